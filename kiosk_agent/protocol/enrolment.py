@@ -1,0 +1,57 @@
+"""How a kiosk becomes known: it makes its own key, and a person compares the fingerprint on both screens."""
+
+import hashlib
+from enum import StrEnum
+
+from pydantic import Field
+
+from kiosk_agent.protocol.model import WireModel
+
+# Proquints (arXiv:0901.4016): 16 bits as one word that can be read out in any of our languages, with no word list.
+_CONSONANTS = "bdfghjklmnprstvz"
+_VOWELS = "aiou"
+FINGERPRINT_WORDS = 6
+
+
+def fingerprint_words(public_key: bytes) -> tuple[str, ...]:
+    """Return six words that name a raw 32-byte Ed25519 public key: the first 96 bits of its SHA-256."""
+    digest = hashlib.sha256(b"outset kiosk key\0" + public_key).digest()
+    return tuple(_proquint(int.from_bytes(digest[2 * index : 2 * index + 2])) for index in range(FINGERPRINT_WORDS))
+
+
+def _proquint(sixteen_bits: int) -> str:
+    first, second, third, fourth, fifth = (
+        sixteen_bits >> 12 & 15,
+        sixteen_bits >> 10 & 3,
+        sixteen_bits >> 6 & 15,
+        sixteen_bits >> 4 & 3,
+        sixteen_bits & 15,
+    )
+    return _CONSONANTS[first] + _VOWELS[second] + _CONSONANTS[third] + _VOWELS[fourth] + _CONSONANTS[fifth]
+
+
+class Approval(StrEnum):
+    """Where a kiosk stands with the server."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
+class EnrolmentRequest(WireModel):
+    """POST /v1/enrolments, signed by the very key it names. Sent again until approved; the same key, the same kiosk."""
+
+    public_key: str = Field(pattern=r"^[A-Za-z0-9_-]{43}$")
+    """Raw Ed25519 public key, base64url without padding."""
+    proposed_name: str = Field(default="", max_length=40)
+    image_version: str = Field(default="", max_length=40)
+
+
+class EnrolmentReply(WireModel):
+    """What the server says to it."""
+
+    kiosk_id: str
+    approval: Approval
+    name: str
+    lease_public_key: str
+    """Raw Ed25519 public key that signs leases, base64url without padding."""

@@ -1,0 +1,83 @@
+"""What a kiosk tells the server: one ordered stream, delivered at least once and applied exactly once."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from kiosk_agent.protocol.limits import EVENTS_IN_BATCH, SOURCE_BYTES
+from kiosk_agent.protocol.model import WireModel
+from kiosk_agent.protocol.results import Judgement, Submission
+
+
+class AttemptMade(WireModel):
+    """A submission and the kiosk's claim of its verdict."""
+
+    kind: Literal["attempt"] = "attempt"
+    submission: Submission
+    judgement: Judgement
+
+
+class DraftSaved(WireModel):
+    """The text in the editor, unjudged."""
+
+    kind: Literal["draft"] = "draft"
+    track: str
+    exercise: str
+    source: str = Field(max_length=SOURCE_BYTES)
+
+
+class ExerciseOpened(WireModel):
+    """The learner opened an exercise: the trainer's page shows it."""
+
+    kind: Literal["opened"] = "opened"
+    track: str
+    exercise: str
+
+
+class SignedOut(WireModel):
+    """The learner left."""
+
+    kind: Literal["signed_out"] = "signed_out"
+
+
+class JailFaulted(WireModel):
+    """Learner code cannot run at this kiosk: the trainer must know."""
+
+    kind: Literal["jail_fault"] = "jail_fault"
+    message: str = Field(max_length=500)
+
+
+EventBody = Annotated[AttemptMade | DraftSaved | ExerciseOpened | SignedOut | JailFaulted, Field(discriminator="kind")]
+
+
+class Event(WireModel):
+    """One thing that happened at a kiosk. `event_id` (UUID) makes it apply once; `sequence` gives the kiosk's order."""
+
+    event_id: str = Field(pattern=r"^[0-9a-f-]{36}$")
+    sequence: int
+    happened_at: AwareDatetime
+    """By the kiosk's idea of the server's clock."""
+    sign_in_id: str | None
+    body: EventBody
+
+
+class EventBatch(WireModel):
+    """POST /v1/events: one request, one transaction."""
+
+    events: tuple[Event, ...] = Field(min_length=1, max_length=EVENTS_IN_BATCH)
+
+
+class Fate(StrEnum):
+    """What became of an event. All three are final: the kiosk may forget it."""
+
+    APPLIED = "applied"
+    ALREADY_APPLIED = "already_applied"
+    REFUSED = "refused"
+    """Kept by the server as refused, with the reason in the audit log; never silently dropped."""
+
+
+class EventReceipt(WireModel):
+    """What the server says to a batch: one fate per event_id."""
+
+    fates: dict[str, Fate]

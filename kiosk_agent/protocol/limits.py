@@ -1,0 +1,22 @@
+"""The limit of each thing that crosses a wire. Both ends check, so neither trusts the other."""
+
+SOURCE_BYTES = 64 * 1024
+"""One file of a learner's program, in UTF-8."""
+OUTPUT_CHARACTERS = 16_000
+"""A learner program's own output, as kept and sent."""
+TEST_OUTPUT_CHARACTERS = 500
+"""Output of one test (results.json version 3)."""
+EVENTS_IN_BATCH = 50
+REQUEST_BYTES = 8 * 1024 * 1024
+"""Any request body at the server."""
+LOCAL_MESSAGE_BYTES = 1024 * 1024
+"""One line on a Unix socket between the kiosk's own parts."""
+CLOCK_SKEW_SECONDS = 300
+"""How far a signed request's time may be from the server's."""
+PIN_DIGITS = 6
+DRAFT_LOCAL_SECONDS = 1.0
+"""Typing is on the kiosk's disk within this."""
+DRAFT_SERVER_SECONDS = 10.0
+"""And on the server within this, while it answers."""
+LEASE_GRACE_SECONDS = 15 * 60
+"""How long a kiosk works on without hearing from the server."""

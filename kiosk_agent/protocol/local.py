@@ -1,0 +1,140 @@
+"""What the kiosk's own parts say to each other over Unix sockets: one JSON object a line.
+
+The tutor asks the agent and the runner; each request has a `request_id` and gets one reply with the same id.
+The agent also pushes a KioskState, unasked, whenever it changes.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field, TypeAdapter
+
+from kiosk_agent.protocol.enrolment import Approval
+from kiosk_agent.protocol.events import EventBody
+from kiosk_agent.protocol.model import WireModel
+from kiosk_agent.protocol.problem import Problem
+from kiosk_agent.protocol.results import Judgement, Submission
+from kiosk_agent.protocol.sessions import KeptDraft, PinChange, SignInReply, SignInRequest
+
+
+class Condition(StrEnum):
+    """What the kiosk's screen must show."""
+
+    STARTING = "starting"
+    UNAPPROVED = "unapproved"
+    REFUSED = "refused"
+    LOCKED = "locked"
+    OPEN = "open"
+    """A session is on and nobody is signed in here."""
+    SIGNED_IN = "signed_in"
+
+
+class KioskState(WireModel):
+    """Pushed by the agent on connection and at every change."""
+
+    kind: Literal["state"] = "state"
+    condition: Condition
+    kiosk_name: str
+    approval: Approval | None
+    fingerprint: tuple[str, ...]
+    server_answers: bool
+    waiting_events: int
+    """Events not yet acknowledged by the server."""
+    server_time: AwareDatetime | None
+    """None until the first sync: the kiosk's own clock is never shown."""
+    next_session_at: AwareDatetime | None = None
+    session_title: str | None = None
+    seconds_left: float | None = None
+    learner: SignInReply | None = None
+    development: bool = False
+
+
+# --- tutor to agent ---------------------------------------------------------------------------------------------------
+
+
+class SignIn(WireModel):
+    kind: Literal["sign_in"] = "sign_in"
+    request: SignInRequest
+
+
+class ChangePin(WireModel):
+    kind: Literal["change_pin"] = "change_pin"
+    request: PinChange
+
+
+class Record(WireModel):
+    """Keep an event. The reply comes only after it is fsynced: then, and only then, the screen may say "saved"."""
+
+    kind: Literal["record"] = "record"
+    body: EventBody
+
+
+class SignOut(WireModel):
+    """Flush everything of this learner, tell the server, and forget them here."""
+
+    kind: Literal["sign_out"] = "sign_out"
+
+
+class Drafts(WireModel):
+    """Ask for this learner's drafts: the server's, with the newer ones of this kiosk over them."""
+
+    kind: Literal["drafts"] = "drafts"
+
+
+AgentRequestBody = Annotated[SignIn | ChangePin | Record | SignOut | Drafts, Field(discriminator="kind")]
+
+
+class AgentRequest(WireModel):
+    request_id: int
+    body: AgentRequestBody
+
+
+class Done(WireModel):
+    kind: Literal["done"] = "done"
+
+
+class SignedIn(WireModel):
+    kind: Literal["signed_in"] = "signed_in"
+    reply: SignInReply
+
+
+class DraftsFound(WireModel):
+    kind: Literal["drafts_found"] = "drafts_found"
+    drafts: tuple[KeptDraft, ...]
+
+
+class RefusedReply(WireModel):
+    kind: Literal["refused"] = "refused"
+    problem: Problem
+
+
+class AgentReply(WireModel):
+    kind: Literal["reply"] = "reply"
+    request_id: int
+    body: Annotated[Done | SignedIn | DraftsFound | RefusedReply, Field(discriminator="kind")]
+
+
+# What the tutor reads from the agent's socket.
+FROM_AGENT: TypeAdapter[KioskState | AgentReply] = TypeAdapter(
+    Annotated[KioskState | AgentReply, Field(discriminator="kind")]
+)
+
+
+# --- tutor to runner --------------------------------------------------------------------------------------------------
+
+
+class RunnerRequest(WireModel):
+    """Judge a submission."""
+
+    request_id: int
+    submission: Submission
+
+
+class Judged(WireModel):
+    kind: Literal["judged"] = "judged"
+    judgement: Judgement
+
+
+class RunnerReply(WireModel):
+    request_id: int
+    body: Annotated[Judged | RefusedReply, Field(discriminator="kind")]

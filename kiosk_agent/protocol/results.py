@@ -1,0 +1,91 @@
+"""Facts of a run, the verdict on them, and Exercism's results.json version 3.
+
+Format: https://exercism.org/docs/building/tooling/test-runners/interface
+"""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from kiosk_agent.protocol.limits import OUTPUT_CHARACTERS, SOURCE_BYTES
+from kiosk_agent.protocol.model import WireModel
+
+
+class Verdict(StrEnum):
+    """What a submission came to. `internal_error` never counts against a learner."""
+
+    ACCEPTED = "accepted"
+    WRONG_ANSWER = "wrong_answer"
+    COMPILE_ERROR = "compile_error"
+    RUNTIME_ERROR = "runtime_error"
+    TIME_LIMIT_EXCEEDED = "time_limit_exceeded"
+    MEMORY_LIMIT_EXCEEDED = "memory_limit_exceeded"
+    OUTPUT_LIMIT_EXCEEDED = "output_limit_exceeded"
+    INTERNAL_ERROR = "internal_error"
+
+
+class Limit(StrEnum):
+    """A limit that a run reached."""
+
+    WALL_TIME = "wall_time"
+    CPU_TIME = "cpu_time"
+    MEMORY = "memory"
+    PROCESSES = "processes"
+    OUTPUT = "output"
+    FILES = "files"
+
+
+class ReportedTest(WireModel):
+    """One test of results.json. `name` is the key of the exercise's message catalogue."""
+
+    name: str
+    status: Literal["pass", "fail", "error"]
+    message: str | None = None
+    output: str | None = None
+    test_code: str | None = None
+
+
+class Results(WireModel):
+    """results.json, version 3."""
+
+    version: Literal[3] = 3
+    status: Literal["pass", "fail", "error"]
+    message: str | None = None
+    tests: tuple[ReportedTest, ...] = ()
+
+
+class RunResult(WireModel):
+    """The facts of one run in the jail; it judges nothing."""
+
+    exit_code: int | None
+    """None when a signal ended it."""
+    signal: int | None = None
+    output: str = Field(default="", max_length=OUTPUT_CHARACTERS)
+    """stdout and stderr together, as text that is safe to show: no control sequences but newline and tab."""
+    milliseconds: int
+    limits_reached: tuple[Limit, ...] = ()
+    results: Results | None = None
+    """What the harness reported, when it did."""
+    fault: str | None = None
+    """Why the machinery (never the learner's code) could not do it; the verdict is then internal_error."""
+
+
+class Judgement(WireModel):
+    """A verdict with all that the screen and the server keep of it."""
+
+    verdict: Verdict
+    results: Results
+    output: str = Field(default="", max_length=OUTPUT_CHARACTERS)
+    milliseconds: int
+    limits_reached: tuple[Limit, ...] = ()
+    toolchain: str
+    """Name and version, as in "javascript (node 20.19.2)"."""
+
+
+class Submission(WireModel):
+    """What a learner hands in: the text of the one file that the exercise lets them edit."""
+
+    track: str
+    exercise: str
+    source: str = Field(max_length=SOURCE_BYTES)

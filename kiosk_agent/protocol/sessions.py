@@ -1,0 +1,97 @@
+"""Leases, sign-ins and what the server sends down. The server is the only clock; a kiosk counts CLOCK_BOOTTIME."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from kiosk_agent.protocol.limits import LEASE_GRACE_SECONDS, PIN_DIGITS
+from kiosk_agent.protocol.model import WireModel
+
+Language = Literal["en", "es"]
+Pin = Annotated[str, Field(pattern=rf"^[0-9]{{{PIN_DIGITS}}}$")]
+
+
+class SessionLease(WireModel):
+    """The right of one kiosk to be open. Travels as a compact JWS (EdDSA) whose payload is this."""
+
+    lease_id: str
+    kiosk_id: str
+    session_id: str
+    session_title: str
+    sequence: int
+    """Grows with each lease the server gives; a kiosk ignores one that is not newer."""
+    issued_at: AwareDatetime
+    remaining_seconds: float
+    """To the end of the session, counted from issued_at."""
+    grace_seconds: float = LEASE_GRACE_SECONDS
+    """How long the kiosk works on without hearing from the server."""
+
+
+class Closed(WireModel):
+    """The kiosk is to be locked: no session is open for it. Travels in the same signed way."""
+
+    kiosk_id: str
+    sequence: int
+    issued_at: AwareDatetime
+    next_session_at: AwareDatetime | None = None
+
+
+class StreamEvent(StrEnum):
+    """The names of the server-sent events of GET /v1/stream."""
+
+    LEASE = "lease"
+    """data: compact JWS of SessionLease; sent on connection, on every change and every 20 s."""
+    CLOSED = "closed"
+    """data: compact JWS of Closed."""
+    SIGNED_OUT = "signed_out"
+    """data: SignedOutByStaff; a trainer ended this learner's sign-in."""
+
+
+class SignedOutByStaff(WireModel):
+    """Data of StreamEvent.SIGNED_OUT."""
+
+    sign_in_id: str
+
+
+class SignInRequest(WireModel):
+    """POST /v1/sign-ins."""
+
+    number: str = Field(pattern=r"^[0-9A-Za-z-]{1,16}$")
+    pin: Pin
+    language: Language
+
+
+class KeptDraft(WireModel):
+    """Where a learner stopped in one exercise."""
+
+    track: str
+    exercise: str
+    source: str
+    saved_at: AwareDatetime
+
+
+class SignInReply(WireModel):
+    """A learner is signed in at this kiosk, and this is where they stopped."""
+
+    sign_in_id: str
+    learner_id: str
+    display_name: str
+    must_change_pin: bool
+    drafts: tuple[KeptDraft, ...] = ()
+    passed: tuple[str, ...] = ()
+    """"track/exercise" of each exercise that was ever accepted."""
+    last_exercise: str | None = None
+    """"track/exercise" that was open last."""
+
+
+class PinChange(WireModel):
+    """POST /v1/sign-ins/{sign_in_id}/pin."""
+
+    new_pin: Pin
+
+
+class ServerTime(WireModel):
+    """GET /v1/time, the only request that is not signed."""
+
+    now: AwareDatetime

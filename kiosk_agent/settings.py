@@ -1,0 +1,59 @@
+"""The kiosk's settings: one TOML file, parsed once, at the edge."""
+
+import tomllib
+from pathlib import Path
+from typing import Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, HttpUrl, ValidationError
+
+from kiosk_agent.errors import SettingsInvalid
+
+KERNEL_COMMAND_LINE = Path("/proc/cmdline")
+# Any of these on the signed kernel command line gives somebody a way in, so the screen must say so.
+DEVELOPMENT_MARKS = ("outset.development", "systemd.debug_shell", "systemd.debug-shell")
+
+
+class KioskSettings(BaseModel):
+    """Where things are on this kiosk, and which server it belongs to."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    server_url: HttpUrl
+    ca_path: Path
+    """PEM of the site's own certificate authority: the only one the kiosk trusts."""
+    built_at: AwareDatetime
+    """The floor of the kiosk's clock: it is never earlier than this."""
+    state_path: Path
+    """Folder of the agent alone: device key, outbox, last time seen."""
+    agent_socket: Path
+    """Where the agent listens for the tutor."""
+    runner_socket: Path
+    """Where the runner listens for the tutor."""
+    tracks_path: Path
+    """Folder of track bundles (no exemplars)."""
+    policies_path: Path
+    """Folder with firejail/ and toolchains/."""
+    node_modules_path: Path
+    """Folder that holds the JavaScript harness's locked libraries."""
+    tutor_account: str
+    """The account whose processes may talk to the agent and the runner."""
+    kiosk_name: str = ""
+    """A name to propose at enrolment; the trainer may change it."""
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Parse `path`. Raises SettingsInvalid."""
+        try:
+            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        except OSError as error:
+            raise SettingsInvalid(
+                f"cannot read {path}: {error.strerror}", hint="name the file with --settings"
+            ) from error
+        except (tomllib.TOMLDecodeError, ValidationError) as error:
+            raise SettingsInvalid(f"{path} is not a kiosk's settings: {error}", hint="build the image again") from error
+
+
+def is_development(command_line: Path = KERNEL_COMMAND_LINE) -> bool:
+    """Tell whether the kernel was started in a way that a production kiosk never is."""
+    words = command_line.read_text(encoding="utf-8", errors="replace").split()
+    return any(word.split("=")[0] in DEVELOPMENT_MARKS for word in words)
