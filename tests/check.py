@@ -1,0 +1,65 @@
+"""`./outset check`: everything that can be said of the tree without running the product, two jobs at a time."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk_agent import process
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAMS = Path(sys.executable).parent
+JOB_SECONDS = 300
+SHELL_SCRIPTS = ("outset", ".ci/run")
+
+
+@dataclass(frozen=True)
+class Job:
+    """One checker: `words` is its command line, the program found beside this Python."""
+
+    name: str
+    words: tuple[str, ...]
+
+
+# The slowest first, so that the two lanes end together.
+JOBS = (
+    Job("types", ("mypy",)),
+    Job("unit tests", ("pytest", "-q", "tests/unit")),
+    Job("playbooks", ("ansible-lint", "--offline", "-q", "provisioning")),
+    Job("lint", ("ruff", "check", ".")),
+    Job("format", ("ruff", "format", "--check", ".")),
+    Job("import direction", ("lint-imports",)),
+    Job("shell", ("shellcheck", *SHELL_SCRIPTS)),
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run every checker and print one line each; what a failed one said follows. Returns 0 when all are green."""
+    wanted = [job for job in JOBS if not arguments or job.name in arguments]
+    started = time.monotonic()
+    with ThreadPoolExecutor(max_workers=2) as lanes:
+        failed = [said for said in lanes.map(_run, wanted) if said]
+    for said in failed:
+        print(f"\n{said}")
+    print(f"{len(wanted) - len(failed)} of {len(wanted)} checks green in {time.monotonic() - started:.0f} s")
+    return 1 if failed else 0
+
+
+def _run(job: Job) -> str:
+    """Return what the checker said if it failed, or nothing."""
+    started = time.monotonic()
+    child = process.start(
+        [PROGRAMS / job.words[0], *job.words[1:]],
+        cwd=ROOT,
+        # ansible-lint looks for its sister programs on the PATH.
+        extra_environment={"PATH": f"{PROGRAMS}:{process.environment()['PATH']}", "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    said, _ = child.communicate(timeout=JOB_SECONDS)
+    verdict = "✓" if child.returncode == 0 else "✗"
+    print(f"{verdict} {job.name:<18}{time.monotonic() - started:5.1f} s", flush=True)
+    return "" if child.returncode == 0 else f"--- {job.name}\n{said.decode(errors='replace').rstrip()}"

@@ -1,0 +1,82 @@
+"""`./outset test`: the tiers, each a few folders of tests, in one pytest run so that one line closes it."""
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk_agent import process
+
+ROOT = Path(__file__).resolve().parent.parent
+# In the order in which they run: the quickest to tell of a fault first.
+TIERS = {
+    "unit": ("unit", "policies"),
+    "server": ("server", "contract"),
+    "jail": ("jail", "curriculum"),
+    "browser": ("browser",),
+    "image": ("image", "provisioning"),
+    "vm": ("vm",),
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the chosen tiers and return pytest's exit code."""
+    parser = argparse.ArgumentParser(prog="./outset test")
+    parser.add_argument("--tier", choices=TIERS, action="append", help="only this tier; may be given again")
+    parser.add_argument(
+        "--full", action="store_true", help="also what CI leaves out, with a report under build/report/"
+    )
+    parser.add_argument("pytest_arguments", nargs="*", help="passed on to pytest, after --")
+    chosen = parser.parse_args(arguments)
+    folders = [
+        str(ROOT / "tests" / folder)
+        for tier, names in TIERS.items()
+        if chosen.tier is None or tier in chosen.tier
+        for folder in names
+        if (ROOT / "tests" / folder).is_dir()
+    ]
+    selection = [] if chosen.full else ["-m", "not full"]
+    report = Report() if chosen.full else None
+    code = pytest.main(
+        ["-p", "no:cacheprovider", "--durations=10", *selection, *folders, *chosen.pytest_arguments],
+        plugins=[report] if report else [],
+    )
+    if report:
+        print(f"report: {report.write(ROOT / 'build' / 'report')}")
+    return int(code)
+
+
+class Report:
+    """A pytest plugin that keeps each test's outcome and writes them beside the commit they speak of."""
+
+    def __init__(self) -> None:
+        self.started = time.monotonic()
+        self.rows: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep the outcome of each call, and of a set-up that failed."""
+        if report.when == "call" or report.outcome == "failed":
+            self.rows.append(f"| {report.nodeid} | {report.outcome} | {report.duration:.2f} |")
+
+    def write(self, folder: Path) -> Path:
+        """Write the report as Markdown and return its path."""
+        commit = process.run(["git", "rev-parse", "HEAD"], timeout_seconds=10, cwd=ROOT).strip()
+        changed = process.run(["git", "status", "--porcelain"], timeout_seconds=10, cwd=ROOT).strip()
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{commit[:12]}.md"
+        lines = [
+            f"# Tests of {commit}{' with uncommitted changes' if changed else ''}",
+            "",
+            f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, Python {sys.version.split()[0]}",
+            f"{len(self.rows)} tests in {time.monotonic() - self.started:.0f} s",
+            "",
+            "| test | outcome | s |",
+            "|---|---|---|",
+            *self.rows,
+        ]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return path
