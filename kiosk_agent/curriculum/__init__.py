@@ -1,0 +1,10 @@
+"""The track format: what the kiosk, the runner and the server know of exercises."""
+
+from kiosk_agent.curriculum.bundle import build_bundle
+from kiosk_agent.curriculum.catalogue import TestWords
+from kiosk_agent.curriculum.config import Kind
+from kiosk_agent.curriculum.exercise import Exercise
+from kiosk_agent.curriculum.track import Track, load_track
+from kiosk_agent.protocol.sessions import Language
+
+__all__ = ["Exercise", "Kind", "Language", "TestWords", "Track", "build_bundle", "load_track"]

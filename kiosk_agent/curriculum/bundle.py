@@ -1,0 +1,91 @@
+"""What a kiosk gets of a track: no right answer, no wrong answers, no hidden check; the same bytes every time."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic_core import to_json
+
+from kiosk_agent.curriculum.catalogue import catalogue_path
+from kiosk_agent.curriculum.config import ExerciseConfig, FileLists, TrackConfig, read_config
+from kiosk_agent.curriculum.exercise import Exercise
+from kiosk_agent.curriculum.files import present, read_bytes
+from kiosk_agent.curriculum.track import Track, load_track
+from kiosk_agent.curriculum.translation import translated_path
+from kiosk_agent.errors import TrackInvalid
+from kiosk_agent.protocol.sessions import Language
+
+DOCUMENTS = ("introduction", "instructions", "hints")
+# Any fixed time would do; zip and FAT cannot hold an earlier one.
+FIXED_TIME_SECONDS = 315_532_800
+
+
+def build_bundle(track_folder: Path, destination: Path) -> None:
+    """Write the kiosk's part of a track to `destination`, a whole folder that replaces what was there.
+
+    Deprecated exercises stay behind. Names, content, modes and times depend on the track alone.
+    Raises TrackInvalid; `destination` is then as it was.
+    """
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    _refuse_foreign(destination)
+    with tempfile.TemporaryDirectory(dir=destination.parent, prefix=f".{destination.name}.") as scratch:
+        fresh = Path(scratch) / "fresh"
+        for relative, content in sorted(_contents(load_track(track_folder)).items()):
+            path = fresh / relative
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        _settle(fresh)
+        if destination.exists():
+            destination.rename(Path(scratch) / "replaced")
+        fresh.rename(destination)
+
+
+def _refuse_foreign(destination: Path) -> None:
+    # A slip in a command must not cost somebody a folder.
+    if destination.exists() and any(destination.iterdir()) and not (destination / "config.json").is_file():
+        raise TrackInvalid(f"{destination} holds something that is not a track", hint="name another destination")
+
+
+def _contents(track: Track) -> dict[str, bytes]:
+    contents = {"config.json": _track_config(track)}
+    for exercise in track.exercises:
+        if not exercise.deprecated:
+            home = exercise.folder.relative_to(track.folder).as_posix()
+            contents |= {f"{home}/{path}": read_bytes(exercise.folder, path) for path in _kept_files(exercise)}
+            contents[f"{home}/.meta/config.json"] = _exercise_config(exercise)
+    return contents
+
+
+def _kept_files(exercise: Exercise) -> tuple[str, ...]:
+    texts = [catalogue_path(language) for language in get_args(Language)]
+    for name in DOCUMENTS:
+        texts.append(f".docs/{name}.append.md")
+        texts += [translated_path(f".docs/{name}.md", language) for language in get_args(Language)]
+    listed = (*exercise.solution_files, *exercise.test_files, *exercise.editor_files)
+    answers = {*exercise.exemplar_files, *exercise.invalidator_files}
+    return tuple(path for path in listed if path not in answers) + tuple(
+        path for path in texts if present(exercise.folder, path)
+    )
+
+
+def _track_config(track: Track) -> bytes:
+    config = read_config(TrackConfig, track.folder, "config.json")
+    kept = {exercise.slug for exercise in track.exercises if not exercise.deprecated}
+    value: dict[str, Any] = config.model_dump(mode="json", exclude={"files"})
+    for group, entries in value["exercises"].items():
+        value["exercises"][group] = [entry for entry in entries if entry["slug"] in kept]
+    return to_json(value, indent=2) + b"\n"
+
+
+def _exercise_config(exercise: Exercise) -> bytes:
+    config = read_config(ExerciseConfig, exercise.folder, ".meta/config.json")
+    files = FileLists(solution=exercise.solution_files, test=exercise.test_files, editor=exercise.editor_files)
+    return to_json(config.model_copy(update={"files": files}), indent=2) + b"\n"
+
+
+def _settle(folder: Path) -> None:
+    for parent, _, names in os.walk(folder, topdown=False):
+        for path in (*(Path(parent) / name for name in names), Path(parent)):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+            os.utime(path, (FIXED_TIME_SECONDS, FIXED_TIME_SECONDS))

@@ -1,0 +1,60 @@
+"""The message catalogue of an exercise: for each test, what it shows and what to say when it does not pass."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from kiosk_agent.curriculum.files import present, read_text
+from kiosk_agent.errors import TrackInvalid
+from kiosk_agent.protocol.sessions import Language
+
+
+@dataclass(frozen=True)
+class TestWords:
+    """What a learner reads about one test: `title` names it; `failure` says what to look at and what to try."""
+
+    __test__ = False  # the name is no invitation to pytest
+
+    title: str
+    failure: str
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Annotated[str, Field(min_length=1, max_length=80)]
+    failure: Annotated[str, Field(min_length=1, max_length=400)]
+
+
+_CATALOGUE: TypeAdapter[dict[str, _Entry]] = TypeAdapter(dict[str, _Entry])
+
+
+def catalogue_path(language: Language) -> str:
+    """Return where an exercise keeps its catalogue in `language`, from its folder."""
+    return f".meta/catalogue/{language}.toml"
+
+
+def read_toml(folder: Path, relative: str) -> dict[str, object]:
+    """Parse folder/relative. Raises TrackInvalid."""
+    try:
+        return tomllib.loads(read_text(folder, relative))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise TrackInvalid(f"{folder / relative} is not TOML: {error}", hint="correct that place") from error
+
+
+def read_catalogue(folder: Path, language: Language) -> dict[str, TestWords]:
+    """Return test name -> words for the exercise in `folder`; empty when it has none. Raises TrackInvalid."""
+    relative = catalogue_path(language)
+    if not present(folder, relative):
+        return {}
+    try:
+        entries = _CATALOGUE.validate_python(read_toml(folder, relative))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(step) for step in first["loc"])
+        message = f"{folder / relative}: {place}: {first['msg']}"
+        raise TrackInvalid(message, hint="give each test a title and a failure sentence") from error
+    return {name: TestWords(title=entry.title, failure=entry.failure) for name, entry in entries.items()}

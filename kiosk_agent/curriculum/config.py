@@ -1,0 +1,143 @@
+"""What config.json files of a track say, parsed once. Format: https://exercism.org/docs/building/tracks.
+
+What is ours stands under `custom.outset`, the place that the format leaves free; it is read strictly.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kiosk_agent.curriculum.files import read_bytes
+from kiosk_agent.errors import TrackInvalid
+from kiosk_agent.protocol.sessions import Language
+
+EXERCISES_IN_TRACK = 1000
+FILES_IN_EXERCISE = 50
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
+Name = Annotated[str, Field(min_length=1, max_length=120)]
+Paths = Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(max_length=FILES_IN_EXERCISE)]
+
+
+class Kind(StrEnum):
+    """The closed set of exercise kinds; each will have its own small view."""
+
+    CODE = "code"
+
+
+class _Foreign(BaseModel):
+    """A part of the Exercism format: what we do not use is let be."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class _Ours(BaseModel):
+    """A part that is ours: a surprise is a mistake."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FileLists(_Foreign):
+    """Paths from the exercise's folder; in the track's config they hold %{kebab_slug} and the like."""
+
+    solution: Paths = ()
+    test: Paths = ()
+    exemplar: Paths = ()
+    example: Paths = ()
+    editor: Paths = ()
+    invalidator: Paths = ()
+
+
+class ExerciseWords(_Ours):
+    """An exercise's short texts in another language."""
+
+    title: Name
+    blurb: Annotated[str, Field(max_length=400)] = ""
+
+
+class OutsetExercise(_Ours):
+    """custom.outset of .meta/config.json."""
+
+    kind: Kind = Kind.CODE
+    minutes: Annotated[int, Field(ge=1, le=240)] | None = None
+    translations: dict[Language, ExerciseWords] = {}
+
+
+class _ExerciseCustom(_Foreign):
+    outset: OutsetExercise = OutsetExercise()
+
+
+class ExerciseConfig(_Foreign):
+    """.meta/config.json of an exercise."""
+
+    blurb: Annotated[str, Field(max_length=1000)] = ""
+    files: FileLists = FileLists()
+    custom: _ExerciseCustom = _ExerciseCustom()
+
+
+class ExerciseEntry(_Foreign):
+    """One exercise in the track's config.json."""
+
+    slug: Slug
+    name: Name
+    concepts: tuple[Slug, ...] = ()
+    practices: tuple[Slug, ...] = ()
+    status: str = "active"
+
+
+class _ExerciseLists(_Foreign):
+    concept: tuple[ExerciseEntry, ...] = ()
+    practice: tuple[ExerciseEntry, ...] = ()
+
+
+class ConceptEntry(_Foreign):
+    """One concept in the track's config.json."""
+
+    slug: Slug
+    name: Name
+
+
+class TrackWords(_Ours):
+    """A track's short texts in another language."""
+
+    title: Name
+    concepts: dict[Slug, Name] = {}
+
+
+class OutsetTrack(_Ours):
+    """custom.outset of config.json. `languages` are those that every exercise must have; none in an imported track."""
+
+    languages: tuple[Language, ...] = ()
+    translations: dict[Language, TrackWords] = {}
+
+
+class _TrackCustom(_Foreign):
+    outset: OutsetTrack = OutsetTrack()
+
+
+class TrackConfig(_Foreign):
+    """config.json of a track."""
+
+    language: Name
+    slug: Slug
+    files: FileLists = FileLists()
+    exercises: _ExerciseLists
+    concepts: tuple[ConceptEntry, ...] = ()
+    custom: _TrackCustom = _TrackCustom()
+
+
+_Config = TypeVar("_Config", bound=BaseModel)
+
+
+def read_config(model: type[_Config], folder: Path, relative: str) -> _Config:
+    """Parse folder/relative, a JSON file, as `model`. Raises TrackInvalid."""
+    content = read_bytes(folder, relative)
+    try:
+        return model.model_validate_json(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(step) for step in first["loc"]) or "the file"
+        message = f"{folder / relative}: {place}: {first['msg']}"
+        raise TrackInvalid(message, hint="correct that place in the file") from error

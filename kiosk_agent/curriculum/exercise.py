@@ -1,0 +1,95 @@
+"""One exercise: where its files are, and its texts, read when they are asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import get_args
+
+from kiosk_agent.curriculum.catalogue import TestWords, read_catalogue
+from kiosk_agent.curriculum.config import Kind
+from kiosk_agent.curriculum.files import present, read_text
+from kiosk_agent.curriculum.hints import parse_hints
+from kiosk_agent.curriculum.translation import translated_path, without_mark
+from kiosk_agent.protocol.sessions import Language
+
+SOURCE_LANGUAGE: Language = "en"
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An exercise of a track. Paths are relative to `folder`; every text method raises TrackInvalid."""
+
+    track: str
+    slug: str
+    language_name: str
+    """The toolchain that runs it, as in "javascript"."""
+    concept: str
+    """Slug of the first concept that it teaches or practises; may be empty."""
+    kind: Kind
+    minutes: int | None
+    folder: Path
+    solution_files: tuple[str, ...]
+    """The learner edits the first."""
+    test_files: tuple[str, ...]
+    editor_files: tuple[str, ...]
+    """Shown beside the solution, never edited; the program may need them."""
+    exemplar_files: tuple[str, ...]
+    """A right answer; absent on kiosks."""
+    invalidator_files: tuple[str, ...]
+    deprecated: bool
+    titles: Mapping[Language, str] = field(repr=False)
+    concept_titles: Mapping[Language, str] = field(repr=False)
+    blurbs: Mapping[Language, str] = field(repr=False)
+
+    def title(self, language: Language) -> str:
+        """Return the exercise's name, in English where there is no translation."""
+        return self.titles.get(language, self.titles[SOURCE_LANGUAGE])
+
+    def concept_title(self, language: Language) -> str:
+        """Return the name of its concept; may be empty."""
+        return self.concept_titles.get(language, self.concept_titles[SOURCE_LANGUAGE])
+
+    def blurb(self, language: Language) -> str:
+        """Return one sentence on what it is about; may be empty."""
+        return self.blurbs.get(language) or self.blurbs[SOURCE_LANGUAGE]
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """Return the languages that it can be done in, English first; ("en",) alone for most imported tracks."""
+        return tuple(
+            language
+            for language in get_args(Language)
+            if language == SOURCE_LANGUAGE or present(self.folder, translated_path(".docs/instructions.md", language))
+        )
+
+    def introduction(self, language: Language) -> str:
+        """Return the idea behind it, in Markdown; may be empty."""
+        return self._document("introduction", language)
+
+    def instructions(self, language: Language) -> str:
+        """Return what to do, in Markdown."""
+        return self._document("instructions", language)
+
+    def hints(self, language: Language) -> tuple[str, ...]:
+        """Return the hints in the order they are to be given, each in Markdown."""
+        return parse_hints(self._document("hints", language))
+
+    def test_words(self, name: str, language: Language) -> TestWords | None:
+        """Return the words for the test `name` of results.json, in English where there is no translation."""
+        found = read_catalogue(self.folder, language).get(name)
+        if found is None and language != SOURCE_LANGUAGE:
+            found = read_catalogue(self.folder, SOURCE_LANGUAGE).get(name)
+        return found
+
+    def stub(self) -> str:
+        """Return the text that the learner starts from."""
+        return read_text(self.folder, self.solution_files[0])
+
+    def _document(self, name: str, language: Language) -> str:
+        path = translated_path(f".docs/{name}.md", language)
+        if not present(self.folder, path):
+            path = f".docs/{name}.md"
+        # Exercism keeps what a track adds to a shared text in a file of its own.
+        parts = (path, f".docs/{name}.append.md")
+        texts = (without_mark(read_text(self.folder, part)).strip() for part in parts if present(self.folder, part))
+        return "\n\n".join(texts)

@@ -1,0 +1,63 @@
+"""How a track's files are read: inside their folder, never through a symbolic link, bounded, and as UTF-8."""
+
+import os
+import stat
+from pathlib import Path, PurePosixPath
+
+from kiosk_agent.errors import TrackInvalid
+
+FILE_BYTES = 1024 * 1024
+"""Any one file of a track."""
+
+
+def inside(folder: Path, relative: str) -> Path:
+    """Return folder/relative, which need not exist.
+
+    Raises TrackInvalid when `relative` leads out of `folder`, or through a symbolic link.
+    """
+    parts = PurePosixPath(relative).parts
+    outside = not parts or relative.startswith("/") or ".." in parts or "\\" in relative or "\0" in relative
+    if outside:
+        message = f"{folder}: the path {relative!r} leads out of its folder"
+        raise TrackInvalid(message, hint="name a file inside the folder, with no .. and no / in front")
+    path = folder
+    for part in parts:
+        path = path / part
+        if path.is_symlink():
+            raise TrackInvalid(f"{path} is a symbolic link", hint="put a copy of the file in its place")
+    return path
+
+
+def present(folder: Path, relative: str) -> bool:
+    """Tell whether folder/relative is a plain file. Raises TrackInvalid as `inside` does."""
+    return inside(folder, relative).is_file()
+
+
+def read_bytes(folder: Path, relative: str) -> bytes:
+    """Return the content of folder/relative. Raises TrackInvalid: not there, no plain file, or over FILE_BYTES."""
+    path = inside(folder, relative)
+    try:
+        # Not blocking: a named pipe in a track must not hold the reader.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError as error:
+        raise TrackInvalid(f"{path} is missing", hint="add the file, or take its name out of the config") from error
+    except OSError as error:
+        raise TrackInvalid(f"cannot read {path}: {error.strerror}", hint="check what it is and who owns it") from error
+    with os.fdopen(descriptor, "rb") as file:
+        facts = os.fstat(file.fileno())
+        if not stat.S_ISREG(facts.st_mode):
+            raise TrackInvalid(f"{path} is not a plain file", hint="put a plain file in its place")
+        if facts.st_size > FILE_BYTES:
+            message = f"{path} has {facts.st_size} bytes, more than the {FILE_BYTES} that a track's file may have"
+            raise TrackInvalid(message, hint="make the file smaller")
+        return file.read(FILE_BYTES)
+
+
+def read_text(folder: Path, relative: str) -> str:
+    """Return the text of folder/relative, its line ends made one kind. Raises TrackInvalid as `read_bytes` does."""
+    try:
+        text = read_bytes(folder, relative).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"{folder / relative} is not UTF-8 text (byte {error.start})"
+        raise TrackInvalid(message, hint="save the file as UTF-8") from error
+    return text.replace("\r\n", "\n")

@@ -1,0 +1,130 @@
+"""A track: its exercises in the order they are taught. Loads any Exercism track as it is on disk."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from kiosk_agent.curriculum.config import (
+    EXERCISES_IN_TRACK,
+    ExerciseConfig,
+    ExerciseEntry,
+    FileLists,
+    TrackConfig,
+    read_config,
+)
+from kiosk_agent.curriculum.exercise import SOURCE_LANGUAGE, Exercise
+from kiosk_agent.curriculum.files import inside, present
+from kiosk_agent.errors import TrackInvalid
+from kiosk_agent.protocol.sessions import Language
+
+
+@dataclass(frozen=True)
+class Track:
+    """A folder of exercises. `languages` are those that every exercise promises; none in an imported track."""
+
+    slug: str
+    language_name: str
+    folder: Path
+    exercises: tuple[Exercise, ...]
+    """Concept exercises first, then practice, each in the order of config.json; deprecated ones too."""
+    languages: tuple[Language, ...]
+    titles: Mapping[Language, str] = field(repr=False)
+
+    def title(self, language: Language) -> str:
+        """Return the track's name, in English where there is no translation."""
+        return self.titles.get(language, self.titles[SOURCE_LANGUAGE])
+
+    def exercise(self, slug: str) -> Exercise:
+        """Return the exercise of that name. Raises KeyError."""
+        return self._by_slug[slug]
+
+    @cached_property
+    def _by_slug(self) -> dict[str, Exercise]:
+        return {exercise.slug: exercise for exercise in self.exercises}
+
+
+def load_track(folder: Path) -> Track:
+    """Return the track in `folder`; texts are read only when they are asked for. Raises TrackInvalid."""
+    config = read_config(TrackConfig, folder, "config.json")
+    entries = [("concept", entry) for entry in config.exercises.concept]
+    entries += [("practice", entry) for entry in config.exercises.practice]
+    if len(entries) > EXERCISES_IN_TRACK:
+        message = f"{folder / 'config.json'} lists {len(entries)} exercises, more than {EXERCISES_IN_TRACK}"
+        raise TrackInvalid(message, hint="split it into several tracks")
+    _refuse_repeated([entry.slug for _, entry in entries], folder)
+    translations = config.custom.outset.translations
+    return Track(
+        slug=config.slug,
+        language_name=config.slug,
+        folder=folder,
+        exercises=tuple(_load_exercise(folder, config, group, entry) for group, entry in entries),
+        languages=config.custom.outset.languages,
+        titles={SOURCE_LANGUAGE: config.language} | {key: words.title for key, words in translations.items()},
+    )
+
+
+def _refuse_repeated(slugs: list[str], folder: Path) -> None:
+    repeated = sorted({slug for slug in slugs if slugs.count(slug) > 1})
+    if repeated:
+        message = f"{folder / 'config.json'} lists {repeated[0]} more than once"
+        raise TrackInvalid(message, hint="give each exercise its own slug")
+
+
+def _load_exercise(track_folder: Path, track: TrackConfig, group: str, entry: ExerciseEntry) -> Exercise:
+    folder = inside(track_folder, f"exercises/{group}/{entry.slug}")
+    config = read_config(ExerciseConfig, folder, ".meta/config.json")
+    files = {
+        kind: getattr(config.files, kind) or tuple(_fill(pattern, entry.slug) for pattern in getattr(track.files, kind))
+        for kind in FileLists.model_fields
+    }
+    for relative in (path for paths in files.values() for path in paths):
+        inside(folder, relative)
+    for kind in ("solution", "test"):
+        _require(folder, kind, files[kind])
+    ours = config.custom.outset
+    concept = next(iter(entry.concepts or entry.practices), "")
+    return Exercise(
+        track=track.slug,
+        slug=entry.slug,
+        language_name=track.slug,
+        concept=concept,
+        kind=ours.kind,
+        minutes=ours.minutes,
+        folder=folder,
+        solution_files=files["solution"],
+        test_files=files["test"],
+        editor_files=files["editor"],
+        exemplar_files=files["exemplar"] or files["example"]
+        if group == "concept"
+        else files["example"] or files["exemplar"],
+        invalidator_files=files["invalidator"],
+        deprecated=entry.status == "deprecated",
+        titles={SOURCE_LANGUAGE: entry.name} | {key: words.title for key, words in ours.translations.items()},
+        concept_titles=_concept_titles(track, concept),
+        blurbs={SOURCE_LANGUAGE: config.blurb} | {key: words.blurb for key, words in ours.translations.items()},
+    )
+
+
+def _concept_titles(track: TrackConfig, slug: str) -> dict[Language, str]:
+    english = next((concept.name for concept in track.concepts if concept.slug == slug), slug)
+    translations = track.custom.outset.translations
+    translated = {key: words.concepts[slug] for key, words in translations.items() if slug in words.concepts}
+    return {SOURCE_LANGUAGE: english} | translated
+
+
+def _fill(pattern: str, slug: str) -> str:
+    words = slug.split("-")
+    pascal = "".join(word.capitalize() for word in words)
+    filled = pattern.replace("%{kebab_slug}", slug).replace("%{snake_slug}", "_".join(words))
+    return filled.replace("%{pascal_slug}", pascal).replace("%{camel_slug}", pascal[:1].lower() + pascal[1:])
+
+
+def _require(folder: Path, kind: str, paths: tuple[str, ...]) -> None:
+    if not paths:
+        message = f"{folder / '.meta/config.json'} names no {kind} file"
+        raise TrackInvalid(message, hint=f"list it under files.{kind}")
+    for relative in paths:
+        if not present(folder, relative):
+            message = f"{folder / relative} is missing"
+            raise TrackInvalid(message, hint=f"add it, or correct files.{kind} in .meta/config.json")
