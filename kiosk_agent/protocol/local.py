@@ -66,6 +66,8 @@ class Record(WireModel):
     """Keep an event. The reply comes only after it is fsynced: then, and only then, the screen may say "saved"."""
 
     kind: Literal["record"] = "record"
+    event_id: str | None = Field(default=None, pattern=r"^[0-9a-f-]{36}$")
+    """The agent's client sets it, so that asking again after the agent died records nothing twice."""
     body: EventBody
 
 
