@@ -1,0 +1,93 @@
+"""The programs of a room: started as what they are, watched while they run, and ended with all that they started."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kiosk_agent import process
+from kiosk_agent.errors import ProgramFailed
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = ROOT / "build"
+START_SECONDS = 60.0
+STOP_SECONDS = 15.0
+
+
+def python(*words: str | Path) -> list[str | Path]:
+    """Return the command line of one of our own programs."""
+    return [sys.executable, "-m", *words]
+
+
+def run_python(*words: str | Path) -> str:
+    """Run one of our own programs to its end and return what it said. Raises ProgramFailed."""
+    environment = {"PYTHONPATH": str(ROOT)}
+    return process.run(python(*words), timeout_seconds=START_SECONDS, cwd=ROOT, extra_environment=environment)
+
+
+def wait_until(condition: Callable[[], bool], *, timeout_seconds: float, step_seconds: float = 0.1) -> bool:
+    """Poll until the condition holds; tell whether it did in time."""
+    deadline = time.monotonic() + timeout_seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(step_seconds)
+    return True
+
+
+class Program:
+    """One program of the room; leaving the context ends it and everything that it started."""
+
+    def __init__(self, name: str, argv: list[str | Path], log: Path) -> None:
+        self.name = name
+        self.log = log
+        log.parent.mkdir(parents=True, exist_ok=True)
+        self._said_before = log.stat().st_size if log.exists() else 0
+        self._child = process.start(argv, cwd=ROOT, log=log, extra_environment={"PYTHONPATH": str(ROOT)})
+
+    def check(self) -> None:
+        """Raise ProgramFailed, with its last words, if it has ended by itself."""
+        if self._child.poll() is not None:
+            message = f"{self.name} ended by itself with code {self._child.returncode}"
+            raise ProgramFailed(message, hint=f"read {self.log}", output=self.last_words())
+
+    def last_words(self) -> str:
+        """Return what it wrote since it was started here, the end of it."""
+        with self.log.open("rb") as log:
+            log.seek(self._said_before)
+            return log.read().decode(errors="replace")[-process.OUTPUT_TAIL_CHARACTERS :]
+
+    def wait_for(self, condition: Callable[[], bool], what: str, timeout_seconds: float = START_SECONDS) -> None:
+        """Wait for a condition while it runs. Raises ProgramFailed when it ends or the time is up."""
+
+        def met() -> bool:
+            self.check()
+            return condition()
+
+        if not wait_until(met, timeout_seconds=timeout_seconds):
+            message = f"{self.name}: {what} did not happen within {timeout_seconds:g} s"
+            raise ProgramFailed(message, hint=f"read {self.log}", output=self.last_words())
+
+    def stop(self) -> None:
+        """Ask it to end, then make it."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._child.pid, signal.SIGTERM)
+        try:
+            self._child.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._child.pid, signal.SIGKILL)
+            self._child.wait()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
