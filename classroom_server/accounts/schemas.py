@@ -1,0 +1,65 @@
+"""Accounts of trainers, and their visits: one visit is one signed-in browser."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True)
+class Account:
+    """A trainer's account."""
+
+    account_id: str
+    name: str
+    must_change_password: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class FirstPassword:
+    """A one-time password, to be shown once; it must be changed at the first log-in."""
+
+    account: Account
+    password: str
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A trainer's browser that is logged in. `form_token` goes into every form, against forged ones."""
+
+    visit_id: str
+    account: Account
+    form_token: str
+    started_at: datetime
+    ends_at: datetime
+    """Absolute end; the idle limit may end it earlier."""
+
+
+@dataclass(frozen=True)
+class LoggedIn:
+    """`token` is the cookie's value: it is stored nowhere on the server, only its hash is."""
+
+    token: str
+    visit: Visit
+
+
+@dataclass(frozen=True)
+class LogInRefused:
+    """Name or password was wrong, or too many tries were: then `retry_after_seconds` is above 0."""
+
+    retry_after_seconds: float = 0.0
+
+
+class PasswordOutcome(StrEnum):
+    """What became of a change of password."""
+
+    CHANGED = "changed"
+    WRONG = "wrong"
+    """The old password was wrong."""
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    SAME = "same"
+    TOO_EASY = "too_easy"
+    """Holds the account's own name, or is one character repeated."""
+    SLOW_DOWN = "slow_down"
+    """Too many wrong tries: wait, then try again."""

@@ -1,0 +1,25 @@
+"""One running classroom server's parts, wired once by the command and handed to every endpoint."""
+
+from dataclasses import dataclass
+
+from starlette.requests import HTTPConnection
+
+from classroom_server.database import Database
+from classroom_server.events import Hub, Presence
+from classroom_server.settings import ServerSettings
+
+
+@dataclass(frozen=True)
+class Classroom:
+    """What endpoints and pages work with."""
+
+    settings: ServerSettings
+    database: Database
+    hub: Hub
+    presence: Presence
+
+
+def classroom_of(connection: HTTPConnection) -> Classroom:
+    """Return the server that a request came to; a FastAPI dependency."""
+    classroom: Classroom = connection.app.state.classroom
+    return classroom

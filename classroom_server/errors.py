@@ -1,0 +1,51 @@
+"""Refusals: what a person or a kiosk asked for and cannot have, each with a code to translate and a next step."""
+
+from enum import StrEnum
+
+from kiosk_agent.errors import OutsetError
+from kiosk_agent.protocol.problem import Problem, ProblemCode
+
+
+class PortTaken(OutsetError):
+    """Another program listens where the server was told to."""
+
+
+class DatabaseUnusable(OutsetError):
+    """The database file cannot be opened or is not one of ours."""
+
+
+class SiteUnusable(OutsetError):
+    """The site's keys or certificates are missing, broken or readable by others."""
+
+
+class RefusalCode(StrEnum):
+    """Why a trainer's request was refused; the pages pick their own translated words by it."""
+
+    NOT_FOUND = "not_found"
+    NAME_UNSUITABLE = "name_unsuitable"
+    NAME_TAKEN = "name_taken"
+    NUMBER_UNSUITABLE = "number_unsuitable"
+    NUMBER_TAKEN = "number_taken"
+    MINUTES_UNSUITABLE = "minutes_unsuitable"
+    COHORT_EMPTY = "cohort_empty"
+    SESSION_ALREADY_OPEN = "session_already_open"
+    SESSION_ALREADY_ENDED = "session_already_ended"
+
+
+class Refused(OutsetError):
+    """A trainer's request that cannot be done as asked; nothing of it was done."""
+
+    def __init__(self, code: RefusalCode, message: str, *, hint: str) -> None:
+        super().__init__(message, hint=hint)
+        self.code = code
+
+
+class RequestRefused(Exception):
+    """A kiosk's request that is refused as a whole; nothing of it was done. Becomes an HTTP answer with a Problem."""
+
+    def __init__(
+        self, status: int, code: ProblemCode, message: str, *, hint: str, retry_after_seconds: float | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.problem = Problem(code=code, message=message, hint=hint, retry_after_seconds=retry_after_seconds)

@@ -1,0 +1,139 @@
+"""Publish and subscribe inside the server's one process, and which kiosks are connected.
+
+A publication says only *that* a topic changed. Who listens reads again what it needs, so a slow listener misses
+nothing, holds no queue, and many changes become one.
+"""
+
+import asyncio
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+ROOM = "room"
+"""Anything that the room page shows."""
+SESSIONS = "sessions"
+"""A session started, changed or ended."""
+
+
+def kiosk_topic(kiosk_id: str) -> str:
+    """Return the topic of one kiosk: its approval, its name, or who is signed in there."""
+    return f"kiosk:{kiosk_id}"
+
+
+class Subscription:
+    """One listener's set of topics that changed since it last asked."""
+
+    def __init__(self, topics: frozenset[str]) -> None:
+        self.topics = topics
+        self.closing = False
+        self._changed: set[str] = set()
+        self._wake = asyncio.Event()
+
+    def mark(self, topics: frozenset[str]) -> None:
+        """Note a publication; only called by the hub, on the event loop."""
+        relevant = topics & self.topics
+        if relevant:
+            self._changed |= relevant
+            self._wake.set()
+
+    def close(self) -> None:
+        """Wake the listener for the last time; only called by the hub, on the event loop."""
+        self.closing = True
+        self._wake.set()
+
+    async def changed(self, timeout_seconds: float) -> frozenset[str]:
+        """Return the topics that changed, at once if some did already; empty when the time is up or on closing."""
+        try:
+            async with asyncio.timeout(max(timeout_seconds, 0)):
+                await self._wake.wait()
+        except TimeoutError:
+            return frozenset()
+        if not self.closing:
+            self._wake.clear()
+        changed, self._changed = frozenset(self._changed), set()
+        return changed
+
+
+class Hub:
+    """Where changes are published from any thread and awaited on the event loop."""
+
+    def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._subscriptions: set[Subscription] = set()
+        self._closing = False
+
+    def open(self) -> None:
+        """Bind to the running event loop; publications before this reach nobody."""
+        self._loop = asyncio.get_running_loop()
+
+    def publish(self, topics: frozenset[str]) -> None:
+        """Say that these topics changed. Safe from any thread; never blocks."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._spread, topics)
+
+    def _spread(self, topics: frozenset[str]) -> None:
+        for subscription in self._subscriptions:
+            subscription.mark(topics)
+
+    @contextmanager
+    def subscribe(self, *topics: str) -> Iterator[Subscription]:
+        """Listen to topics until the block ends. Subscribe first and read then, so that no change falls between."""
+        subscription = Subscription(frozenset(topics))
+        if self._closing:
+            subscription.close()
+        self._subscriptions.add(subscription)
+        try:
+            yield subscription
+        finally:
+            self._subscriptions.discard(subscription)
+
+    def close(self) -> None:
+        """Tell every listener that the server stops. On the event loop only."""
+        self._closing = True
+        for subscription in self._subscriptions:
+            subscription.close()
+
+
+class Presence:
+    """Which kiosks hold a stream, and when each was last heard. Safe from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._streams: Counter[str] = Counter()
+        self._last_seen: dict[str, datetime] = {}
+
+    def seen(self, kiosk_id: str, now: datetime) -> None:
+        """Note that a kiosk was heard."""
+        with self._lock:
+            self._last_seen[kiosk_id] = now
+
+    def connect(self, kiosk_id: str, now: datetime) -> None:
+        """Note that a kiosk opened a stream."""
+        with self._lock:
+            self._streams[kiosk_id] += 1
+            self._last_seen[kiosk_id] = now
+
+    def disconnect(self, kiosk_id: str, now: datetime) -> None:
+        """Note that a kiosk's stream ended."""
+        with self._lock:
+            self._streams[kiosk_id] -= 1
+            if self._streams[kiosk_id] <= 0:
+                del self._streams[kiosk_id]
+            self._last_seen[kiosk_id] = now
+
+    def is_connected(self, kiosk_id: str) -> bool:
+        """Tell whether a kiosk holds a stream now."""
+        with self._lock:
+            return self._streams[kiosk_id] > 0
+
+    def last_seen(self, kiosk_id: str) -> datetime | None:
+        """Return when a kiosk was last heard since the server started; None if it was not."""
+        with self._lock:
+            return self._last_seen.get(kiosk_id)
+
+    def take_last_seen(self) -> dict[str, datetime]:
+        """Return all times of last hearing, to be stored."""
+        with self._lock:
+            return dict(self._last_seen)

@@ -1,0 +1,32 @@
+"""Kiosks as the server knows them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk_agent.protocol.enrolment import Approval
+
+
+@dataclass(frozen=True)
+class Kiosk:
+    """A machine that once sent an enrolment; `approval` says where it stands."""
+
+    kiosk_id: str
+    name: str
+    approval: Approval
+    fingerprint: tuple[str, ...]
+    """Six words; the same are on the kiosk's own screen. Do not show the last two before approval: they are typed."""
+    public_key: str
+    image_version: str
+    enrolled_at: datetime
+    last_seen_at: datetime
+
+
+class ApprovalOutcome(StrEnum):
+    """What became of an approval."""
+
+    APPROVED = "approved"
+    FINGERPRINT_DIFFERS = "fingerprint_differs"
+    """What was typed is not this kiosk's: another machine may be pretending. Nothing was approved."""
+    NOT_WAITING = "not_waiting"
+    """It is approved already."""

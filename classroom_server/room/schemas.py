@@ -1,0 +1,56 @@
+"""The room as the trainer's page shows it: one tile a kiosk, in a seat that never moves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from classroom_server.kiosks.schemas import Kiosk
+from classroom_server.sessions.schemas import ClassSession
+from kiosk_agent.protocol.results import Verdict
+
+
+class TileCondition(StrEnum):
+    """What a kiosk is doing, as far as the server knows."""
+
+    AWAY = "away"
+    """Its stream is not connected: switched off, or the cable is out. Who was signed in still shows."""
+    LOCKED = "locked"
+    OPEN = "open"
+    """A session is on and nobody is signed in here."""
+    SIGNED_IN = "signed_in"
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One approved kiosk."""
+
+    kiosk_id: str
+    name: str
+    condition: TileCondition
+    last_seen_at: datetime
+    sign_in_id: str | None
+    learner_id: str | None
+    learner_name: str | None
+    track: str | None
+    exercise: str | None
+    """The one that was opened or worked on last in this sign-in."""
+    last_verdict: Verdict | None
+    """Of this sign-in's last attempt at that exercise."""
+    last_attempt_id: str | None
+    last_attempt_at: datetime | None
+    attempts: int
+    """Attempts in this sign-in at that exercise."""
+    jail_fault: str | None
+    """Set when learner code could not run at this kiosk; cleared by the next attempt that ran."""
+
+
+@dataclass(frozen=True)
+class RoomView:
+    """Everything the room page needs, read in one transaction."""
+
+    now: datetime
+    session: ClassSession | None
+    tiles: tuple[Tile, ...]
+    """Approved kiosks by name, so that a tile keeps its seat."""
+    waiting: tuple[Kiosk, ...]
+    """Kiosks that wait for approval."""

@@ -1,0 +1,16 @@
+"""A sign-in: one learner at one kiosk within one session."""
+
+from enum import StrEnum
+
+
+class SignInEnd(StrEnum):
+    """Why a sign-in ended."""
+
+    LEARNER = "learner"
+    ELSEWHERE = "elsewhere"
+    """The same learner signed in at another kiosk."""
+    REPLACED = "replaced"
+    """Another learner signed in at the same kiosk."""
+    STAFF = "staff"
+    SESSION = "session"
+    """The session ended."""
