@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from image.emulator.programs import BUILD, ROOT, Program, python
+from image.emulator.room_programs import BUILD, ROOT, Program, python
 from image.emulator.room import SITE
 from kiosk_agent import process
 from kiosk_agent.curriculum import build_bundle

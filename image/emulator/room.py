@@ -5,7 +5,7 @@ from pathlib import Path
 
 import httpx
 
-from image.emulator.programs import BUILD, Program, python, run_python
+from image.emulator.room_programs import BUILD, Program, python, run_python
 from kiosk_agent.errors import ProgramFailed
 
 SITE = BUILD / "site" / "classroom"
