@@ -1,4 +1,4 @@
-"""What a service says to systemd: that it is ready, that it lives, and its log. Without systemd it says it to nobody."""
+"""What a service says to systemd: that it is ready, that it lives, and its log. Elsewhere it says it to nobody."""
 
 import logging
 import os

@@ -1,0 +1,1 @@
+"""The agent: the only part of a kiosk that holds the device key and the network."""

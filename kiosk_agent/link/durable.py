@@ -1,0 +1,63 @@
+"""Files that survive a power cut between any two lines: either the old content is there, or the whole new one."""
+
+import os
+from pathlib import Path
+
+from kiosk_agent.errors import OutsetError, StorageFull
+
+PRIVATE_FOLDER = 0o700
+PRIVATE_FILE = 0o600
+# A file being written bears this ending until it is whole; what a power cut left of it is never read.
+UNFINISHED = ".unfinished"
+
+
+class StateUnusable(OutsetError):
+    """The agent's own folder cannot be used."""
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make `folder` for this account alone. Raises StateUnusable when it is somebody else's."""
+    try:
+        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        found = folder.stat()
+        if found.st_uid != os.geteuid():
+            raise StateUnusable(
+                f"{folder} belongs to another account", hint="give it to the account that the agent runs as"
+            )
+        if found.st_mode & 0o777 != PRIVATE_FOLDER:
+            folder.chmod(PRIVATE_FOLDER)
+        sync_folder(folder.parent)
+    except OSError as error:
+        raise StateUnusable(
+            f"cannot use {folder}: {error.strerror}", hint="name a folder that the agent may write to as state_path"
+        ) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Put the names in `folder` on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Replace `path` with `content`, 0600, on the disk when this returns.
+
+    Raises StorageFull when the disk does not take it; what was there before is then untouched.
+    """
+    unfinished = path.with_name(path.name + UNFINISHED)
+    try:
+        unfinished.unlink(missing_ok=True)
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise StorageFull(
+            f"cannot write {path}: {error.strerror}", hint="free space on the kiosk's data disk"
+        ) from error
