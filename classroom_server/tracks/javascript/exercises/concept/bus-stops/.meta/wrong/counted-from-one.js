@@ -1,0 +1,11 @@
+export function firstStop(stops) {
+  return stops[1];
+}
+
+export function stopCount(stops) {
+  return stops.length;
+}
+
+export function lastStop(stops) {
+  return stops[stops.length - 1];
+}

@@ -1,0 +1,11 @@
+export function firstStop(stops) {
+
+}
+
+export function stopCount(stops) {
+
+}
+
+export function lastStop(stops) {
+
+}

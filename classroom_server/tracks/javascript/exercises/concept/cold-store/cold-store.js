@@ -1,0 +1,11 @@
+export function isColdEnough(degrees) {
+
+}
+
+export function isEmpty(boxes) {
+
+}
+
+export function hasRoom(boxes, places) {
+
+}

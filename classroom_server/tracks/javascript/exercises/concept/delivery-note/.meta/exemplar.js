@@ -1,0 +1,3 @@
+export const product = "pasta";
+export const boxes = 12;
+export const kilosPerBox = 5;

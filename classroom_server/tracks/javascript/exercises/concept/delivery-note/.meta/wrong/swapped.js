@@ -1,0 +1,3 @@
+export const product = "pasta";
+export const boxes = 5;
+export const kilosPerBox = 12;

@@ -1,0 +1,3 @@
+export const product = "";
+export const boxes = 0;
+export const kilosPerBox = 0;

@@ -1,0 +1,7 @@
+export function heavyBoxes(weights, limit) {
+
+}
+
+export function heavyCount(weights, limit) {
+
+}

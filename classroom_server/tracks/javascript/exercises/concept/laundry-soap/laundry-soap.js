@@ -1,0 +1,7 @@
+export function soapFor(kilos) {
+
+}
+
+export function minutesFor(washes) {
+
+}

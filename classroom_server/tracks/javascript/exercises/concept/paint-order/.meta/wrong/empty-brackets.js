@@ -1,0 +1,11 @@
+export function area(width, height) {
+  return width * height;
+}
+
+export function litres(width, height) {
+  return (area() * 2) / 10;
+}
+
+export function cost(width, height, price) {
+  return litres() * price;
+}

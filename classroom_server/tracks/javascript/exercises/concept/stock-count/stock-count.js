@@ -1,0 +1,7 @@
+export function totalBoxes(counts) {
+
+}
+
+export function totalKilos(counts, kilosPerBox) {
+
+}
