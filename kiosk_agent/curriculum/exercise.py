@@ -1,5 +1,6 @@
 """One exercise: where its files are, and its texts, read when they are asked for."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from kiosk_agent.curriculum.translation import translated_path, without_mark
 from kiosk_agent.protocol.sessions import Language
 
 SOURCE_LANGUAGE: Language = "en"
+_FIRST_HEADING = re.compile(r"\A# .*(?:\n|\Z)")
 
 
 @dataclass(frozen=True)
@@ -91,5 +93,6 @@ class Exercise:
             path = f".docs/{name}.md"
         # Exercism keeps what a track adds to a shared text in a file of its own.
         parts = (path, f".docs/{name}.append.md")
-        texts = (without_mark(read_text(self.folder, part)).strip() for part in parts if present(self.folder, part))
-        return "\n\n".join(texts)
+        texts = (read_text(self.folder, part) for part in parts if present(self.folder, part))
+        # The format's own first heading ("Instructions") only costs a row: the screen names its panels itself.
+        return "\n\n".join(_FIRST_HEADING.sub("", without_mark(text).strip()).strip() for text in texts)

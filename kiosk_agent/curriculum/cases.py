@@ -1,0 +1,21 @@
+"""The names of an exercise's tests, found in its test files without running them."""
+
+import re
+
+from kiosk_agent.curriculum.exercise import Exercise
+from kiosk_agent.curriculum.files import read_text
+
+_JAVASCRIPT = re.compile(r"""^(?:x?test|x?it)(?:\.skip)?\(\s*(["'`])((?:\\.|(?!\1).)*)\1""", re.MULTILINE)
+_PYTHON = re.compile(r"^ *(?:async )?def (test_\w+)\(", re.MULTILINE)
+
+
+def find_test_names(exercise: Exercise) -> tuple[str, ...]:
+    """Return the names of the tests at the top level of the test files, in order. Raises TrackInvalid."""
+    names: list[str] = []
+    for path in exercise.test_files:
+        text = read_text(exercise.folder, path)
+        if path.endswith(".py"):
+            names += _PYTHON.findall(text)
+        else:
+            names += [re.sub(r"\\(.)", r"\1", name) for _, name in _JAVASCRIPT.findall(text)]
+    return tuple(names)
