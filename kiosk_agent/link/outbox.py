@@ -84,34 +84,26 @@ class Outbox:
             last = connection.execute("SELECT sequence, draft_of FROM events ORDER BY sequence DESC LIMIT 1").fetchone()
             if draft_of and last and last[1] == draft_of and last[0] > self._handed_out:
                 connection.execute("DELETE FROM events WHERE sequence = ?", (last[0],))
-            sequence = connection.execute(
-                "INSERT INTO events (event_id, happened_at, sign_in_id, draft_of, body) VALUES (?, ?, ?, ?, ?)",
-                (event_id, happened_at, sign_in_id, draft_of, body.model_dump_json()),
-            ).lastrowid
-            if isinstance(body, DraftSaved) and learner_id:
-                connection.execute(
-                    "INSERT OR REPLACE INTO drafts VALUES (?, ?, ?, ?, ?, ?)",
-                    (learner_id, body.track, body.exercise, body.source, happened_at, sequence),
-                )
+            connection.execute(
+                "INSERT INTO events (event_id, happened_at, sign_in_id, learner_id, draft_of, body) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                (event_id, happened_at, sign_in_id, learner_id, draft_of, body.model_dump_json()),
+            )
 
     def drafts(self, learner_id: str) -> tuple[KeptDraft, ...]:
-        """Return the drafts that this kiosk holds of a learner."""
+        """Return the drafts of a learner that the server has not got yet, oldest first."""
         with self._transaction() as connection:
             rows = connection.execute(
-                "SELECT track, exercise, source, saved_at FROM drafts WHERE learner_id = ?", (learner_id,)
+                "SELECT happened_at, body FROM events WHERE learner_id = ? AND draft_of IS NOT NULL ORDER BY sequence",
+                (learner_id,),
             ).fetchall()
-        return tuple(
-            KeptDraft(track=track, exercise=exercise, source=source, saved_at=datetime.fromisoformat(saved_at))
-            for track, exercise, source, saved_at in rows
+        drafts = (
+            (datetime.fromisoformat(happened_at), DraftSaved.model_validate_json(body)) for happened_at, body in rows
         )
-
-    def forget_drafts(self, *, except_learner: str | None = None) -> None:
-        """Forget the drafts that the server has by now."""
-        with self._transaction() as connection:
-            connection.execute(
-                "DELETE FROM drafts WHERE learner_id IS NOT ? AND sequence NOT IN (SELECT sequence FROM events)",
-                (except_learner,),
-            )
+        return tuple(
+            KeptDraft(track=draft.track, exercise=draft.exercise, source=draft.source, saved_at=saved_at)
+            for saved_at, draft in drafts
+        )
 
     # --- what the server's side does -----------------------------------------------------------------------------
 
@@ -119,14 +111,13 @@ class Outbox:
         """Return the oldest events that fit into one request, in their order."""
         with self._transaction() as connection:
             rows: list[outbox_file.Row] = connection.execute(
-                "SELECT sequence, event_id, happened_at, sign_in_id, draft_of, body FROM events "
-                "ORDER BY sequence LIMIT ?",
+                f"SELECT {outbox_file.COLUMNS} FROM events ORDER BY sequence LIMIT ?",  # noqa: S608 - a constant
                 (at_most + len(self._passed_over),),
             ).fetchall()
         events: list[Event] = []
         room = REQUEST_BYTES - ENVELOPE_BYTES
         for row in rows:
-            room -= len(row[5].encode()) + ENVELOPE_BYTES
+            room -= len(row[-1].encode()) + ENVELOPE_BYTES
             if len(events) == at_most or room < 0:
                 break
             if row[1] not in self._passed_over and (event := self._parse(row)):
@@ -136,7 +127,7 @@ class Outbox:
         return tuple(events)
 
     def _parse(self, row: outbox_file.Row) -> Event | None:
-        sequence, event_id, happened_at, sign_in_id, _, body = row
+        sequence, event_id, happened_at, sign_in_id, _, _, body = row
         try:
             return Event(
                 event_id=event_id,
@@ -215,7 +206,7 @@ class Outbox:
         for folder in outbox_file.not_taken_over(self._path):
             rows = list(outbox_file.salvage(folder / self._path.name))
             with self._transaction() as connection:
-                connection.executemany("INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?, ?, ?)", rows)
+                connection.executemany("INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
             self.append(JailFaulted(message=f"The kiosk's outbox was damaged; {len(rows)} events of it were saved."))
             outbox_file.mark_taken_over(folder)
 

@@ -26,20 +26,13 @@ CREATE TABLE IF NOT EXISTS events (
     event_id TEXT NOT NULL UNIQUE,
     happened_at TEXT NOT NULL,
     sign_in_id TEXT,
+    learner_id TEXT,
     draft_of TEXT,
     body TEXT NOT NULL
 );
-CREATE TABLE IF NOT EXISTS drafts (
-    learner_id TEXT NOT NULL,
-    track TEXT NOT NULL,
-    exercise TEXT NOT NULL,
-    source TEXT NOT NULL,
-    saved_at TEXT NOT NULL,
-    sequence INTEGER NOT NULL,
-    PRIMARY KEY (learner_id, track, exercise)
-);
 """
-Row = tuple[int, str, str, str | None, str | None, str]
+COLUMNS = "sequence, event_id, happened_at, sign_in_id, learner_id, draft_of, body"
+Row = tuple[int, str, str, str | None, str | None, str | None, str]
 
 
 def open_file(path: Path, *, first_sequence: int, limit_bytes: int = OUTBOX_BYTES) -> sqlite3.Connection:
@@ -109,7 +102,7 @@ def salvage(damaged: Path) -> Iterator[Row]:
     try:
         connection = sqlite3.connect(damaged)
         yield from connection.execute(
-            "SELECT sequence, event_id, happened_at, sign_in_id, draft_of, body FROM events ORDER BY sequence"
+            f"SELECT {COLUMNS} FROM events ORDER BY sequence"  # noqa: S608 - a constant
         )
     except sqlite3.Error as error:
         logger.warning("the rest of the damaged outbox cannot be read: %s", error)

@@ -3,9 +3,9 @@
 import asyncio
 import logging
 import ssl
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import httpx
 from httpx_sse import EventSource, ServerSentEvent, SSEError, aconnect_sse
@@ -31,8 +31,14 @@ STREAM_SILENCE_SECONDS = 15.0
 # Under the server's own five: a connection that it is about to close is not used again.
 KEEP_CONNECTION_SECONDS = 4.0
 STREAM_PATH = "/v1/stream"
-Contact = Callable[[bool], None]
 Model = TypeVar("Model", bound=BaseModel)
+
+
+class Contact(Protocol):
+    """Is told after each exchange whether the server answered."""
+
+    def __call__(self, *, answers: bool) -> None:
+        """Take note."""
 
 
 class RequestRefused(Exception):
@@ -55,7 +61,6 @@ class ClassroomServer:
         boot: Boot,
         on_contact: Contact,
     ) -> None:
-        """`on_contact` is told after each exchange whether the server answered."""
         self._clock = clock
         self._boot = boot
         self._on_contact = on_contact
@@ -111,7 +116,7 @@ class ClassroomServer:
 
     async def _events(self, source: EventSource) -> AsyncIterator[ServerSentEvent]:
         async for event in source.aiter_sse():
-            self._on_contact(True)
+            self._on_contact(answers=True)
             yield event
 
     async def _ask(self, path: str, body: BaseModel, *, seconds: float = ANSWER_SECONDS) -> httpx.Response:
@@ -144,19 +149,19 @@ class ClassroomServer:
         try:
             yield
         except (httpx.RequestError, SSEError, TimeoutError) as error:
-            self._on_contact(False)
+            self._on_contact(answers=False)
             raise _unreachable(str(error) or type(error).__name__) from error
 
     def _check(self, response: httpx.Response) -> None:
         if not response.is_error:
-            self._on_contact(True)
+            self._on_contact(answers=True)
             return
         try:
             problem = Problem.model_validate_json(response.content)
         except ValidationError as error:
-            self._on_contact(False)
+            self._on_contact(answers=False)
             raise _unreachable(f"HTTP status {response.status_code} without a reason") from error
-        self._on_contact(True)
+        self._on_contact(answers=True)
         raise RequestRefused(problem)
 
 

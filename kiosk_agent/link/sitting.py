@@ -1,8 +1,12 @@
 """One learner at this kiosk, from sign-in to sign-out."""
 
+from typing import Self
+
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from kiosk_agent.protocol.events import AttemptMade, DraftSaved, EventBody, ExerciseOpened
 from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
+from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.protocol.sessions import KeptDraft, SignInReply
 
 # Drafts share a line with the rest of a message; a learner's many full-size files must not make it unreadable.
@@ -10,13 +14,28 @@ DRAFTS_BYTES = LOCAL_MESSAGE_BYTES // 2
 
 
 class Sitting(BaseModel):
-    """Who sits here."""
+    """Who sits here, and where they stand: the server's word at sign-in with what was recorded since over it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
+    session_id: str
     sign_in: SignInReply
     closing_at: float | None = None
     """Seconds of the boot clock. Set once the seat is lost: a last draft may still come until then."""
+
+    def after(self, body: EventBody, now: AwareDatetime) -> Self:
+        """Return the sitting as it is once `body` happened."""
+        changes: dict[str, object] = {}
+        known = self.sign_in
+        if isinstance(body, DraftSaved):
+            draft = KeptDraft(track=body.track, exercise=body.exercise, source=body.source, saved_at=now)
+            changes["drafts"] = newest(known.drafts, (draft,))
+        elif isinstance(body, ExerciseOpened):
+            changes["last_exercise"] = f"{body.track}/{body.exercise}"
+        elif isinstance(body, AttemptMade) and body.judgement.verdict is Verdict.ACCEPTED:
+            name = f"{body.submission.track}/{body.submission.exercise}"
+            changes["passed"] = (*(other for other in known.passed if other != name), name)
+        return self.model_copy(update={"sign_in": known.model_copy(update=changes)}) if changes else self
 
 
 def newest(*sources: tuple[KeptDraft, ...]) -> tuple[KeptDraft, ...]:
@@ -29,17 +48,17 @@ def newest(*sources: tuple[KeptDraft, ...]) -> tuple[KeptDraft, ...]:
     return tuple(kept.values())
 
 
-def fitting(drafts: tuple[KeptDraft, ...], last_exercise: str | None) -> tuple[KeptDraft, ...]:
-    """Return the drafts that fit into one local message: the one opened last first, then the newest."""
+def fitting(sign_in: SignInReply) -> SignInReply:
+    """Return a sign-in whose drafts fit into one local message: of the last exercise first, then the newest."""
 
     def rank(draft: KeptDraft) -> tuple[bool, AwareDatetime]:
-        return (f"{draft.track}/{draft.exercise}" == last_exercise, draft.saved_at)
+        return (f"{draft.track}/{draft.exercise}" == sign_in.last_exercise, draft.saved_at)
 
     room = DRAFTS_BYTES
     kept = []
-    for draft in sorted(drafts, key=rank, reverse=True):
-        room -= len(draft.model_dump_json())
+    for draft in sorted(sign_in.drafts, key=rank, reverse=True):
+        room -= len(draft.model_dump_json().encode())
         if room < 0:
             break
         kept.append(draft)
-    return tuple(kept)
+    return sign_in.model_copy(update={"drafts": tuple(kept)})

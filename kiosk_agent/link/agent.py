@@ -1,0 +1,118 @@
+"""The agent put together: what it is made of, which loops it runs, and how it stops."""
+
+import asyncio
+import platform
+from contextlib import AsyncExitStack
+
+from kiosk_agent.errors import ServerUnreachable
+from kiosk_agent.link.boot import Boot
+from kiosk_agent.link.clock import ServerClock
+from kiosk_agent.link.desk import Desk
+from kiosk_agent.link.disk import DiskThread
+from kiosk_agent.link.downlink import Downlink
+from kiosk_agent.link.durable import make_private_folder
+from kiosk_agent.link.identity import DeviceKey
+from kiosk_agent.link.kiosk import Kiosk
+from kiosk_agent.link.outbox import Outbox
+from kiosk_agent.link.server import ClassroomServer, RequestRefused
+from kiosk_agent.link.signing import DeviceSignature
+from kiosk_agent.link.tls import pinned_context
+from kiosk_agent.link.tutor_socket import TutorSocket, account_uid
+from kiosk_agent.link.uplink import Uplink
+from kiosk_agent.protocol.enrolment import EnrolmentRequest
+from kiosk_agent.settings import KioskSettings, is_development
+from kiosk_agent.supervision import Supervisor
+
+REVIEW_SECONDS = 1.0
+# The boot clock drifts by some seconds a day at most.
+SYNC_EVERY_SECONDS = 600.0
+NAME_CHARACTERS = 40
+
+
+async def run(settings: KioskSettings, boot: Boot, supervisor: Supervisor, stop: asyncio.Event) -> None:
+    """Be the agent until `stop` is set. Raises OutsetError for what cannot be begun."""
+    tutor_uid = account_uid(settings.tutor_account)
+    make_private_folder(settings.state_path)
+    device = DeviceKey.load_or_make(settings.state_path)
+    clock = ServerClock(boot, settings.built_at, settings.state_path)
+    kiosk = Kiosk(
+        device=device,
+        clock=clock,
+        boot=boot,
+        state_folder=settings.state_path,
+        memory_folder=settings.agent_socket.parent,
+        development=is_development(),
+    )
+    async with AsyncExitStack() as stack:
+        outbox = Outbox(settings.state_path, clock.now)
+        stack.callback(outbox.close)
+        disk = DiskThread()
+        stack.callback(disk.close)
+        server = ClassroomServer(
+            str(settings.server_url).rstrip("/"),
+            pinned_context(settings.ca_path),
+            DeviceSignature(device, clock.server_time),
+            clock,
+            boot,
+            kiosk.on_contact,
+        )
+        stack.push_async_callback(server.close)
+        uplink = Uplink(kiosk, server, outbox, disk)
+        desk = Desk(kiosk, server, uplink, outbox, disk)
+        await desk.resume()
+        listening = await TutorSocket(settings.agent_socket, tutor_uid, kiosk, desk).listen()
+        stack.callback(listening.close)
+        supervisor.ready()
+        await _turn(
+            stop,
+            uplink.run(),
+            Downlink(kiosk, server, uplink, _enrolment(settings, device)).run(),
+            _review(kiosk, desk, disk),
+            _keep_time(kiosk, server),
+            _live(supervisor),
+        )
+        supervisor.stopping()
+
+
+async def _turn(stop: asyncio.Event, *loops: "asyncio._CoroutineLike[None]") -> None:
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(loop) for loop in loops]
+        await stop.wait()
+        for task in tasks:
+            task.cancel()
+
+
+def _enrolment(settings: KioskSettings, device: DeviceKey) -> EnrolmentRequest:
+    try:
+        image_version = platform.freedesktop_os_release().get("IMAGE_VERSION", "")
+    except OSError:
+        image_version = ""
+    return EnrolmentRequest(
+        public_key=device.public_key,
+        proposed_name=settings.kiosk_name[:NAME_CHARACTERS],
+        image_version=image_version[:NAME_CHARACTERS],
+    )
+
+
+async def _review(kiosk: Kiosk, desk: Desk, disk: DiskThread) -> None:
+    while True:
+        kiosk.review()
+        await desk.close_when_due()
+        await disk.run(kiosk.clock.store)
+        await asyncio.sleep(REVIEW_SECONDS)
+
+
+async def _keep_time(kiosk: Kiosk, server: ClassroomServer) -> None:
+    while True:
+        await asyncio.sleep(SYNC_EVERY_SECONDS)
+        if kiosk.server_answers:
+            try:
+                await server.sync_clock()
+            except (ServerUnreachable, RequestRefused):
+                continue  # the boot clock is good for the next ten minutes too
+
+
+async def _live(supervisor: Supervisor) -> None:
+    while supervisor.watchdog_seconds:
+        supervisor.alive()
+        await asyncio.sleep(supervisor.watchdog_seconds)
