@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kiosk_agent.curriculum.bundle import DOCUMENTS
-from kiosk_agent.curriculum.cases import find_test_names
+from kiosk_agent.curriculum.cases import find_test_names, has_groups
 from kiosk_agent.curriculum.catalogue import catalogue_path, read_catalogue
 from kiosk_agent.curriculum.exercise import SOURCE_LANGUAGE, Exercise
 from kiosk_agent.curriculum.files import present, read_text
@@ -30,7 +30,9 @@ def lint_words(track: Track, exercise: Exercise) -> Iterator[Problem]:
     """Yield what is wrong with the exercise's words in the track's languages. Raises TrackInvalid."""
     names = find_test_names(exercise)
     if not names:
-        yield exercise.test_files[0], "no test found at the top level", "write each as test(name, …), outside describe"
+        yield exercise.test_files[0], "no test found", "write each as test(name, …)"
+    if has_groups(exercise):
+        yield exercise.test_files[0], "tests in groups", "write each test at the top level: its name is its key"
     for language in track.languages:
         yield from _documents(exercise, language)
         yield from _catalogue(exercise, language, names)
