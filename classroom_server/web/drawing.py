@@ -1,0 +1,52 @@
+"""Draws pages: one Jinja environment a language, everything escaped unless it was made here as markup."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from classroom_server.web import times
+from classroom_server.web.languages import LANGUAGE_NAMES, LANGUAGES, Words, load_words
+from classroom_server.web.plain_text import plain, plain_lines
+from kiosk_agent.protocol.sessions import Language
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+
+
+class Drawing:
+    """All templates in all languages, read once."""
+
+    def __init__(self) -> None:
+        self._words = {language: load_words(language) for language in LANGUAGES}
+        self._environments = {language: _environment(words) for language, words in self._words.items()}
+
+    def words(self, language: Language) -> Words:
+        """Return what turns our English into `language`."""
+        return self._words[language]
+
+    def draw(self, language: Language, template: str, facts: Mapping[str, Any]) -> str:
+        """Return a template as markup."""
+        return self._environments[language].get_template(template).render({"now": datetime.now(UTC), **facts})
+
+
+def _environment(words: Words) -> Environment:
+    language = words.language
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    # Typed loosely by Jinja: the i18n extension adds this method when it is loaded.
+    environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(language=language, language_names=LANGUAGE_NAMES)
+    environment.filters["ago"] = lambda moment, now: times.ago(moment, now=now, language=language)
+    environment.filters["full"] = lambda moment: times.full(moment, language)
+    environment.filters["length_of_time"] = lambda seconds: times.length(seconds, language)
+    environment.filters["plain"] = plain
+    environment.filters["plain_lines"] = plain_lines
+    return environment

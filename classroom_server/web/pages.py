@@ -1,0 +1,62 @@
+"""The trainer's pages, added to the application."""
+
+from fastapi import FastAPI, Request
+from starlette.responses import Response
+
+from classroom_server.classroom import Classroom, classroom_of
+from classroom_server.errors import RefusalCode, Refused
+from classroom_server.web.assets import add_assets
+from classroom_server.web.defences import FormForged, PageDefences
+from classroom_server.web.desk import NewPasswordNeeded, PageParts, SignInNeeded, find_visit, open_desk
+from classroom_server.web.drawing import Drawing
+from classroom_server.web.exercise_titles import ExerciseTitles
+from classroom_server.web.notices import go
+from classroom_server.web.refusals import refusal_words
+from classroom_server.web.views_attempts import attempts
+from classroom_server.web.views_door import door
+from classroom_server.web.views_kiosks import kiosks
+from classroom_server.web.views_learners import learners
+from classroom_server.web.views_log import log
+from classroom_server.web.views_room import room
+from classroom_server.web.views_slips import slips
+
+
+def add_pages(app: FastAPI) -> None:
+    """Add every page, file and header. `app.state.classroom` must be there. Raises ProgramMissing."""
+    classroom: Classroom = app.state.classroom
+    app.state.page_parts = PageParts(Drawing(), ExerciseTitles(classroom.settings.tracks_folder))
+    app.add_middleware(PageDefences)
+    add_assets(app)
+    for router in (door, room, kiosks, slips, learners, attempts, log):
+        app.include_router(router)
+    app.add_exception_handler(SignInNeeded, _to_sign_in)
+    app.add_exception_handler(NewPasswordNeeded, _to_password)
+    app.add_exception_handler(FormForged, _say_forged)
+    app.add_exception_handler(Refused, _say_refused)
+
+
+def _to_sign_in(_request: Request, _fault: Exception) -> Response:
+    return go("/sign-in")
+
+
+def _to_password(_request: Request, _fault: Exception) -> Response:
+    return go("/password")
+
+
+def _say_forged(request: Request, _fault: Exception) -> Response:
+    classroom = classroom_of(request)
+    desk = open_desk(request, find_visit(request, classroom), classroom)
+    title = desk.words("Nothing was changed")
+    text = desk.words(
+        "This page was opened before you signed in, or somewhere else. Open it again and repeat the step."
+    )
+    return desk.show("stopped.html", status=403, title=title, text=text)
+
+
+def _say_refused(request: Request, fault: Exception) -> Response:
+    classroom = classroom_of(request)
+    desk = open_desk(request, find_visit(request, classroom), classroom)
+    code = fault.code if isinstance(fault, Refused) else RefusalCode.NOT_FOUND
+    status = 404 if code is RefusalCode.NOT_FOUND else 409
+    title = desk.words("Nothing was changed")
+    return desk.show("stopped.html", status=status, title=title, text=refusal_words(code, desk.words))

@@ -1,0 +1,24 @@
+"""What a refusal says to a trainer: what happened, then what to try."""
+
+from classroom_server.errors import RefusalCode
+from classroom_server.web.languages import Words
+
+
+def refusal_words(code: RefusalCode, _: Words) -> str:
+    """Return the sentence for a refusal."""
+    words = {
+        RefusalCode.NOT_FOUND: _("It is not there any more. Somebody may have changed it: look at the list again."),
+        RefusalCode.NAME_UNSUITABLE: _(
+            "This name cannot be used. Write a shorter one, of letters, digits and blanks, on one line."
+        ),
+        RefusalCode.NAME_TAKEN: _("This name is taken. Choose another one."),
+        RefusalCode.NUMBER_UNSUITABLE: _(
+            "A learner number has 1 to 16 letters (A to Z), digits or hyphens. Write it again."
+        ),
+        RefusalCode.NUMBER_TAKEN: _("Another learner has this number. Look at the list, or choose another number."),
+        RefusalCode.MINUTES_UNSUITABLE: _("A session lasts from 1 to 720 minutes. Write a number in between."),
+        RefusalCode.COHORT_EMPTY: _("Nobody is in this cohort yet. Add learners first."),
+        RefusalCode.SESSION_ALREADY_OPEN: _("A session is already on. End it first."),
+        RefusalCode.SESSION_ALREADY_ENDED: _("This session has ended already."),
+    }
+    return words[code]

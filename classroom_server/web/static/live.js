@@ -1,0 +1,39 @@
+// Says when the live link is lost, and leaves a part alone that did not change, so that typing in it is not lost.
+"use strict";
+
+const SILENCE_MILLISECONDS = 25000;
+const lost = document.getElementById("live-lost");
+const ended = document.getElementById("visit-ended");
+const shown = new Map();
+let heardAt = Date.now();
+
+function heard() {
+  heardAt = Date.now();
+  lost.hidden = true;
+  document.body.dataset.live = "on";
+}
+
+function silent() {
+  lost.hidden = !ended.hidden;
+  document.body.dataset.live = "lost";
+}
+
+document.body.addEventListener("htmx:sseOpen", heard);
+document.body.addEventListener("htmx:sseError", silent);
+document.body.addEventListener("htmx:sseClose", () => {
+  ended.hidden = false;
+  silent();
+});
+document.body.addEventListener("htmx:sseBeforeMessage", (event) => {
+  heard();
+  const part = event.target.id;
+  if (shown.get(part) === event.detail.data) {
+    event.preventDefault();
+  }
+  shown.set(part, event.detail.data);
+});
+setInterval(() => {
+  if (Date.now() - heardAt > SILENCE_MILLISECONDS) {
+    silent();
+  }
+}, 1000);

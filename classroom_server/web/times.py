@@ -1,0 +1,33 @@
+"""Times as a person says them. The server is the only clock."""
+
+from datetime import UTC, datetime, timedelta
+
+from babel.dates import format_datetime, format_timedelta
+
+from kiosk_agent.protocol.sessions import Language
+
+# Shorter than this is "now": a count of seconds that jumps at each refresh only distracts.
+NOW_SECONDS = 5
+
+
+def aware(moment: datetime) -> datetime:
+    """Return `moment` with its zone; SQLite hands times back without one, and all of ours are UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def ago(moment: datetime, *, now: datetime, language: Language) -> str | None:
+    """Return how long ago it was, as in "12 min ago"; None when it is now."""
+    passed = aware(now) - aware(moment)
+    if passed < timedelta(seconds=NOW_SECONDS):
+        return None
+    return format_timedelta(-passed, add_direction=True, format="short", locale=language)
+
+
+def length(seconds: float, language: Language) -> str:
+    """Return a length of time, as in "38 min"."""
+    return format_timedelta(timedelta(seconds=seconds), format="short", locale=language)
+
+
+def full(moment: datetime, language: Language) -> str:
+    """Return the moment in full, in the server's own zone, as `language` writes it."""
+    return format_datetime(aware(moment).astimezone(), format="medium", locale=language)
