@@ -144,7 +144,7 @@ class Desk:
             self._kiosk.remember()
 
     def _author(self, body: EventBody) -> SignInReply | None:
-        """Return whose event this is: a jail's fault needs nobody, a last draft may come from who just lost the seat."""
+        """Return whose event this is: a jail's fault needs nobody, a last draft may be of who just lost the seat."""
         sitting = self._kiosk.sitting
         if isinstance(body, JailFaulted):
             return self._kiosk.learner
