@@ -1,0 +1,105 @@
+"""What is booted, and the QEMU command that boots it."""
+
+import hashlib
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from image.emulator.faults import ImageMissing
+from image.emulator.tree_programs import BUILD_HINT, FIRMWARE, TreePrograms
+
+# What the image has baked in: where a kiosk finds its server.
+SERVER_ADDRESS = "10.0.2.2"
+SERVER_PORT = 8443
+# QEMU's own gateway must stand elsewhere, or it would answer for the server.
+GATEWAY_ADDRESS = "10.0.2.4"
+NAMESERVER_ADDRESS = "10.0.2.5"
+RELAY = Path(__file__).with_name("relay.py")
+
+DISK_OVERLAY = "disk.qcow2"
+VARIABLES = "variables.fd"
+QMP_SOCKET = "qmp.sock"
+SERIAL_SOCKET = "serial.sock"
+SERIAL_LOG = "serial.log"
+QEMU_LOG = "qemu.log"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One kind of machine: the disk image that it boots, and the hardware around it."""
+
+    disk: Path
+    """A raw image; only ever read."""
+    variables: Path
+    """Firmware variables that hold the site's Secure Boot keys; only ever read."""
+    programs: TreePrograms
+    server_port: int | None = None
+    """Port of this machine that the kiosk reaches as SERVER_ADDRESS:SERVER_PORT. Without it there is no server."""
+    memory_mebibytes: int = 2048
+    width_pixels: int = 1280
+    height_pixels: int = 800
+    clock: str = "utc"
+    """What the kiosk's battery clock says when it is switched on: `utc`, or as 2010-01-31T12:00:00."""
+
+    def check(self) -> None:
+        """Raise ImageMissing if a file that the plan names is not there."""
+        for path in (self.disk, self.variables):
+            if not path.exists():
+                raise ImageMissing(f"there is no {path}", hint=BUILD_HINT)
+
+    def network(self) -> str:
+        """Return QEMU's network: DHCP, ARP and the one way to the server; all else goes nowhere."""
+        words = [
+            "user",
+            "id=network",
+            "restrict=on",
+            "ipv6=off",
+            f"host={GATEWAY_ADDRESS}",
+            f"dns={NAMESERVER_ADDRESS}",
+        ]
+        if self.server_port is not None:
+            relay = f"cmd:{sys.executable} -ISs {RELAY} {self.server_port}"
+            words.append(f"guestfwd=tcp:{SERVER_ADDRESS}:{SERVER_PORT}-{relay}")
+        return ",".join(words)
+
+    def hardware(self) -> list[str]:
+        """Return the part of the command that a saved machine must share with the one that resumes it."""
+        return [
+            "-nodefaults", "-no-user-config", "-display", "none",
+            "-M", "q35,smm=on", "-accel", "tcg,thread=multi,tb-size=1024", "-cpu", "max", "-smp", "2",
+            "-m", f"{self.memory_mebibytes}M",
+            "-global", "driver=cfi.pflash01,property=secure,value=on", "-global", "ICH9-LPC.disable_s3=1",
+            "-device", "virtio-blk-pci,drive=disk,bootindex=1",
+            "-device", "virtio-net-pci,netdev=network,romfile=",
+            "-device", f"virtio-vga,xres={self.width_pixels},yres={self.height_pixels},romfile=",
+            "-device", "qemu-xhci", "-device", "usb-kbd", "-device", "virtio-rng-pci",
+        ]  # fmt: skip
+
+    def command(self) -> list[str]:
+        """Return the whole command, to be run in the machine's own folder."""
+        firmware = self.programs.file(FIRMWARE)
+        return [
+            *self.programs.command("qemu-system-x86_64"), "-L", str(self.programs.tree / "usr/share/qemu"),
+            *self.hardware(),
+            "-drive", f"if=pflash,unit=0,format=raw,readonly=on,file={firmware}",
+            "-drive", f"if=pflash,unit=1,format=raw,file={VARIABLES}",
+            # Not cache=unsafe: what the kiosk was told is on the disk must be there after QEMU is killed.
+            "-drive", f"if=none,id=disk,format=qcow2,cache=writeback,discard=unmap,file={DISK_OVERLAY}",
+            "-netdev", self.network(),
+            "-rtc", f"base={self.clock}",
+            "-chardev", f"socket,id=control,path={QMP_SOCKET},server=on,wait=off",
+            "-mon", "chardev=control,mode=control",
+            "-chardev", f"socket,id=serial,path={SERIAL_SOCKET},server=on,wait=off,logfile={SERIAL_LOG}",
+            "-serial", "chardev:serial",
+        ]  # fmt: skip
+
+    def key(self) -> str:
+        """Return what tells this image on this hardware from every other; snapshots are kept by it."""
+        digest = hashlib.sha256()
+        for path in (self.disk, self.variables, self.programs.tree / "usr/bin/qemu-system-x86_64"):
+            real = path.resolve()
+            found = real.stat()
+            # Time and size, not content: hashing gigabytes would cost more than a boot.
+            digest.update(f"{real} {found.st_size} {found.st_mtime_ns}\n".encode())
+        digest.update("\n".join(self.hardware()).encode())
+        return digest.hexdigest()[:16]

@@ -1,0 +1,85 @@
+"""The root shell on the serial port, which only a development image has."""
+
+import base64
+import itertools
+import select
+import socket
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from image.emulator.faults import MachineStopped, NotSeen
+from image.emulator.qmp import GONE_HINT, connect
+
+CHUNK_BYTES = 65536
+# A terminal line holds 4096 characters; longer commands go over in pieces.
+PIECE_CHARACTERS = 1000
+HINT = "a production image has no shell here: build a development one with ./outset image build --development"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a command in the kiosk ended, with what it wrote to stdout and stderr together."""
+
+    exit_code: int
+    output: str
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the output that are not empty."""
+        return [line for line in self.output.splitlines() if line.strip()]
+
+
+class SerialShell:
+    """A conversation with the shell. The kiosk must have started it: keys sent earlier would reach the firmware."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._pending = b""
+        self._numbers = itertools.count(1)
+
+    @classmethod
+    def open(cls, path: Path, timeout_seconds: float) -> Self:
+        """Connect to QEMU's end of the serial port and quieten the shell. Raises NotSeen."""
+        shell = cls(connect(path))
+        # The quotes part the mark, so that the echo of this very line does not count as the answer.
+        shell._send("\nPS1= PS2=; stty -echo; echo 'outset'-ready\n")
+        shell._read_until("outset-ready\r\n", time.monotonic() + timeout_seconds, "a root shell on the serial port")
+        return shell
+
+    def close(self) -> None:
+        """Hang up."""
+        self._channel.close()
+
+    def run(self, command: str, timeout_seconds: float) -> Outcome:
+        """Run `command` in a shell of its own. Raises NotSeen when it does not end in time."""
+        mark = f"outset-{next(self._numbers)}-{time.monotonic_ns()}"
+        encoded = base64.b64encode(command.encode()).decode()
+        self._send("C=\n")
+        for start in range(0, len(encoded), PIECE_CHARACTERS):
+            self._send(f"C=$C{encoded[start : start + PIECE_CHARACTERS]}\n")
+        self._send(f"echo {mark}-begin; echo $C | base64 -d | sh 2>&1 </dev/null; echo; echo {mark}-end $?\n")
+        deadline = time.monotonic() + timeout_seconds
+        what = f"the end of this command in the kiosk: {command}"
+        self._read_until(f"{mark}-begin\r\n", deadline, what)
+        output = self._read_until(f"\n{mark}-end ", deadline, what)
+        exit_code = self._read_until("\r\n", deadline, what)
+        return Outcome(int(exit_code), output.replace("\r\n", "\n").rstrip("\r\n"))
+
+    def _send(self, text: str) -> None:
+        self._channel.sendall(text.encode())
+
+    def _read_until(self, mark: str, deadline: float, what: str) -> str:
+        """Return what comes before `mark`, which is left behind."""
+        wanted = mark.encode()
+        while wanted not in self._pending:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([self._channel], [], [], left)[0]:
+                raise NotSeen(f"the serial port did not show {what}; it showed: {self._pending[-500:]!r}", hint=HINT)
+            received = self._channel.recv(CHUNK_BYTES)
+            if not received:
+                raise MachineStopped("the emulated kiosk stopped", hint=GONE_HINT)
+            self._pending += received
+        before, self._pending = self._pending.split(wanted, 1)
+        return before.decode(errors="replace")

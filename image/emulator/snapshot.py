@@ -1,0 +1,101 @@
+"""A booted kiosk kept on disk: memory, devices, disk and firmware variables, resumed as often as one likes."""
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from image.emulator import plan as plans
+from image.emulator.faults import MachineStopped, NotSeen
+from image.emulator.machine import Machine, lay_overlay, prepare
+from image.emulator.plan import Plan
+from image.emulator.qmp import GONE_HINT, Qmp
+from image.paths import BUILD
+
+SNAPSHOTS = BUILD / "emulator/snapshots"
+MEMORY = "memory.bin"
+HARDWARE = "hardware.json"
+MIGRATION_SECONDS = 600
+LOOK_SECONDS = 0.2
+KEPT_SNAPSHOTS = 6
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A saved machine. Its folder is only ever read, so many machines may resume from it at once."""
+
+    folder: Path
+
+    @classmethod
+    def named(cls, plan: Plan, name: str, *, snapshots: Path = SNAPSHOTS) -> "Snapshot":
+        """Return the snapshot `name` of this image on this hardware, saved or not."""
+        return cls(snapshots / f"{plan.key()}-{name}")
+
+    @property
+    def exists(self) -> bool:
+        """Whether it was saved, whole."""
+        return (self.folder / HARDWARE).exists()
+
+    def save(self, machine: Machine) -> None:
+        """Keep the machine as it is at this moment, and switch it off."""
+        qmp = machine.qmp
+        qmp.execute("stop")
+        allow_file(qmp)
+        partial = self.folder.with_name(self.folder.name + ".partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        qmp.execute("migrate", uri=f"file:{partial / MEMORY}")
+        wait_for_migration(qmp)
+        machine.power_cut()
+        for name in (plans.DISK_OVERLAY, plans.VARIABLES):
+            shutil.move(machine.folder / name, partial / name)
+        (partial / HARDWARE).write_text(json.dumps(machine.plan.hardware(), indent=1), encoding="utf-8")
+        shutil.rmtree(self.folder, ignore_errors=True)
+        partial.rename(self.folder)
+        self._prune()
+
+    def resume(self, plan: Plan, folder: Path) -> Machine:
+        """Return a machine that goes on from where the saved one stood, with its own disk over the saved disk.
+
+        Connections to the server that it had are gone, as after a fault of the network.
+        """
+        machine = Machine(plan, folder)
+        prepare(folder)
+        disk, variables = self.folder / plans.DISK_OVERLAY, self.folder / plans.VARIABLES
+        lay_overlay(plan, folder, backing=disk.resolve(), backing_format="qcow2", variables=variables)
+        machine.start(["-incoming", "defer"], fresh=False)
+        try:
+            allow_file(machine.qmp)
+            machine.qmp.execute("migrate-incoming", uri=f"file:{self.folder / MEMORY}")
+            wait_for_migration(machine.qmp)
+            machine.qmp.execute("cont")
+        except BaseException:
+            machine.power_cut()
+            raise
+        return machine
+
+    def _prune(self) -> None:
+        """Keep the newest few: each holds a gigabyte."""
+        saved = sorted(self.folder.parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+        for old in saved[KEPT_SNAPSHOTS:]:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def allow_file(qmp: Qmp) -> None:
+    """Let memory go to a file page by page, each at its own place, so that the file is no longer than the memory."""
+    qmp.execute("migrate-set-capabilities", capabilities=[{"capability": "mapped-ram", "state": True}])
+    # As fast as the disk takes it: the default holds back for the sake of a network.
+    qmp.execute("migrate-set-parameters", max_bandwidth=2**40)
+
+
+def wait_for_migration(qmp: Qmp) -> None:
+    """Wait until memory and devices are written, or read. Raises MachineStopped or NotSeen."""
+    for _ in range(int(MIGRATION_SECONDS / LOOK_SECONDS)):
+        answer = qmp.execute("query-migrate")
+        status = answer.get("status") if isinstance(answer, dict) else None
+        if status == "completed":
+            return
+        if status in {"failed", "cancelled"}:
+            raise MachineStopped(f"the snapshot could not be made or read: {answer}", hint=GONE_HINT)
+        qmp.pause(LOOK_SECONDS)
+    raise NotSeen(f"the snapshot was not done in {MIGRATION_SECONDS} s", hint="is the disk full? see: df -h .")
