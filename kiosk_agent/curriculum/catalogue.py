@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from kiosk_agent.curriculum.config import PLAIN_LINE
 from kiosk_agent.curriculum.files import present, read_text
 from kiosk_agent.errors import TrackInvalid
 from kiosk_agent.protocol.sessions import Language
@@ -25,8 +26,8 @@ class TestWords:
 class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    title: Annotated[str, Field(min_length=1, max_length=80)]
-    failure: Annotated[str, Field(min_length=1, max_length=400)]
+    title: Annotated[str, Field(min_length=1, max_length=80, pattern=PLAIN_LINE)]
+    failure: Annotated[str, Field(min_length=1, max_length=400, pattern=PLAIN_LINE)]
 
 
 _CATALOGUE: TypeAdapter[dict[str, _Entry]] = TypeAdapter(dict[str, _Entry])

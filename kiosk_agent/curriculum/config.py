@@ -16,9 +16,15 @@ from kiosk_agent.protocol.sessions import Language
 EXERCISES_IN_TRACK = 1000
 FILES_IN_EXERCISE = 50
 
+# As in files.py; JSON and TOML could bring control characters in by an escape.
+PLAIN_LINE = r"^[^\p{Cc}\x{202A}-\x{202E}\x{2066}-\x{2069}]*$"
+
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
-Name = Annotated[str, Field(min_length=1, max_length=120)]
-Paths = Annotated[tuple[Annotated[str, Field(max_length=200)], ...], Field(max_length=FILES_IN_EXERCISE)]
+Name = Annotated[str, Field(min_length=1, max_length=120, pattern=PLAIN_LINE)]
+Blurb = Annotated[str, Field(max_length=1000, pattern=PLAIN_LINE)]
+Paths = Annotated[
+    tuple[Annotated[str, Field(max_length=200, pattern=PLAIN_LINE)], ...], Field(max_length=FILES_IN_EXERCISE)
+]
 
 
 class Kind(StrEnum):
@@ -54,7 +60,7 @@ class ExerciseWords(_Ours):
     """An exercise's short texts in another language."""
 
     title: Name
-    blurb: Annotated[str, Field(max_length=400)] = ""
+    blurb: Blurb = ""
 
 
 class OutsetExercise(_Ours):
@@ -72,7 +78,7 @@ class _ExerciseCustom(_Foreign):
 class ExerciseConfig(_Foreign):
     """.meta/config.json of an exercise."""
 
-    blurb: Annotated[str, Field(max_length=1000)] = ""
+    blurb: Blurb = ""
     files: FileLists = FileLists()
     custom: _ExerciseCustom = _ExerciseCustom()
 

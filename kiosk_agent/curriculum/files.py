@@ -1,6 +1,7 @@
-"""How a track's files are read: inside their folder, never through a symbolic link, bounded, and as UTF-8."""
+"""How a track's files are read: inside their folder, never through a symbolic link, bounded, and as plain UTF-8."""
 
 import os
+import re
 import stat
 from pathlib import Path, PurePosixPath
 
@@ -8,6 +9,8 @@ from kiosk_agent.errors import TrackInvalid
 
 FILE_BYTES = 1024 * 1024
 """Any one file of a track."""
+# Control characters but tab and newline, and those that change the direction of what follows.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def inside(folder: Path, relative: str) -> Path:
@@ -54,10 +57,18 @@ def read_bytes(folder: Path, relative: str) -> bytes:
 
 
 def read_text(folder: Path, relative: str) -> str:
-    """Return the text of folder/relative, its line ends made one kind. Raises TrackInvalid as `read_bytes` does."""
+    """Return the text of folder/relative, its line ends made one kind.
+
+    Raises TrackInvalid as `read_bytes` does, and for text that is not UTF-8 or holds control characters.
+    """
     try:
         text = read_bytes(folder, relative).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         message = f"{folder / relative} is not UTF-8 text (byte {error.start})"
         raise TrackInvalid(message, hint="save the file as UTF-8") from error
-    return text.replace("\r\n", "\n")
+    text = text.replace("\r\n", "\n")
+    if found := _UNSEEN.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        message = f"{folder / relative}, line {line}, holds the control character U+{ord(found[0]):04X}"
+        raise TrackInvalid(message, hint="take it out: on a screen it could show something else than what is there")
+    return text

@@ -24,4 +24,5 @@ def parse_hints(markdown: str) -> tuple[str, ...]:
             in_item = True
         elif in_item and not _DEFINITION.match(line):
             hints[-1].append(line.removeprefix("  "))
-    return tuple(_LINK.sub(r"\1", "\n".join(lines).strip()) for lines in hints)
+    texts = (_LINK.sub(r"\1", "\n".join(lines).strip()) for lines in hints)
+    return tuple(text for text in texts if text)

@@ -1,5 +1,8 @@
 """Hints come one at a time, whichever way the track writes its hints.md."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from kiosk_agent.curriculum.hints import parse_hints
 
 
@@ -24,3 +27,8 @@ def test_links_become_their_words_because_a_kiosk_is_never_online() -> None:
 def test_text_without_a_list_holds_no_hint() -> None:
     assert parse_hints("# Hints\n\nGood luck.\n") == ()
     assert parse_hints("") == ()
+
+
+@given(st.text(alphabet=st.sampled_from("-*# []()1.:\nab"), max_size=200))
+def test_whatever_the_text_there_is_no_empty_hint(markdown: str) -> None:
+    assert all(parse_hints(markdown))

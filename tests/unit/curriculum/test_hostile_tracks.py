@@ -106,6 +106,16 @@ def test_text_that_is_not_utf_8_is_refused_by_name(track_folder: Path, exercise_
         exercise.instructions("es")
 
 
+@pytest.mark.parametrize("character", ["\x1b", "\x00", "\x9b", "\r", "\u202e", "\u2066"])
+def test_a_text_with_a_control_character_is_refused_with_its_line(
+    track_folder: Path, exercise_folder: Path, character: str
+) -> None:
+    (exercise_folder / "two-sums.js").write_text(f"// one\n// {character}[2J two\n", encoding="utf-8", newline="")
+    exercise = load_track(track_folder).exercise("two-sums")
+    with pytest.raises(TrackInvalid, match=rf"two-sums\.js, line 2, .* U\+{ord(character):04X}"):
+        exercise.stub()
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"{", b"[]", b"\xff\xfe{}", b'{"language": 1}', b"[" * 100_000, b'{"exercises": {"concept": [{}]}}'],
@@ -136,6 +146,12 @@ def test_a_slug_is_no_path(track_folder: Path) -> None:
     assert "slug" in refusal(track_folder).message
 
 
+@pytest.mark.parametrize("name", ["\x1b[2J", "one\ntwo", "\u202eolleh", "", "x" * 121])
+def test_a_name_is_one_plain_line(track_folder: Path, name: str) -> None:
+    spoil_entries(lambda entries: entries[0].update(name=name), track_folder)
+    assert "exercises.concept.0.name" in refusal(track_folder).message
+
+
 def test_the_same_exercise_twice_is_refused(track_folder: Path) -> None:
     spoil_entries(lambda entries: entries.append(entries[0]), track_folder)
     assert "two-sums more than once" in refusal(track_folder).message
@@ -158,7 +174,14 @@ def test_a_folder_that_is_no_track_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["[adds", '["adds"]\ntitle = "only a title"', '["adds"]\ntitle = 1\nfailure = 2', "x = " + "[" * 5000]
+    "content",
+    [
+        "[adds",
+        '["adds"]\ntitle = "only a title"',
+        '["adds"]\ntitle = 1\nfailure = 2',
+        "x = " + "[" * 5000,
+        '["adds"]\ntitle = "\\u001b[2J"\nfailure = "x"',
+    ],
 )
 def test_a_broken_catalogue_is_refused_by_name(track_folder: Path, exercise_folder: Path, content: str) -> None:
     (exercise_folder / ".meta/catalogue/en.toml").write_text(content, encoding="utf-8")
