@@ -1,0 +1,82 @@
+"""Which screen a kiosk's state asks for. The agent is the authority: this only reads what it said."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from time import CLOCK_BOOTTIME, clock_gettime
+
+from kiosk_agent.protocol.local import Condition, KioskState
+from kiosk_agent.protocol.sessions import SignInReply
+
+
+def boot_seconds() -> float:
+    """Return seconds since the kiosk started: a clock that nobody can set, and that counts sleep too."""
+    return clock_gettime(CLOCK_BOOTTIME)
+
+
+class Place(StrEnum):
+    """Where the learner is."""
+
+    STARTING = "starting"
+    APPROVAL = "approval"
+    REFUSED = "refused"
+    LOCKED = "locked"
+    SIGN_IN = "sign_in"
+    CHANGE_PIN = "change_pin"
+    LESSON = "lesson"
+
+
+_PLACES = {
+    Condition.STARTING: Place.STARTING,
+    Condition.UNAPPROVED: Place.APPROVAL,
+    Condition.REFUSED: Place.REFUSED,
+    Condition.LOCKED: Place.LOCKED,
+    Condition.OPEN: Place.SIGN_IN,
+}
+
+
+@dataclass(frozen=True)
+class KioskView:
+    """The last state heard, with when it was heard, so that the clock goes on between two states."""
+
+    state: KioskState | None
+    heard_at: float
+    """By boot_seconds."""
+    agent_answers: bool
+
+    def now(self) -> datetime | None:
+        """Return the server's time, or None while it is not known."""
+        if self.state is None or self.state.server_time is None:
+            return None
+        return self.state.server_time + timedelta(seconds=boot_seconds() - self.heard_at)
+
+    def seconds_left(self) -> float | None:
+        """Return the seconds to the end of the session, never below 0, or None when no session is on."""
+        if self.state is None or self.state.seconds_left is None:
+            return None
+        return max(0.0, self.state.seconds_left - (boot_seconds() - self.heard_at))
+
+    @property
+    def learner(self) -> SignInReply | None:
+        """Return who is signed in here."""
+        return self.state.learner if self.state is not None else None
+
+
+def place(view: KioskView) -> Place:
+    """Return where the kiosk's state puts the learner.
+
+    With the agent gone the last state holds, but no longer than the session that it named.
+    """
+    state = view.state
+    if state is None:
+        return Place.STARTING
+    if state.condition in (Condition.OPEN, Condition.SIGNED_IN) and not view.agent_answers and not view.seconds_left():
+        return Place.LOCKED
+    if state.condition is Condition.SIGNED_IN:
+        return Place.CHANGE_PIN if state.learner is not None and state.learner.must_change_pin else Place.LESSON
+    return _PLACES[state.condition]
+
+
+def keeps_lesson(view: KioskView, sign_in_id: str) -> bool:
+    """Tell whether the lesson of this sign-in may stay in memory, shown or covered."""
+    return view.learner is not None and view.learner.sign_in_id == sign_in_id

@@ -1,0 +1,49 @@
+"""What the tutor holds of the learner who is signed in; dropping it forgets them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kiosk_agent.curriculum import Exercise
+from kiosk_agent.protocol.sessions import KeptDraft, SignInReply
+from kiosk_agent.tutor.path import key_of
+from kiosk_agent.tutor.plain import plain
+
+
+@dataclass
+class Lesson:
+    """One sign-in's texts and progress."""
+
+    sign_in_id: str
+    display_name: str
+    texts: dict[str, str] = field(default_factory=dict)
+    """By "track/exercise": what the editor held last, or the kept draft."""
+    passed: set[str] = field(default_factory=set)
+    last: str | None = None
+    """"track/exercise" that was open last."""
+    has_new_pin: bool = False
+    """The learner chose their own PIN here, whether or not the agent's state says so yet."""
+
+    @classmethod
+    def begin(cls, reply: SignInReply) -> "Lesson":
+        """Start where the learner stopped."""
+        lesson = cls(
+            sign_in_id=reply.sign_in_id,
+            display_name=reply.display_name,
+            passed=set(reply.passed),
+            last=reply.last_exercise,
+        )
+        lesson.take_drafts(reply.drafts)
+        return lesson
+
+    def take_drafts(self, drafts: Iterable[KeptDraft]) -> None:
+        """Take the newest draft of each exercise, but never over a text that was written here."""
+        for draft in sorted(drafts, key=lambda draft: draft.saved_at, reverse=True):
+            self.texts.setdefault(f"{draft.track}/{draft.exercise}", draft.source)
+
+    def has_text(self, exercise: Exercise) -> bool:
+        """Tell whether the learner has written in this exercise before."""
+        return key_of(exercise) in self.texts
+
+    def text(self, exercise: Exercise) -> str:
+        """Return the learner's text, or the stub."""
+        return plain(self.texts.get(key_of(exercise)) or exercise.stub())

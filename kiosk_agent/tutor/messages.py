@@ -1,0 +1,81 @@
+"""What happened on a screen, said upwards: the app decides what follows."""
+
+from textual.message import Message
+
+from kiosk_agent.curriculum import Exercise
+from kiosk_agent.protocol.local import KioskState
+from kiosk_agent.protocol.sessions import Language
+from kiosk_agent.tutor.keeper import Keeping
+
+
+class AgentHeard(Message):
+    """The agent told the kiosk's state."""
+
+    def __init__(self, state: KioskState) -> None:
+        super().__init__()
+        self.state = state
+
+
+class AgentLost(Message):
+    """The agent went away."""
+
+
+class KeepingChanged(Message):
+    """Something else is true now of the learner's text."""
+
+    def __init__(self, keeping: Keeping) -> None:
+        super().__init__()
+        self.keeping = keeping
+
+
+class SignInSubmitted(Message):
+    """The learner gave a number and a PIN."""
+
+    def __init__(self, number: str, pin: str) -> None:
+        super().__init__()
+        self.number = number
+        self.pin = pin
+
+
+class PinSubmitted(Message):
+    """The learner chose a new PIN, twice the same."""
+
+    def __init__(self, pin: str) -> None:
+        super().__init__()
+        self.pin = pin
+
+
+class ExercisePicked(Message):
+    """The learner wants to work on this exercise."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        super().__init__()
+        self.exercise = exercise
+
+
+class TextTyped(Message):
+    """The text in the editor changed."""
+
+
+class RunRequested(Message):
+    """The learner wants the program run."""
+
+
+class NextRequested(Message):
+    """The learner wants the next exercise."""
+
+
+class ListRequested(Message):
+    """The learner wants to see the path."""
+
+
+class LeaveConfirmed(Message):
+    """The learner signs out, and said so twice."""
+
+
+class LanguagePicked(Message):
+    """The learner wants to read this language."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self.language = language

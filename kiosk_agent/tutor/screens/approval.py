@@ -1,0 +1,51 @@
+"""Shows who this kiosk is, for a person to compare with what the trainer's page shows."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
+from kiosk_agent.tutor.widgets.large_words import LargeWords
+from kiosk_agent.tutor.widgets.line import Line
+from kiosk_agent.tutor.widgets.qr_code import QrCode
+
+QR_PREFIX = "outset-kiosk:"
+
+
+def qr_text(fingerprint: tuple[str, ...]) -> str:
+    """Return what the QR code holds: the words that the trainer's page shows, marked as a kiosk's."""
+    return QR_PREFIX + "-".join(fingerprint)
+
+
+class ApprovalScreen(TutorScreen):
+    """A QR code with the six words beside it."""
+
+    DEFAULT_CSS = """
+    ApprovalScreen { align: center middle; background: $ground; }
+    ApprovalScreen #approval-title { text-style: bold; width: 100%; padding: 0 1; height: 1; }
+    ApprovalScreen #approval-text { width: 100%; padding: 0 1; height: 1; color: $quiet; margin-bottom: 1; }
+    ApprovalScreen Horizontal { height: auto; width: auto; }
+    ApprovalScreen Vertical { width: 80; height: auto; }
+    ApprovalScreen QrCode { margin: 0 2 0 1; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """Lay out the words above, and the code and the large words side by side."""
+        fingerprint = self.view.state.fingerprint if self.view.state is not None else ()
+        with Vertical():
+            yield Line(id="approval-title")
+            yield Line(id="approval-text")
+            with Horizontal():
+                yield QrCode(qr_text(fingerprint))
+                yield LargeWords(id="approval-words")
+
+    def speak(self) -> None:
+        """Say what is to be done."""
+        self.query_one("#approval-title", Line).show(self.tongue.say("This kiosk waits to be approved"))
+        self.query_one("#approval-text", Line).show(
+            self.tongue.say("Approve it on the trainer's page only when it shows these six words.")
+        )
+
+    def follow(self) -> None:
+        """Show the words."""
+        if self.view.state is not None:
+            self.query_one("#approval-words", LargeWords).show_words(self.view.state.fingerprint)

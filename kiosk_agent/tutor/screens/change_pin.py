@@ -1,0 +1,112 @@
+"""A PIN from a slip is changed at first use: the new one is typed twice."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from kiosk_agent.protocol.limits import PIN_DIGITS
+from kiosk_agent.protocol.problem import Problem
+from kiosk_agent.tutor.flow import KioskView
+from kiosk_agent.tutor.messages import PinSubmitted
+from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
+from kiosk_agent.tutor.tongue import Tongue
+from kiosk_agent.tutor.widgets.key_line import KeyLine
+from kiosk_agent.tutor.widgets.line import Line
+from kiosk_agent.tutor.widgets.pin_field import PinField
+from kiosk_agent.tutor.widgets.top_line import TopLine
+from kiosk_agent.tutor.words import minutes_words, problem_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class ChangePinScreen(TutorScreen):
+    """Asks for the new PIN twice."""
+
+    AUTO_FOCUS = "#change-pin-new"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f10", "app.ask_to_leave", show=False)]
+    DEFAULT_CSS = """
+    ChangePinScreen { align: center middle; background: $ground; }
+    ChangePinScreen TopLine { dock: top; }
+    ChangePinScreen KeyLine { dock: bottom; }
+    ChangePinScreen Vertical { width: 50; height: auto; }
+    ChangePinScreen #change-pin-title { text-style: bold; margin-bottom: 1; }
+    ChangePinScreen #change-pin-why { margin-bottom: 1; }
+    ChangePinScreen .field-name { color: $quiet; }
+    ChangePinScreen Input { height: 3; border: $frame $rule; background: $sheet; color: $ink; padding: 0 1; }
+    ChangePinScreen Input:focus { border: $frame $lead; }
+    ChangePinScreen #change-pin-words { height: 2; margin-top: 1; color: $not-yet; }
+    """
+
+    def __init__(self, tongue: Tongue, view: KioskView) -> None:
+        super().__init__(tongue, view)
+        self._is_asking = False
+        self._advice: Callable[[], str] = str
+
+    def compose(self) -> ComposeResult:
+        """Lay out the form."""
+        yield TopLine()
+        with Vertical():
+            yield Line(id="change-pin-title")
+            yield Line(id="change-pin-why")
+            yield Line(id="change-pin-new-name", classes="field-name")
+            yield PinField(id="change-pin-new")
+            yield Line(id="change-pin-again-name", classes="field-name")
+            yield PinField(id="change-pin-again")
+            yield Line(id="change-pin-words")
+        yield KeyLine()
+
+    def speak(self) -> None:
+        """Say every text of the form."""
+        say = self.tongue.say
+        self.query_one("#change-pin-title", Line).show(say("Choose your own PIN"))
+        self.query_one("#change-pin-why", Line).show(
+            say("The one on your slip works once. Choose digits that only you know.")
+        )
+        self.query_one("#change-pin-new-name", Line).show(
+            self.tongue.say_many("New PIN: {number} digit", "New PIN: {number} digits", PIN_DIGITS)
+        )
+        self.query_one("#change-pin-again-name", Line).show(say("The same again"))
+        self.query_one(KeyLine).show_keys(
+            (("Enter", say("Go on")), ("Tab", say("Next field")), ("F10", say("Leave")), ("F5", say("Colours")))
+        )
+
+    def follow(self) -> None:
+        """Show the time left and what stands in the way."""
+        name = self.view.state.kiosk_name if self.view.state is not None else ""
+        self.query_one(TopLine).show((name,), (minutes_words(self.view, self.tongue),))
+        words = self.tongue.say("Asking the server…") if self._is_asking else self._advice()
+        self.query_one("#change-pin-words", Line).show(words)
+
+    def refuse(self, problem: Problem) -> None:
+        """Show why the new PIN was refused, and let the learner choose another."""
+        self._is_asking = False
+        self._advice = lambda: problem_words(problem, problem.retry_after_seconds, self.tongue)
+        self.query_one("#change-pin-new").focus()
+        self.follow()
+
+    @on(Input.Submitted, "#change-pin-new")
+    def _go_to_second(self) -> None:
+        self.query_one("#change-pin-again").focus()
+
+    @on(Input.Submitted, "#change-pin-again")
+    def _submit(self) -> None:
+        if self._is_asking:
+            return
+        fields = self.query_one("#change-pin-new", PinField), self.query_one("#change-pin-again", PinField)
+        first, second = fields[0].take(), fields[1].take()
+        if len(first) != PIN_DIGITS:
+            self._advice = lambda: self.tongue.say_many(
+                "The PIN has {number} digit.", "The PIN has {number} digits.", PIN_DIGITS
+            )
+        elif first != second:
+            self._advice = lambda: self.tongue.say("The two were not the same. Write the new PIN twice again.")
+        else:
+            self._is_asking = True
+            self.post_message(PinSubmitted(first))
+        fields[0].focus()
+        self.follow()

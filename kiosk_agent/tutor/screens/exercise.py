@@ -1,0 +1,266 @@
+"""The exercise: the task beside the editor, the result below. It shows; the app runs, saves and decides."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal, Vertical, VerticalScroll
+from textual.events import Resize
+from textual.widget import Widget
+from textual.widgets import TextArea
+
+from kiosk_agent.curriculum import Exercise
+from kiosk_agent.protocol.limits import SOURCE_BYTES
+from kiosk_agent.protocol.results import Judgement, Verdict
+from kiosk_agent.tutor.flow import KioskView
+from kiosk_agent.tutor.keeper import Keeping
+from kiosk_agent.tutor.messages import ListRequested, NextRequested, RunRequested, TextTyped
+from kiosk_agent.tutor.screens.exercise_style import EXERCISE_STYLE
+from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
+from kiosk_agent.tutor.tongue import Tongue
+from kiosk_agent.tutor.widgets.editor import Editor
+from kiosk_agent.tutor.widgets.hint_panel import HintPanel
+from kiosk_agent.tutor.widgets.key_line import KeyLine
+from kiosk_agent.tutor.widgets.line import Line
+from kiosk_agent.tutor.widgets.prose_view import ProseView
+from kiosk_agent.tutor.widgets.result_panel import ResultPanel
+from kiosk_agent.tutor.widgets.top_line import TopLine
+from kiosk_agent.tutor.words import delivery_words, keeping_words, language_title, minutes_words
+
+# From this width on, the task and the program stand side by side.
+WIDE_COLUMNS = 100
+
+
+class Below(StrEnum):
+    """What the panel below shows."""
+
+    NOTHING = "nothing"
+    RESULT = "result"
+    HINT = "hint"
+
+
+class ExerciseScreen(TutorScreen):
+    """One exercise, opened with the learner's text in it."""
+
+    AUTO_FOCUS = None
+    CSS = EXERCISE_STYLE
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+r", "run", show=False, priority=True),
+        Binding("f2", "hint", show=False),
+        Binding("f4", "list", show=False),
+        Binding("f6", "next_panel", show=False, priority=True),
+        Binding("f7", "app.ask_to_start_again", show=False, priority=True),
+        Binding("f8", "next_exercise", show=False),
+        Binding("f10", "app.ask_to_leave", show=False),
+        Binding("enter", "write", show=False),
+    ]
+
+    def __init__(
+        self, tongue: Tongue, view: KioskView, track_title: str, exercise: Exercise, text: str, *, is_fresh: bool
+    ) -> None:
+        super().__init__(tongue, view)
+        self.exercise = exercise
+        self._track_title = track_title
+        self._opening_text = text
+        self._is_fresh = is_fresh
+        self._keeping = Keeping.UNTOUCHED
+        self._below = Below.NOTHING
+        self._judgement: Judgement | None = None
+        self._hint = -1
+        self._is_offering_next = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the panels; the style sheet puts them beside or upon each other."""
+        yield TopLine()
+        with Container(id="exercise-panels"):
+            with Horizontal(id="exercise-work"):
+                with VerticalScroll(id="exercise-task", classes="panel"):
+                    yield ProseView(id="exercise-instructions")
+                with Vertical(id="exercise-program", classes="panel"):
+                    with Horizontal(id="exercise-file"):
+                        yield Line(id="exercise-file-name")
+                        yield Line(id="exercise-keeping")
+                    yield Editor(id="exercise-editor")
+            yield ResultPanel(id="exercise-result", classes="panel below")
+            yield HintPanel(id="exercise-hint", classes="panel below")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Open the text and put the learner where they begin."""
+        super().on_mount()
+        editor = self.query_one(Editor)
+        self.colour(self.app.theme)
+        editor.open(self._opening_text, self.exercise.language_name)
+        self._opening_text = ""
+        # Who has not written yet reads first, when there is no room for both.
+        self.query_one("#exercise-task" if self._is_fresh and not self._is_wide else Editor).focus()
+
+    @property
+    def text(self) -> str:
+        """Return what the editor holds."""
+        return self.query_one(Editor).text
+
+    @property
+    def _is_wide(self) -> bool:
+        return self.app.size.width >= WIDE_COLUMNS
+
+    # --- what it shows ------------------------------------------------------------------------------------------------
+
+    def speak(self) -> None:
+        """Put the task, the keys and what is below in the learner's language."""
+        language = self.tongue.language
+        introduction = self.exercise.introduction(language)
+        parts = [f"# {self.exercise.title(language)}", self.exercise.instructions(language), introduction]
+        if language not in self.exercise.languages:
+            parts.insert(1, f"*{self.tongue.say('English only')}*")
+        self.query_one("#exercise-instructions", ProseView).show_markdown("\n\n".join(part for part in parts if part))
+        self.query_one("#exercise-file-name", Line).show(self.exercise.solution_files[0].rsplit("/", 1)[-1])
+        if self._judgement is not None:
+            self.query_one(ResultPanel).show_judgement(self._judgement, self.exercise, self.tongue)
+        self._show_hint()
+        self._show_keys()
+
+    def follow(self) -> None:
+        """Show the time left, where the work has come to, and whether it is saved."""
+        language = self.tongue.language
+        steps = (self._track_title, self.exercise.concept_title(language), self.exercise.title(language))
+        facts = (minutes_words(self.view, self.tongue), delivery_words(self.view, self.tongue))
+        self.query_one(TopLine).show(steps, facts)
+        self.keep(self._keeping)
+
+    def keep(self, keeping: Keeping) -> None:
+        """Show what is true now of the text."""
+        self._keeping = keeping
+        line = self.query_one("#exercise-keeping", Line)
+        line.show(keeping_words(keeping, self.tongue))
+        line.set_class(keeping in (Keeping.AGENT_GONE, Keeping.DISK_FULL, Keeping.REFUSED), "-trouble")
+
+    def show_running(self) -> None:
+        """Show that the program runs."""
+        self._judgement = None
+        self.query_one(ResultPanel).show_words(
+            self.tongue.say("Running your {language} program…", language=language_title(self.exercise.language_name))
+        )
+        self._show_below(Below.RESULT)
+
+    def show_judgement(self, judgement: Judgement, *, offers_next: bool) -> None:
+        """Show the verdict."""
+        self._judgement = judgement
+        self._is_offering_next = offers_next and judgement.verdict is Verdict.ACCEPTED
+        self.query_one(ResultPanel).show_judgement(judgement, self.exercise, self.tongue)
+        self._show_below(Below.RESULT)
+        self._show_keys()
+
+    def show_words(self, heading: str, text: str) -> None:
+        """Show words that are no verdict, where the verdict would be."""
+        self._judgement = None
+        self.query_one(ResultPanel).show_words(heading, text)
+        self._show_below(Below.RESULT)
+
+    def colour(self, theme: str) -> None:
+        """Colour the code as `theme` does."""
+        self.query_one(Editor).theme = theme
+
+    def put_back_stub(self) -> None:
+        """Put the exercise's first text in; Ctrl+Z brings the learner's own back."""
+        self.query_one(Editor).put_back(self.exercise.stub())
+        self.query_one(Editor).focus()
+
+    # --- what is done on it -------------------------------------------------------------------------------------------
+
+    def action_run(self) -> None:
+        """Ask for a run."""
+        self.post_message(RunRequested())
+
+    def action_list(self) -> None:
+        """Ask for the path."""
+        self.post_message(ListRequested())
+
+    def action_next_exercise(self) -> None:
+        """Ask for the next exercise."""
+        self.post_message(NextRequested())
+
+    def action_write(self) -> None:
+        """Go from reading to writing."""
+        self.query_one(Editor).focus()
+
+    def action_next_panel(self) -> None:
+        """Go to the next panel: task, program, and what is below."""
+        stops = self._stops()
+        focused = next((index for index, stop in enumerate(stops) if stop.has_focus), -1)
+        stops[(focused + 1) % len(stops)].focus()
+
+    def action_hint(self) -> None:
+        """Show the first hint, then the next; behind the last one go back to what was there."""
+        hints = self.exercise.hints(self.tongue.language)
+        if self._below is Below.HINT and self._hint + 1 >= len(hints):
+            self._show_below(Below.RESULT if self._judgement is not None else Below.NOTHING)
+            return
+        if self._below is Below.HINT or self._hint < 0:
+            self._hint += 1
+        self._hint = min(self._hint, len(hints) - 1)
+        self._show_hint()
+        self._show_below(Below.HINT)
+        self._show_keys()
+
+    @on(TextArea.Changed)
+    def _tell_typed(self) -> None:
+        if self._opening_text == "" and self.is_mounted:
+            self.post_message(TextTyped())
+
+    @on(Editor.Refused)
+    def _tell_refused(self) -> None:
+        self.show_words(
+            self.tongue.say("That would make the file too long."),
+            self.tongue.say_many(
+                "A file may hold {number} kilobyte. Nothing was put in; your text is as it was.",
+                "A file may hold {number} kilobytes. Nothing was put in; your text is as it was.",
+                SOURCE_BYTES // 1024,
+            ),
+        )
+
+    def on_descendant_focus(self) -> None:
+        """At narrow widths the panel that has the focus is the one that shows."""
+        reads, writes = self.query_one("#exercise-task").has_focus, self.query_one(Editor).has_focus
+        if reads or writes:
+            self.set_class(reads, "-reading")
+        self.set_class(not reads and not writes, "-below-first")
+        self._show_keys()
+
+    def on_resize(self, event: Resize) -> None:
+        """Stand side by side when there is room."""
+        self.set_class(event.size.width >= WIDE_COLUMNS, "-wide")
+
+    def _stops(self) -> Sequence[Widget]:
+        below = {Below.RESULT: ResultPanel, Below.HINT: HintPanel}.get(self._below)
+        stops: list[Widget] = [self.query_one("#exercise-task"), self.query_one(Editor)]
+        return stops if below is None else [*stops, self.query_one(below)]
+
+    def _show_below(self, below: Below) -> None:
+        if self.focused in (self.query_one(ResultPanel), self.query_one(HintPanel)):
+            self.query_one(Editor).focus()
+        self._below = below
+        self.set_class(below is Below.RESULT, "-result")
+        self.set_class(below is Below.HINT, "-hint")
+
+    def _show_hint(self) -> None:
+        hints = self.exercise.hints(self.tongue.language)
+        if not hints:
+            self.query_one(HintPanel).show_hint(self.tongue.say("This exercise has no hints."), "")
+        elif self._hint >= 0:
+            heading = self.tongue.say("Hint {number} of {total}", number=self._hint + 1, total=len(hints))
+            self.query_one(HintPanel).show_hint(heading, hints[min(self._hint, len(hints) - 1)])
+
+    def _show_keys(self) -> None:
+        say = self.tongue.say
+        total = len(self.exercise.hints(self.tongue.language))
+        following = min(self._hint + 2, total)
+        hint = say("Hint {number} of {total}", number=following, total=total) if total else say("Hint")
+        panel = say("Write") if self.query_one("#exercise-task").has_focus else say("Panels")
+        keys = [("Ctrl+R", say("Run")), ("F2", hint), ("F6", panel), ("F4", say("My work")), ("F1", say("Keys"))]
+        if self._is_offering_next:
+            keys.insert(0, ("F8", say("Next")))
+        self.query_one(KeyLine).show_keys([*keys, ("F10", say("Leave"))], "F8" if self._is_offering_next else "Ctrl+R")

@@ -1,0 +1,28 @@
+"""How the panels of an exercise stand: side by side when there is room, else one upon the other."""
+
+EXERCISE_STYLE = """
+ExerciseScreen { background: $ground; }
+ExerciseScreen TopLine { dock: top; }
+ExerciseScreen KeyLine { dock: bottom; }
+ExerciseScreen #exercise-panels { height: 1fr; layout: vertical; }
+ExerciseScreen #exercise-work { height: 1fr; }
+ExerciseScreen .panel { border: $frame $rule; background: $sheet; padding: 0 1; scrollbar-size-vertical: 1; }
+ExerciseScreen .panel:focus, ExerciseScreen .panel:focus-within { border: $frame $lead; }
+ExerciseScreen .panel-heading { text-style: bold; height: auto; }
+
+ExerciseScreen #exercise-task { width: 1fr; height: 1fr; display: none; }
+ExerciseScreen #exercise-program { width: 1fr; height: 1fr; padding: 0; }
+ExerciseScreen.-reading #exercise-task { display: block; }
+ExerciseScreen.-reading #exercise-program { display: none; }
+ExerciseScreen #exercise-file { height: 1; padding: 0 1; }
+ExerciseScreen #exercise-file-name { width: 1fr; color: $quiet; }
+ExerciseScreen #exercise-keeping { width: auto; color: $quiet; }
+ExerciseScreen #exercise-keeping.-trouble { color: $not-yet; text-style: bold; }
+
+ExerciseScreen .below { display: none; height: auto; min-height: 4; max-height: 45%; }
+ExerciseScreen.-result #exercise-result { display: block; }
+ExerciseScreen.-hint #exercise-hint { display: block; }
+
+ExerciseScreen.-wide #exercise-task { display: block; width: 2fr; max-width: 70; }
+ExerciseScreen.-wide #exercise-program { display: block; width: 3fr; }
+"""

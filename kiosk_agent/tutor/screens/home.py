@@ -1,0 +1,159 @@
+"""The learner's path: what is done, where they are, what comes next, and one key to carry on."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content, Span
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from kiosk_agent.curriculum import Exercise, Track
+from kiosk_agent.tutor.flow import KioskView
+from kiosk_agent.tutor.lesson import Lesson
+from kiosk_agent.tutor.messages import ExercisePicked
+from kiosk_agent.tutor.path import Standing, Step, key_of, steps
+from kiosk_agent.tutor.plain import one_line
+from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
+from kiosk_agent.tutor.tongue import Tongue, mark
+from kiosk_agent.tutor.widgets.key_line import KeyLine
+from kiosk_agent.tutor.widgets.line import Line
+from kiosk_agent.tutor.widgets.top_line import TopLine
+from kiosk_agent.tutor.words import delivery_words, minutes_words
+
+_SIGNS = {Standing.DONE: "✓", Standing.HERE: "▶", Standing.NEXT: "○", Standing.LATER: "·"}
+_WORDS = {Standing.DONE: mark("done"), Standing.HERE: mark("here"), Standing.NEXT: mark("next"), Standing.LATER: ""}
+_STYLES = {Standing.DONE: "$passed", Standing.HERE: "bold $lead", Standing.NEXT: "", Standing.LATER: "$quiet"}
+
+
+class HomeScreen(TutorScreen):
+    """Every exercise of every track, in order, with the cursor where the learner stopped."""
+
+    AUTO_FOCUS = "#home-path"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f4", "carry_on", show=False),
+        Binding("f10", "app.ask_to_leave", show=False),
+    ]
+    DEFAULT_CSS = """
+    HomeScreen { background: $ground; align: center top; }
+    HomeScreen TopLine { dock: top; }
+    HomeScreen KeyLine { dock: bottom; }
+    HomeScreen Vertical { max-width: 78; height: 1fr; padding: 1 1 0 1; }
+    HomeScreen #home-title { text-style: bold; height: auto; }
+    HomeScreen #home-progress { color: $quiet; margin-bottom: 1; }
+    HomeScreen #home-empty { color: $not-yet; display: none; }
+    HomeScreen OptionList { height: 1fr; border: none; background: $ground; padding: 0; color: $ink; }
+    HomeScreen OptionList:focus { border: none; }
+    HomeScreen OptionList > .option-list--option-highlighted { background: $sheet; color: $ink; text-style: bold; }
+    HomeScreen OptionList:focus > .option-list--option-highlighted { background: $sheet; color: $ink; }
+    HomeScreen OptionList > .option-list--option-disabled { color: $quiet; text-style: bold; }
+    """
+
+    def __init__(self, tongue: Tongue, view: KioskView, lesson: Lesson, tracks: Sequence[Track]) -> None:
+        super().__init__(tongue, view)
+        self._lesson = lesson
+        self._tracks = tracks
+        self._steps: tuple[Step, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the greeting, the path and the keys."""
+        yield TopLine()
+        with Vertical():
+            yield Line(id="home-title")
+            yield Line(id="home-progress")
+            yield Line(id="home-empty")
+            yield OptionList(id="home-path", markup=False)
+        yield KeyLine()
+
+    def speak(self) -> None:
+        """Show the path in the learner's language."""
+        say = self.tongue.say
+        self._steps = steps(self._tracks, self._lesson.passed, self._lesson.last)
+        here = self._here()
+        greeting = say("Hello, {name}.", name=one_line(self._lesson.display_name))
+        if here is not None:
+            title = one_line(here.exercise.title(self.tongue.language))
+            greeting += " " + say("Enter carries on with {title}.", title=title)
+        self.query_one("#home-title", Line).show(greeting)
+        done = sum(key_of(step.exercise) in self._lesson.passed for step in self._steps)
+        self.query_one("#home-progress", Line).show(
+            self.tongue.say_many(
+                "{done} of {number} exercise done.", "{done} of {number} exercises done.", len(self._steps), done=done
+            )
+        )
+        self._fill(here)
+        self.query_one(KeyLine).show_keys(
+            (
+                ("Enter", say("Carry on")), ("↑ ↓", say("Choose")), ("F1", say("Keys")), ("F5", say("Colours")),
+                ("F9", say("Language")), ("F10", say("Leave")),
+            ),
+            lead="Enter",
+        )  # fmt: skip
+
+    def follow(self) -> None:
+        """Show the time left and where the work has come to."""
+        title = (self.view.state.session_title or "") if self.view.state is not None else ""
+        facts = (minutes_words(self.view, self.tongue), delivery_words(self.view, self.tongue))
+        self.query_one(TopLine).show((self.tongue.say("My work"), title), facts)
+
+    def on_screen_resume(self) -> None:
+        """Show what changed meanwhile."""
+        if self.is_mounted:
+            self.speak()
+
+    def action_carry_on(self) -> None:
+        """Go back to where the learner stopped."""
+        here = self._here()
+        if here is not None:
+            self.post_message(ExercisePicked(here.exercise))
+
+    @on(OptionList.OptionSelected)
+    def _pick(self, message: OptionList.OptionSelected) -> None:
+        picked = next(step.exercise for step in self._steps if key_of(step.exercise) == message.option.id)
+        self.post_message(ExercisePicked(picked))
+
+    def _here(self) -> Step | None:
+        return next((step for step in self._steps if step.standing is Standing.HERE), None)
+
+    def _fill(self, here: Step | None) -> None:
+        path = self.query_one("#home-path", OptionList)
+        path.clear_options()
+        concept = None
+        for track in self._tracks:
+            if len(self._tracks) > 1:
+                self._add_heading(path, one_line(track.title(self.tongue.language)).upper())
+            for step in (step for step in self._steps if step.exercise.track == track.slug):
+                if step.exercise.concept != concept:
+                    concept = step.exercise.concept
+                    self._add_heading(path, "\n" + one_line(step.exercise.concept_title(self.tongue.language)))
+                path.add_option(Option(self._words(step), id=key_of(step.exercise)))
+        chosen = here or next(iter(self._steps), None)
+        if chosen is not None:
+            path.highlighted = path.get_option_index(key_of(chosen.exercise))
+        else:
+            empty = self.query_one("#home-empty", Line)
+            empty.show(self.tongue.say("No exercises are on this kiosk. Tell your trainer."))
+            empty.display = True
+
+    def _add_heading(self, path: OptionList, words: str) -> None:
+        if words.strip():
+            path.add_option(Option(Content(words if path.option_count else words.lstrip("\n")), disabled=True))
+
+    def _words(self, step: Step) -> Content:
+        exercise: Exercise = step.exercise
+        minutes = "" if exercise.minutes is None else self.tongue.say("{number} min", number=exercise.minutes)
+        standing = self.tongue.say(_WORDS[step.standing]) if _WORDS[step.standing] else ""
+        only = self._only_english(exercise)
+        facts = "   ".join(fact for fact in (standing, minutes, only) if fact)
+        sign = f"  {_SIGNS[step.standing]} "
+        title = one_line(exercise.title(self.tongue.language))
+        text = f"{sign}{title}   {facts}"
+        style = _STYLES[step.standing]
+        spans = [Span(0, len(sign), style)] if style else []
+        return Content(text, [*spans, Span(len(sign) + len(title), len(text), "not bold $quiet")])
+
+    def _only_english(self, exercise: Exercise) -> str:
+        return "" if self.tongue.language in exercise.languages else self.tongue.say("English only")

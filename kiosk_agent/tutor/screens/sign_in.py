@@ -1,0 +1,139 @@
+"""Sign in with a learner number and a PIN."""
+
+import re
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from kiosk_agent.protocol.limits import PIN_DIGITS
+from kiosk_agent.protocol.problem import Problem
+from kiosk_agent.tutor.flow import KioskView, boot_seconds
+from kiosk_agent.tutor.messages import LanguagePicked, SignInSubmitted
+from kiosk_agent.tutor.plain import one_line
+from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
+from kiosk_agent.tutor.tongue import LANGUAGE_NAMES, LANGUAGES, Tongue
+from kiosk_agent.tutor.widgets.choice import Choice
+from kiosk_agent.tutor.widgets.key_line import KeyLine
+from kiosk_agent.tutor.widgets.line import Line
+from kiosk_agent.tutor.widgets.pin_field import PinField
+from kiosk_agent.tutor.widgets.top_line import TopLine
+from kiosk_agent.tutor.words import minutes_words, problem_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_NUMBER = re.compile(r"^[0-9A-Za-z-]{1,16}$")
+
+
+class SignInScreen(TutorScreen):
+    """Number, PIN, language, and what the server said to the last try."""
+
+    AUTO_FOCUS = "#sign-in-number"
+    DEFAULT_CSS = """
+    SignInScreen { align: center middle; background: $ground; }
+    SignInScreen TopLine { dock: top; }
+    SignInScreen KeyLine { dock: bottom; }
+    SignInScreen Vertical { width: 50; height: auto; }
+    SignInScreen #sign-in-title { text-style: bold; margin-bottom: 1; }
+    SignInScreen .field-name { color: $quiet; }
+    SignInScreen Input { height: 3; border: $frame $rule; background: $sheet; color: $ink; padding: 0 1; }
+    SignInScreen Input:focus { border: $frame $lead; }
+    SignInScreen #sign-in-words { height: 2; color: $not-yet; }
+    SignInScreen #sign-in-staff { color: $quiet; }
+    """
+
+    def __init__(self, tongue: Tongue, view: KioskView) -> None:
+        super().__init__(tongue, view)
+        self._problem: Problem | None = None
+        self._again_at: float | None = None
+        self._is_asking = False
+        self._advice: Callable[[], str] = str
+
+    def compose(self) -> ComposeResult:
+        """Lay out the form."""
+        yield TopLine()
+        with Vertical():
+            yield Line(id="sign-in-title")
+            yield Line(id="sign-in-number-name", classes="field-name")
+            yield Input(id="sign-in-number", max_length=16, restrict=r"[0-9A-Za-z-]*")
+            yield Line(id="sign-in-pin-name", classes="field-name")
+            yield PinField(id="sign-in-pin")
+            yield Line(id="sign-in-language-name", classes="field-name")
+            names = [LANGUAGE_NAMES[language] for language in LANGUAGES]
+            yield Choice(names, LANGUAGES.index(self.tongue.language), id="sign-in-language")
+            yield Line(id="sign-in-words")
+            yield Line(id="sign-in-staff")
+        yield KeyLine()
+
+    def speak(self) -> None:
+        """Say every text of the form."""
+        say = self.tongue.say
+        self.query_one("#sign-in-title", Line).show(say("Sign in"))
+        self.query_one("#sign-in-number-name", Line).show(say("Your number"))
+        self.query_one("#sign-in-pin-name", Line).show(
+            self.tongue.say_many("Your PIN: {number} digit", "Your PIN: {number} digits", PIN_DIGITS)
+        )
+        self.query_one("#sign-in-language-name", Line).show(say("Language"))
+        self.query_one("#sign-in-staff", Line).show(say("Staff can read everything you write here."))
+        self.query_one("#sign-in-language", Choice).choose(LANGUAGES.index(self.tongue.language))
+        self.query_one(KeyLine).show_keys(
+            (("Enter", say("Go on")), ("Tab", say("Next field")), ("F5", say("Colours")), ("F9", say("Language")))
+        )
+
+    def follow(self) -> None:
+        """Show the kiosk, the session and what stands in the way."""
+        if self._again_at is not None and not self._seconds_to_wait():
+            self._problem = self._again_at = None
+        state = self.view.state
+        name, title = (state.kiosk_name, state.session_title or "") if state is not None else ("", "")
+        self.query_one(TopLine).show((name, one_line(title)), (minutes_words(self.view, self.tongue),))
+        self.query_one("#sign-in-words", Line).show(self._words())
+
+    def _words(self) -> str:
+        if self._is_asking:
+            return self.tongue.say("Asking the server…")
+        if self._problem is not None:
+            return problem_words(self._problem, self._seconds_to_wait(), self.tongue)
+        return self._advice()
+
+    def _seconds_to_wait(self) -> float:
+        return max(0.0, self._again_at - boot_seconds()) if self._again_at is not None else 0.0
+
+    def refuse(self, problem: Problem) -> None:
+        """Show why the last try was refused, and let the learner try again."""
+        self._is_asking = False
+        self._problem = problem
+        self._again_at = None
+        if problem.retry_after_seconds is not None:
+            self._again_at = boot_seconds() + problem.retry_after_seconds
+        self.query_one("#sign-in-pin").focus()
+        self.follow()
+
+    @on(Choice.Chosen)
+    def _pick_language(self, message: Choice.Chosen) -> None:
+        self.post_message(LanguagePicked(LANGUAGES[message.index]))
+
+    @on(Input.Submitted, "#sign-in-number")
+    def _go_to_pin(self) -> None:
+        self.query_one("#sign-in-pin").focus()
+
+    @on(Input.Submitted, "#sign-in-pin")
+    def _submit(self) -> None:
+        number, pin = self.query_one("#sign-in-number", Input), self.query_one("#sign-in-pin", PinField)
+        if self._is_asking or self._seconds_to_wait():
+            return
+        self._problem = self._again_at = None
+        if not _NUMBER.match(number.value):
+            self._advice = lambda: self.tongue.say("Write the number that is on your slip.")
+            number.focus()
+        elif len(pin.value) != PIN_DIGITS:
+            self._advice = lambda: self.tongue.say_many(
+                "The PIN has {number} digit.", "The PIN has {number} digits.", PIN_DIGITS
+            )
+        else:
+            self._is_asking = True
+            self.post_message(SignInSubmitted(number.value, pin.take()))
+        self.follow()

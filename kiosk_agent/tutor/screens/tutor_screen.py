@@ -1,0 +1,42 @@
+"""What all screens have in common: they speak a language, follow the kiosk's state, and show a top and a foot."""
+
+from textual.screen import Screen
+
+from kiosk_agent.tutor.flow import KioskView
+from kiosk_agent.tutor.tongue import Tongue
+
+
+class TutorScreen(Screen[None]):
+    """A screen that can be told another language or another state at any time, and shows it at once."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, tongue: Tongue, view: KioskView) -> None:
+        super().__init__()
+        self.tongue = tongue
+        self.view = view
+
+    def on_mount(self) -> None:
+        """Say everything for the first time."""
+        self.speak()
+        self.follow()
+        self.set_interval(1.0, self.follow)
+
+    def turn_to(self, tongue: Tongue) -> None:
+        """Speak `tongue` from now on."""
+        self.tongue = tongue
+        if self.is_mounted:
+            self.speak()
+            self.follow()
+
+    def hear(self, view: KioskView) -> None:
+        """Follow the kiosk's state."""
+        self.view = view
+        if self.is_mounted:
+            self.follow()
+
+    def speak(self) -> None:
+        """Put every text of the screen in its language."""
+
+    def follow(self) -> None:
+        """Show what follows from the kiosk's state and the time; called every second too."""

@@ -1,0 +1,39 @@
+"""Screens on which there is nothing to press: starting, refused."""
+
+from textual.app import ComposeResult
+from textual.containers import Center, Middle
+
+from kiosk_agent.tutor.flow import KioskView
+from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
+from kiosk_agent.tutor.tongue import Tongue, mark
+from kiosk_agent.tutor.widgets.line import Line
+
+STARTING = (mark("Starting"), mark("One moment."))
+LEAVING = (mark("Signing out"), mark("Your work is being saved."))
+REFUSED = (mark("This kiosk was refused"), mark("It was not approved at the classroom server. Tell your trainer."))
+
+
+class WaitingScreen(TutorScreen):
+    """Says one thing and what to make of it."""
+
+    DEFAULT_CSS = """
+    WaitingScreen { align: center middle; background: $ground; }
+    WaitingScreen Line { width: 60; text-align: center; color: $quiet; }
+    WaitingScreen #waiting-title { text-style: bold; color: $ink; margin-bottom: 1; }
+    """
+
+    def __init__(self, tongue: Tongue, view: KioskView, words: tuple[str, str]) -> None:
+        super().__init__(tongue, view)
+        self._words = words
+
+    def compose(self) -> ComposeResult:
+        """Lay out the two lines in the middle."""
+        with Middle(), Center():
+            yield Line(id="waiting-title")
+            yield Line(id="waiting-text")
+
+    def speak(self) -> None:
+        """Say both."""
+        title, text = self._words
+        self.query_one("#waiting-title", Line).show(self.tongue.say(title))
+        self.query_one("#waiting-text", Line).show(self.tongue.say(text))

@@ -1,0 +1,23 @@
+"""Wires the tutor to the kiosk's other parts, as the settings say where they are."""
+
+from functools import partial
+from pathlib import Path
+
+from kiosk_agent.link.client import AgentClient
+from kiosk_agent.protocol.sessions import Language
+from kiosk_agent.runner.client import RunnerClient
+from kiosk_agent.settings import KioskSettings
+from kiosk_agent.tutor.tracks import load_tracks
+from kiosk_agent.tutor.tutor_app import TutorApp
+
+
+def make_app(settings_path: Path, language: Language, *, has_quit_key: bool) -> TutorApp:
+    """Return the tutor, ready to run. Raises SettingsInvalid."""
+    settings = KioskSettings.load(settings_path)
+    return TutorApp(
+        partial(AgentClient, settings.agent_socket),
+        RunnerClient(settings.runner_socket),
+        partial(load_tracks, settings.tracks_path),
+        language=language,
+        has_quit_key=has_quit_key,
+    )

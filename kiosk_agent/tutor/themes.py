@@ -1,0 +1,54 @@
+"""The kiosk's colours: one table of tokens for each theme, and nothing else names a colour."""
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """One theme. Text on ground is at least 7:1, quiet at least 4.5:1 (a test measures it)."""
+
+    ground: str
+    sheet: str
+    """Panels."""
+    rule: str
+    """Borders; never the only sign of anything."""
+    ink: str
+    quiet: str
+    lead: str
+    """Where to look next: focus, the one main action."""
+    on_lead: str
+    """Text upon lead."""
+    passed: str
+    not_yet: str
+    """Warm, never alarm red."""
+    link: str
+    frame: str
+    """The kind of border."""
+    is_dark: bool
+
+    def variables(self) -> dict[str, str]:
+        """Return them as the variables of style sheets."""
+        return {name.replace("_", "-"): value for name, value in asdict(self).items() if isinstance(value, str)}
+
+
+THEMES = {
+    "dark": Tokens(
+        ground="#11151c", sheet="#1a212c", rule="#3a4656", ink="#e8e6e1", quiet="#9aa4b2", lead="#ffb454",
+        on_lead="#11151c", passed="#7fd8a8", not_yet="#ff9e80", link="#6cb6ff", frame="round", is_dark=True,
+    ),
+    "light": Tokens(
+        ground="#faf7f2", sheet="#ffffff", rule="#c9bfae", ink="#1d232b", quiet="#5b6470", lead="#9a5b00",
+        on_lead="#ffffff", passed="#0b6e4f", not_yet="#a63d1e", link="#0b5cad", frame="round", is_dark=False,
+    ),
+    "contrast": Tokens(
+        ground="#000000", sheet="#000000", rule="#ffffff", ink="#ffffff", quiet="#ffffff", lead="#ffff00",
+        on_lead="#000000", passed="#ffffff", not_yet="#ffff00", link="#ffffff", frame="double", is_dark=True,
+    ),
+}  # fmt: skip
+DEFAULT_THEME = "dark"
+
+
+def theme_after(name: str) -> str:
+    """Return the theme that the colours key goes to next."""
+    names = list(THEMES)
+    return names[(names.index(name) + 1) % len(names)]

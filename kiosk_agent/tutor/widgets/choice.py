@@ -1,0 +1,59 @@
+"""A choice between a few words on one line, made with the arrow keys."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content, Span
+from textual.message import Message
+
+from kiosk_agent.tutor.widgets.line import Line
+
+
+class Choice(Line, can_focus=True):
+    """Shows all choices; the chosen one has a filled sign before it."""
+
+    DEFAULT_CSS = """
+    Choice { height: 3; padding: 0 1; border: $frame $rule; background: $sheet; color: $ink; }
+    Choice:focus { border: $frame $lead; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,up", "step(-1)", show=False),
+        Binding("right,down,space", "step(1)", show=False),
+    ]
+
+    class Chosen(Message):
+        """Another one was chosen."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    def __init__(self, choices: Sequence[str], chosen: int, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+        super().__init__(id=id)
+        self._choices = choices
+        self._index = chosen
+
+    def on_mount(self) -> None:
+        """Draw the first time."""
+        self._draw()
+
+    def choose(self, index: int) -> None:
+        """Show another one as chosen, without saying so."""
+        self._index = index
+        self._draw()
+
+    def action_step(self, by: int) -> None:
+        """Go to the next one."""
+        self.choose((self._index + by) % len(self._choices))
+        self.post_message(self.Chosen(self._index))
+
+    def _draw(self) -> None:
+        text, spans = "", []
+        for index, words in enumerate(self._choices):
+            sign = "●" if index == self._index else "○"
+            start = len(text)
+            text += f"{sign} {words}    "
+            if index == self._index:
+                spans.append(Span(start, len(text), "bold"))
+        self.show(Content(text, spans))

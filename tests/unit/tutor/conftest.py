@@ -1,0 +1,230 @@
+"""A kiosk's other parts, faked above the sockets: they speak the real wire models and keep what they were told."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk_agent.curriculum import Track, load_track
+from kiosk_agent.errors import JailUnavailable
+from kiosk_agent.protocol.enrolment import Approval
+from kiosk_agent.protocol.events import DraftSaved, EventBody
+from kiosk_agent.protocol.local import (
+    AgentRequestBody,
+    ChangePin,
+    Condition,
+    Done,
+    Drafts,
+    DraftsFound,
+    KioskState,
+    Record,
+    RefusedReply,
+    SignedIn,
+    SignIn,
+    SignOut,
+)
+from kiosk_agent.protocol.problem import Problem
+from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Submission, Verdict
+from kiosk_agent.protocol.sessions import SignInReply
+from kiosk_agent.tutor.counterparts import Agent, AgentAnswer
+from kiosk_agent.tutor.tutor_app import TutorApp
+
+NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+WORDS = ("lusab", "babad", "gutih", "tugad", "mudof", "sakat")
+
+
+def state(condition: Condition = Condition.OPEN, **facts: object) -> KioskState:
+    """Return a state of an approved kiosk in a session, with `facts` over it."""
+    usual: dict[str, object] = {
+        "condition": condition,
+        "kiosk_name": "Kiosk 04",
+        "approval": Approval.APPROVED,
+        "fingerprint": WORDS,
+        "server_answers": True,
+        "waiting_events": 0,
+        "server_time": NOON,
+        "session_title": "Monday group",
+        "seconds_left": 2280.0,
+    }
+    return KioskState.model_validate(usual | facts)
+
+
+def reply(**facts: object) -> SignInReply:
+    """Return the sign-in of a learner, with `facts` over it."""
+    usual: dict[str, object] = {
+        "sign_in_id": "s1", "learner_id": "l1", "display_name": "Learner One", "must_change_pin": False,
+    }  # fmt: skip
+    return SignInReply.model_validate(usual | facts)
+
+
+class FakeAgent:
+    """An agent that says what the test tells it to."""
+
+    def __init__(self) -> None:
+        self.is_there = True
+        self.states_to_tell: asyncio.Queue[KioskState | None] = asyncio.Queue()
+        self.asked: list[AgentRequestBody] = []
+        self.recorded: list[EventBody] = []
+        self.problem: Problem | None = None
+        self.record_problem: Problem | None = None
+        self.reply = reply()
+
+    def connect(self) -> AbstractAsyncContextManager[Agent]:
+        """Connect, when it is there."""
+        return self._connection()
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Agent]:
+        if not self.is_there:
+            raise ConnectionRefusedError
+        yield self
+
+    def tell(self, told: KioskState) -> None:
+        """Push a state."""
+        self.states_to_tell.put_nowait(told)
+
+    def go(self) -> None:
+        """Go away, until `is_there` is set again."""
+        self.is_there = False
+        self.states_to_tell.put_nowait(None)
+
+    async def states(self) -> AsyncIterator[KioskState]:
+        """Yield what was told."""
+        while (told := await self.states_to_tell.get()) is not None:
+            yield told
+
+    async def request(self, body: AgentRequestBody) -> AgentAnswer:
+        """Answer as an agent does, or with the test's problem."""
+        if not self.is_there:
+            raise ConnectionResetError
+        self.asked.append(body)
+        await asyncio.sleep(0)
+        if self.problem is not None and not isinstance(body, Record | Drafts):
+            return RefusedReply(problem=self.problem)
+        match body:
+            case SignIn():
+                self.tell(state(Condition.SIGNED_IN, learner=self.reply))
+                return SignedIn(reply=self.reply)
+            case Record(body=event):
+                if self.record_problem is not None:
+                    return RefusedReply(problem=self.record_problem)
+                self.recorded.append(event)
+                return Done()
+            case SignOut():
+                self.tell(state(Condition.OPEN))
+                return Done()
+            case Drafts():
+                return DraftsFound(drafts=self.reply.drafts)
+            case ChangePin():
+                return Done()
+
+    @property
+    def drafts(self) -> list[str]:
+        """Return the sources of the drafts recorded."""
+        return [event.source for event in self.recorded if isinstance(event, DraftSaved)]
+
+
+class FakeRunner:
+    """A runner that gives the test's judgement."""
+
+    def __init__(self) -> None:
+        self.judged: list[Submission] = []
+        self.judgement: Judgement | None = judgement()
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def judge(self, submission: Submission) -> Judgement:
+        """Judge, when the gate is open."""
+        self.judged.append(submission)
+        await self.gate.wait()
+        if self.judgement is None:
+            raise JailUnavailable("no jail", hint="install firejail")
+        return self.judgement
+
+
+def judgement(verdict: Verdict = Verdict.WRONG_ANSWER, **facts: object) -> Judgement:
+    """Return a judgement of two tests, the second of which does not pass unless the verdict is accepted."""
+    passes = verdict is Verdict.ACCEPTED
+    tests = (
+        ReportedTest(name="adds two numbers", status="pass"),
+        ReportedTest(
+            name="adds none",
+            status="pass" if passes else "fail",
+            message=None if passes else "Expected: 0\nReceived: undefined",
+        ),
+    )
+    usual: dict[str, object] = {
+        "verdict": verdict,
+        "results": Results(status="pass" if passes else "fail", tests=tests),
+        "output": "total is 7\n",
+        "milliseconds": 1234,
+        "toolchain": "javascript (node 20.19.2)",
+    }
+    return Judgement.model_validate(usual | facts)
+
+
+def write_track(folder: Path) -> Path:
+    """Write a small track of three exercises in Exercism's layout, two of them in Spanish too."""
+    track = folder / "javascript"
+    slugs = ("stock-count", "price-tags", "shift-plan")
+    names = ("Stock count", "Price tags", "Shift plan")
+    for slug, name in zip(slugs, names, strict=True):
+        exercise = track / "exercises" / "practice" / slug
+        for part in (".docs", ".meta"):
+            (exercise / part).mkdir(parents=True)
+        (exercise / ".meta" / "config.json").write_text(
+            json.dumps(
+                {
+                    "authors": [], "blurb": "", "files": {
+                        "solution": [f"{slug}.js"], "test": [f"{slug}.spec.js"], "example": [".meta/proof.js"],
+                    },
+                }
+            )
+        )  # fmt: skip
+        (exercise / ".docs" / "instructions.md").write_text(f"Write `total(boxes)` for *{name}*.\n\n- add [bold] all\n")
+        (exercise / ".docs" / "hints.md").write_text("# Hints\n\n## General\n\n- Start at 0.\n- Return the sum.\n")
+        (exercise / f"{slug}.js").write_text("export function total(boxes) {\n}\n")
+        (exercise / f"{slug}.spec.js").write_text("")
+    config = {
+        "language": "JavaScript", "slug": "javascript",
+        "concepts": [{"uuid": "c", "slug": "arrays", "name": "Arrays"}],
+        "exercises": {
+            "concept": [],
+            "practice": [
+                {"slug": slug, "name": name, "uuid": slug, "practices": ["arrays"], "prerequisites": []}
+                for slug, name in zip(slugs, names, strict=True)
+            ],
+        },
+    }  # fmt: skip
+    (track / "config.json").write_text(json.dumps(config))
+    return track
+
+
+@pytest.fixture
+def track(tmp_path: Path) -> Track:
+    return load_track(write_track(tmp_path))
+
+
+@pytest.fixture
+def agent() -> FakeAgent:
+    return FakeAgent()
+
+
+@pytest.fixture
+def runner() -> FakeRunner:
+    return FakeRunner()
+
+
+MakeApp = Callable[..., TutorApp]
+
+
+@pytest.fixture
+def make_app(agent: FakeAgent, runner: FakeRunner, track: Track) -> MakeApp:
+    def make(**options: object) -> TutorApp:
+        return TutorApp(agent.connect, runner, lambda: [track], **options)  # type: ignore[arg-type]
+
+    return make
