@@ -87,19 +87,19 @@ class ClassroomServer:
 
     async def enrol(self, request: EnrolmentRequest) -> EnrolmentReply:
         """Make this kiosk known, or ask where it stands."""
-        return _parse(EnrolmentReply, await self._ask("/v1/enrolments", request))
+        return _parse(EnrolmentReply, await self._ask("/v1/enrolments", request, ANSWER_SECONDS))
 
     async def sign_in(self, request: SignInRequest) -> SignInReply:
         """Have the server check a learner's number and PIN."""
-        return _parse(SignInReply, await self._ask("/v1/sign-ins", request))
+        return _parse(SignInReply, await self._ask("/v1/sign-ins", request, ANSWER_SECONDS))
 
     async def change_pin(self, sign_in_id: str, change: PinChange) -> None:
         """Give the learner of a sign-in a new PIN."""
-        await self._ask(f"/v1/sign-ins/{sign_in_id}/pin", change)
+        await self._ask(f"/v1/sign-ins/{sign_in_id}/pin", change, ANSWER_SECONDS)
 
     async def deliver(self, batch: EventBatch) -> EventReceipt:
         """Send events, and return what became of each."""
-        return _parse(EventReceipt, await self._ask("/v1/events", batch, seconds=BATCH_SECONDS))
+        return _parse(EventReceipt, await self._ask("/v1/events", batch, BATCH_SECONDS))
 
     @asynccontextmanager
     async def stream(self) -> AsyncIterator[AsyncIterator[ServerSentEvent]]:
@@ -119,7 +119,7 @@ class ClassroomServer:
             self._on_contact(answers=True)
             yield event
 
-    async def _ask(self, path: str, body: BaseModel, *, seconds: float = ANSWER_SECONDS) -> httpx.Response:
+    async def _ask(self, path: str, body: BaseModel, seconds: float) -> httpx.Response:
         if not self._clock.is_synced:
             await self.sync_clock()
         try:

@@ -1,21 +1,16 @@
-"""A small classroom server over real HTTPS that follows the protocol and can misbehave, and an agent to try it on."""
+"""A small classroom server over real HTTPS that follows the protocol and can misbehave."""
 
 import asyncio
-import contextlib
-import datetime
-import getpass
 import ipaddress
 import json
-import socket
 import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 import uvicorn
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -28,15 +23,11 @@ from http_message_signatures import HTTPMessageVerifier, HTTPSignatureKeyResolve
 from joserfc import jws
 from joserfc.jwk import OKPKey
 
-from kiosk_agent.link import agent
-from kiosk_agent.link.boot import Boot
-from kiosk_agent.link.client import AgentClient
 from kiosk_agent.link.identity import from_base64url, to_base64url
-from kiosk_agent.protocol.local import KioskState
-from kiosk_agent.settings import KioskSettings
-from kiosk_agent.supervision import Supervisor
+from kiosk_agent.protocol.limits import CLOCK_SKEW_SECONDS
 
 DEADLINE_SECONDS = 15.0
+PIN = "482913"
 
 
 class _NamedKey(HTTPSignatureKeyResolver):
@@ -44,9 +35,16 @@ class _NamedKey(HTTPSignatureKeyResolver):
         return Ed25519PublicKey.from_public_bytes(from_base64url(key_id))
 
 
-def make_site(folder: Path, *, not_before: datetime.datetime) -> None:
+class _Verifier(HTTPMessageVerifier):
+    """Leaves the time to the model's own clock."""
+
+    def validate_created_and_expires(self, *_: object, **__: object) -> None:
+        return
+
+
+def make_site(folder: Path, *, not_before: datetime) -> None:
     """Write ca.pem, and tls.pem for 127.0.0.1, both valid for a year from `not_before`."""
-    until = not_before + datetime.timedelta(days=365)
+    until = not_before + timedelta(days=365)
     ca_key, tls_key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     ca_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "site")])
 
@@ -54,10 +52,12 @@ def make_site(folder: Path, *, not_before: datetime.datetime) -> None:
         made = x509.CertificateBuilder().subject_name(name).issuer_name(ca_name).public_key(public_key)
         return made.serial_number(x509.random_serial_number()).not_valid_before(not_before).not_valid_after(until)
 
-    ca = builder(ca_name, ca_key.public_key()).add_extension(x509.BasicConstraints(ca=True, path_length=0), True)
+    ca = builder(ca_name, ca_key.public_key()).add_extension(
+        x509.BasicConstraints(ca=True, path_length=0), critical=True
+    )
     names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
     tls_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "server")])
-    tls = builder(tls_name, tls_key.public_key()).add_extension(names, False)
+    tls = builder(tls_name, tls_key.public_key()).add_extension(names, critical=False)
     pem = serialization.Encoding.PEM
     (folder / "ca.pem").write_bytes(ca.sign(ca_key, hashes.SHA256()).public_bytes(pem))
     key_pem = tls_key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
@@ -73,7 +73,7 @@ class ModelServer:
     approval: str = "approved"
     session_seconds: float | None = 3600.0
     grace_seconds: float = 900.0
-    clock_offset: datetime.timedelta = datetime.timedelta()
+    clock_offset: timedelta = timedelta()
     answer_delay_seconds: float = 0.0
     lost_acknowledgements: int = 0
     refuse_events_with: str | None = None
@@ -85,14 +85,16 @@ class ModelServer:
     sign_in: dict[str, Any] = field(default_factory=dict)
     end_sign_in: str | None = None
     sequence: int = 0
-    streams: int = 0
     nonces: set[str] = field(default_factory=set)
     lease_key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
     _server: uvicorn.Server | None = None
     _thread: threading.Thread | None = None
 
-    def now(self) -> datetime.datetime:
-        return datetime.datetime.now(datetime.UTC) + self.clock_offset
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.clock_offset
+
+    def kinds(self) -> list[str]:
+        return [event["body"]["kind"] for event in self.applied]
 
     def start(self) -> None:
         config = uvicorn.Config(
@@ -149,55 +151,57 @@ def problem(code: str, status: int = 403) -> JSONResponse:
     return JSONResponse({"code": code, "message": "said by the model", "hint": "none"}, status)
 
 
-def make_app(model: ModelServer) -> FastAPI:
-    app = FastAPI()
+class _Endpoints:
+    """The protocol's requests, answered from the model."""
 
-    @app.middleware("http")
-    async def check(request: Request, forward: Callable[[Request], Awaitable[Response]]) -> Response:
+    def __init__(self, model: ModelServer) -> None:
+        self._model = model
+
+    async def check(self, request: Request, forward: Callable[[Request], Awaitable[Response]]) -> Response:
+        """Let through only what a device key signed for this moment."""
+        model = self._model
         if request.url.path == "/v1/time":
             return await forward(request)
         body = await request.body()
-        verifier = HTTPMessageVerifier(signature_algorithm=algorithms.ED25519, key_resolver=_NamedKey())
-        # The date is judged below, by the model's own clock.
-        found = verifier.verify(request, max_age=datetime.timedelta(days=40_000), body=body)
-        assert {'"@method"', '"@path"', '"content-digest"'} <= set(found[0].covered_components)
-        parameters = found[0].parameters
-        if abs(parameters["created"] - model.now().timestamp()) > 300:
+        verifier = _Verifier(signature_algorithm=algorithms.ED25519, key_resolver=_NamedKey())
+        found = verifier.verify(request, max_age=None, body=body)[0]
+        assert {'"@method"', '"@path"', '"content-digest"'} <= set(found.covered_components)
+        nonce = str(found.parameters["nonce"])
+        if abs(int(found.parameters["created"]) - model.now().timestamp()) > CLOCK_SKEW_SECONDS:
             return problem("clock_skew")
-        if parameters["nonce"] in model.nonces:
+        if nonce in model.nonces:
             return problem("request_replayed")
-        model.nonces.add(parameters["nonce"])
+        model.nonces.add(nonce)
         await asyncio.sleep(model.answer_delay_seconds)
         return await forward(request)
 
-    @app.get("/v1/time")
-    async def say_time() -> dict[str, str]:
-        return {"now": model.now().isoformat()}
+    async def say_time(self) -> dict[str, str]:
+        return {"now": self._model.now().isoformat()}
 
-    @app.post("/v1/enrolments")
-    async def enrol() -> dict[str, str]:
+    async def enrol(self) -> dict[str, str]:
+        model = self._model
         public = to_base64url(model.lease_key.public_key().public_bytes_raw())
         return {"kiosk_id": "kiosk-1", "approval": model.approval, "name": "Seat 1", "lease_public_key": public}
 
-    @app.post("/v1/sign-ins", response_model=None)
-    async def sign_in(request: Request) -> dict[str, Any] | JSONResponse:
+    async def sign_in(self, request: Request) -> Response:
+        model = self._model
         asked = await request.json()
         model.pins.append(asked["pin"])
-        if asked["pin"] != "482913":
+        if asked["pin"] != PIN:
             return problem("pin_wrong")
-        return model.sign_in | {
+        reply = {
             "sign_in_id": f"sign-in-{len(model.pins)}",
             "learner_id": f"learner-{asked['number']}",
             "display_name": "A. Learner",
             "must_change_pin": True,
         }
+        return JSONResponse(model.sign_in | reply)
 
-    @app.post("/v1/sign-ins/{sign_in_id}/pin", status_code=204)
-    async def change_pin(sign_in_id: str, request: Request) -> None:
-        model.pins.append(f"{sign_in_id}:{(await request.json())['new_pin']}")
+    async def change_pin(self, sign_in_id: str, request: Request) -> None:
+        self._model.pins.append(f"{sign_in_id}:{(await request.json())['new_pin']}")
 
-    @app.post("/v1/events", response_model=None)
-    async def take_events(request: Request) -> dict[str, Any] | JSONResponse | Response:
+    async def take_events(self, request: Request) -> Response:
+        model = self._model
         events = (await request.json())["events"]
         if model.refuse_events_with:
             return problem(model.refuse_events_with)
@@ -207,105 +211,34 @@ def make_app(model: ModelServer) -> FastAPI:
         if model.lost_acknowledgements > 0:
             model.lost_acknowledgements -= 1
             return Response("the room's switch fell off the table", 502)
-        return {"fates": fates}
+        return JSONResponse({"fates": fates})
 
-    @app.get("/v1/stream")
-    async def stream() -> StreamingResponse:
-        async def lines() -> AsyncIterator[str]:
-            shown: object = None
-            model.streams += 1
-            while True:
-                if shown != (facts := (model.session_seconds, model.grace_seconds)):
-                    shown = facts
-                    name, token = model.terms()
-                    yield f"event: {name}\ndata: {token}\n\n"
-                if model.end_sign_in:
-                    yield f'event: signed_out\ndata: {{"sign_in_id": "{model.end_sign_in}"}}\n\n'
-                    model.end_sign_in = None
-                yield ": here\n\n"
-                await asyncio.sleep(0.05)
+    async def stream(self) -> Response:
+        return StreamingResponse(self._lines(), media_type="text/event-stream")
 
-        return StreamingResponse(lines(), media_type="text/event-stream")
+    async def _lines(self) -> AsyncIterator[str]:
+        model = self._model
+        shown: object = None
+        while True:
+            if shown != (facts := (model.session_seconds, model.grace_seconds)):
+                shown = facts
+                name, token = model.terms()
+                yield f"event: {name}\ndata: {token}\n\n"
+            if model.end_sign_in:
+                yield f'event: signed_out\ndata: {{"sign_in_id": "{model.end_sign_in}"}}\n\n'
+                model.end_sign_in = None
+            yield ": here\n\n"
+            await asyncio.sleep(0.05)
 
+
+def make_app(model: ModelServer) -> FastAPI:
+    app = FastAPI()
+    endpoints = _Endpoints(model)
+    app.middleware("http")(endpoints.check)
+    app.get("/v1/time")(endpoints.say_time)
+    app.post("/v1/enrolments")(endpoints.enrol)
+    app.post("/v1/sign-ins")(endpoints.sign_in)
+    app.post("/v1/sign-ins/{sign_in_id}/pin", status_code=204)(endpoints.change_pin)
+    app.post("/v1/events")(endpoints.take_events)
+    app.get("/v1/stream")(endpoints.stream)
     return app
-
-
-@pytest.fixture
-def model(tmp_path: Path) -> Iterator[ModelServer]:
-    folder = tmp_path / "site"
-    folder.mkdir()
-    make_site(folder, not_before=datetime.datetime(2001, 1, 1, tzinfo=datetime.UTC))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = ModelServer(folder, port)
-    server.start()
-    yield server
-    server.stop()
-
-
-class TestBoot:
-    """A boot whose clock a test may move forward."""
-
-    __test__ = False
-
-    def __init__(self, name: str) -> None:
-        self.shift_seconds = 0.0
-        self.boot = Boot(id=name, seconds=lambda: time.monotonic() + self.shift_seconds)
-
-
-@dataclass
-class AgentHouse:
-    """One kiosk's folders, in which agents live one after the other."""
-
-    settings: KioskSettings
-
-    @asynccontextmanager
-    async def running(self, boot: Boot) -> AsyncIterator[AgentClient]:
-        """Run the agent until the block ends; yields a tutor's client of it."""
-        stop = asyncio.Event()
-        running = asyncio.create_task(agent.run(self.settings, boot, Supervisor({}), stop))
-        try:
-            async with AgentClient(self.settings.agent_socket) as client:
-                yield client
-        finally:
-            stop.set()
-            with contextlib.suppress(asyncio.CancelledError):
-                await running
-
-
-@pytest.fixture
-def house(tmp_path: Path, model: ModelServer) -> AgentHouse:
-    run = tmp_path / "run"
-    run.mkdir()
-    return AgentHouse(
-        KioskSettings.model_validate(
-            {
-                "server_url": f"https://127.0.0.1:{model.port}",
-                "ca_path": model.folder / "ca.pem",
-                "built_at": datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC),
-                "state_path": tmp_path / "state",
-                "agent_socket": run / "tutor.sock",
-                "runner_socket": run / "runner.sock",
-                "tracks_path": tmp_path,
-                "policies_path": tmp_path,
-                "node_modules_path": tmp_path,
-                "tutor_account": getpass.getuser(),
-                "kiosk_name": "Seat 1",
-            }
-        )
-    )
-
-
-@pytest.fixture
-def until() -> Callable[[AgentClient, Callable[[KioskState], bool]], Awaitable[KioskState]]:
-    """Give a function that waits until the pushed state is as wanted."""
-
-    async def wait(client: AgentClient, wanted: Callable[[KioskState], bool]) -> KioskState:
-        async with asyncio.timeout(DEADLINE_SECONDS):
-            async for state in client.states():
-                if wanted(state):
-                    return state
-        raise AssertionError
-
-    return wait
