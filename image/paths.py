@@ -3,14 +3,17 @@
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-BUILD = CHECKOUT / "build"
 PACKAGES = CHECKOUT / "image/packages"
 PARTITIONS = CHECKOUT / "image/partitions"
 BOOT = CHECKOUT / "image/boot"
 PROVISIONING = CHECKOUT / "provisioning"
 POLICIES = CHECKOUT / "policies"
+TRACKS = CHECKOUT / "classroom_server/tracks"
+
+BUILD = CHECKOUT / "build"
+VENV = BUILD / "venv"
 SITE = BUILD / "site"
 KEYS = SITE / "keys"
 IMAGES = BUILD / "image"
 CURRENT = IMAGES / "current"
-VENV = BUILD / "venv"
+"""A link to the image that was built last."""

@@ -7,6 +7,7 @@ from typing import Self
 
 from image import trees
 from image.paths import CHECKOUT
+from image.trees import Bind
 
 RUN_SECONDS = 600
 
@@ -25,7 +26,7 @@ class Tools:
         (tools.tree / CHECKOUT.relative_to("/")).mkdir(parents=True, exist_ok=True)
         return tools
 
-    def argv(self, command: Sequence[str | Path], *, bind: Sequence[Path] = (CHECKOUT,)) -> list[str]:
+    def argv(self, command: Sequence[str | Path], *, bind: Sequence[Bind] = (CHECKOUT,)) -> list[str]:
         """Return the argv that runs `command` with these tools; for a program that stays, such as QEMU.
 
         It must be started with `trees.INSIDE` in its environment.
@@ -37,7 +38,7 @@ class Tools:
         command: Sequence[str | Path],
         *,
         timeout_seconds: float = RUN_SECONDS,
-        bind: Sequence[Path] = (CHECKOUT,),
+        bind: Sequence[Bind] = (CHECKOUT,),
         extra_environment: Mapping[str, str] | None = None,
         log: Path | None = None,
         hint: str = "read what it said, below",

@@ -11,13 +11,16 @@ from kiosk_agent import process
 SUITE = "trixie"
 MMDEBSTRAP_SECONDS = 1800
 # Mounts live in a mount namespace of the program alone: nothing stays mounted, even after a crash.
-ENTER = """
+MOUNT = """
 set -e
 tree=$1; shift
-for folder; do shift; [ "$folder" = -- ] && break; mkdir -p "$tree$folder"; mount --rbind "$folder" "$tree$folder"; done
-exec chroot "$tree" "$@"
+while [ "$1" != -- ]; do mkdir -p "$tree$2"; mount --rbind "$1" "$tree$2"; shift 2; done
+shift
 """
-INSIDE = {"PATH": process.DEFAULT_PATH, "HOME": "/root", "LC_ALL": "C.UTF-8", "TERM": os.environ.get("TERM", "dumb")}
+INSIDE = {"PATH": process.DEFAULT_PATH, "HOME": "/root", "LC_ALL": "C.UTF-8", "TERM": "dumb"}
+
+Bind = Path | tuple[Path, Path]
+"""A folder to have inside at the same path, or at another one."""
 
 
 def listed(name: str) -> list[str]:
@@ -26,44 +29,62 @@ def listed(name: str) -> list[str]:
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
-def tree(name: str, title: str, *, exclude: Sequence[str] = ()) -> Path:
-    """Return the tree that holds image/packages/NAME.list, made if it is not there (about a minute; needs root)."""
+def tree(name: str, title: str, *, hooks: Sequence[str] = ()) -> Path:
+    """Return the tree that holds image/packages/NAME.list, made if it is not there (about a minute; needs root).
+
+    Each of `hooks` is a shell command that finishes the tree; its "$1" is the tree.
+    """
     packages = listed(name)
-    left_out = [*listed("never-unpacked"), *exclude]
+    left_out = listed("never-unpacked")
 
     def make(partial: Path) -> None:
-        log = partial.parent / "mmdebstrap.log"
+        log = partial.with_suffix(".log")
         log.unlink(missing_ok=True)
-        # Maintainer scripts make no initrd: ours is made once, by dracut, from all that it needs.
         process.run(
             [
                 *("mmdebstrap", "--variant=apt", "--mode=root", f"--include={','.join(packages)}"),
                 *(f"--dpkgopt=path-exclude={pattern}" for pattern in left_out),
+                *(f"--customize-hook={hook}" for hook in hooks),
                 *(SUITE, partial),
             ],
             timeout_seconds=MMDEBSTRAP_SECONDS,
+            # Maintainer scripts make no initrd: ours is made once, by dracut, from all that it needs.
             extra_environment={"INITRD": "No"},
             log=log,
             hint="make sure that apt-get update works on this machine and that this is run as root",
         )
+        log.unlink()
 
-    return cache.keep(title, BUILD / name, cache.key(SUITE, *packages, *left_out), make)
+    return cache.keep(title, BUILD / name, cache.key(SUITE, *packages, *left_out, *hooks), make)
 
 
-def enter(tree_path: Path, command: Sequence[str | Path], *, bind: Sequence[Path] = (CHECKOUT,)) -> list[str]:
+def enter(tree_path: Path, command: Sequence[str | Path], *, bind: Sequence[Bind] = (CHECKOUT,)) -> list[str]:
     """Return the argv that runs `command` inside a tree, as root there.
 
-    Each folder of `bind` is at the same path inside as outside, so paths need no translation; /dev and /proc too.
-    The process that is started becomes the command: a signal to it reaches the command.
+    A folder of `bind` is by default at the same path inside as outside, so paths need no translation; /dev and /proc
+    are there too. The process that is started becomes the command: a signal to it reaches the command.
     """
+    return [*_mounted(tree_path, bind, 'exec chroot "$tree" "$@"'), *_words(command)]
+
+
+def beside(tree_path: Path, command: Sequence[str | Path], *, bind: Sequence[Bind]) -> list[str]:
+    """Return the argv that runs `command` outside a tree, while `bind`, /dev and /proc are mounted in it."""
+    return [*_mounted(tree_path, bind, 'exec "$@"'), *_words(command)]
+
+
+def _words(command: Sequence[str | Path]) -> list[str]:
+    return [os.fspath(word) for word in command]
+
+
+def _mounted(tree_path: Path, bind: Sequence[Bind], then: str) -> list[str]:
     unshare = ["unshare", "--mount", "--propagation", "private"]
     if os.geteuid() != 0:
         unshare += ["--user", "--map-root-user"]
-    folders = ["/dev", "/proc", *map(os.fspath, bind)]
-    return [
-        *(*unshare, "--", "sh", "-c", ENTER, "enter", os.fspath(tree_path), *folders, "--"),
-        *(os.fspath(word) for word in command),
-    ]
+    words: list[str] = []
+    for each in (Path("/dev"), Path("/proc"), *bind):
+        source, target = each if isinstance(each, tuple) else (each, each)
+        words += [os.fspath(source), os.fspath(target)]
+    return [*unshare, "--", "sh", "-c", MOUNT + then, "sh", os.fspath(tree_path), *words, "--"]
 
 
 def run_in(
@@ -71,12 +92,11 @@ def run_in(
     command: Sequence[str | Path],
     *,
     timeout_seconds: float,
-    bind: Sequence[Path] = (CHECKOUT,),
+    bind: Sequence[Bind] = (CHECKOUT,),
     extra_environment: Mapping[str, str] | None = None,
     log: Path | None = None,
     hint: str = "read what it said, below",
     accept: Sequence[int] = (0,),
-    stdin_bytes: bytes | None = None,
 ) -> str:
     """Run a command inside a tree and return its stdout; see process.run for the rest."""
     return process.run(
@@ -86,5 +106,4 @@ def run_in(
         log=log,
         hint=hint,
         accept=accept,
-        stdin_bytes=stdin_bytes,
     )
