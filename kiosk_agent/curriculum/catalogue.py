@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from kiosk_agent.curriculum.config import PLAIN_LINE
+from kiosk_agent.curriculum.config import PLAIN_LINE, first_fault
 from kiosk_agent.curriculum.files import present, read_text
 from kiosk_agent.errors import TrackInvalid
 from kiosk_agent.protocol.sessions import Language
@@ -54,8 +54,6 @@ def read_catalogue(folder: Path, language: Language) -> dict[str, TestWords]:
     try:
         entries = _CATALOGUE.validate_python(read_toml(folder, relative))
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(step) for step in first["loc"])
-        message = f"{folder / relative}: {place}: {first['msg']}"
+        message = f"{folder / relative}: {first_fault(error)}"
         raise TrackInvalid(message, hint="give each test a title and a failure sentence") from error
     return {name: TestWords(title=entry.title, failure=entry.failure) for name, entry in entries.items()}

@@ -18,8 +18,8 @@ FILES_IN_EXERCISE = 50
 
 # As in files.py; JSON and TOML could bring control characters in by an escape.
 PLAIN_LINE = r"^[^\p{Cc}\x{202A}-\x{202E}\x{2066}-\x{2069}]*$"
-
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
+SLUG = r"^[a-z0-9][a-z0-9-]{0,79}$"
+Slug = Annotated[str, Field(pattern=SLUG)]
 Name = Annotated[str, Field(min_length=1, max_length=120, pattern=PLAIN_LINE)]
 Blurb = Annotated[str, Field(max_length=1000, pattern=PLAIN_LINE)]
 Paths = Annotated[
@@ -143,7 +143,17 @@ def read_config(model: type[_Config], folder: Path, relative: str) -> _Config:
     try:
         return model.model_validate_json(content)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(step) for step in first["loc"]) or "the file"
-        message = f"{folder / relative}: {place}: {first['msg']}"
+        message = f"{folder / relative}: {first_fault(error)}"
         raise TrackInvalid(message, hint="correct that place in the file") from error
+
+
+def first_fault(error: ValidationError) -> str:
+    """Return where the first thing wrong is, and what, in words for the file's author."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(step) for step in first["loc"]) or "the file"
+    pattern = first.get("ctx", {}).get("pattern")
+    if pattern == PLAIN_LINE:
+        return f"{place}: must be one line without control characters"
+    if pattern == SLUG:
+        return f"{place}: must be small letters, digits and hyphens"
+    return f"{place}: {first['msg']}"

@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from kiosk_agent.curriculum.catalogue import read_toml
+from kiosk_agent.curriculum.config import first_fault
 from kiosk_agent.curriculum.files import inside, present
 from kiosk_agent.errors import TrackInvalid
 
@@ -43,9 +44,7 @@ def read_wrong_answers(folder: Path) -> tuple[WrongAnswer, ...]:
     try:
         entries = _DECLARATION.validate_python(read_toml(folder, DECLARATION))
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(step) for step in first["loc"])
-        message = f"{folder / DECLARATION}: {place}: {first['msg']}"
+        message = f"{folder / DECLARATION}: {first_fault(error)}"
         raise TrackInvalid(message, hint="give each file a mistake and the tests that it fails") from error
     for name in entries:
         inside(folder, f"{FOLDER}/{name}")
