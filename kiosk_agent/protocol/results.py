@@ -55,6 +55,25 @@ class Results(WireModel):
     tests: tuple[ReportedTest, ...] = ()
 
 
+class BreakStage(StrEnum):
+    """How far a program came before it broke, tests not counted."""
+
+    COMPILE = "compile"
+    """It could not be read as a program, or lacks a name that its tests ask for."""
+    LOAD = "load"
+    """It was started and stopped with an error of its own."""
+
+
+class Breakage(WireModel):
+    """Why no test could be run."""
+
+    stage: BreakStage
+    message: str
+    file: str | None = None
+    """The file at fault, from the exercise's folder."""
+    line: int | None = None
+
+
 class RunResult(WireModel):
     """The facts of one run in the jail; it judges nothing."""
 
@@ -66,7 +85,9 @@ class RunResult(WireModel):
     milliseconds: int
     limits_reached: tuple[Limit, ...] = ()
     results: Results | None = None
-    """What the harness reported, when it did."""
+    """What the harness reported, when it did; also what it had reported before a limit ended the run."""
+    breakage: Breakage | None = None
+    """Set when the program broke before its tests."""
     fault: str | None = None
     """Why the machinery (never the learner's code) could not do it; the verdict is then internal_error."""
 

@@ -1,0 +1,165 @@
+"""One control group a run, where this machine lets us make one: total memory, total processes, and a kill of all."""
+
+import contextlib
+import itertools
+import os
+import signal
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from pathlib import Path
+
+from kiosk_agent.protocol.results import Limit
+from kiosk_agent.runner.toolchain import Limits
+
+MOUNT = Path("/sys/fs/cgroup")
+CONTROLLERS = ("memory", "pids")
+FIREJAIL_PROCESSES = 4
+"""firejail's own, in the same group."""
+
+
+class RunGroup(ABC):
+    """The control group of one run."""
+
+    def __init__(self, folders: Mapping[str, Path]) -> None:
+        self._folders = dict(folders)
+        for folder in set(self._folders.values()):
+            folder.mkdir()
+
+    @property
+    def name(self) -> str:
+        """The end of the path that a process of the run must see in /proc/self/cgroup."""
+        return next(iter(self._folders.values())).name
+
+    @property
+    def entrances(self) -> tuple[Path, ...]:
+        """The files that a process writes 0 to so as to be in the group with all its children."""
+        return tuple(folder / "cgroup.procs" for folder in dict.fromkeys(self._folders.values()))
+
+    def kill(self) -> None:
+        """Kill every process of the run, however it hides."""
+        for entrance in self.entrances:
+            for pid in _text(entrance).split():
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.kill(int(pid), signal.SIGKILL)
+
+    def remove(self) -> bool:
+        """Remove the group; False while a killed process still is on its way out."""
+        for folder in set(self._folders.values()):
+            with contextlib.suppress(FileNotFoundError):
+                try:
+                    folder.rmdir()
+                except OSError:
+                    return False
+        return True
+
+    @abstractmethod
+    def limits_reached(self) -> tuple[Limit, ...]:
+        """Return which of its limits stopped something."""
+
+
+class RunGroupV2(RunGroup):
+    """A leaf of the unified hierarchy."""
+
+    def __init__(self, base: Path, name: str, limits: Limits) -> None:
+        self._folder = base / name
+        super().__init__(dict.fromkeys(CONTROLLERS, self._folder))
+        _write(self._folder / "memory.max", limits.memory_bytes)
+        _write(self._folder / "memory.oom.group", 1)
+        _write(self._folder / "pids.max", limits.processes + FIREJAIL_PROCESSES)
+        # Without swap on the machine the file is not there.
+        if (self._folder / "memory.swap.max").exists():
+            _write(self._folder / "memory.swap.max", 0)
+
+    def kill(self) -> None:
+        """Kill every process of the run, those being born included."""
+        with contextlib.suppress(OSError):
+            _write(self._folder / "cgroup.kill", 1)
+
+    def limits_reached(self) -> tuple[Limit, ...]:
+        """Return which of its limits stopped something."""
+        reached = []
+        if _field(self._folder / "memory.events", "oom_kill"):
+            reached.append(Limit.MEMORY)
+        if _field(self._folder / "pids.events", "max"):
+            reached.append(Limit.PROCESSES)
+        return tuple(reached)
+
+
+class RunGroupV1(RunGroup):
+    """One leaf in each of the old hierarchies, as machines without systemd's delegation have them."""
+
+    def __init__(self, bases: Mapping[str, Path], name: str, limits: Limits) -> None:
+        self._leaves = {controller: base / name for controller, base in bases.items()}
+        super().__init__(self._leaves)
+        _write(self._leaves["memory"] / "memory.limit_in_bytes", limits.memory_bytes)
+        _write(self._leaves["pids"] / "pids.max", limits.processes + FIREJAIL_PROCESSES)
+
+    def limits_reached(self) -> tuple[Limit, ...]:
+        """Return which of its limits stopped something."""
+        reached = []
+        if _field(self._leaves["memory"] / "memory.oom_control", "oom_kill"):
+            reached.append(Limit.MEMORY)
+        if _field(self._leaves["pids"] / "pids.events", "max"):
+            reached.append(Limit.PROCESSES)
+        return tuple(reached)
+
+
+class ControlGroups:
+    """Makes a control group for each run, in the best way that this machine has."""
+
+    def __init__(self, bases: Mapping[str, Path] | None = None) -> None:
+        """Use `bases` (controller -> folder that is ours), or find what was given to this process."""
+        self._bases = dict(_own_bases() if bases is None else bases)
+        self._numbers = itertools.count(1)
+
+    def describe(self) -> str:
+        """Return in words how memory and processes are limited, to be said once at start."""
+        if not self._bases:
+            return "per-process limits only: this machine gave the runner no control group"
+        kind = "v2" if len(set(self._bases.values())) == 1 else "v1"
+        return f"a control group ({kind}) for each run"
+
+    def for_run(self, limits: Limits) -> RunGroup | None:
+        """Return a new group for one run, or None when there can be none here."""
+        if not self._bases:
+            return None
+        name = f"run-{os.getpid()}-{next(self._numbers)}"
+        if len(set(self._bases.values())) == 1:
+            return RunGroupV2(self._bases["memory"], name, limits)
+        return RunGroupV1(self._bases, name, limits)
+
+
+def _own_bases() -> dict[str, Path]:
+    paths = {}
+    for line in Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines():
+        _, controllers, path = line.split(":", 2)
+        paths |= dict.fromkeys(controllers.split(","), path)
+    # DelegateSubgroup=main keeps the unit's own group free of processes, as the kernel asks of a parent.
+    unified = MOUNT / paths.get("", "/").lstrip("/")
+    if unified.name == "main" and os.access(unified.parent / "cgroup.subtree_control", os.W_OK):
+        with contextlib.suppress(OSError):
+            _write(unified.parent / "cgroup.subtree_control", "+memory +pids")
+            return dict.fromkeys(CONTROLLERS, unified.parent)
+    old = {name: MOUNT / name / paths.get(name, "/").lstrip("/") for name in CONTROLLERS}
+    if all(base.is_dir() and base != MOUNT / name and os.access(base, os.W_OK) for name, base in old.items()):
+        return old
+    return {}
+
+
+def _write(path: Path, value: object) -> None:
+    path.write_text(str(value), encoding="ascii")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii")
+    except OSError:
+        return ""
+
+
+def _field(path: Path, name: str) -> int:
+    for line in _text(path).splitlines():
+        key, _, value = line.partition(" ")
+        if key == name:
+            return int(value)
+    return 0

@@ -1,0 +1,50 @@
+"""What goes into a jail: the whole program on stdin, length first, so that nothing lies on a path it could change."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kiosk_agent.curriculum import Exercise
+from kiosk_agent.curriculum.files import read_text
+from kiosk_agent.errors import TrackInvalid
+
+LENGTH_BYTES = 4
+TEXT_BYTES = 2 * 1024 * 1024
+"""All files of one exercise together."""
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """A program with its tests, or a program alone (`tests` is then empty)."""
+
+    files: Mapping[str, str]
+    solution: tuple[str, ...]
+    """The learner's files; without tests, the first is the program."""
+    tests: tuple[str, ...]
+    nonce: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
+    """Stands before each line of results: what a learner's program writes there by guess does not count."""
+
+    def encoded(self) -> bytes:
+        """Return the bytes for the jail's stdin: four bytes of length, most significant first, then JSON."""
+        content = {"nonce": self.nonce, "files": dict(self.files), "solution": self.solution, "tests": self.tests}
+        body = json.dumps(content).encode()
+        return len(body).to_bytes(LENGTH_BYTES) + body
+
+
+def exercise_hand_in(exercise: Exercise, sources: Mapping[str, str]) -> HandIn:
+    """Return `exercise` with `sources` (path -> text) over its own files. Raises TrackInvalid."""
+    paths = dict.fromkeys((*exercise.solution_files, *exercise.test_files, *exercise.editor_files, *_beside(exercise)))
+    files = {path: sources[path] if path in sources else read_text(exercise.folder, path) for path in paths}
+    if sum(map(len, files.values())) > TEXT_BYTES:
+        raise TrackInvalid(f"exercise {exercise.slug} holds over {TEXT_BYTES} characters", hint="make its tests smaller")
+    return HandIn(files=files, solution=exercise.solution_files, tests=exercise.test_files)
+
+
+def _beside(exercise: Exercise) -> list[str]:
+    """Return what lies beside the tests without being listed: some tests of imported tracks need it."""
+    suffixes = {Path(path).suffix for path in exercise.test_files}
+    answers = {*exercise.exemplar_files, *exercise.invalidator_files}
+    found = (path for path in sorted(exercise.folder.iterdir()) if path.suffix in suffixes and path.is_file())
+    return [path.name for path in found if not path.is_symlink() and path.name not in answers]

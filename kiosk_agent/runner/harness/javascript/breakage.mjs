@@ -1,0 +1,55 @@
+// Why a program could not be started, with the place in the learner's own file where there is one.
+
+const NO_EXPORT = /does not provide an export named '([^']+)'/;
+
+export class Breakage {
+  constructor({ stage, message, file = null, line = null }) {
+    Object.assign(this, { stage, message, file, line });
+  }
+
+  place() {
+    return this.file === null ? '' : `${this.file}${this.line === null ? '' : `, line ${this.line}`}: `;
+  }
+}
+
+// The first place in one of the program's own files that the stack of an error names.
+export function placeOf(error, files) {
+  const stack = typeof error?.stack === 'string' ? error.stack : '';
+  for (const [, file, line] of stack.matchAll(/file:\/\/\/([^\s:()]+):(\d+)/g)) {
+    if (Object.hasOwn(files, file)) return { file, line: Number(line) };
+  }
+  return { file: null, line: null };
+}
+
+export function describeError(error) {
+  if (error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error)) {
+    return `${error.name ?? 'Error'}: ${error.message}`;
+  }
+  try {
+    return `Uncaught ${String(error)}`;
+  } catch {
+    return 'Uncaught value that cannot be shown';
+  }
+}
+
+export function breakageOf(error, loader) {
+  const compiling = loader.compiling;
+  if (compiling !== null) {
+    return new Breakage({ stage: 'compile', message: describeError(error), ...placeOrFile(error, loader, compiling) });
+  }
+  const missing = NO_EXPORT.exec(String(error?.message));
+  if (missing) {
+    // Node names the module asked for; the learner must look at the file that lacks the name.
+    const asked = /module '([^']+)'/.exec(error.message)?.[1] ?? '';
+    return new Breakage({ stage: 'compile', message: describeError(error), file: loader.find(asked), line: null });
+  }
+  if (error?.code === 'OUTSET_NO_FILE') {
+    return new Breakage({ stage: 'compile', message: describeError(error), file: error.from, line: null });
+  }
+  return new Breakage({ stage: 'load', message: describeError(error), ...placeOf(error, loader.files) });
+}
+
+function placeOrFile(error, loader, file) {
+  const place = placeOf(error, loader.files);
+  return place.file === null ? { file, line: null } : place;
+}

@@ -1,0 +1,77 @@
+// The way out for results: one JSON object a line on a pipe of its own, each behind the nonce of this run.
+// Learner code shares this process, so what it needs later is kept here before that code is loaded.
+
+import { writeSync } from 'node:fs';
+
+const MESSAGE_CHARACTERS = 2000;
+const OUTPUT_CHARACTERS = 500;
+const stringify = JSON.stringify;
+const bytes = Buffer.from;
+
+function cut(text, characters) {
+  return text.length <= characters ? text : `${text.slice(0, characters - 2)}…`;
+}
+
+export class Reporter {
+  #descriptor;
+  #nonce = '-';
+  #process = process.pid;
+  #heard = '';
+
+  constructor(descriptor) {
+    this.#descriptor = descriptor;
+  }
+
+  ready(facts) {
+    this.#send({ kind: 'ready', ...facts });
+  }
+
+  begin(nonce) {
+    this.#nonce = nonce;
+    for (const stream of [process.stdout, process.stderr]) this.#listen(stream);
+  }
+
+  collected(names) {
+    this.#send({ kind: 'collected', names });
+  }
+
+  startedTest() {
+    this.#heard = '';
+  }
+
+  // What the program printed since the last test began.
+  takeOutput() {
+    const heard = this.#heard;
+    this.#heard = '';
+    return cut(heard, OUTPUT_CHARACTERS);
+  }
+
+  test(result) {
+    const message = result.message === undefined ? null : cut(result.message, MESSAGE_CHARACTERS);
+    const testCode = cut(result.testCode ?? '', MESSAGE_CHARACTERS);
+    this.#send({ kind: 'test', name: result.name, status: result.status, message, output: result.output, test_code: testCode });
+  }
+
+  broken(breakage) {
+    const { stage, message, file, line } = breakage;
+    this.#send({ kind: 'broken', stage, message: cut(message, MESSAGE_CHARACTERS), file, line });
+  }
+
+  ended(exitCode) {
+    this.#send({ kind: 'ended', exit_code: exitCode });
+  }
+
+  #listen(stream) {
+    const write = stream.write.bind(stream);
+    stream.write = (chunk, ...rest) => {
+      if (this.#heard.length < OUTPUT_CHARACTERS * 2) this.#heard += String(chunk).slice(0, OUTPUT_CHARACTERS * 2);
+      return write(chunk, ...rest);
+    };
+  }
+
+  #send(content) {
+    if (process.pid !== this.#process) return;
+    const line = bytes(`\n${this.#nonce} ${stringify(content)}\n`);
+    for (let sent = 0; sent < line.length; ) sent += writeSync(this.#descriptor, line, sent);
+  }
+}

@@ -1,0 +1,40 @@
+"""Why a program could not be started, with the place in one of its own files where there is one."""
+
+import traceback
+
+
+def of(error: BaseException, files: dict[str, str], solution: list[str]) -> dict:
+    """Return the breakage: stage, message, file, line."""
+    if isinstance(error, SyntaxError) and error.filename in files:
+        message = f"{type(error).__name__}: {error.msg}"
+        return {"stage": "compile", "message": message, "file": error.filename, "line": error.lineno}
+    # Some tests put the bare ImportError into kinder words; it is then the cause of theirs.
+    for cause in (error, error.__cause__, error.__context__):
+        if isinstance(cause, ImportError) and (lacking := _lacking(cause, files, solution)):
+            return {"stage": "compile", "message": describe(error), "file": lacking, "line": None}
+    file, line = place(error, files)
+    return {"stage": "load", "message": describe(error), "file": file, "line": line}
+
+
+def _lacking(error: ImportError, files: dict[str, str], solution: list[str]) -> str | None:
+    """Return the learner's file that does not have what was asked of it."""
+    path = f"{(error.name or '').replace('.', '/')}.py"
+    if path in solution and path in files and not isinstance(error, ModuleNotFoundError):
+        return path
+    return None
+
+
+def place(error: BaseException, files: dict[str, str]) -> tuple[str | None, int | None]:
+    """Return the innermost place of `error` in one of the program's own files."""
+    for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
+        if frame.f_code.co_filename in files:
+            return frame.f_code.co_filename, line
+    return None, None
+
+
+def describe(error: BaseException) -> str:
+    """Return the error as Python prints its last line, whatever the learner's own exception does when asked."""
+    try:
+        return "".join(traceback.format_exception_only(error)).strip()
+    except BaseException:  # noqa: BLE001 - __str__ may be the learner's
+        return type(error).__name__

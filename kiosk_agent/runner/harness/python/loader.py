@@ -1,0 +1,65 @@
+"""Modules compiled from memory: nothing of the program is ever on a disk."""
+
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import linecache
+import sys
+import types
+
+
+class MemoryFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
+    """Finds and loads the files that were handed in."""
+
+    def __init__(self, files: dict[str, str]) -> None:
+        self._files = files
+        self._paths = {}
+        for path in files:
+            if path.endswith(".py"):
+                name = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+                self._paths[name] = path
+                # A lesson may have a file named as a module that is already loaded.
+                sys.modules.pop(name, None)
+        for path, text in files.items():
+            linecache.cache[path] = (len(text), None, text.splitlines(keepends=True), path)
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> importlib.machinery.ModuleSpec | None:
+        """Return how to load `fullname`, or None when it is not one of ours."""
+        del path, target
+        if fullname in self._paths:
+            is_package = self._paths[fullname].endswith("/__init__.py")
+            return importlib.machinery.ModuleSpec(fullname, self, origin=self._paths[fullname], is_package=is_package)
+        if any(name.startswith(f"{fullname}.") for name in self._paths):
+            return importlib.machinery.ModuleSpec(fullname, None, is_package=True)
+        return None
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        """Run the module's source."""
+        path = self._paths[module.__spec__.name]
+        module.__file__ = path
+        exec(compile(self._files[path], path, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - that is the job
+
+    def get_source(self, fullname: str) -> str:
+        """Return the text of a module, for tracebacks."""
+        return self._files[self._paths[fullname]]
+
+    def load(self, path: str, name: str | None = None) -> types.ModuleType:
+        """Run the file `path` and return its module, under `name` or its own."""
+        own_name = next(key for key, value in self._paths.items() if value == path)
+        if name is None:
+            return importlib.import_module(own_name)
+        module = importlib.util.module_from_spec(self.find_spec(own_name))
+        module.__name__ = name
+        sys.modules[name] = module
+        module.__file__ = path
+        exec(compile(self._files[path], path, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - that is the job
+        return module
+
+
+def own_traceback(error: BaseException) -> types.TracebackType | None:
+    """Return the traceback of `error` from the program's first line on, without ours before it."""
+    here = __file__.rpartition("/")[0]
+    step = error.__traceback__
+    while step is not None and step.tb_frame.f_code.co_filename.startswith((here, "<frozen")):
+        step = step.tb_next
+    return step

@@ -1,0 +1,93 @@
+"""The way out for results: one JSON object a line on a pipe of its own, each behind the nonce of this run.
+
+Learner code shares this process, so what is needed later is kept here before that code is loaded.
+"""
+
+import io
+import json
+import os
+import sys
+
+MESSAGE_CHARACTERS = 2000
+OUTPUT_CHARACTERS = 500
+
+
+def cut(text: str, characters: int) -> str:
+    """Return at most `characters` of `text`."""
+    return text if len(text) <= characters else text[: characters - 1] + "…"
+
+
+class Ear(io.TextIOWrapper):
+    """stdout or stderr of the program, passed on at once and remembered a little."""
+
+    def __init__(self, descriptor: int, reporter: "Reporter") -> None:
+        raw = io.FileIO(descriptor, "w", closefd=False)
+        super().__init__(io.BufferedWriter(raw), encoding="utf-8", errors="backslashreplace", write_through=True)
+        self._reporter = reporter
+
+    def write(self, text: str) -> int:
+        """Write as stdout does."""
+        written = super().write(text)
+        self.flush()
+        self._reporter.hear(text)
+        return written
+
+
+class Reporter:
+    """Sends what happened to the runner."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._nonce = "-"
+        self._heard = ""
+        self._send = self._sender(descriptor)
+
+    def ready(self, proof: dict, version: str) -> None:
+        """Say that the jail waits."""
+        self._send("ready", proof=proof, version=version)
+
+    def begin(self, nonce: str) -> None:
+        """Take the nonce of the run and listen to what the program prints."""
+        self._nonce = nonce
+        sys.stdout = sys.__stdout__ = Ear(1, self)
+        sys.stderr = sys.__stderr__ = Ear(2, self)
+
+    def collected(self, names: list[str]) -> None:
+        """Say which tests there are, in order."""
+        self._send("collected", names=names)
+
+    def hear(self, text: str) -> None:
+        """Remember what was printed."""
+        if len(self._heard) < OUTPUT_CHARACTERS * 2:
+            self._heard += text[: OUTPUT_CHARACTERS * 2]
+
+    def take_output(self) -> str:
+        """Return what was printed since the last call."""
+        heard, self._heard = self._heard, ""
+        return cut(heard, OUTPUT_CHARACTERS)
+
+    def test(self, name: str, status: str, message: str | None, code: str) -> None:
+        """Say how one test went."""
+        shown = None if message is None else cut(message, MESSAGE_CHARACTERS)
+        output = self.take_output()
+        self._send("test", name=name, status=status, message=shown, output=output, test_code=cut(code, MESSAGE_CHARACTERS))
+
+    def broken(self, breakage: dict) -> None:
+        """Say why no test could be run."""
+        self._send("broken", **breakage | {"message": cut(breakage["message"], MESSAGE_CHARACTERS)})
+
+    def ended(self, exit_code: int) -> None:
+        """Say that all was run."""
+        self._send("ended", exit_code=exit_code)
+
+    def _sender(self, descriptor: int):  # noqa: ANN202 - a closure over what learner code must not replace
+        write, process, dumps, getpid = os.write, os.getpid(), json.dumps, os.getpid
+
+        def send(kind: str, **content: object) -> None:
+            # A fork of the program has no say.
+            if getpid() != process:
+                os._exit(0)
+            line = f"\n{self._nonce} {dumps({'kind': kind, **content}, separators=(',', ':'))}\n".encode()
+            while line:
+                line = line[write(descriptor, line) :]
+
+        return send

@@ -1,0 +1,108 @@
+"""The inside of a Python jail: proves that it is one, waits for a program, runs it and reports.
+
+Usage: python3 -I -S worker.py RESULTS_DESCRIPTOR. It runs on its own, outside of the package, on Python 3.11 and later.
+"""
+
+import json
+import os
+import sys
+import traceback
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import breakage
+import loader
+import proof
+import pytest_face
+import reporter
+import suite
+
+# What a lesson's own files may be named.
+for name in (sys.path.pop(0) and ("breakage", "loader", "proof", "pytest_face", "reporter", "suite")):
+    del sys.modules[name]
+
+LENGTH_BYTES = 4
+
+
+def read_exactly(length: int) -> bytes:
+    """Return `length` bytes of stdin; ends the process when there are none: the jail is not needed any more."""
+    held = b""
+    while len(held) < length:
+        piece = os.read(0, length - len(held))
+        if not piece:
+            os._exit(0)
+        held += piece
+    return held
+
+
+def receive(results: reporter.Reporter) -> dict:
+    """Return what was handed in, without the nonce."""
+    hand_in = json.loads(read_exactly(int.from_bytes(read_exactly(LENGTH_BYTES), "big")))
+    results.begin(hand_in.pop("nonce"))
+    return hand_in
+
+
+def run_tests(hand_in: dict, results: reporter.Reporter) -> None:
+    """Load every test file, then run and report each test."""
+    memory = loader.MemoryFinder(hand_in["files"])
+    sys.meta_path.insert(0, memory)
+    sys.modules["pytest"] = pytest_face.module()
+    tests = []
+    for path in hand_in["tests"]:
+        try:
+            tests += suite.tests_of(memory.load(path))
+        except BaseException as error:  # noqa: BLE001 - also SystemExit: a program that leaves has broken
+            results.broken(breakage.of(error, hand_in["files"], hand_in["solution"]))
+            return
+    results.collected([test.name for test in tests])
+    for test in tests:
+        suite.run(test, results, hand_in["files"])
+
+
+def run_program(hand_in: dict, results: reporter.Reporter) -> int:
+    """Run the first file as the main program and return its exit code."""
+    memory = loader.MemoryFinder(hand_in["files"])
+    sys.meta_path.insert(0, memory)
+    try:
+        memory.load(hand_in["solution"][0], name="__main__")
+    except SystemExit as error:
+        return exit_code(error)
+    except BaseException as error:  # noqa: BLE001 - whatever ended the program is what is reported
+        traceback.print_exception(error.with_traceback(loader.own_traceback(error)))
+        results.broken(breakage.of(error, hand_in["files"], hand_in["solution"]))
+        return 1
+    return 0
+
+
+def exit_code(error: SystemExit) -> int:
+    """Return what the shell would have seen of sys.exit()."""
+    if error.code is None:
+        return 0
+    if isinstance(error.code, int):
+        return error.code & 0xFF
+    print(error.code, file=sys.stderr)
+    return 1
+
+
+def main() -> None:
+    """Prove, wait, run, report."""
+    results = reporter.Reporter(int(sys.argv.pop()))
+    sys.argv[:] = [""]
+    # Loaded ahead, so that the learner does not wait for it.
+    unittest.TestCase().assertEqual([1], [1])
+    results.ready(proof.proof(), ".".join(map(str, sys.version_info[:3])))
+    hand_in = receive(results)
+    if hand_in["tests"]:
+        run_tests(hand_in, results)
+        code = 0
+    else:
+        code = run_program(hand_in, results)
+    sys.stdout.flush()
+    results.ended(code)
+    # What the program left running or registered has no say any more.
+    os._exit(code)
+
+
+main()

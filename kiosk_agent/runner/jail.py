@@ -1,0 +1,179 @@
+"""One jail: started, proven, handed one program, and thrown away. Nothing is read from a path that it can write."""
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Self
+
+from kiosk_agent import process
+from kiosk_agent.errors import JailUnavailable, ProgramMissing
+from kiosk_agent.protocol.limits import OUTPUT_CHARACTERS
+from kiosk_agent.protocol.results import Limit, RunResult
+from kiosk_agent.runner import proof, report
+from kiosk_agent.runner.control_group import ControlGroups, RunGroup
+from kiosk_agent.runner.exchange import Exchange, Pipe
+from kiosk_agent.runner.hand_in import HandIn
+from kiosk_agent.runner.plain_text import decoded, shortened
+from kiosk_agent.runner.sandbox import Places, firejail_arguments
+from kiosk_agent.runner.toolchain import Toolchain
+
+INSTALL_HINT = "install the package firejail, or run: ./outset up"
+START_SECONDS = 20.0
+"""For a jail to prove itself, on a machine with much else to do."""
+END_SECONDS = 5.0
+RESULTS_BYTES = 2 * 1024 * 1024
+SHELL_SIGNAL_BASE = 128
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC", "FORCE_COLOR": "0"}
+
+
+class Jail:
+    """A firejail with a harness in it: `started`, then `prove`, then `run` once, then `close`."""
+
+    def __init__(
+        self, toolchain: Toolchain, child: subprocess.Popen[bytes], exchange: Exchange, group: RunGroup | None
+    ) -> None:
+        self.toolchain = toolchain
+        self.version = ""
+        self._child = child
+        self._exchange = exchange
+        self._group = group
+
+    @classmethod
+    def started(cls, toolchain: Toolchain, places: Places, groups: ControlGroups) -> Self:
+        """Start a jail and return at once. Raises JailUnavailable."""
+        firejail = _firejail(toolchain)
+        group = groups.for_run(toolchain.limits)
+        output_read, output_write = os.pipe()
+        results_read, results_write = os.pipe()
+        try:
+            child = process.start(
+                firejail_arguments(firejail, toolchain, places, results_write),
+                cwd=Path("/"),
+                only_environment=ENVIRONMENT | {"HOME": str(places.home)},
+                stdin=subprocess.PIPE,
+                stdout=output_write,
+                stderr=output_write,
+                pass_fds=(results_write,),
+                join_groups=group.entrances if group else (),
+            )
+        finally:
+            os.close(output_write)
+            os.close(results_write)
+        if child.stdin is None:
+            raise JailUnavailable("the jail has no stdin", hint="run it again")
+        output = Pipe(output_read, toolchain.limits.output_bytes)
+        exchange = Exchange(os.dup(child.stdin.fileno()), output, Pipe(results_read, RESULTS_BYTES))
+        child.stdin.close()
+        return cls(toolchain, child, exchange, group)
+
+    @property
+    def alive(self) -> bool:
+        """Tell whether the jail still runs."""
+        return self._child.poll() is None
+
+    def prove(self) -> None:
+        """Wait for the proof of jail. Raises JailUnavailable, and then the jail is closed."""
+        try:
+            ready = self._ready()
+            proof.check(ready.proof, control_group=self._group.name if self._group else None)
+        except BaseException:
+            self.close()
+            raise
+        self.version = ready.version
+        self._exchange.results.held.clear()
+
+    def _ready(self) -> report.Ready:
+        held = self._exchange.results.held
+        self._exchange.go_on(lambda: held.endswith(b"}\n"), time.monotonic() + START_SECONDS)
+        for line in report.lines(bytes(held), report.UNPROVEN_NONCE):
+            if isinstance(line, report.Ready):
+                return line
+        self._exchange.output.drain()
+        said = decoded(bytes(self._exchange.output.held)).strip()[-1000:] or "it said nothing"
+        hint = "read what it said; check that firejail and the policies belong together"
+        raise JailUnavailable(f"the jail for {self.toolchain.name} did not start: {said}", hint=hint)
+
+    def run(self, hand_in: HandIn) -> RunResult:
+        """Hand in a program and return the facts of its run. Once only."""
+        started = time.monotonic()
+        exchange, held = self._exchange, self._exchange.results.held
+        ended = f'\n{hand_in.nonce} {{"kind":"ended"'.encode()
+        exchange.send(hand_in.encoded())
+        in_time = exchange.go_on(
+            lambda: held.endswith(b"}\n") and ended in held[-2 * len(ended) :],
+            started + self.toolchain.limits.wall_seconds,
+        )
+        milliseconds = round((time.monotonic() - started) * 1000)
+        if not exchange.results.open:
+            # The jail is on its way out; its exit code is worth the wait.
+            self._wait(END_SECONDS)
+        exchange.output.drain()
+        reached = [] if in_time else [Limit.WALL_TIME]
+        if exchange.overflowed:
+            reached.append(Limit.OUTPUT)
+        return self._result(report.Report(bytes(held), hand_in.nonce), milliseconds, reached)
+
+    def _result(self, said: report.Report, milliseconds: int, reached: list[Limit]) -> RunResult:
+        output = decoded(bytes(self._exchange.output.held))
+        if self._group:
+            reached += self._group.limits_reached()
+        if Limit.MEMORY not in reached and self._ran_out_of_memory(said, output):
+            reached.append(Limit.MEMORY)
+        code = said.exit_code if said.exit_code is not None else self._child.poll()
+        died_of = code - SHELL_SIGNAL_BASE if code is not None and code > SHELL_SIGNAL_BASE else None
+        if died_of in {signal.SIGKILL, signal.SIGXCPU} and milliseconds >= self.toolchain.limits.cpu_seconds * 500:
+            reached.append(Limit.CPU_TIME)
+        by_signal = said.exit_code is None and died_of is not None
+        return RunResult(
+            exit_code=None if by_signal else code,
+            signal=died_of if by_signal else None,
+            output=shortened(output, OUTPUT_CHARACTERS),
+            milliseconds=milliseconds,
+            limits_reached=tuple(reached),
+            results=said.results(),
+            breakage=said.breakage,
+        )
+
+    def _ran_out_of_memory(self, said: report.Report, output: str) -> bool:
+        messages = [said.breakage.message] if said.breakage else []
+        results = said.results()
+        messages += [test.message or "" for test in results.tests if test.status == "error"] if results else []
+        # What the program merely prints counts only when it did not come to its end.
+        if said.exit_code is None:
+            messages.append(output)
+        return any(sign in message for sign in self.toolchain.memory_signs for message in messages)
+
+    def close(self) -> None:
+        """Kill everything in the jail and free what it held. May be called again."""
+        if self._group:
+            self._group.kill()
+        if self._child.poll() is None:
+            # With firejail's first process the whole PID namespace dies.
+            self._child.kill()
+        self._exchange.close()
+        self._wait(END_SECONDS)
+        if self._group:
+            deadline = time.monotonic() + END_SECONDS
+            while not self._group.remove() and time.monotonic() < deadline:
+                self._group.kill()
+                time.sleep(0.005)
+
+    def _wait(self, seconds: float) -> None:
+        try:
+            self._child.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            self._child.wait()
+
+
+def _firejail(toolchain: Toolchain) -> Path:
+    if os.getuid() == 0:
+        raise JailUnavailable("jails are never run as root", hint="run it as the account outset-runner")
+    if not toolchain.program.exists():
+        raise JailUnavailable(f"{toolchain.program} is not installed", hint=f"install it to run {toolchain.name}")
+    try:
+        return process.find("firejail", hint=INSTALL_HINT)
+    except ProgramMissing as error:
+        raise JailUnavailable(error.message, hint=error.hint) from error

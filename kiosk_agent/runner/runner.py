@@ -1,0 +1,71 @@
+"""Runs programs in jails and judges them: what the service, the commands and the server's second judging share."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kiosk_agent.curriculum import Exercise
+from kiosk_agent.errors import JailUnavailable
+from kiosk_agent.protocol.results import Judgement, RunResult
+from kiosk_agent.runner.control_group import ControlGroups
+from kiosk_agent.runner.hand_in import HandIn, exercise_hand_in
+from kiosk_agent.runner.judge import judge
+from kiosk_agent.runner.pool import JailPool
+from kiosk_agent.runner.staging import places
+from kiosk_agent.runner.toolchain import Toolchain, load_toolchains
+
+
+class Runner:
+    """Use as a context manager: it holds jails. Its methods may be called from several threads."""
+
+    def __init__(self, policies: Path, node_modules: Path, *, warm: bool = True) -> None:
+        """Read the policies; with `warm`, keep one jail of each toolchain that was used waiting."""
+        self.toolchains = load_toolchains(policies)
+        self._groups = ControlGroups()
+        self._pool = JailPool(places(policies, node_modules), self._groups, warm=warm)
+
+    def describe_limits(self) -> str:
+        """Return in words what holds the limits here, to be said once at start."""
+        return f"limits: own timer and {self._groups.describe()}"
+
+    @property
+    def cold_starts(self) -> int:
+        """Return how often a run had to wait for its jail to start."""
+        return self._pool.cold_starts
+
+    def toolchain(self, name: str) -> Toolchain:
+        """Return the toolchain `name`. Raises JailUnavailable."""
+        try:
+            return self.toolchains[name]
+        except KeyError as error:
+            known = ", ".join(self.toolchains)
+            raise JailUnavailable(f"there is no toolchain named {name!r}", hint=f"use one of: {known}") from error
+
+    def prepare(self, name: str) -> None:
+        """Start a jail for the toolchain `name` ahead. Returns at once. Raises JailUnavailable."""
+        self._pool.prepare(self.toolchain(name))
+
+    def judge(self, exercise: Exercise, sources: Mapping[str, str]) -> Judgement:
+        """Run `sources` (path -> text) against the exercise's tests. Raises JailUnavailable, TrackInvalid."""
+        run, label = self._run(exercise.language_name, exercise_hand_in(exercise, sources))
+        return judge(exercise, run, label)
+
+    def run_program(self, name: str, path: str, source: str) -> RunResult:
+        """Run one program alone. Raises JailUnavailable."""
+        run, _ = self._run(name, HandIn(files={path: source}, solution=(path,), tests=()))
+        return run
+
+    def _run(self, name: str, hand_in: HandIn) -> tuple[RunResult, str]:
+        toolchain = self.toolchain(name)
+        jail = self._pool.taken(toolchain)
+        try:
+            return jail.run(hand_in), f"{toolchain.name} ({toolchain.label} {jail.version})"
+        finally:
+            self._pool.throw_away(jail)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._pool.close()

@@ -1,0 +1,69 @@
+"""The jail as firejail's arguments: our profile, and what differs by machine and by toolchain. Starts nothing."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk_agent.runner.toolchain import Limits, Toolchain
+
+PROFILE = Path("firejail/jail.profile")
+# What an interpreter needs of the root folder; the profile narrows each.
+SYSTEM_FOLDERS = ("bin", "dev", "etc", "lib", "lib64", "proc", "run", "sbin", "sys", "tmp", "usr", "var")
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the jail finds its parts. All are readable by the jail, none is writable."""
+
+    policies: Path
+    harness: Path
+    """Folder with one folder a toolchain."""
+    node_modules: Path
+    home: Path
+    """Home of the account that runs jails; empty in the jail but for the places above."""
+
+
+def firejail_arguments(firejail: Path, toolchain: Toolchain, places: Places, results_descriptor: int) -> list[str]:
+    """Return the whole command. It holds no secret: the jail can read it in /proc/1/cmdline."""
+    harness = places.harness / toolchain.name
+    read = [*toolchain.readable(), harness]
+    if toolchain.needs_node_modules:
+        read.append(places.node_modules)
+    filled = {"harness": str(harness), "node_modules": str(places.node_modules), "results": str(results_descriptor)}
+    # No "--" before the command: firejail would start it through the account's shell.
+    return [
+        str(firejail),
+        f"--profile={places.policies / PROFILE}",
+        f"--keep-fd={results_descriptor}",
+        *_limit_options(toolchain.limits),
+        *(f"--whitelist={path}" for path in read),
+        *(f"--blacklist={path}" for path in hidden_paths(places.home)),
+        *(word.format_map(filled) for word in toolchain.command),
+    ]
+
+
+def _limit_options(limits: Limits) -> Iterator[str]:
+    yield f"--rlimit-as={limits.address_space_bytes}"
+    yield f"--rlimit-cpu={limits.cpu_seconds}"
+    yield f"--rlimit-fsize={limits.file_bytes}"
+    yield f"--rlimit-nofile={limits.open_files}"
+    yield f"--rlimit-nproc={limits.processes}"
+
+
+def hidden_paths(home: Path) -> list[Path]:
+    """Return what this machine has beside the system's own folders and beside the way to `home`."""
+    hidden = list(_beside(Path("/"), (*SYSTEM_FOLDERS, home.parts[1])))
+    for parent in reversed(home.parents):
+        # /usr and the like are narrowed by the profile; only the way to a home goes through folders such as /var.
+        if parent != Path("/") and parent.parts[1] in {"home", "srv", "var"}:
+            hidden += _beside(parent, (home.relative_to(parent).parts[0],))
+    if home.parts[1] != "var":
+        hidden.append(Path("/var"))
+    return sorted(hidden)
+
+
+def _beside(folder: Path, kept: Iterable[str]) -> Iterator[Path]:
+    names = set(kept) | ({"run", "tmp"} if folder == Path("/var") else set())
+    with os.scandir(folder) as entries:
+        yield from (folder / entry.name for entry in entries if entry.name not in names)

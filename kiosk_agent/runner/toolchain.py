@@ -1,0 +1,75 @@
+"""What a toolchain is: one file of policies/toolchains, parsed once."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kiosk_agent.errors import JailUnavailable
+
+Words = Annotated[tuple[str, ...], Field(max_length=40)]
+
+
+class _Policy(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Limits(_Policy):
+    """What one run may use. Each is held by the jail and named in the verdict when it is reached."""
+
+    wall_seconds: Annotated[float, Field(gt=0, le=120)]
+    cpu_seconds: Annotated[int, Field(gt=0, le=120)]
+    memory_bytes: Annotated[int, Field(ge=32 << 20)]
+    """Of all processes together; held by a control group, where there is one."""
+    address_space_bytes: Annotated[int, Field(ge=64 << 20)]
+    """Of each process."""
+    processes: Annotated[int, Field(gt=0, le=256)]
+    """Threads count."""
+    output_bytes: Annotated[int, Field(gt=0)]
+    file_bytes: Annotated[int, Field(ge=0)]
+    open_files: Annotated[int, Field(ge=16)]
+
+
+class Toolchain(_Policy):
+    """How programs of one language are run."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z]+$")]
+    label: str
+    """Name of the interpreter, as in "javascript (node 20.19.2)"."""
+    suffixes: Words
+    command: Annotated[tuple[str, ...], Field(min_length=1, max_length=40)]
+    """Starts the harness; {harness}, {node_modules} and {results} are filled in."""
+    reads: Words = ()
+    """Patterns of what the jail may read besides the system's libraries."""
+    needs_node_modules: bool = False
+    memory_signs: Words = ()
+    limits: Limits
+
+    @property
+    def program(self) -> Path:
+        """Return the interpreter."""
+        return Path(self.command[0])
+
+    def readable(self) -> Iterator[Path]:
+        """Yield each existing path that the jail must be able to read."""
+        yield self.program
+        if self.program.is_symlink():
+            yield self.program.resolve()
+        for pattern in self.reads:
+            yield from sorted(Path("/").glob(pattern.lstrip("/")))
+
+
+def load_toolchains(policies: Path) -> dict[str, Toolchain]:
+    """Return name -> toolchain for each file of policies/toolchains. Raises JailUnavailable."""
+    toolchains = {}
+    for path in sorted((policies / "toolchains").glob("*.toml")):
+        try:
+            toolchain = Toolchain.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
+            raise JailUnavailable(f"{path} is no toolchain: {error}", hint="correct the file") from error
+        toolchains[toolchain.name] = toolchain
+    if not toolchains:
+        raise JailUnavailable(f"{policies} holds no toolchain", hint="name the policies folder of this checkout or image")
+    return toolchains
