@@ -6,7 +6,9 @@ from starlette.requests import HTTPConnection
 
 from classroom_server.database import Database
 from classroom_server.events import Hub, Presence
+from classroom_server.sessions.leases import LeaseGiver
 from classroom_server.settings import ServerSettings
+from classroom_server.signatures import NonceStore
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,10 @@ class Classroom:
     database: Database
     hub: Hub
     presence: Presence
+    leases: LeaseGiver
+    nonces: NonceStore
+    lease_public_key: str
+    """Raw Ed25519 public key, base64url without padding."""
 
 
 def classroom_of(connection: HTTPConnection) -> Classroom:

@@ -83,7 +83,7 @@ class Database:
         self.clock = clock
         self.publish: Callable[[frozenset[str]], None] = _publish_nothing
         """Called after each commit that announced something."""
-        self.engine: Engine = create_engine(url, pool_size=24, max_overflow=40)
+        self.engine: Engine = create_engine(url, pool_size=24, max_overflow=40, hide_parameters=True)
         self._writing = self.engine.execution_options(begin="BEGIN IMMEDIATE")
         # SQLite's own waiting polls with growing pauses; a lock hands over at once and in order.
         self._writer = threading.Lock()
@@ -102,7 +102,6 @@ class Database:
         """Give a transaction that sees one moment of the database. It never waits for a writer."""
         with _faults_named(), Session(self.engine) as rows, rows.begin():
             yield Work(rows, self.clock(), actor or _READER)
-            rows.rollback()
 
     @contextmanager
     def write(self, actor: Actor) -> Iterator[Work]:

@@ -126,14 +126,14 @@ class Presence:
     def is_connected(self, kiosk_id: str) -> bool:
         """Tell whether a kiosk holds a stream now."""
         with self._lock:
-            return self._streams[kiosk_id] > 0
+            return self._streams.get(kiosk_id, 0) > 0
 
     def last_seen(self, kiosk_id: str) -> datetime | None:
         """Return when a kiosk was last heard since the server started; None if it was not."""
         with self._lock:
             return self._last_seen.get(kiosk_id)
 
-    def take_last_seen(self) -> dict[str, datetime]:
-        """Return all times of last hearing, to be stored."""
+    def take_last_seen(self, now: datetime) -> dict[str, datetime]:
+        """Return all times of last hearing, to be stored; a kiosk that holds a stream is heard now."""
         with self._lock:
-            return dict(self._last_seen)
+            return self._last_seen | {kiosk_id: now for kiosk_id, streams in self._streams.items() if streams > 0}

@@ -4,7 +4,7 @@ Format: https://html.spec.whatwg.org/multipage/server-sent-events.html
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -39,7 +39,7 @@ class EventStream(Response):
 
     media_type = "text/event-stream"
 
-    def __init__(self, messages: AsyncIterator[StreamMessage | None], headers: dict[str, str] | None = None) -> None:
+    def __init__(self, messages: AsyncGenerator[StreamMessage | None], headers: dict[str, str] | None = None) -> None:
         super().__init__(headers={"cache-control": "no-store"} | (headers or {}))
         self._messages = messages
         del self.headers["content-length"]
@@ -55,6 +55,7 @@ class EventStream(Response):
             for task in (sending, leaving):
                 task.cancel()
             await asyncio.gather(sending, leaving, return_exceptions=True)
+            await self._messages.aclose()
         if not sending.cancelled() and (fault := sending.exception()) is not None:
             raise fault
 

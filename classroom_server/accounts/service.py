@@ -1,22 +1,72 @@
 """What can be done with trainers' accounts. No account exists until somebody creates one at the server."""
 
+import hashlib
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from classroom_server import names, slowing
+from classroom_server.accounts import repository
 from classroom_server.accounts.schemas import Account, FirstPassword, LoggedIn, LogInRefused, PasswordOutcome, Visit
+from classroom_server.accounts.tables import AccountLine, VisitLine
+from classroom_server.audit import service as audit
+from classroom_server.audit.schemas import NOBODY, Act, Actor
 from classroom_server.database import Database, Work
+from classroom_server.errors import RefusalCode, Refused
+from classroom_server.secret_hashes import PASSWORDS, paper_password, token_hash
+
+IDLE_LIMIT = timedelta(hours=1)
+ABSOLUTE_LIMIT = timedelta(hours=12)
+# A visit's last use is stored at most this often, so that reading pages does not write.
+USE_STORED_EVERY = timedelta(minutes=1)
+PASSWORD_CHARACTERS_MINIMUM = 12
+PASSWORD_CHARACTERS_MAXIMUM = 200
+_DIFFERENT_CHARACTERS_MINIMUM = 5
 
 
 def create(work: Work, name: str) -> FirstPassword:
     """Create an account with a one-time password. Raises Refused (name_unsuitable, name_taken)."""
-    raise NotImplementedError
+    name = names.clean_name(name, "an account")
+    if repository.by_name(work, name) is not None:
+        raise Refused(RefusalCode.NAME_TAKEN, f"there is already an account named {name}", hint="choose another name")
+    password = paper_password()
+    account = AccountLine(
+        account_id=str(uuid.uuid4()),
+        name=name,
+        folded_name=repository.fold(name),
+        password_hash=PASSWORDS.hash(password),
+        must_change_password=True,
+        created_at=work.now,
+    )
+    work.rows.add(account)
+    audit.record(work, Act.ACCOUNT_CREATED, account.account_id)
+    return FirstPassword(_account(account), password)
 
 
 def reset_password(work: Work, account_id: str) -> FirstPassword:
     """Give a new one-time password and end every visit of the account. Raises Refused (not_found)."""
-    raise NotImplementedError
+    account = work.rows.get(AccountLine, account_id)
+    if account is None:
+        raise Refused(RefusalCode.NOT_FOUND, "there is no such account", hint="open the list of accounts again")
+    password = paper_password()
+    account.password_hash = PASSWORDS.hash(password)
+    account.must_change_password = True
+    repository.end_visits(work, account_id)
+    slowing.forgive(work, _place(account.name), account_id)
+    audit.record(work, Act.PASSWORD_RESET, account_id)
+    return FirstPassword(_account(account), password)
 
 
 def every(work: Work) -> tuple[Account, ...]:
     """Return all accounts by name."""
-    raise NotImplementedError
+    return tuple(_account(account) for account in repository.every(work))
+
+
+def find(work: Work, name: str) -> Account | None:
+    """Return the account of a name as typed."""
+    account = repository.by_name(work, name)
+    return _account(account) if account else None
 
 
 def log_in(database: Database, name: str, password: str) -> LoggedIn | LogInRefused:
@@ -24,19 +74,122 @@ def log_in(database: Database, name: str, password: str) -> LoggedIn | LogInRefu
 
     After a few wrong tries for a name each further one waits longer; nothing is ever locked for good.
     """
-    raise NotImplementedError
+    tried = _begin_try(database, name)
+    if isinstance(tried, LogInRefused):
+        return tried
+    # A password of megabytes is nobody's.
+    fits = PASSWORDS.fits(tried.password_hash, password[: PASSWORD_CHARACTERS_MAXIMUM + 1])
+    with database.write(Actor.account(tried.account_id) if fits else NOBODY) as work:
+        account = work.rows.get(AccountLine, tried.account_id) if fits else None
+        if account is None or account.password_hash != tried.password_hash:
+            audit.record(work, Act.LOG_IN_REFUSED, tried.account_id)
+            return LogInRefused(slowing.wait_seconds(work, _place(name)))
+        slowing.forgive(work, _place(name), account.account_id)
+        repository.forget_ended_visits(work, work.now, work.now - IDLE_LIMIT)
+        return _start_visit(work, account)
+
+
+@dataclass(frozen=True)
+class _Try:
+    account_id: str
+    password_hash: str | None
+
+
+def _begin_try(database: Database, name: str) -> _Try | LogInRefused:
+    with database.write(NOBODY) as work:
+        wait = slowing.wait_seconds(work, _place(name))
+        if wait > 0:
+            return LogInRefused(wait)
+        account = repository.by_name(work, name)
+        slowing.note(work, _place(name), account.account_id if account else "")
+        return _Try(account.account_id if account else "", account.password_hash if account else None)
+
+
+def _start_visit(work: Work, account: AccountLine) -> LoggedIn:
+    token = secrets.token_urlsafe(32)
+    visit = VisitLine(
+        visit_id=str(uuid.uuid4()),
+        token_hash=token_hash(token),
+        account_id=account.account_id,
+        account=account,
+        form_token=secrets.token_urlsafe(32),
+        started_at=work.now,
+        used_at=work.now,
+        ends_at=work.now + ABSOLUTE_LIMIT,
+    )
+    work.rows.add(visit)
+    audit.record(work, Act.LOGGED_IN, visit.visit_id)
+    return LoggedIn(token, _visit(visit))
 
 
 def find_visit(database: Database, token: str) -> Visit | None:
     """Return the visit of a cookie's token, or None when there is none or a limit (idle, absolute) ended it."""
-    raise NotImplementedError
+    with database.read() as work:
+        found = repository.visit_by_hash(work, token_hash(token))
+        if found is None or work.now >= found.ends_at or work.now - found.used_at >= IDLE_LIMIT:
+            return None
+        visit, stale = _visit(found), work.now - found.used_at >= USE_STORED_EVERY
+    if stale:
+        with database.write(Actor.account(visit.account.account_id)) as work:
+            used = work.rows.get(VisitLine, visit.visit_id)
+            if used is None:
+                return None
+            used.used_at = work.now
+    return visit
 
 
 def log_out(work: Work, visit: Visit) -> None:
     """End the visit; its token is worth nothing afterwards."""
-    raise NotImplementedError
+    found = work.rows.get(VisitLine, visit.visit_id)
+    if found is not None:
+        work.rows.delete(found)
+        audit.record(work, Act.LOGGED_OUT, visit.visit_id)
 
 
 def change_password(database: Database, visit: Visit, old: str, new: str) -> PasswordOutcome:
     """Change the password and end the account's other visits. A visit with must_change_password may do only this."""
-    raise NotImplementedError
+    refused = _why_unsuitable(visit.account.name, old, new)
+    if refused is not None:
+        return refused
+    tried = _begin_try(database, visit.account.name)
+    if isinstance(tried, LogInRefused):
+        return PasswordOutcome.SLOW_DOWN
+    if not PASSWORDS.fits(tried.password_hash, old[: PASSWORD_CHARACTERS_MAXIMUM + 1]):
+        return PasswordOutcome.WRONG
+    new_hash = PASSWORDS.hash(new)
+    with database.write(Actor.account(visit.account.account_id)) as work:
+        account = work.rows.get(AccountLine, visit.account.account_id)
+        if account is None or account.password_hash != tried.password_hash:
+            return PasswordOutcome.WRONG
+        account.password_hash = new_hash
+        account.must_change_password = False
+        slowing.forgive(work, _place(account.name), account.account_id)
+        repository.end_visits(work, account.account_id, but=visit.visit_id)
+        audit.record(work, Act.PASSWORD_CHANGED, account.account_id)
+    return PasswordOutcome.CHANGED
+
+
+def _why_unsuitable(name: str, old: str, new: str) -> PasswordOutcome | None:
+    if len(new) < PASSWORD_CHARACTERS_MINIMUM:
+        return PasswordOutcome.TOO_SHORT
+    if len(new) > PASSWORD_CHARACTERS_MAXIMUM:
+        return PasswordOutcome.TOO_LONG
+    if new == old:
+        return PasswordOutcome.SAME
+    if name.casefold() in new.casefold() or len(set(new)) < _DIFFERENT_CHARACTERS_MINIMUM:
+        return PasswordOutcome.TOO_EASY
+    return None
+
+
+def _place(name: str) -> str:
+    # Hashed: somebody types a password into the name's field one day.
+    return "account:" + hashlib.sha256(repository.fold(name).encode()).hexdigest()[:32]
+
+
+def _account(account: AccountLine) -> Account:
+    return Account(account.account_id, account.name, account.must_change_password, account.created_at)
+
+
+def _visit(visit: VisitLine) -> Visit:
+    account = _account(visit.account)
+    return Visit(visit.visit_id, account, visit.form_token, visit.started_at, visit.ends_at)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from kiosk_agent.protocol.results import Judgement, Verdict
 
@@ -43,3 +44,26 @@ class DraftVersion:
     saved_at: datetime
     is_current: bool
     """True for the one that the learner finds at the next sign-in; the others are kept beside it."""
+
+
+class RefusalReason(StrEnum):
+    """Why an event was refused; written beside it and into the log."""
+
+    EVENT_INVALID = "event_invalid"
+    EVENT_ID_TAKEN = "event_id_taken"
+    """Another kiosk has sent an event of this id."""
+    SIGN_IN_NEEDED = "sign_in_needed"
+    SIGN_IN_UNKNOWN = "sign_in_unknown"
+    SIGN_IN_OF_ANOTHER_KIOSK = "sign_in_of_another_kiosk"
+    BEFORE_SIGN_IN = "before_sign_in"
+    AFTER_SESSION = "after_session"
+    NAME_UNSUITABLE = "name_unsuitable"
+    TOO_LARGE = "too_large"
+
+
+@dataclass(frozen=True)
+class UnreadableEvent:
+    """An event that is not of the protocol but has an id, so that the kiosk can be told its fate."""
+
+    event_id: str
+    text: str

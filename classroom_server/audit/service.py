@@ -1,19 +1,92 @@
 """Writing and checking the audit log."""
 
+import hashlib
+import json
+from datetime import UTC, datetime
+
+from classroom_server.audit import repository
 from classroom_server.audit.schemas import Act, AuditRow, ChainState
+from classroom_server.audit.tables import AuditLine
 from classroom_server.database import Work
+
+FIRST_HASH = "0" * 64
+"""What stands before the first row."""
 
 
 def record(work: Work, act: Act, subject: str = "", **facts: str | float | None) -> None:
     """Add a row, by the work's actor, in the same transaction as the act itself. Opaque ids and counts only."""
-    raise NotImplementedError
+    previous = repository.last(work)
+    row = AuditRow(
+        sequence=previous.sequence + 1 if previous else 1,
+        at=work.now,
+        actor=str(work.actor),
+        act=act,
+        subject=subject,
+        facts=_canonical(facts),
+        previous_hash=previous.row_hash if previous else FIRST_HASH,
+        row_hash="",
+    )
+    work.rows.add(
+        AuditLine(
+            sequence=row.sequence,
+            at=row.at,
+            actor=row.actor,
+            act=row.act,
+            subject=row.subject,
+            facts=row.facts,
+            previous_hash=row.previous_hash,
+            row_hash=hash_of(row),
+        )
+    )
+    work.rows.flush()
+
+
+def hash_of(row: AuditRow) -> str:
+    """Return the SHA-256 (hex) over all of a row but its own hash, the row before included."""
+    content = [row.sequence, _moment(row.at), row.actor, row.act, row.subject, row.facts, row.previous_hash]
+    return hashlib.sha256(_canonical(content).encode()).hexdigest()
 
 
 def page(work: Work, before: int | None = None, limit: int = 100) -> tuple[AuditRow, ...]:
     """Return rows older than the sequence `before` (all when None), the newest first."""
-    raise NotImplementedError
+    return tuple(_row(line) for line in repository.older(work, before, limit))
 
 
 def verify(work: Work) -> ChainState:
-    """Check every row against its hash and the row before it."""
-    raise NotImplementedError
+    """Check every row against its hash and the row before it.
+
+    Rows cut off at the end leave a chain that fits: compare `rows` and `head` with ones noted earlier.
+    """
+    head, count = FIRST_HASH, 0
+    for line in repository.in_order(work):
+        row = _row(line)
+        count += 1
+        if row.sequence != count:
+            return ChainState(count - 1, head, count, f"row {count} is missing")
+        if row.previous_hash != head:
+            return ChainState(count - 1, head, count, f"row {count} does not follow from the row before it")
+        if row.row_hash != hash_of(row):
+            return ChainState(count - 1, head, count, f"row {count} was changed")
+        head = row.row_hash
+    return ChainState(count, head, None, "every row fits")
+
+
+def _row(line: AuditLine) -> AuditRow:
+    return AuditRow(
+        sequence=line.sequence,
+        at=line.at,
+        actor=line.actor,
+        act=line.act,
+        subject=line.subject,
+        facts=line.facts,
+        previous_hash=line.previous_hash,
+        row_hash=line.row_hash,
+    )
+
+
+def _canonical(content: object) -> str:
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,17 +1,111 @@
 """What can be done with kiosks: they enrol, a person approves or refuses them."""
 
+import uuid
+from datetime import datetime, timedelta
+
+from classroom_server import names
+from classroom_server.audit import service as audit
+from classroom_server.audit.schemas import Act, Actor
 from classroom_server.database import Work
+from classroom_server.errors import RefusalCode, Refused, RequestRefused
+from classroom_server.events import ROOM, kiosk_topic
+from classroom_server.kiosks import repository
+from classroom_server.kiosks.fingerprint import is_named_by, words_of
 from classroom_server.kiosks.schemas import ApprovalOutcome, Kiosk
+from classroom_server.kiosks.tables import KioskLine
+from kiosk_agent.protocol.enrolment import Approval, EnrolmentRequest
+from kiosk_agent.protocol.problem import ProblemCode
+
+WAITING_MAXIMUM = 60
+# A waiting kiosk repeats its enrolment every 2 s; one that went silent may make room for another.
+SILENT_AFTER = timedelta(minutes=2)
+SEEN_STORED_EVERY = timedelta(seconds=30)
+_FULL_RETRY_SECONDS = 30.0
 
 
 def every(work: Work) -> tuple[Kiosk, ...]:
     """Return all kiosks by name."""
-    raise NotImplementedError
+    return tuple(_kiosk(line) for line in repository.every(work))
+
+
+def approved(work: Work) -> tuple[Kiosk, ...]:
+    """Return the approved kiosks by name."""
+    return tuple(_kiosk(line) for line in repository.every(work, Approval.APPROVED))
 
 
 def waiting(work: Work) -> tuple[Kiosk, ...]:
     """Return the kiosks that wait for approval, the oldest first."""
-    raise NotImplementedError
+    lines = repository.every(work, Approval.PENDING)
+    return tuple(_kiosk(line) for line in sorted(lines, key=lambda line: line.enrolled_at))
+
+
+def find_by_key(work: Work, public_key: str) -> Kiosk | None:
+    """Return the kiosk that holds a key."""
+    line = repository.by_key(work, public_key)
+    return _kiosk(line) if line else None
+
+
+def find(work: Work, kiosk_id: str) -> Kiosk:
+    """Return one kiosk. Raises Refused (not_found)."""
+    return _kiosk(_line(work, kiosk_id))
+
+
+def needs_enrolling(work: Work, known: Kiosk, request: EnrolmentRequest) -> bool:
+    """Tell whether an enrolment that came again says anything that must be stored."""
+    return work.now - known.last_seen_at >= SEEN_STORED_EVERY or known.image_version != request.image_version
+
+
+def enrol(work: Work, request: EnrolmentRequest) -> Kiosk:
+    """Return the kiosk of this key, made now if it is new. Raises RequestRefused when too many wait."""
+    known = repository.by_key(work, request.public_key)
+    if known is not None:
+        known.last_seen_at = work.now
+        known.image_version = request.image_version
+        return _kiosk(known)
+    _make_room(work)
+    line = KioskLine(
+        kiosk_id=str(uuid.uuid4()),
+        public_key=request.public_key,
+        name=_free_name(work, request.proposed_name),
+        approval=Approval.PENDING,
+        image_version=request.image_version,
+        enrolled_at=work.now,
+        last_seen_at=work.now,
+    )
+    work.rows.add(line)
+    work.actor = Actor.kiosk(line.kiosk_id)
+    audit.record(work, Act.KIOSK_ENROLLED, line.kiosk_id, public_key=line.public_key)
+    work.announce(ROOM)
+    return _kiosk(line)
+
+
+def _make_room(work: Work) -> None:
+    if repository.waiting_count(work) < WAITING_MAXIMUM:
+        return
+    silent = repository.longest_silent(work, work.now - SILENT_AFTER)
+    if silent is None:
+        raise RequestRefused(
+            429,
+            ProblemCode.SLOW_DOWN,
+            f"{WAITING_MAXIMUM} kiosks wait for approval already",
+            hint="approve or refuse the waiting kiosks on the trainer's page",
+            retry_after_seconds=_FULL_RETRY_SECONDS,
+        )
+    audit.record(work, Act.KIOSK_FORGOTTEN, silent.kiosk_id)
+    work.rows.delete(silent)
+    work.rows.flush()
+
+
+def _free_name(work: Work, proposed: str) -> str:
+    try:
+        name = names.clean_name(proposed, "a kiosk", limit=40)
+    except Refused:
+        name = "Kiosk"
+    free, count = name, 1
+    while repository.by_name(work, free) is not None:
+        count += 1
+        free = f"{name} {count}"
+    return free
 
 
 def approve(work: Work, kiosk_id: str, typed: str) -> ApprovalOutcome:
@@ -20,14 +114,72 @@ def approve(work: Work, kiosk_id: str, typed: str) -> ApprovalOutcome:
     Case, blanks, hyphens and other signs between the words do not matter. A refused kiosk can be approved later.
     Raises Refused (not_found).
     """
-    raise NotImplementedError
+    line = _line(work, kiosk_id)
+    if line.approval == Approval.APPROVED:
+        return ApprovalOutcome.NOT_WAITING
+    if not is_named_by(words_of(line.public_key), typed):
+        audit.record(work, Act.FINGERPRINT_DIFFERED, kiosk_id)
+        return ApprovalOutcome.FINGERPRINT_DIFFERS
+    line.approval = Approval.APPROVED
+    audit.record(work, Act.KIOSK_APPROVED, kiosk_id, public_key=line.public_key)
+    work.announce(ROOM, kiosk_topic(kiosk_id))
+    return ApprovalOutcome.APPROVED
 
 
 def refuse(work: Work, kiosk_id: str) -> None:
     """Refuse a kiosk, or take back its approval: it locks within seconds. Raises Refused (not_found)."""
-    raise NotImplementedError
+    line = _line(work, kiosk_id)
+    line.approval = Approval.REFUSED
+    audit.record(work, Act.KIOSK_REFUSED, kiosk_id)
+    work.announce(ROOM, kiosk_topic(kiosk_id))
 
 
 def rename(work: Work, kiosk_id: str, name: str) -> Kiosk:
     """Give a kiosk another name. Raises Refused (not_found, name_unsuitable, name_taken)."""
-    raise NotImplementedError
+    line = _line(work, kiosk_id)
+    name = names.clean_name(name, "a kiosk", limit=40)
+    other = repository.by_name(work, name)
+    if other is not None and other is not line:
+        raise Refused(RefusalCode.NAME_TAKEN, f"there is already a kiosk named {name}", hint="choose another name")
+    line.name = name
+    audit.record(work, Act.KIOSK_RENAMED, kiosk_id)
+    work.announce(ROOM, kiosk_topic(kiosk_id))
+    return _kiosk(line)
+
+
+def set_jail_fault(work: Work, kiosk_id: str, message: str | None) -> None:
+    """Note that learner code cannot run at this kiosk, or (None) that it does again."""
+    line = _line(work, kiosk_id)
+    if line.jail_fault != message:
+        line.jail_fault = message
+        work.announce(ROOM)
+        if message is not None:
+            audit.record(work, Act.JAIL_FAULTED, kiosk_id)
+
+
+def store_last_seen(work: Work, last_seen: dict[str, datetime]) -> None:
+    """Store when kiosks were last heard, so that it survives a restart."""
+    for kiosk_id, seen_at in last_seen.items():
+        line = work.rows.get(KioskLine, kiosk_id)
+        if line is not None:
+            line.last_seen_at = max(line.last_seen_at, seen_at)
+
+
+def _line(work: Work, kiosk_id: str) -> KioskLine:
+    line = work.rows.get(KioskLine, kiosk_id)
+    if line is None:
+        raise Refused(RefusalCode.NOT_FOUND, "there is no such kiosk", hint="open the list of kiosks again")
+    return line
+
+
+def _kiosk(line: KioskLine) -> Kiosk:
+    return Kiosk(
+        kiosk_id=line.kiosk_id,
+        name=line.name,
+        approval=Approval(line.approval),
+        fingerprint=words_of(line.public_key),
+        public_key=line.public_key,
+        image_version=line.image_version,
+        enrolled_at=line.enrolled_at,
+        last_seen_at=line.last_seen_at,
+    )

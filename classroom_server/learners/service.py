@@ -1,25 +1,49 @@
 """What can be done with learners and cohorts."""
 
+import uuid
 from collections.abc import Sequence
+from datetime import datetime
 
-from classroom_server.audit.schemas import Actor
+from classroom_server import names
+from classroom_server.audit import service as audit
+from classroom_server.audit.schemas import Act, Actor
 from classroom_server.database import Database, Work
-from classroom_server.learners.schemas import Cohort, Imported, ImportRefused, Learner, PinSlip
+from classroom_server.errors import RefusalCode, Refused
+from classroom_server.events import ROOM
+from classroom_server.learners import import_file, repository
+from classroom_server.learners.schemas import Cohort, Imported, ImportRefused, Learner, LineError, LineFault, PinSlip
+from classroom_server.learners.tables import CohortLine, LearnerLine, MembershipLine, NumberLine
+from classroom_server.secret_hashes import PINS, random_pin
 
 
 def add_cohort(work: Work, name: str) -> Cohort:
     """Add a cohort. Raises Refused (name_unsuitable, name_taken)."""
-    raise NotImplementedError
+    cohort = CohortLine(cohort_id=str(uuid.uuid4()), name=_free_cohort_name(work, name), created_at=work.now)
+    work.rows.add(cohort)
+    audit.record(work, Act.COHORT_ADDED, cohort.cohort_id)
+    return Cohort(cohort.cohort_id, cohort.name, 0)
 
 
 def rename_cohort(work: Work, cohort_id: str, name: str) -> Cohort:
     """Give a cohort another name. Raises Refused (not_found, name_unsuitable, name_taken)."""
-    raise NotImplementedError
+    cohort = cohort_line(work, cohort_id)
+    cohort.name = _free_cohort_name(work, name, but=cohort_id)
+    audit.record(work, Act.COHORT_RENAMED, cohort_id)
+    work.rows.flush()
+    return next(cohort for cohort in cohorts(work) if cohort.cohort_id == cohort_id)
 
 
 def cohorts(work: Work) -> tuple[Cohort, ...]:
     """Return all cohorts by name."""
-    raise NotImplementedError
+    return tuple(Cohort(line.cohort_id, line.name, size) for line, size in repository.cohorts_with_sizes(work))
+
+
+def cohort_line(work: Work, cohort_id: str) -> CohortLine:
+    """Return a cohort's row. Raises Refused (not_found)."""
+    cohort = work.rows.get(CohortLine, cohort_id)
+    if cohort is None:
+        raise Refused(RefusalCode.NOT_FOUND, "there is no such cohort", hint="open the list of cohorts again")
+    return cohort
 
 
 def add(work: Work, cohort_id: str, number: str, display_name: str) -> Learner:
@@ -27,22 +51,44 @@ def add(work: Work, cohort_id: str, number: str, display_name: str) -> Learner:
 
     Raises Refused (not_found, number_unsuitable, number_taken, name_unsuitable).
     """
-    raise NotImplementedError
+    cohort = cohort_line(work, cohort_id)
+    number = _free_number(work, number)
+    name = names.clean_name(display_name, "a learner")
+    learner = LearnerLine(
+        learner_id=str(uuid.uuid4()), display_name=name, pin_hash=None, must_change_pin=True, created_at=work.now
+    )
+    number_line = NumberLine(learner_id=learner.learner_id, number=number, from_at=work.now)
+    membership = MembershipLine(learner_id=learner.learner_id, cohort_id=cohort_id, from_at=work.now)
+    work.rows.add(learner)
+    work.rows.flush()
+    work.rows.add_all([number_line, membership])
+    audit.record(work, Act.LEARNER_ADDED, learner.learner_id, cohort=cohort_id)
+    return _learner(repository.Present(learner, number_line, membership, cohort), None)
 
 
 def find(work: Work, learner_id: str) -> Learner:
     """Return one learner. Raises Refused (not_found)."""
-    raise NotImplementedError
+    return _learner(_present(work, learner_id), repository.last_seen(work).get(learner_id))
 
 
 def every(work: Work, cohort_id: str | None = None) -> tuple[Learner, ...]:
     """Return the learners of a cohort, or all, by name."""
-    raise NotImplementedError
+    seen = repository.last_seen(work)
+    present = repository.every(work, cohort_id)
+    return tuple(_learner(one, seen.get(one.learner.learner_id)) for one in present)
 
 
 def move(work: Work, learner_id: str, cohort_id: str) -> Learner:
     """Put a learner into another cohort from now on. Raises Refused (not_found)."""
-    raise NotImplementedError
+    cohort_line(work, cohort_id)
+    present = _present(work, learner_id)
+    if present.cohort.cohort_id != cohort_id:
+        present.membership.until_at = work.now
+        work.rows.flush()
+        work.rows.add(MembershipLine(learner_id=learner_id, cohort_id=cohort_id, from_at=work.now))
+        audit.record(work, Act.LEARNER_MOVED, learner_id, cohort=cohort_id)
+        work.announce(ROOM)
+    return find(work, learner_id)
 
 
 def give_number(work: Work, learner_id: str, number: str) -> Learner:
@@ -50,7 +96,14 @@ def give_number(work: Work, learner_id: str, number: str) -> Learner:
 
     Raises Refused (not_found, number_unsuitable, number_taken).
     """
-    raise NotImplementedError
+    present = _present(work, learner_id)
+    if names.clean_number(number) != present.number.number:
+        number = _free_number(work, number)
+        present.number.until_at = work.now
+        work.rows.flush()
+        work.rows.add(NumberLine(learner_id=learner_id, number=number, from_at=work.now))
+        audit.record(work, Act.NUMBER_GIVEN, learner_id)
+    return find(work, learner_id)
 
 
 def import_csv(work: Work, cohort_id: str, content: bytes) -> Imported | ImportRefused:
@@ -58,7 +111,18 @@ def import_csv(work: Work, cohort_id: str, content: bytes) -> Imported | ImportR
 
     Limits: 256 KiB, 500 lines. Raises Refused (not_found) for the cohort.
     """
-    raise NotImplementedError
+    cohort_line(work, cohort_id)
+    lines = import_file.read(content)
+    if isinstance(lines, ImportRefused):
+        return lines
+    taken = [
+        LineError(line.line, LineFault.NUMBER_TAKEN, f"number {line.number} belongs to a learner already")
+        for line in lines
+        if repository.by_number(work, line.number) is not None
+    ]
+    if taken:
+        return ImportRefused(tuple(taken[: import_file.ERRORS_SHOWN]))
+    return Imported(tuple(add(work, cohort_id, line.number, line.name) for line in lines))
 
 
 def make_pin_slips(database: Database, actor: Actor, learner_ids: Sequence[str]) -> tuple[PinSlip, ...]:
@@ -66,4 +130,50 @@ def make_pin_slips(database: Database, actor: Actor, learner_ids: Sequence[str])
 
     The old PINs stop at once. Raises Refused (not_found).
     """
-    raise NotImplementedError
+    pins = {learner_id: random_pin() for learner_id in learner_ids}
+    hashes = {learner_id: PINS.hash(pin) for learner_id, pin in pins.items()}
+    slips = []
+    with database.write(actor) as work:
+        for learner_id, pin in pins.items():
+            present = _present(work, learner_id)
+            present.learner.pin_hash = hashes[learner_id]
+            present.learner.must_change_pin = True
+            audit.record(work, Act.PIN_GIVEN, learner_id)
+            slips.append(PinSlip(learner_id, present.learner.display_name, present.number.number, pin))
+    return tuple(slips)
+
+
+def _present(work: Work, learner_id: str) -> repository.Present:
+    present = repository.by_id(work, learner_id)
+    if present is None:
+        raise Refused(RefusalCode.NOT_FOUND, "there is no such learner", hint="open the list of learners again")
+    return present
+
+
+def _free_number(work: Work, number: str) -> str:
+    number = names.clean_number(number)
+    if repository.by_number(work, number) is not None:
+        hint = "check the number, or give the other learner a new one first"
+        raise Refused(RefusalCode.NUMBER_TAKEN, f"number {number} belongs to a learner already", hint=hint)
+    return number
+
+
+def _free_cohort_name(work: Work, name: str, but: str = "") -> str:
+    name = names.clean_name(name, "a cohort")
+    other = repository.cohort_by_name(work, name)
+    if other is not None and other.cohort_id != but:
+        raise Refused(RefusalCode.NAME_TAKEN, f"there is already a cohort named {name}", hint="choose another name")
+    return name
+
+
+def _learner(present: repository.Present, last_seen_at: datetime | None) -> Learner:
+    return Learner(
+        learner_id=present.learner.learner_id,
+        display_name=present.learner.display_name,
+        number=present.number.number,
+        cohort_id=present.cohort.cohort_id,
+        cohort_name=present.cohort.name,
+        has_pin=present.learner.pin_hash is not None,
+        must_change_pin=present.learner.must_change_pin,
+        last_seen_at=last_seen_at,
+    )

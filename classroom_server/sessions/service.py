@@ -1,7 +1,20 @@
 """What can be done with sessions."""
 
+import uuid
+from datetime import timedelta
+
+from classroom_server import names
+from classroom_server.audit import service as audit
+from classroom_server.audit.schemas import CLOCK, Act
 from classroom_server.database import Work
+from classroom_server.errors import RefusalCode, Refused
+from classroom_server.events import ROOM, SESSIONS
+from classroom_server.learners import service as learners
+from classroom_server.sessions import repository
 from classroom_server.sessions.schemas import ClassSession
+from classroom_server.sessions.tables import SessionLine
+from classroom_server.sign_ins import ending
+from classroom_server.sign_ins.schemas import SignInEnd
 
 MINUTES_MAXIMUM = 12 * 60
 
@@ -11,7 +24,25 @@ def start(work: Work, cohort_id: str, minutes: int, title: str = "") -> ClassSes
 
     Raises Refused (not_found, cohort_empty, minutes_unsuitable, name_unsuitable, session_already_open).
     """
-    raise NotImplementedError
+    cohort = learners.cohort_line(work, cohort_id)
+    if not learners.every(work, cohort_id):
+        raise Refused(RefusalCode.COHORT_EMPTY, f"nobody is in {cohort.name}", hint="add learners to the cohort first")
+    lasting = _minutes(minutes)
+    end_overdue(work)
+    if current(work) is not None:
+        hint = "end the open session first"
+        raise Refused(RefusalCode.SESSION_ALREADY_OPEN, "a session is open already", hint=hint)
+    line = SessionLine(
+        session_id=str(uuid.uuid4()),
+        cohort_id=cohort_id,
+        title=names.clean_name(title or cohort.name, "a session"),
+        started_at=work.now,
+        ends_at=work.now + lasting,
+    )
+    work.rows.add(line)
+    audit.record(work, Act.SESSION_STARTED, line.session_id, cohort=cohort_id, minutes=minutes)
+    work.announce(ROOM, SESSIONS)
+    return _session(line)
 
 
 def set_minutes_left(work: Work, session_id: str, minutes: int) -> ClassSession:
@@ -19,7 +50,11 @@ def set_minutes_left(work: Work, session_id: str, minutes: int) -> ClassSession:
 
     Raises Refused (not_found, minutes_unsuitable, session_already_ended).
     """
-    raise NotImplementedError
+    line = _open_line(work, session_id)
+    line.ends_at = work.now + _minutes(minutes)
+    audit.record(work, Act.SESSION_CHANGED, session_id, minutes_left=minutes)
+    work.announce(ROOM, SESSIONS)
+    return _session(line)
 
 
 def end(work: Work, session_id: str) -> ClassSession:
@@ -27,14 +62,68 @@ def end(work: Work, session_id: str) -> ClassSession:
 
     Raises Refused (not_found, session_already_ended).
     """
-    raise NotImplementedError
+    line = _open_line(work, session_id)
+    _end(work, line)
+    return _session(line)
 
 
 def current(work: Work) -> ClassSession | None:
     """Return the open session, if there is one."""
-    raise NotImplementedError
+    return next((_session(line) for line in repository.not_ended(work) if work.now < line.ends_at), None)
+
+
+def find(work: Work, session_id: str) -> ClassSession:
+    """Return one session. Raises Refused (not_found)."""
+    return _session(_line(work, session_id))
 
 
 def latest(work: Work, limit: int = 50) -> tuple[ClassSession, ...]:
     """Return the latest sessions, the newest first."""
-    raise NotImplementedError
+    return tuple(_session(line) for line in repository.latest(work, limit))
+
+
+def is_overdue(work: Work) -> bool:
+    """Tell whether a session's time is over and nothing has ended it yet."""
+    return any(line.ends_at <= work.now for line in repository.not_ended(work))
+
+
+def end_overdue(work: Work) -> None:
+    """End the sessions whose time is over; the clock is who ended them."""
+    actor, work.actor = work.actor, CLOCK
+    for line in repository.not_ended(work):
+        if line.ends_at <= work.now:
+            _end(work, line)
+    work.actor = actor
+
+
+def _end(work: Work, line: SessionLine) -> None:
+    line.ended_at = min(work.now, line.ends_at)
+    ending.end_all(work, SignInEnd.SESSION)
+    audit.record(work, Act.SESSION_ENDED, line.session_id)
+    work.announce(ROOM, SESSIONS)
+
+
+def _line(work: Work, session_id: str) -> SessionLine:
+    line = work.rows.get(SessionLine, session_id)
+    if line is None:
+        raise Refused(RefusalCode.NOT_FOUND, "there is no such session", hint="open the room page again")
+    return line
+
+
+def _open_line(work: Work, session_id: str) -> SessionLine:
+    line = _line(work, session_id)
+    if line.ended_at is not None or line.ends_at <= work.now:
+        hint = "start a new one"
+        raise Refused(RefusalCode.SESSION_ALREADY_ENDED, "this session has ended", hint=hint)
+    return line
+
+
+def _minutes(minutes: int) -> timedelta:
+    if not 1 <= minutes <= MINUTES_MAXIMUM:
+        hint = f"choose 1 to {MINUTES_MAXIMUM} minutes"
+        raise Refused(RefusalCode.MINUTES_UNSUITABLE, "a session cannot last so long", hint=hint)
+    return timedelta(minutes=minutes)
+
+
+def _session(line: SessionLine) -> ClassSession:
+    return ClassSession(line.session_id, line.cohort_id, line.title, line.started_at, line.ends_at, line.ended_at)

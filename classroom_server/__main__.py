@@ -1,0 +1,101 @@
+"""The classroom server's commands: `python -m classroom_server site|run|migrate|accounts create|verify-log`."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from classroom_server import commands
+from classroom_server.settings import DEFAULT_PORT, ServerSettings
+from kiosk_agent.errors import OutsetError
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command and return its exit code; 1 for a bad answer, 2 for a fault, said with its next step."""
+    parsed = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = parsed.run
+    try:
+        return run(parsed)
+    except OutsetError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m classroom_server", description=__doc__)
+    verbs = parser.add_subparsers(required=True, metavar="COMMAND")
+    site = _add(verbs, "site", _site, "make the site's keys, once, and its certificate for these addresses")
+    site.add_argument("--address", action="append", default=[], metavar="NAME_OR_IP")
+    run = _add(verbs, "run", _run, "migrate, then serve HTTPS until SIGTERM")
+    run.add_argument("--address", action="append", default=[], metavar="NAME_OR_IP")
+    run.add_argument("--host", default="0.0.0.0")  # noqa: S104 - kiosks reach it over the classroom's own network
+    run.add_argument("--port", type=int, default=DEFAULT_PORT)
+    _add(verbs, "migrate", _migrate, "bring the database to this version's shape")
+    _add(verbs, "verify-log", _verify_log, "check the audit log's chain")
+    accounts = verbs.add_parser("accounts", help="trainers' accounts").add_subparsers(required=True, metavar="VERB")
+    create = _add(accounts, "create", _create_account, "make an account and print its one-time password")
+    create.add_argument("name")
+    reset = _add(accounts, "reset", _reset_password, "give an account a new one-time password and print it")
+    reset.add_argument("name")
+    return parser
+
+
+def _add(
+    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    help_text: str,
+) -> argparse.ArgumentParser:
+    verb = verbs.add_parser(name, help=help_text)
+    verb.add_argument("--folder", type=Path, required=True, help="where this server keeps everything")
+    verb.set_defaults(run=run)
+    return verb
+
+
+def _site(parsed: argparse.Namespace) -> int:
+    settings = ServerSettings(parsed.folder)
+    site = commands.make_site(settings, parsed.address)
+    print(f"site for {', '.join(site.addresses)}; kiosks trust {settings.ca_path}")
+    return 0
+
+
+def _run(parsed: argparse.Namespace) -> int:
+    commands.run(ServerSettings(parsed.folder, parsed.host, parsed.port), parsed.address)
+    return 0
+
+
+def _migrate(parsed: argparse.Namespace) -> int:
+    commands.open_database(ServerSettings(parsed.folder)).close()
+    print("the database has this version's shape")
+    return 0
+
+
+def _verify_log(parsed: argparse.Namespace) -> int:
+    state = commands.verify_log(ServerSettings(parsed.folder))
+    print(f"{state.rows} rows fit; the last one's hash is {state.head}")
+    if state.broken_at is None:
+        print("Note both down: rows cut off at the end show only beside an earlier note.")
+        return 0
+    print(f"the log is broken: {state.reason}", file=sys.stderr)
+    print("  next: keep this folder as it is, and compare it with the latest backup", file=sys.stderr)
+    return 1
+
+
+def _create_account(parsed: argparse.Namespace) -> int:
+    first = commands.create_account(ServerSettings(parsed.folder), parsed.name)
+    return _print_first(first.account.name, first.password)
+
+
+def _reset_password(parsed: argparse.Namespace) -> int:
+    first = commands.reset_password(ServerSettings(parsed.folder), parsed.name)
+    return _print_first(first.account.name, first.password)
+
+
+def _print_first(name: str, password: str) -> int:
+    print(f"account: {name}")
+    print(f"one-time password, to be changed at the first sign-in: {password}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,38 @@
+"""Finding and ending accounts and visits."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from classroom_server.accounts.tables import AccountLine, VisitLine
+from classroom_server.database import Work
+
+
+def fold(name: str) -> str:
+    """Return what two spellings of one account's name have in common."""
+    return " ".join(name.split()).casefold()
+
+
+def by_name(work: Work, name: str) -> AccountLine | None:
+    """Return the account of a name as typed."""
+    return work.rows.scalars(select(AccountLine).where(AccountLine.folded_name == fold(name))).first()
+
+
+def every(work: Work) -> list[AccountLine]:
+    """Return all accounts by name."""
+    return list(work.rows.scalars(select(AccountLine).order_by(AccountLine.folded_name)))
+
+
+def visit_by_hash(work: Work, token_hash: str) -> VisitLine | None:
+    """Return the visit whose token has this hash."""
+    return work.rows.scalars(select(VisitLine).where(VisitLine.token_hash == token_hash)).first()
+
+
+def end_visits(work: Work, account_id: str, *, but: str = "") -> None:
+    """End all visits of an account, but one."""
+    work.rows.execute(delete(VisitLine).where(VisitLine.account_id == account_id, VisitLine.visit_id != but))
+
+
+def forget_ended_visits(work: Work, now: datetime, idle_since: datetime) -> None:
+    """Remove visits that a limit has ended."""
+    work.rows.execute(delete(VisitLine).where((VisitLine.ends_at <= now) | (VisitLine.used_at <= idle_since)))

@@ -1,0 +1,37 @@
+"""Where accounts and visits are kept."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from classroom_server.database import Moment, Table
+
+
+class AccountLine(Table):
+    """One account."""
+
+    __tablename__ = "accounts"
+
+    account_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    folded_name: Mapped[str] = mapped_column(String(120), unique=True)
+    """What log-in compares: case does not matter."""
+    password_hash: Mapped[str] = mapped_column(String(200))
+    must_change_password: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class VisitLine(Table):
+    """One signed-in browser."""
+
+    __tablename__ = "visits"
+
+    visit_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.account_id"), index=True)
+    form_token: Mapped[str] = mapped_column(String(64))
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    used_at: Mapped[datetime] = mapped_column(Moment)
+    ends_at: Mapped[datetime] = mapped_column(Moment)
+    account: Mapped[AccountLine] = relationship(lazy="joined")

@@ -1,0 +1,54 @@
+"""Reading a batch of events one by one: a broken one must not hold up the others behind it."""
+
+import json
+import re
+
+from pydantic import JsonValue, TypeAdapter, ValidationError
+from pydantic_core import from_json
+
+from classroom_server.attempts.schemas import UnreadableEvent
+from classroom_server.errors import RequestRefused
+from kiosk_agent.protocol.events import AttemptMade, Event
+from kiosk_agent.protocol.limits import EVENTS_IN_BATCH
+from kiosk_agent.protocol.problem import ProblemCode
+
+_EVENT_ID = re.compile(r"[0-9a-f-]{36}")
+_EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+# What a database column holds; JSON allows larger ones.
+_INTEGER_MAXIMUM = 2**63 - 1
+
+
+def read_batch(body: bytes) -> tuple[Event | UnreadableEvent, ...]:
+    """Return the batch's events. Raises RequestRefused when it is no batch, or an event has not even an id."""
+    try:
+        batch = from_json(body, allow_inf_nan=False)
+    except ValueError as error:
+        raise _refused("the body is not JSON in UTF-8") from error
+    events = batch.get("events") if isinstance(batch, dict) else None
+    if not isinstance(events, list) or set(batch) != {"events"}:
+        raise _refused("the body is not a batch of events")
+    if not 1 <= len(events) <= EVENTS_IN_BATCH:
+        raise _refused(f"a batch holds 1 to {EVENTS_IN_BATCH} events")
+    return tuple(_read_event(event) for event in events)
+
+
+def _read_event(event: JsonValue) -> Event | UnreadableEvent:
+    try:
+        read = _EVENT.validate_python(event)
+        if _numbers_fit(read):
+            return read
+    except ValidationError:
+        pass  # What is wrong with it matters to nobody but its maker: it is kept whole below.
+    event_id = event.get("event_id") if isinstance(event, dict) else None
+    if not isinstance(event_id, str) or not _EVENT_ID.fullmatch(event_id):
+        raise _refused("an event has no id")
+    return UnreadableEvent(event_id, json.dumps(event))
+
+
+def _numbers_fit(event: Event) -> bool:
+    milliseconds = event.body.judgement.milliseconds if isinstance(event.body, AttemptMade) else 0
+    return 0 <= event.sequence <= _INTEGER_MAXIMUM and 0 <= milliseconds <= _INTEGER_MAXIMUM
+
+
+def _refused(message: str) -> RequestRefused:
+    return RequestRefused(400, ProblemCode.REQUEST_INVALID, message, hint="update the kiosk's image")

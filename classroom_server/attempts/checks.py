@@ -1,0 +1,67 @@
+"""Whether an event may be what it says it is: pure rules over facts that the database gave."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from classroom_server.attempts.schemas import RefusalReason
+from kiosk_agent.protocol.events import AttemptMade, DraftSaved, Event, ExerciseOpened, JailFaulted
+from kiosk_agent.protocol.limits import (
+    CLOCK_SKEW_SECONDS,
+    LEASE_GRACE_SECONDS,
+    LOCAL_MESSAGE_BYTES,
+    SOURCE_BYTES,
+)
+
+# A folder's name: what a track and an exercise are called on disk.
+_SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
+_SKEW = timedelta(seconds=CLOCK_SKEW_SECONDS)
+_GRACE = timedelta(seconds=LEASE_GRACE_SECONDS)
+
+
+@dataclass(frozen=True)
+class SignInFacts:
+    """What is known of the sign-in that an event names."""
+
+    kiosk_id: str
+    started_at: datetime
+    session_ends_at: datetime
+
+
+def why_refused(event: Event, kiosk_id: str, sign_in: SignInFacts | None) -> RefusalReason | None:
+    """Return why the event is refused, or None. That a sign-in has ended is no reason: late work is kept."""
+    return _why_of_sign_in(event, kiosk_id, sign_in) or _why_of_body(event)
+
+
+def _why_of_sign_in(event: Event, kiosk_id: str, sign_in: SignInFacts | None) -> RefusalReason | None:
+    if event.sign_in_id is None:
+        return None if isinstance(event.body, JailFaulted) else RefusalReason.SIGN_IN_NEEDED
+    if sign_in is None:
+        return RefusalReason.SIGN_IN_UNKNOWN
+    if sign_in.kiosk_id != kiosk_id:
+        return RefusalReason.SIGN_IN_OF_ANOTHER_KIOSK
+    if event.happened_at < sign_in.started_at - _SKEW:
+        return RefusalReason.BEFORE_SIGN_IN
+    # Without the server a kiosk works on for the grace at most.
+    if event.happened_at > sign_in.session_ends_at + _GRACE + _SKEW:
+        return RefusalReason.AFTER_SESSION
+    return None
+
+
+def _why_of_body(event: Event) -> RefusalReason | None:
+    body = event.body
+    if isinstance(body, AttemptMade):
+        if len(body.judgement.model_dump_json()) > LOCAL_MESSAGE_BYTES:
+            return RefusalReason.TOO_LARGE
+        return _why_of_work(body.submission.track, body.submission.exercise, body.submission.source)
+    if isinstance(body, DraftSaved):
+        return _why_of_work(body.track, body.exercise, body.source)
+    if isinstance(body, ExerciseOpened):
+        return _why_of_work(body.track, body.exercise, "")
+    return None
+
+
+def _why_of_work(track: str, exercise: str, source: str) -> RefusalReason | None:
+    if not (_SLUG.fullmatch(track) and _SLUG.fullmatch(exercise)):
+        return RefusalReason.NAME_UNSUITABLE
+    return RefusalReason.TOO_LARGE if len(source.encode()) > SOURCE_BYTES else None

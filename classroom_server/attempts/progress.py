@@ -1,0 +1,58 @@
+"""Where a learner stopped: current drafts, and what was ever passed."""
+
+from sqlalchemy import func, select
+
+from classroom_server.attempts.tables import AttemptLine, DraftLine
+from classroom_server.database import Work
+from classroom_server.sign_ins.tables import SignInLine
+from kiosk_agent.protocol.results import Verdict
+from kiosk_agent.protocol.sessions import KeptDraft
+
+
+def draft_lines(work: Work, learner_id: str) -> list[tuple[DraftLine, SignInLine]]:
+    """Return a learner's drafts by exercise, that of the newest sign-in first."""
+    query = (
+        select(DraftLine, SignInLine)
+        .join(SignInLine, SignInLine.sign_in_id == DraftLine.sign_in_id)
+        .where(DraftLine.learner_id == learner_id)
+        .order_by(DraftLine.track, DraftLine.exercise, SignInLine.position.desc())
+    )
+    return [(draft, sign_in) for draft, sign_in in work.rows.execute(query)]
+
+
+def current_drafts(work: Work, learner_id: str) -> tuple[KeptDraft, ...]:
+    """Return the draft of the newest sign-in in each exercise."""
+    newest = (
+        select(func.max(SignInLine.position))
+        .join(DraftLine, DraftLine.sign_in_id == SignInLine.sign_in_id)
+        .where(DraftLine.learner_id == learner_id)
+        .group_by(DraftLine.track, DraftLine.exercise)
+        .add_columns(DraftLine.track, DraftLine.exercise)
+        .subquery()
+    )
+    query = (
+        select(DraftLine)
+        .join(SignInLine, SignInLine.sign_in_id == DraftLine.sign_in_id)
+        .join(
+            newest,
+            (newest.c[0] == SignInLine.position)
+            & (newest.c.track == DraftLine.track)
+            & (newest.c.exercise == DraftLine.exercise),
+        )
+        .order_by(DraftLine.track, DraftLine.exercise)
+    )
+    return tuple(
+        KeptDraft(track=line.track, exercise=line.exercise, source=line.source, saved_at=line.saved_at)
+        for line in work.rows.scalars(query)
+    )
+
+
+def passed(work: Work, learner_id: str) -> tuple[str, ...]:
+    """Return "track/exercise" of each exercise that was ever accepted."""
+    query = (
+        select(AttemptLine.track, AttemptLine.exercise)
+        .where(AttemptLine.learner_id == learner_id, AttemptLine.verdict == Verdict.ACCEPTED)
+        .distinct()
+        .order_by(AttemptLine.track, AttemptLine.exercise)
+    )
+    return tuple(f"{track}/{exercise}" for track, exercise in work.rows.execute(query))

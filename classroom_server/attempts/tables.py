@@ -1,0 +1,71 @@
+"""Where attempts, drafts and every event's fate are kept."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from classroom_server.database import Moment, Table
+
+
+class AttemptLine(Table):
+    """One attempt, kept for good with its source. `attempt_id` is the event's."""
+
+    __tablename__ = "attempts"
+
+    attempt_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    sign_in_id: Mapped[str] = mapped_column(ForeignKey("sign_ins.sign_in_id"), index=True)
+    learner_id: Mapped[str] = mapped_column(ForeignKey("learners.learner_id"))
+    kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.kiosk_id"))
+    sequence: Mapped[int]
+    track: Mapped[str] = mapped_column(String(100))
+    exercise: Mapped[str] = mapped_column(String(100))
+    verdict: Mapped[str] = mapped_column(String(30))
+    milliseconds: Mapped[int]
+    source: Mapped[str] = mapped_column(Text)
+    judgement: Mapped[str] = mapped_column(Text)
+    """JSON of protocol.results.Judgement."""
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    received_at: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
+Index("ix_attempts_learner_verdict", AttemptLine.learner_id, AttemptLine.verdict)
+
+
+class DraftLine(Table):
+    """The last text of one sign-in in one exercise. The newest sign-in's is the current one."""
+
+    __tablename__ = "drafts"
+
+    sign_in_id: Mapped[str] = mapped_column(ForeignKey("sign_ins.sign_in_id"), primary_key=True)
+    track: Mapped[str] = mapped_column(String(100), primary_key=True)
+    exercise: Mapped[str] = mapped_column(String(100), primary_key=True)
+    learner_id: Mapped[str] = mapped_column(ForeignKey("learners.learner_id"), index=True)
+    sequence: Mapped[int]
+    source: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[datetime] = mapped_column(Moment)
+    received_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ReceivedEvent(Table):
+    """An event that was decided on, once and for all."""
+
+    __tablename__ = "received_events"
+
+    event_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.kiosk_id"))
+    fate: Mapped[str] = mapped_column(String(20))
+    received_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class RefusedEvent(Table):
+    """An event that was refused, whole, with the reason."""
+
+    __tablename__ = "refused_events"
+
+    refusal_id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[str] = mapped_column(String(36), index=True)
+    kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.kiosk_id"))
+    reason: Mapped[str] = mapped_column(String(40))
+    body: Mapped[str] = mapped_column(Text)
+    received_at: Mapped[datetime] = mapped_column(Moment)

@@ -1,0 +1,29 @@
+"""Reading and adding rows of the audit log."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from classroom_server.audit.tables import AuditLine
+from classroom_server.database import Work
+
+_ROWS_AT_A_TIME = 1000
+
+
+def last(work: Work) -> AuditLine | None:
+    """Return the newest row."""
+    return work.rows.scalars(select(AuditLine).order_by(AuditLine.sequence.desc()).limit(1)).first()
+
+
+def older(work: Work, before: int | None, limit: int) -> list[AuditLine]:
+    """Return rows below a sequence, the newest first."""
+    query = select(AuditLine).order_by(AuditLine.sequence.desc()).limit(limit)
+    if before is not None:
+        query = query.where(AuditLine.sequence < before)
+    return list(work.rows.scalars(query))
+
+
+def in_order(work: Work) -> Iterator[AuditLine]:
+    """Yield every row, the oldest first, without holding them all."""
+    query = select(AuditLine).order_by(AuditLine.sequence).execution_options(yield_per=_ROWS_AT_A_TIME)
+    yield from work.rows.scalars(query)

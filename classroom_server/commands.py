@@ -1,0 +1,85 @@
+"""What the server's commands do; `__main__` parses and prints."""
+
+from collections.abc import Sequence
+
+from classroom_server import site
+from classroom_server.accounts import service as accounts
+from classroom_server.accounts.schemas import FirstPassword
+from classroom_server.audit import service as audit
+from classroom_server.audit.schemas import COMMAND, Act, ChainState
+from classroom_server.classroom import Classroom
+from classroom_server.database import Database
+from classroom_server.errors import DatabaseUnusable, RefusalCode, Refused
+from classroom_server.events import Hub, Presence
+from classroom_server.logs import start_logging
+from classroom_server.migrate import migrate
+from classroom_server.private_files import make_folder
+from classroom_server.serving import listen, serve
+from classroom_server.sessions.leases import LeaseGiver
+from classroom_server.settings import ServerSettings
+from classroom_server.signatures import NonceStore
+from classroom_server.site import Site
+
+
+def make_site(settings: ServerSettings, addresses: Sequence[str]) -> Site:
+    """Make the site, or renew its certificate, and return it. Raises SiteUnusable."""
+    return site.ensure(settings, addresses)
+
+
+def open_database(settings: ServerSettings) -> Database:
+    """Open the folder's database, made and migrated if need be. Raises DatabaseUnusable, StorageFull."""
+    make_folder(settings.folder)
+    database = Database.at(settings.database_path)
+    migrate(database)
+    return database
+
+
+def wire(settings: ServerSettings, database: Database, ready: Site) -> Classroom:
+    """Put a running server's parts together."""
+    return Classroom(
+        settings=settings,
+        database=database,
+        hub=Hub(),
+        presence=Presence(),
+        leases=LeaseGiver(database, ready.lease_key),
+        nonces=NonceStore(database.clock()),
+        lease_public_key=ready.lease_public_key,
+    )
+
+
+def run(settings: ServerSettings, addresses: Sequence[str]) -> None:
+    """Serve until told to stop. Raises SiteUnusable, PortTaken, DatabaseUnusable, StorageFull."""
+    start_logging()
+    # The port first: whoever started it twice must hear of that, and nothing else must have happened.
+    listening = listen(settings.host, settings.port)
+    ready = site.ensure(settings, addresses)
+    database = open_database(settings)
+    with database.write(COMMAND) as work:
+        audit.record(work, Act.SERVER_STARTED)
+    serve(wire(settings, database, ready), ready, listening)
+
+
+def verify_log(settings: ServerSettings) -> ChainState:
+    """Check the whole audit log. Raises DatabaseUnusable when there is none."""
+    if not settings.database_path.exists():
+        hint = "name the server's folder with --folder"
+        raise DatabaseUnusable(f"{settings.database_path} is not there", hint=hint)
+    database = Database.at(settings.database_path)
+    with database.read() as work:
+        return audit.verify(work)
+
+
+def create_account(settings: ServerSettings, name: str) -> FirstPassword:
+    """Make a trainer's account. Raises Refused."""
+    with open_database(settings).write(COMMAND) as work:
+        return accounts.create(work, name)
+
+
+def reset_password(settings: ServerSettings, name: str) -> FirstPassword:
+    """Give an account a new one-time password. Raises Refused."""
+    with open_database(settings).write(COMMAND) as work:
+        account = accounts.find(work, name)
+        if account is None:
+            hint = "check the name; accounts create makes a new one"
+            raise Refused(RefusalCode.NOT_FOUND, f"there is no account named {name}", hint=hint)
+        return accounts.reset_password(work, account.account_id)

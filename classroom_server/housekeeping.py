@@ -1,0 +1,43 @@
+"""What the server does because time goes by: end a session that is over, store when kiosks were last heard."""
+
+import asyncio
+
+from starlette.concurrency import run_in_threadpool
+
+from classroom_server.audit.schemas import CLOCK
+from classroom_server.classroom import Classroom
+from classroom_server.kiosks import service as kiosks
+from classroom_server.logs import LOGGER
+from classroom_server.sessions import service as sessions
+from kiosk_agent.errors import OutsetError
+
+_LOOK_EVERY_SECONDS = 1.0
+_STORE_EVERY_LOOKS = 60
+
+
+async def keep_house(classroom: Classroom) -> None:
+    """Run until cancelled. A fault (a full disk) is logged, and tried again at the next look."""
+    looks = 0
+    while True:
+        await asyncio.sleep(_LOOK_EVERY_SECONDS)
+        looks += 1
+        try:
+            await run_in_threadpool(_end_overdue, classroom)
+            if looks % _STORE_EVERY_LOOKS == 0:
+                await run_in_threadpool(store_last_seen, classroom)
+        except OutsetError:
+            LOGGER.exception("housekeeping could not be done")
+
+
+def _end_overdue(classroom: Classroom) -> None:
+    with classroom.database.read() as work:
+        if not sessions.is_overdue(work):
+            return
+    with classroom.database.write(CLOCK) as work:
+        sessions.end_overdue(work)
+
+
+def store_last_seen(classroom: Classroom) -> None:
+    """Store when each kiosk was last heard."""
+    with classroom.database.write(CLOCK) as work:
+        kiosks.store_last_seen(work, classroom.presence.take_last_seen(work.now))

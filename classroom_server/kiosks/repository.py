@@ -1,0 +1,41 @@
+"""Finding kiosks."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from classroom_server.database import Work
+from classroom_server.kiosks.tables import KioskLine
+from kiosk_agent.protocol.enrolment import Approval
+
+
+def by_key(work: Work, public_key: str) -> KioskLine | None:
+    """Return the kiosk that holds a key."""
+    return work.rows.scalars(select(KioskLine).where(KioskLine.public_key == public_key)).first()
+
+
+def by_name(work: Work, name: str) -> KioskLine | None:
+    """Return the kiosk of a name."""
+    return work.rows.scalars(select(KioskLine).where(KioskLine.name == name)).first()
+
+
+def every(work: Work, approval: Approval | None = None) -> list[KioskLine]:
+    """Return the kiosks that stand so, or all, by name."""
+    query = select(KioskLine).order_by(KioskLine.name)
+    return list(work.rows.scalars(query if approval is None else query.where(KioskLine.approval == approval)))
+
+
+def waiting_count(work: Work) -> int:
+    """Return how many wait for approval."""
+    query = select(func.count()).select_from(KioskLine).where(KioskLine.approval == Approval.PENDING)
+    return work.rows.execute(query).scalar_one()
+
+
+def longest_silent(work: Work, silent_since: datetime) -> KioskLine | None:
+    """Return the waiting kiosk that was not heard for longest, if that is since before `silent_since`."""
+    query = (
+        select(KioskLine)
+        .where(KioskLine.approval == Approval.PENDING, KioskLine.last_seen_at < silent_since)
+        .order_by(KioskLine.last_seen_at)
+    )
+    return work.rows.scalars(query.limit(1)).first()

@@ -1,0 +1,23 @@
+"""Where kiosks are kept."""
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from classroom_server.database import Moment, Table
+
+
+class KioskLine(Table):
+    """One kiosk, named by its key."""
+
+    __tablename__ = "kiosks"
+
+    kiosk_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    public_key: Mapped[str] = mapped_column(String(43), unique=True)
+    name: Mapped[str] = mapped_column(String(60), unique=True)
+    approval: Mapped[str] = mapped_column(String(10), index=True)
+    image_version: Mapped[str] = mapped_column(String(40))
+    enrolled_at: Mapped[datetime] = mapped_column(Moment)
+    last_seen_at: Mapped[datetime] = mapped_column(Moment)
+    jail_fault: Mapped[str | None] = mapped_column(String(500))

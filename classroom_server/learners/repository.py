@@ -1,0 +1,71 @@
+"""Finding learners with their present number and cohort."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Select, func, select
+
+from classroom_server.database import Work
+from classroom_server.learners.tables import CohortLine, LearnerLine, MembershipLine, NumberLine
+from classroom_server.sign_ins.tables import SignInLine
+
+
+class Present(NamedTuple):
+    """A learner as they stand now."""
+
+    learner: LearnerLine
+    number: NumberLine
+    membership: MembershipLine
+    cohort: CohortLine
+
+
+def _present() -> Select[LearnerLine, NumberLine, MembershipLine, CohortLine]:
+    return (
+        select(LearnerLine, NumberLine, MembershipLine, CohortLine)
+        .join(NumberLine, (NumberLine.learner_id == LearnerLine.learner_id) & NumberLine.until_at.is_(None))
+        .join(MembershipLine, (MembershipLine.learner_id == LearnerLine.learner_id) & MembershipLine.until_at.is_(None))
+        .join(CohortLine, CohortLine.cohort_id == MembershipLine.cohort_id)
+    )
+
+
+def by_id(work: Work, learner_id: str) -> Present | None:
+    """Return one learner."""
+    row = work.rows.execute(_present().where(LearnerLine.learner_id == learner_id)).first()
+    return Present(*row) if row else None
+
+
+def by_number(work: Work, number: str) -> Present | None:
+    """Return the learner who has this number now."""
+    row = work.rows.execute(_present().where(NumberLine.number == number)).first()
+    return Present(*row) if row else None
+
+
+def every(work: Work, cohort_id: str | None) -> list[Present]:
+    """Return a cohort's learners, or all, by name."""
+    query = _present().order_by(LearnerLine.display_name, NumberLine.number)
+    if cohort_id is not None:
+        query = query.where(CohortLine.cohort_id == cohort_id)
+    return [Present(*row) for row in work.rows.execute(query)]
+
+
+def last_seen(work: Work) -> dict[str, datetime]:
+    """Return when each learner signed in last."""
+    query = select(SignInLine.learner_id, func.max(SignInLine.started_at)).group_by(SignInLine.learner_id)
+    return dict(work.rows.execute(query).tuples().all())
+
+
+def cohort_by_name(work: Work, name: str) -> CohortLine | None:
+    """Return the cohort of a name."""
+    return work.rows.scalars(select(CohortLine).where(func.lower(CohortLine.name) == name.lower())).first()
+
+
+def cohorts_with_sizes(work: Work) -> list[tuple[CohortLine, int]]:
+    """Return all cohorts by name, each with how many learners are in it now."""
+    members = (MembershipLine.cohort_id == CohortLine.cohort_id) & MembershipLine.until_at.is_(None)
+    query = (
+        select(CohortLine, func.count(MembershipLine.line_id))
+        .outerjoin(MembershipLine, members)
+        .group_by(CohortLine.cohort_id)
+        .order_by(CohortLine.name)
+    )
+    return [(cohort, size) for cohort, size in work.rows.execute(query)]

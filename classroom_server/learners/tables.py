@@ -1,0 +1,60 @@
+"""Where learners, their numbers over time and their cohorts over time are kept."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from classroom_server.database import Moment, Table
+
+
+class CohortLine(Table):
+    """One cohort."""
+
+    __tablename__ = "cohorts"
+
+    cohort_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), unique=True)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class LearnerLine(Table):
+    """One learner."""
+
+    __tablename__ = "learners"
+
+    learner_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    display_name: Mapped[str] = mapped_column(String(60))
+    pin_hash: Mapped[str | None] = mapped_column(String(200))
+    must_change_pin: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class NumberLine(Table):
+    """A learner's number for some time; `until_at` is None for the present one."""
+
+    __tablename__ = "learner_numbers"
+
+    line_id: Mapped[int] = mapped_column(primary_key=True)
+    learner_id: Mapped[str] = mapped_column(ForeignKey("learners.learner_id"))
+    number: Mapped[str] = mapped_column(String(16))
+    from_at: Mapped[datetime] = mapped_column(Moment)
+    until_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class MembershipLine(Table):
+    """A learner's cohort for some time; `until_at` is None for the present one."""
+
+    __tablename__ = "cohort_members"
+
+    line_id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[str] = mapped_column(ForeignKey("cohorts.cohort_id"), index=True)
+    learner_id: Mapped[str] = mapped_column(ForeignKey("learners.learner_id"))
+    from_at: Mapped[datetime] = mapped_column(Moment)
+    until_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+# One present number a learner and one learner a present number; one present cohort a learner.
+Index("uq_numbers_present", NumberLine.number, unique=True, sqlite_where=NumberLine.until_at.is_(None))
+Index("uq_learner_numbers_present", NumberLine.learner_id, unique=True, sqlite_where=NumberLine.until_at.is_(None))
+Index("uq_members_present", MembershipLine.learner_id, unique=True, sqlite_where=MembershipLine.until_at.is_(None))

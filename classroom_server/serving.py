@@ -1,0 +1,98 @@
+"""Serving HTTPS: the port, TLS, and a stop that no open stream holds up."""
+
+import errno
+import os
+import signal
+import socket
+import ssl
+import sys
+from types import FrameType
+
+import uvicorn
+
+from classroom_server.app import create_app
+from classroom_server.classroom import Classroom
+from classroom_server.errors import PortTaken
+from classroom_server.events import Hub
+from classroom_server.logs import log
+from classroom_server.site import Site
+
+# A peer that acknowledges nothing for so long is gone (its cable is out): its stream ends and its tile says so.
+PEER_SILENT_MILLISECONDS = 12_000
+STOP_SECONDS = 5
+_BACKLOG = 512
+_PORT_UNPRIVILEGED = 1024
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that takes connections. Raises PortTaken, with what to do."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, PEER_SILENT_MILLISECONDS)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(_BACKLOG)
+    except OSError as error:
+        listening.close()
+        raise _port_fault(host, port, error) from error
+    return listening
+
+
+def _port_fault(host: str, port: int, error: OSError) -> PortTaken:
+    if error.errno == errno.EADDRINUSE:
+        hint = f"stop the other program (ss -ltnp 'sport = :{port}' names it) or choose another --port"
+        return PortTaken(f"port {port} is in use", hint=hint)
+    if error.errno == errno.EACCES and port < _PORT_UNPRIVILEGED:
+        return PortTaken(f"port {port} is for root only", hint="choose a --port of 1024 or higher")
+    return PortTaken(f"cannot listen on {host} port {port}: {os.strerror(error.errno or 0)}", hint="check --host")
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+        super().__init__(config)
+        self._hub = hub
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Streams end first: uvicorn would wait for them.
+        self._hub.close()
+        await super().shutdown(sockets)
+
+
+def serve(classroom: Classroom, site: Site, listening: socket.socket) -> None:
+    """Serve until SIGTERM or SIGINT, then end streams, finish requests, and return."""
+    config = uvicorn.Config(
+        create_app(classroom),
+        ssl_certfile=site.tls_certificate_path,
+        ssl_keyfile=site.tls_key_path,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+        timeout_keep_alive=75,
+        limit_concurrency=2000,
+        ws="none",
+        http="h11",
+        loop="asyncio",
+    )
+    config.load()
+    if isinstance(config.ssl, ssl.SSLContext):
+        config.ssl.minimum_version = ssl.TLSVersion.TLSv1_3
+    # uvicorn raises the signal again once it has stopped: that must be a clean end.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)
+    log("serving", addresses=", ".join(site.addresses), port=listening.getsockname()[1])
+    try:
+        _Server(config, classroom.hub).run(sockets=[listening])
+    except SystemExit as ended:
+        if ended.code:
+            raise
+    finally:
+        listening.close()
+    log("stopped")
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(0)

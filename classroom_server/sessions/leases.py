@@ -1,0 +1,64 @@
+"""Giving leases: what a kiosk may do now, signed with the site's lease key and numbered upwards for ever."""
+
+import threading
+import uuid
+
+from joserfc import jws
+from joserfc.jwk import OKPKey
+
+from classroom_server.audit.schemas import CLOCK
+from classroom_server.database import Database, Work
+from classroom_server.sessions import repository, service
+from kiosk_agent.protocol.sessions import Closed, SessionLease, StreamEvent
+
+# RFC 9864's name of EdDSA with Ed25519.
+ALGORITHM = "Ed25519"
+# One durable write gives this many numbers; a restart skips what was left of them.
+_RESERVED_AT_ONCE = 10_000
+
+
+class LeaseGiver:
+    """Signs leases. Safe from any thread."""
+
+    def __init__(self, database: Database, key: OKPKey) -> None:
+        self._database = database
+        self._key = key
+        self._lock = threading.Lock()
+        self._next = 0
+        self._reserved_until = 0
+
+    def next_number(self) -> int:
+        """Return a number that is larger than every one before it, restarts included. Not inside a transaction."""
+        with self._lock:
+            if self._next >= self._reserved_until:
+                with self._database.write(CLOCK) as work:
+                    self._next = repository.reserve_lease_numbers(work, _RESERVED_AT_ONCE)
+                self._reserved_until = self._next + _RESERVED_AT_ONCE
+            number = self._next
+            self._next += 1
+            return number
+
+    def terms(self, work: Work, kiosk_id: str, number: int) -> SessionLease | Closed:
+        """Return what an approved kiosk may do now. The number must have been taken before `work` began."""
+        session = service.current(work)
+        if session is None:
+            return Closed(kiosk_id=kiosk_id, sequence=number, issued_at=work.now)
+        return SessionLease(
+            lease_id=str(uuid.uuid4()),
+            kiosk_id=kiosk_id,
+            session_id=session.session_id,
+            session_title=session.title,
+            sequence=number,
+            issued_at=work.now,
+            remaining_seconds=(session.ends_at - work.now).total_seconds(),
+        )
+
+    def closed(self, work: Work, kiosk_id: str, number: int) -> Closed:
+        """Return the terms of a kiosk that has no right to be open at all."""
+        return Closed(kiosk_id=kiosk_id, sequence=number, issued_at=work.now)
+
+    def sign(self, terms: SessionLease | Closed) -> tuple[StreamEvent, str]:
+        """Return the event's name and the compact JWS."""
+        name = StreamEvent.LEASE if isinstance(terms, SessionLease) else StreamEvent.CLOSED
+        payload = terms.model_dump_json().encode()
+        return name, jws.serialize_compact({"alg": ALGORITHM}, payload, self._key, algorithms=[ALGORITHM])

@@ -1,0 +1,27 @@
+"""Finding sessions and reserving lease numbers."""
+
+from sqlalchemy import select
+
+from classroom_server.database import Work
+from classroom_server.sessions.tables import LeaseCounter, SessionLine
+
+
+def not_ended(work: Work) -> list[SessionLine]:
+    """Return the sessions that nothing has ended yet, even if their time is over."""
+    return list(work.rows.scalars(select(SessionLine).where(SessionLine.ended_at.is_(None))))
+
+
+def latest(work: Work, limit: int) -> list[SessionLine]:
+    """Return the latest sessions, the newest first."""
+    return list(work.rows.scalars(select(SessionLine).order_by(SessionLine.started_at.desc()).limit(limit)))
+
+
+def reserve_lease_numbers(work: Work, count: int) -> int:
+    """Set `count` numbers aside for good and return the first."""
+    counter = work.rows.get(LeaseCounter, 1)
+    if counter is None:
+        counter = LeaseCounter(counter_id=1, reserved=0)
+        work.rows.add(counter)
+    first = counter.reserved + 1
+    counter.reserved += count
+    return first

@@ -1,0 +1,31 @@
+"""Where sessions and the last lease numbers are kept."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from classroom_server.database import Moment, Table
+
+
+class SessionLine(Table):
+    """One session."""
+
+    __tablename__ = "class_sessions"
+
+    session_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    cohort_id: Mapped[str] = mapped_column(ForeignKey("cohorts.cohort_id"))
+    title: Mapped[str] = mapped_column(String(60))
+    started_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    ends_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+
+
+class LeaseCounter(Table):
+    """The one row that keeps lease numbers growing over restarts."""
+
+    __tablename__ = "lease_counter"
+
+    counter_id: Mapped[int] = mapped_column(primary_key=True)
+    reserved: Mapped[int]
+    """Every number up to this one may have been used."""

@@ -1,0 +1,25 @@
+"""Ending sign-ins. What the kiosk still holds of an ended one arrives later and is kept."""
+
+from classroom_server.audit import service as audit
+from classroom_server.audit.schemas import Act
+from classroom_server.database import Work
+from classroom_server.events import ROOM, kiosk_topic
+from classroom_server.sign_ins import repository
+from classroom_server.sign_ins.schemas import SignInEnd
+from classroom_server.sign_ins.tables import SignInLine
+
+
+def end_one(work: Work, line: SignInLine, why: SignInEnd) -> None:
+    """End a sign-in that has not ended."""
+    line.ended_at = work.now
+    line.ended_by = why
+    audit.record(work, Act.SIGN_IN_ENDED, line.sign_in_id, why=why.value)
+    work.announce(ROOM, kiosk_topic(line.kiosk_id))
+
+
+def end_all(work: Work, why: SignInEnd) -> int:
+    """End every open sign-in; return how many."""
+    lines = repository.open_ones(work)
+    for line in lines:
+        end_one(work, line, why)
+    return len(lines)

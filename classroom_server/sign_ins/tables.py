@@ -1,0 +1,30 @@
+"""Where sign-ins are kept."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from classroom_server.database import Moment, Table
+
+
+class SignInLine(Table):
+    """One sign-in. `position` grows with each: a higher one is newer, whatever any clock says."""
+
+    __tablename__ = "sign_ins"
+    # Without AUTOINCREMENT, SQLite may give a number again.
+    __table_args__ = (Index("ix_sign_ins_kiosk_open", "kiosk_id", "ended_at"), {"sqlite_autoincrement": True})
+
+    position: Mapped[int] = mapped_column(primary_key=True)
+    sign_in_id: Mapped[str] = mapped_column(String(36), unique=True)
+    kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.kiosk_id"))
+    learner_id: Mapped[str] = mapped_column(ForeignKey("learners.learner_id"), index=True)
+    session_id: Mapped[str] = mapped_column(ForeignKey("class_sessions.session_id"))
+    language: Mapped[str] = mapped_column(String(5))
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_by: Mapped[str | None] = mapped_column(String(10))
+    last_track: Mapped[str | None] = mapped_column(String(100))
+    last_exercise: Mapped[str | None] = mapped_column(String(100))
+    last_sequence: Mapped[int | None]
+    """The kiosk's number of the event that named the last exercise."""

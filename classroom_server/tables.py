@@ -1,0 +1,20 @@
+"""Every table of the server in one place, for migrations and for the check that they are complete."""
+
+from sqlalchemy import MetaData
+
+from classroom_server import slowing
+from classroom_server.accounts import tables as accounts
+from classroom_server.attempts import tables as attempts
+from classroom_server.audit import tables as audit
+from classroom_server.database import Table
+from classroom_server.kiosks import tables as kiosks
+from classroom_server.learners import tables as learners
+from classroom_server.sessions import tables as sessions
+from classroom_server.sign_ins import tables as sign_ins
+
+FEATURES = (accounts, attempts, audit, kiosks, learners, sessions, sign_ins, slowing)
+
+
+def all_tables() -> MetaData:
+    """Return the metadata that the features above have filled."""
+    return Table.metadata
