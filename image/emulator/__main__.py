@@ -5,10 +5,9 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from kiosk_agent.errors import OutsetError
-
 from image.emulator import up
 from image.emulator.room import DEFAULT_PORT
+from kiosk_agent.errors import OutsetError
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -16,7 +15,9 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="./outset up")
     parser.add_argument("up", choices=["up"], help=argparse.SUPPRESS)
     parser.add_argument("--local", action="store_true", help="this terminal is the kiosk; no image is built")
-    parser.add_argument("--check", action="store_true", help="play a first lesson by itself, and say whether it went well")
+    parser.add_argument(
+        "--check", action="store_true", help="play a first lesson by itself, and say whether it went well"
+    )
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="the server's port (default: %(default)s)")
     chosen = parser.parse_args(arguments)
     # A closed terminal or a kill must end the room as tidily as Ctrl+C does.

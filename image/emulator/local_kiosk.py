@@ -7,8 +7,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from image.emulator.room_programs import BUILD, ROOT, Program, python
 from image.emulator.room import SITE
+from image.emulator.room_programs import BUILD, ROOT, Program, python
 from kiosk_agent import process
 from kiosk_agent.curriculum import build_bundle
 
@@ -69,12 +69,17 @@ class LocalKiosk:
             os.fspath(word) for word in python("kiosk_agent", "tutor", "--settings", self.settings_path, "--quit-key")
         ]
 
+    @staticmethod
+    def tutor_environment() -> dict[str, str]:
+        """Return what the tutor's environment needs."""
+        return {"PYTHONPATH": str(ROOT)}
+
     def show_tutor(self) -> int:
         """Run the tutor in this terminal until its person leaves; return its exit code."""
         child = process.start(
             self.tutor_argv(),
             cwd=ROOT,
-            extra_environment={"PYTHONPATH": str(ROOT)},
+            extra_environment=self.tutor_environment(),
             stdin=sys.stdin.fileno(),
             stdout=sys.stdout.fileno(),
             stderr=sys.stderr.fileno(),

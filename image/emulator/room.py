@@ -1,5 +1,6 @@
 """The classroom server of a room on this machine, with a development site of its own."""
 
+import shutil
 import ssl
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import httpx
 from image.emulator.room_programs import BUILD, Program, python, run_python
 from kiosk_agent.errors import ProgramFailed
 
-SITE = BUILD / "site" / "classroom"
+SITE = BUILD / "site" / "data"
 # The guest reaches the host's loopback at 10.0.2.2, so one certificate serves the page and the emulated kiosk.
 ADDRESSES = ("10.0.2.2", "127.0.0.1", "localhost")
 DEFAULT_PORT = 8443
@@ -26,10 +27,20 @@ def make_site() -> None:
     run_python("classroom_server", "site", "--folder", SITE, *addresses)
 
 
-def start_server(port: int) -> Program:
+def copy_site(folder: Path) -> None:
+    """Lay a new classroom in `folder` with the site's own keys and nobody in it yet."""
+    make_site()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    shutil.copytree(SITE / "secrets", folder / "secrets")
+    for public in SITE.glob("*.pem"):
+        shutil.copy2(public, folder)
+
+
+def start_server(port: int, folder: Path = SITE) -> Program:
     """Start the classroom server and return when it answers. Raises ProgramFailed, as when the port is in use."""
     make_site()
-    argv = python("classroom_server", "run", "--folder", SITE, "--host", "127.0.0.1", "--port", str(port))
+    argv = python("classroom_server", "run", "--folder", folder, "--host", "127.0.0.1", "--port", str(port))
     server = Program("the classroom server", argv, BUILD / "log" / "server.log")
     try:
         server.wait_for(lambda: answers(port), "an answer")
@@ -48,10 +59,10 @@ def answers(port: int) -> bool:
         return False
 
 
-def create_trainer() -> str | None:
+def create_trainer(folder: Path = SITE) -> str | None:
     """Make the first trainer's account and return its one-time password, or None when there is one already."""
     try:
-        said = run_python("classroom_server", "accounts", "create", TRAINER, "--folder", SITE)
+        said = run_python("classroom_server", "accounts", "create", TRAINER, "--folder", folder)
     except ProgramFailed as error:
         if "already" in error.output:
             return None

@@ -4,8 +4,8 @@ import sys
 from contextlib import ExitStack
 
 from image.emulator.local_kiosk import LocalKiosk
-from image.emulator.room_programs import BUILD
 from image.emulator.room import SITE, TRAINER, create_trainer, start_server
+from image.emulator.room_programs import BUILD
 
 
 def local(port: int) -> int:

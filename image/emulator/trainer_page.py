@@ -1,0 +1,147 @@
+"""The trainer's pages in a real browser, driven as a trainer would: for the first lesson's check."""
+
+import base64
+import hashlib
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
+
+from kiosk_agent import process
+
+CHROMIUM_HINT = "apt install chromium"
+# A trainer's page answers within two seconds; an emulated room on a loaded machine is given more.
+PATIENCE_MILLISECONDS = 30_000
+SIZE = ViewportSize(width=1280, height=800)
+
+
+def _flags(ca_path: Path) -> list[str]:
+    """Return Chromium's options: it trusts this site's own authority, and asks nobody else for anything."""
+    key = x509.load_pem_x509_certificate(ca_path.read_bytes()).public_key()
+    pin = hashlib.sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).digest()
+    return [
+        f"--ignore-certificate-errors-spki-list={base64.b64encode(pin).decode()}",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-quic",
+        "--disable-sync",
+        "--no-first-run",
+        # Chromium refuses to sandbox itself as root; it sees no page but ours.
+        "--no-sandbox",
+    ]
+
+
+@contextmanager
+def open_browser(ca_path: Path) -> Iterator[Browser]:
+    """Start Chromium, and end it with the block. Raises ProgramMissing."""
+    chromium = process.find("chromium", hint=CHROMIUM_HINT)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=_flags(ca_path))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What a learner gets on paper."""
+
+    number: str
+    pin: str
+
+
+class TrainerPage:
+    """One trainer at one page."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self._url = url
+        self._page: Page = browser.new_page(viewport=SIZE, base_url=url)
+        self._page.set_default_timeout(PATIENCE_MILLISECONDS)
+        expect.set_options(timeout=PATIENCE_MILLISECONDS)
+
+    def sign_in(self, name: str, one_time_password: str) -> None:
+        """Sign in for the first time, and choose an own password."""
+        page = self._page
+        page.goto("/sign-in")
+        page.fill("#name", name)
+        page.fill("#password", one_time_password)
+        page.get_by_test_id("sign-in").click()
+        own = secrets.token_urlsafe(18)
+        page.fill("#old", one_time_password)
+        page.fill("#new", own)
+        page.fill("#again", own)
+        page.get_by_test_id("change-password").click()
+        expect(page.get_by_test_id("account")).to_be_visible()
+
+    def approve(self, words: tuple[str, ...], name: str) -> str:
+        """Find the kiosk whose screen shows `words`, approve it by them, and return its id."""
+        page = self._page
+        page.goto("/kiosks")
+        waiting = self._waiting(words)
+        kiosk_id = waiting.get_attribute("data-kiosk") or ""
+        waiting.get_by_test_id("words").fill(" ".join(words))
+        waiting.get_by_test_id("kiosk-name").fill(name)
+        waiting.get_by_test_id("approve").click()
+        expect(page.locator(f'[data-testid="approved-kiosk"][data-kiosk="{kiosk_id}"]')).to_be_visible()
+        return kiosk_id
+
+    def is_refused_by(self, words: tuple[str, ...], others: tuple[str, ...]) -> bool:
+        """Try to approve the kiosk that shows `words` by another one's; tell whether it still waits."""
+        self._page.goto("/kiosks")
+        kiosk_id = self._waiting(words).get_attribute("data-kiosk")
+        self._waiting(words).get_by_test_id("words").fill(" ".join(others))
+        self._waiting(words).get_by_test_id("approve").click()
+        expect(self._page.get_by_test_id("notice")).to_be_visible()
+        return self._page.locator(f'[data-testid="pending-kiosk"][data-kiosk="{kiosk_id}"]').is_visible()
+
+    def _waiting(self, words: tuple[str, ...]) -> Locator:
+        return self._page.get_by_test_id("pending-kiosk").filter(has_text=words[0]).filter(has_text=words[1])
+
+    def add_learner(self, cohort: str, number: str, name: str) -> Slip:
+        """Add a cohort with one learner and return what their PIN slip says."""
+        page = self._page
+        page.goto("/learners")
+        page.get_by_test_id("cohort-name").fill(cohort)
+        page.get_by_test_id("add-cohort").click()
+        page.get_by_test_id("display-name").fill(name)
+        page.get_by_test_id("number").fill(number)
+        page.get_by_test_id("add-learner").click()
+        page.get_by_test_id("slips-without").click()
+        slip = page.get_by_test_id("slip")
+        return Slip(slip.get_by_test_id("slip-number").inner_text(), slip.get_by_test_id("slip-pin").inner_text())
+
+    def start_session(self, title: str, minutes: int) -> None:
+        """Open the room for the only cohort."""
+        page = self._page
+        page.goto("/")
+        page.get_by_test_id("session-title-field").fill(title)
+        page.get_by_test_id("session-minutes").fill(str(minutes))
+        page.get_by_test_id("start-session").click()
+        expect(page.get_by_test_id("session-on")).to_be_visible()
+
+    def wait_for_tile(self, kiosk_id: str, *texts: str) -> None:
+        """Wait until the kiosk's tile shows every text, with no reload: the room is live."""
+        tile = self._page.locator(f'[data-testid="tile"][data-kiosk="{kiosk_id}"]')
+        for text in texts:
+            expect(tile).to_contain_text(text)
+
+    def attempts_shown(self) -> list[str]:
+        """Return the verdicts that the page of the only learner lists, newest first."""
+        page = self._page
+        page.goto("/learners")
+        page.get_by_test_id("learner").get_by_role("link").click()
+        verdicts = [row.inner_text() for row in page.get_by_test_id("attempt").all()]
+        page.goto("/")
+        return verdicts
+
+    def picture(self, path: Path) -> Path:
+        """Write the page as PNG and return the path."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._page.screenshot(path=path)
+        return path
