@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
 
@@ -13,7 +14,7 @@ from kiosk_agent.curriculum.exercise import Exercise
 from kiosk_agent.curriculum.files import present, read_bytes
 from kiosk_agent.curriculum.track import Track, load_track
 from kiosk_agent.curriculum.translation import translated_path
-from kiosk_agent.errors import TrackInvalid
+from kiosk_agent.errors import OutsetError, TrackInvalid
 from kiosk_agent.protocol.sessions import Language
 
 DOCUMENTS = ("introduction", "instructions", "hints")
@@ -25,13 +26,22 @@ def build_bundle(track_folder: Path, destination: Path) -> None:
     """Write the kiosk's part of a track to `destination`, a whole folder that replaces what was there.
 
     Deprecated exercises stay behind. Names, content, modes and times depend on the track alone.
-    Raises TrackInvalid; `destination` is then as it was.
+    Raises TrackInvalid, or OutsetError when the disk refuses; `destination` is then as it was.
     """
+    contents = _contents(load_track(track_folder))
+    try:
+        _refuse_foreign(destination)
+        _replace(destination, contents)
+    except OSError as error:
+        message = f"cannot write {destination}: {error.strerror}"
+        raise OutsetError(message, hint="check who owns that folder, and the space left on its disk") from error
+
+
+def _replace(destination: Path, contents: Mapping[str, bytes]) -> None:
     destination.parent.mkdir(parents=True, exist_ok=True)
-    _refuse_foreign(destination)
     with tempfile.TemporaryDirectory(dir=destination.parent, prefix=f".{destination.name}.") as scratch:
         fresh = Path(scratch) / "fresh"
-        for relative, content in sorted(_contents(load_track(track_folder)).items()):
+        for relative, content in sorted(contents.items()):
             path = fresh / relative
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)

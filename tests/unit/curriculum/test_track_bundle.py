@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk_agent.curriculum import build_bundle, load_track
-from kiosk_agent.errors import TrackInvalid
+from kiosk_agent.errors import OutsetError, TrackInvalid
 
 
 def contents(folder: Path) -> dict[str, tuple[bytes, int, float]]:
@@ -90,3 +90,9 @@ def test_deprecated_exercises_stay_behind(track_folder: Path, tmp_path: Path) ->
     (track_folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
     build_bundle(track_folder, tmp_path / "bundle")
     assert load_track(tmp_path / "bundle").exercises == ()
+
+
+def test_a_disk_that_refuses_is_named_with_a_next_step(track_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(OutsetError, match=r"cannot write .*file/bundle: .+\n  next: check who owns"):
+        build_bundle(track_folder, tmp_path / "file/bundle")
