@@ -43,9 +43,9 @@ def verdict_reason(verdict: Verdict, _: Words) -> str:
 def condition_mark(condition: TileCondition, _: Words) -> Mark:
     """Return what a kiosk is doing."""
     marks = {
-        TileCondition.AWAY: Mark("▲", _("Does not answer"), "not-yet"),
+        TileCondition.AWAY: Mark("▲", _("No answer"), "not-yet"),
         TileCondition.LOCKED: Mark("■", _("Locked"), "quiet"),
         TileCondition.OPEN: Mark("○", _("Free"), "quiet"),
-        TileCondition.SIGNED_IN: Mark("●", _("Signed in"), "passed"),
+        TileCondition.SIGNED_IN: Mark("●", _("Signed in"), "quiet"),
     }
     return marks[condition]

@@ -46,10 +46,9 @@ def _to_password(_request: Request, _fault: Exception) -> Response:
 def _say_forged(request: Request, _fault: Exception) -> Response:
     classroom = classroom_of(request)
     desk = open_desk(request, find_visit(request, classroom), classroom)
-    title = desk.words("Nothing was changed")
-    text = desk.words(
-        "This page was opened before you signed in, or somewhere else. Open it again and repeat the step."
-    )
+    _ = desk.words
+    title = _("Nothing was changed")
+    text = _("This page was opened before you signed in, or somewhere else. Open it again and repeat the step.")
     return desk.show("stopped.html", status=403, title=title, text=text)
 
 
@@ -58,5 +57,6 @@ def _say_refused(request: Request, fault: Exception) -> Response:
     desk = open_desk(request, find_visit(request, classroom), classroom)
     code = fault.code if isinstance(fault, Refused) else RefusalCode.NOT_FOUND
     status = 404 if code is RefusalCode.NOT_FOUND else 409
-    title = desk.words("Nothing was changed")
-    return desk.show("stopped.html", status=status, title=title, text=refusal_words(code, desk.words))
+    _ = desk.words
+    title = _("Nothing was changed")
+    return desk.show("stopped.html", status=status, title=title, text=refusal_words(code, _))

@@ -103,7 +103,7 @@ def _seat(tile: Tile, titles: ExerciseTitles, _: Words) -> Seat:
         kiosk_id=tile.kiosk_id,
         kiosk_name=tile.name,
         condition=tile.condition.value,
-        mark=condition_mark(tile.condition, _),
+        mark=_mark(tile, _),
         learner=tile.learner_name or "",
         exercise=titles.title(tile.track, tile.exercise, _.language),
         verdict=verdict_mark(tile.last_verdict, _) if tile.last_verdict else None,
@@ -112,6 +112,14 @@ def _seat(tile: Tile, titles: ExerciseTitles, _: Words) -> Seat:
         trouble=(is_away and tile.sign_in_id is not None) or tile.jail_fault is not None or _is_stuck(tile),
         href=f"/learners/{tile.learner_id}" if tile.learner_id else f"/kiosks#{tile.kiosk_id}",
     )
+
+
+def _mark(tile: Tile, _: Words) -> Mark:
+    if tile.jail_fault is not None:
+        return Mark("▲", _("Fault"), "not-yet")
+    if tile.condition is not TileCondition.AWAY and _is_stuck(tile):
+        return Mark("▲", _("Needs you"), "not-yet")
+    return condition_mark(tile.condition, _)
 
 
 def _tile_needs(tile: Tile, titles: ExerciseTitles, _: Words) -> list[Need]:
@@ -124,7 +132,7 @@ def _tile_needs(tile: Tile, titles: ExerciseTitles, _: Words) -> list[Need]:
         needs.append(Need(0, Mark("▲", _("Fault"), "not-yet"), who, what, None, href))
     if tile.condition is TileCondition.AWAY and tile.sign_in_id is not None:
         what = _("%(kiosk)s does not answer: look at its power and its cable", kiosk=tile.name)
-        needs.append(Need(1, Mark("▲", _("Does not answer"), "not-yet"), who, what, tile.last_seen_at, href))
+        needs.append(Need(1, Mark("▲", _("No answer"), "not-yet"), who, what, tile.last_seen_at, href))
     if _is_stuck(tile):
         what = _.many(
             "%(number)s attempt at %(exercise)s, at %(kiosk)s",

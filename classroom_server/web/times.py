@@ -20,12 +20,18 @@ def ago(moment: datetime, *, now: datetime, language: Language) -> str | None:
     passed = aware(now) - aware(moment)
     if passed < timedelta(seconds=NOW_SECONDS):
         return None
-    return format_timedelta(-passed, add_direction=True, format="short", locale=language)
+    return _spoken(format_timedelta(-passed, add_direction=True, format="short", locale=language))
 
 
 def length(seconds: float, language: Language) -> str:
     """Return a length of time, as in "38 min"."""
-    return format_timedelta(timedelta(seconds=seconds), format="short", locale=language)
+    # The threshold keeps minutes up to two hours: "90 min", as a session is spoken of.
+    return _spoken(format_timedelta(timedelta(seconds=seconds), format="short", threshold=2, locale=language))
+
+
+def _spoken(short: str) -> str:
+    """Return it without the points of abbreviations, which only make a wall of tiles restless."""
+    return short.replace(".", "")
 
 
 def full(moment: datetime, language: Language) -> str:

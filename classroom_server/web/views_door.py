@@ -93,7 +93,8 @@ def _password_words(outcome: PasswordOutcome, _: Words) -> str:
 @door.post("/sign-out")
 def sign_out(desk: AnyDesk) -> Response:
     """End the visit."""
-    response = go("/sign-in", Notice(desk.words("You are signed out.")))
+    _ = desk.words
+    response = go("/sign-in", Notice(_("You are signed out.")))
     if desk.visit is not None:
         with desk.database.write(Actor.account(desk.visit.account.account_id)) as work:
             accounts.log_out(work, desk.visit)

@@ -16,6 +16,8 @@ from classroom_server.web.acts import act_words, actor_words
 from classroom_server.web.desk import OurTrainer
 
 ROWS_SHOWN: Final = 100
+FACT_CHARACTERS: Final = 16
+"""A key or a hash is told from another by its beginning; the whole of it is in the log itself."""
 # A longer log is checked only when somebody asks: it reads every row.
 CHECKED_AT_ONCE_ROWS: Final = 5000
 log = APIRouter()
@@ -64,4 +66,8 @@ def _who(row: AuditRow, names: dict[str, str]) -> str:
 
 def _facts(row: AuditRow, names: dict[str, str]) -> str:
     facts = json.loads(row.facts or "{}")
-    return ", ".join(f"{name}: {names.get(str(fact), fact)}" for name, fact in facts.items())
+    return ", ".join(f"{name}: {names.get(str(fact), _short(str(fact)))}" for name, fact in facts.items())
+
+
+def _short(fact: str) -> str:
+    return fact if len(fact) <= FACT_CHARACTERS else f"{fact[: FACT_CHARACTERS - 1]}…"

@@ -34,6 +34,5 @@ def make_slips(
 @slips.get("/slips")
 def show_no_slips(desk: OurTrainer) -> Response:
     """Say that slips are shown once, to who comes back to their address."""
-    return go(
-        "/learners", Notice(desk.words("Slips are shown once. Make new ones if they were not printed."), done=False)
-    )
+    _ = desk.words
+    return go("/learners", Notice(_("Slips are shown once. Make new ones if they were not printed."), done=False))

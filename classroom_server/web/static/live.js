@@ -4,7 +4,6 @@
 const SILENCE_MILLISECONDS = 25000;
 const lost = document.getElementById("live-lost");
 const ended = document.getElementById("visit-ended");
-const shown = new Map();
 let heardAt = Date.now();
 
 function heard() {
@@ -18,6 +17,13 @@ function silent() {
   document.body.dataset.live = "lost";
 }
 
+// What has been typed into a field is no attribute, so it does not make a difference here.
+function says(markup) {
+  const parsed = document.createElement("template");
+  parsed.innerHTML = markup;
+  return parsed.innerHTML;
+}
+
 document.body.addEventListener("htmx:sseOpen", heard);
 document.body.addEventListener("htmx:sseError", silent);
 document.body.addEventListener("htmx:sseClose", () => {
@@ -26,11 +32,9 @@ document.body.addEventListener("htmx:sseClose", () => {
 });
 document.body.addEventListener("htmx:sseBeforeMessage", (event) => {
   heard();
-  const part = event.target.id;
-  if (shown.get(part) === event.detail.data) {
+  if (says(event.detail.data) === event.target.innerHTML) {
     event.preventDefault();
   }
-  shown.set(part, event.detail.data);
 });
 setInterval(() => {
   if (Date.now() - heardAt > SILENCE_MILLISECONDS) {
