@@ -4,9 +4,14 @@ import hashlib
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
+from image import paths
+from image.build import Image
 from image.emulator.faults import ImageMissing
 from image.emulator.tree_programs import BUILD_HINT, FIRMWARE, TreePrograms
+from image.kernel_image import Flavour
+from image.tools import Tools
 
 # What the image has baked in: where a kiosk finds its server.
 SERVER_ADDRESS = "10.0.2.2"
@@ -40,12 +45,28 @@ class Plan:
     height_pixels: int = 800
     clock: str = "utc"
     """What the kiosk's battery clock says when it is switched on: `utc`, or as 2010-01-31T12:00:00."""
+    firmware_strings: tuple[str, ...] = ()
+    """What the firmware offers in its tables (SMBIOS type 11), as somebody with another firmware might."""
+
+    @classmethod
+    def of_image(cls, flavour: Flavour, *, server_port: int | None = None, clock: str = "utc") -> Self:
+        """Return the plan that boots the image built last. Raises ImageMissing."""
+        if not paths.CURRENT.exists():
+            raise ImageMissing("there is no image yet", hint=BUILD_HINT)
+        image = Image(paths.CURRENT.resolve())
+        programs = TreePrograms(Tools.ready().tree)
+        return cls(image.disk(flavour), image.firmware_variables, programs, server_port, clock=clock)
 
     def check(self) -> None:
         """Raise ImageMissing if a file that the plan names is not there."""
         for path in (self.disk, self.variables):
             if not path.exists():
                 raise ImageMissing(f"there is no {path}", hint=BUILD_HINT)
+
+    def table(self) -> list[str]:
+        """Return the firmware's strings; a comma in one is written twice, as QEMU wants it."""
+        strings = [f"type=11,value={text.replace(',', ',,')}" for text in self.firmware_strings]
+        return [word for text in strings for word in ("-smbios", text)]
 
     def network(self) -> str:
         """Return QEMU's network: DHCP, ARP and the one way to the server; all else goes nowhere."""
@@ -86,7 +107,7 @@ class Plan:
             # Not cache=unsafe: what the kiosk was told is on the disk must be there after QEMU is killed.
             "-drive", f"if=none,id=disk,format=qcow2,cache=writeback,discard=unmap,file={DISK_OVERLAY}",
             "-netdev", self.network(),
-            "-rtc", f"base={self.clock}",
+            "-rtc", f"base={self.clock}", *self.table(),
             "-chardev", f"socket,id=control,path={QMP_SOCKET},server=on,wait=off",
             "-mon", "chardev=control,mode=control",
             "-chardev", f"socket,id=serial,path={SERIAL_SOCKET},server=on,wait=off,logfile={SERIAL_LOG}",

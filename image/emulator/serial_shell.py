@@ -15,7 +15,7 @@ from image.emulator.qmp import GONE_HINT, connect
 CHUNK_BYTES = 65536
 # A terminal line holds 4096 characters; longer commands go over in pieces.
 PIECE_CHARACTERS = 1000
-HINT = "a production image has no shell here: build a development one with ./outset image build --development"
+HINT = "a production image has no shell here: boot the development one"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,3 +100,16 @@ def wait_for_migration(qmp: Qmp) -> None:
             raise MachineStopped(f"the snapshot could not be made or read: {answer}", hint=GONE_HINT)
         qmp.pause(LOOK_SECONDS)
     raise NotSeen(f"the snapshot was not done in {MIGRATION_SECONDS} s", hint="is the disk full? see: df -h .")
+
+
+def resumed(plan: Plan, name: str, folder: Path, ready: Callable[[Machine], None]) -> Machine:
+    """Return a kiosk that goes on from the snapshot `name`; the first time it is booted in `folder` and saved.
+
+    `ready` returns once the booted kiosk is at the moment to keep.
+    """
+    snapshot = Snapshot.named(plan, name)
+    if not snapshot.exists:
+        with Machine.boot(plan, folder) as machine:
+            ready(machine)
+            snapshot.save(machine)
+    return snapshot.resume(plan, folder)
