@@ -1,0 +1,135 @@
+"""A kiosk as the server meets it: its own key, its own idea of the time, real HTTPS. Written apart from the agent's."""
+
+import base64
+import secrets
+import ssl
+import uuid
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from http_message_signatures import HTTPMessageSigner, HTTPSignatureKeyResolver, algorithms
+
+from kiosk_agent.protocol.enrolment import EnrolmentReply, EnrolmentRequest, fingerprint_words
+from kiosk_agent.protocol.events import AttemptMade, DraftSaved, Event, EventBatch, EventBody, EventReceipt
+from kiosk_agent.protocol.problem import Problem
+from kiosk_agent.protocol.results import Judgement, Results, Submission, Verdict
+from kiosk_agent.protocol.sessions import SignInReply, SignInRequest
+
+SIGNED = ("@method", "@path", "content-digest")
+
+
+class DeviceSigner(httpx.Auth, HTTPSignatureKeyResolver):
+    """Signs requests; a test may turn its clock, fix its nonce or leave something unsigned."""
+
+    requires_request_body = True
+
+    def __init__(self, key: Ed25519PrivateKey) -> None:
+        self._key = key
+        raw = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        self.raw_public_key = raw
+        self.key_id = base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+        self.clock_off = timedelta(0)
+        self.nonce: str | None = None
+        self.covered = SIGNED
+
+    def resolve_private_key(self, key_id: str) -> Ed25519PrivateKey:
+        del key_id
+        return self._key
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        HTTPMessageSigner(signature_algorithm=algorithms.ED25519, key_resolver=self).sign(
+            request,
+            key_id=self.key_id,
+            created=datetime.now(UTC) + self.clock_off,
+            nonce=self.nonce or secrets.token_urlsafe(16),
+            label="outset",
+            covered_component_ids=self.covered,
+            body=request.content,
+        )
+        yield request
+
+
+class KioskClient:
+    """One kiosk."""
+
+    def __init__(self, url: str, ca_path: Path) -> None:
+        self.signer = DeviceSigner(Ed25519PrivateKey.generate())
+        context = ssl.create_default_context(cafile=str(ca_path))
+        self.http = httpx.Client(base_url=url, verify=context, auth=self.signer, timeout=15)
+        self._sequence = 0
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return fingerprint_words(self.signer.raw_public_key)
+
+    def enrol(self, name: str = "Kiosk") -> EnrolmentReply:
+        request = EnrolmentRequest(public_key=self.signer.key_id, proposed_name=name)
+        return EnrolmentReply.model_validate_json(self.post("/v1/enrolments", request.model_dump_json()).content)
+
+    def post(self, path: str, content: str | bytes) -> httpx.Response:
+        return self.http.post(path, content=content, headers={"content-type": "application/json"})
+
+    def try_sign_in(self, number: str, pin: str) -> httpx.Response:
+        request = SignInRequest(number=number, pin=pin, language="en")
+        return self.post("/v1/sign-ins", request.model_dump_json())
+
+    def sign_in(self, number: str, pin: str) -> SignInReply:
+        answer = self.try_sign_in(number, pin)
+        assert answer.status_code == 200, answer.text
+        return SignInReply.model_validate_json(answer.content)
+
+    def event(self, sign_in_id: str | None, body: EventBody, **changes: object) -> Event:
+        self._sequence += 1
+        event = Event(
+            event_id=str(uuid.uuid4()),
+            sequence=self._sequence,
+            happened_at=datetime.now(UTC),
+            sign_in_id=sign_in_id,
+            body=body,
+        )
+        return event.model_copy(update=changes)
+
+    def send(self, *events: Event) -> EventReceipt:
+        answer = self.post("/v1/events", EventBatch(events=events).model_dump_json())
+        assert answer.status_code == 200, answer.text
+        return EventReceipt.model_validate_json(answer.content)
+
+    @contextmanager
+    def stream(self) -> Iterator[Iterator[tuple[str, str]]]:
+        """Give the stream's events as (name, data); a comment is ("", "")."""
+        with self.http.stream("GET", "/v1/stream") as answer:
+            assert answer.status_code == 200, answer.read()
+            yield _events(answer.iter_lines())
+
+
+def _events(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
+    name, text = "", ""
+    for line in lines:
+        if line.startswith("event: "):
+            name = line.removeprefix("event: ")
+        elif line.startswith("data: "):
+            text += line.removeprefix("data: ")
+        elif not line:
+            yield name, text
+            name, text = "", ""
+
+
+def attempt(source: str = "1", verdict: Verdict = Verdict.ACCEPTED, exercise: str = "values") -> AttemptMade:
+    judgement = Judgement(verdict=verdict, results=Results(status="pass"), milliseconds=5, toolchain="test")
+    return AttemptMade(
+        submission=Submission(track="javascript", exercise=exercise, source=source), judgement=judgement
+    )
+
+
+def draft(source: str, exercise: str = "values") -> DraftSaved:
+    return DraftSaved(track="javascript", exercise=exercise, source=source)
+
+
+def problem(answer: httpx.Response) -> Problem:
+    assert answer.status_code >= 400, answer.text
+    return Problem.model_validate_json(answer.content)

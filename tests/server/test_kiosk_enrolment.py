@@ -1,0 +1,84 @@
+"""How a kiosk becomes known, and who is not listened to."""
+
+import ssl
+
+import httpx
+import pytest
+
+from classroom_server.audit import service as audit
+from classroom_server.kiosks import service as kiosks
+from classroom_server.kiosks.schemas import ApprovalOutcome
+from kiosk_agent.protocol.enrolment import Approval, EnrolmentRequest
+from kiosk_agent.protocol.problem import ProblemCode
+from tests.server.kiosk_client import KioskClient, problem
+from tests.server.rooms import TRAINER, Room, ServedRoom
+
+
+def test_a_kiosk_waits_until_a_person_has_compared_its_fingerprint(served: ServedRoom) -> None:
+    kiosk = served.kiosk(approved=False)
+    first = kiosk.enrol("Window seat")
+    assert (first.approval, first.name) == (Approval.PENDING, "Window seat")
+    assert problem(kiosk.http.get("/v1/stream")).code is ProblemCode.KIOSK_NOT_APPROVED
+    assert served.approve(first.kiosk_id, "-".join(kiosk.words[-2:]).upper()) is ApprovalOutcome.APPROVED
+    again = kiosk.enrol("Window seat")
+    assert (again.kiosk_id, again.approval) == (first.kiosk_id, Approval.APPROVED)
+    assert served.count("kiosks") == 1
+
+
+def test_another_machines_words_approve_nothing(served: ServedRoom) -> None:
+    kiosk, other = served.kiosk(approved=False), served.kiosk(approved=False)
+    kiosk_id = kiosk.enrol().kiosk_id
+    assert served.approve(kiosk_id, " ".join(other.words)) is ApprovalOutcome.FINGERPRINT_DIFFERS
+    assert served.approve(kiosk_id, " ".join(kiosk.words[:2])) is ApprovalOutcome.FINGERPRINT_DIFFERS
+    assert served.approve(kiosk_id, kiosk.words[-1]) is ApprovalOutcome.FINGERPRINT_DIFFERS
+    assert served.approve(kiosk_id, "") is ApprovalOutcome.FINGERPRINT_DIFFERS
+    assert kiosk.enrol().approval is Approval.PENDING
+    with served.classroom.database.read() as work:
+        assert audit.page(work)[0].act == "fingerprint_differed"
+
+
+def test_a_refused_kiosk_is_told_so_and_gets_nothing(served: ServedRoom) -> None:
+    kiosk = served.kiosk()
+    with served.classroom.database.write(TRAINER) as work:
+        kiosks.refuse(work, kiosk.enrol().kiosk_id)
+    assert kiosk.enrol().approval is Approval.REFUSED
+    assert problem(kiosk.try_sign_in("1", "134679")).code is ProblemCode.KIOSK_NOT_APPROVED
+
+
+def test_an_unknown_kiosk_is_told_that_it_is(served: ServedRoom) -> None:
+    answer = served.kiosk(approved=False).http.get("/v1/stream")
+    assert (answer.status_code, problem(answer).code) == (401, ProblemCode.KIOSK_UNKNOWN)
+    assert problem(answer).hint
+
+
+def test_nobody_enrols_a_key_that_is_not_theirs(served: ServedRoom) -> None:
+    kiosk, victim = served.kiosk(approved=False), served.kiosk(approved=False)
+    request = EnrolmentRequest(public_key=victim.signer.key_id)
+    answer = kiosk.post("/v1/enrolments", request.model_dump_json())
+    assert problem(answer).code is ProblemCode.SIGNATURE_INVALID
+    assert served.count("kiosks") == 0
+
+
+def test_waiting_kiosks_are_bounded_and_silent_ones_make_room(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kiosks, "WAITING_MAXIMUM", 3)
+    requests = [EnrolmentRequest(public_key=KioskClient("https://x", room.ca_path).signer.key_id) for _ in range(5)]
+    for request in requests[:3]:
+        with room.classroom.database.write(TRAINER) as work:
+            kiosks.enrol(work, request)
+    with pytest.raises(Exception, match="wait for approval") as refused, room.classroom.database.write(TRAINER) as work:
+        kiosks.enrol(work, requests[3])
+    assert refused.value.problem.retry_after_seconds  # type: ignore[attr-defined]
+    room.clock.ahead = 2 * kiosks.SILENT_AFTER
+    with room.classroom.database.write(TRAINER) as work:
+        kiosks.enrol(work, requests[4])
+    assert room.count("kiosks") == 3
+
+
+def test_two_kiosks_that_propose_one_name_get_two(served: ServedRoom) -> None:
+    names = {served.kiosk(approved=False).enrol("Kiosk").name for _ in range(3)}
+    assert names == {"Kiosk", "Kiosk 2", "Kiosk 3"}
+
+
+def test_only_the_sites_own_authority_vouches_for_the_server(served: ServedRoom) -> None:
+    with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
+        httpx.get(f"{served.url}/v1/time", verify=ssl.create_default_context())

@@ -1,0 +1,105 @@
+"""Forged, replayed, late and broken requests."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import httpx
+
+from kiosk_agent.protocol.limits import CLOCK_SKEW_SECONDS
+from kiosk_agent.protocol.problem import ProblemCode
+from kiosk_agent.protocol.sessions import ServerTime
+from tests.server.kiosk_client import KioskClient, problem
+from tests.server.rooms import ServedRoom
+
+
+def signed_request(kiosk: KioskClient, path: str, content: bytes) -> httpx.Request:
+    request = kiosk.http.build_request("POST", path, content=content)
+    return next(kiosk.signer.auth_flow(request))
+
+
+def send_as_it_is(kiosk: KioskClient, request: httpx.Request) -> httpx.Response:
+    return kiosk.http.send(request, auth=None)
+
+
+def test_a_replayed_request_is_refused(served: ServedRoom) -> None:
+    kiosk = served.kiosk()
+    body = json.dumps({"number": "1", "pin": "135790", "language": "en"}).encode()
+    request = signed_request(kiosk, "/v1/sign-ins", body)
+    assert problem(send_as_it_is(kiosk, request)).code is ProblemCode.NO_SESSION
+    assert problem(send_as_it_is(kiosk, request)).code is ProblemCode.REQUEST_REPLAYED
+
+
+def test_a_changed_body_path_or_method_does_not_fit_the_signature(served: ServedRoom) -> None:
+    kiosk = served.kiosk()
+    for path, method, body in (
+        ("/v1/sign-ins", "POST", b'{"changed": 1}'),
+        ("/v1/events", "POST", b"{}"),
+        ("/v1/sign-ins?x=1", "POST", b"{}"),
+    ):
+        headers = signed_request(kiosk, "/v1/sign-ins", b"{}").headers
+        headers.pop("content-length")
+        changed = kiosk.http.build_request(method, path, content=body, headers=headers)
+        assert problem(send_as_it_is(kiosk, changed)).code is ProblemCode.SIGNATURE_INVALID, path
+
+
+def test_a_forged_attempt_of_another_key_is_refused_and_nothing_is_kept(served: ServedRoom) -> None:
+    kiosk, forger = served.kiosk(), served.kiosk(approved=False)
+    forger.signer.key_id = kiosk.signer.key_id
+    answer = forger.post("/v1/events", json.dumps({"events": []}))
+    assert problem(answer).code is ProblemCode.SIGNATURE_INVALID
+    assert served.count("received_events") == 0
+
+
+def test_a_request_that_leaves_something_unsigned_is_refused(served: ServedRoom) -> None:
+    kiosk = served.kiosk()
+    for missing in kiosk.signer.covered:
+        kiosk.signer.covered = tuple(part for part in ("@method", "@path", "content-digest") if part != missing)
+        if missing != "content-digest":  # the client's library adds that one by itself
+            assert problem(kiosk.http.get("/v1/stream")).code is ProblemCode.SIGNATURE_INVALID
+    assert problem(kiosk.http.get("/v1/stream", auth=None)).code is ProblemCode.SIGNATURE_INVALID
+
+
+def test_kiosk_clocks_of_2010_and_2040_work_once_they_have_asked_for_the_time(served: ServedRoom) -> None:
+    kiosk = served.kiosk()
+    for year in (2010, 2040):
+        kiosk.signer.clock_off = datetime(year, 1, 1, tzinfo=UTC) - datetime.now(UTC)
+        answer = kiosk.try_sign_in("1", "135790")
+        assert (answer.status_code, problem(answer).code) == (401, ProblemCode.CLOCK_SKEW)
+        told = ServerTime.model_validate_json(kiosk.http.get("/v1/time", auth=None).content).now
+        kiosk.signer.clock_off = told - datetime.now(UTC)
+        assert problem(kiosk.try_sign_in("1", "135790")).code is ProblemCode.NO_SESSION
+
+
+def test_a_signature_is_good_for_as_long_as_clocks_may_differ(served: ServedRoom) -> None:
+    served.clock.ahead = timedelta(seconds=2 * CLOCK_SKEW_SECONDS)
+    kiosk = served.kiosk(approved=False)
+    kiosk.signer.clock_off = served.clock.ahead - timedelta(seconds=CLOCK_SKEW_SECONDS - 10)
+    assert problem(kiosk.try_sign_in("1", "135790")).code is ProblemCode.KIOSK_UNKNOWN
+    kiosk.signer.clock_off = served.clock.ahead - timedelta(seconds=CLOCK_SKEW_SECONDS + 10)
+    assert problem(kiosk.try_sign_in("1", "135790")).code is ProblemCode.CLOCK_SKEW
+
+
+def test_nothing_signed_before_a_restart_is_taken_after_it(served: ServedRoom) -> None:
+    kiosk = served.kiosk()
+    kiosk.signer.clock_off = timedelta(seconds=-30)
+    assert problem(kiosk.try_sign_in("1", "135790")).code is ProblemCode.CLOCK_SKEW
+
+
+def test_broken_json_and_broken_utf8_are_refused_with_a_next_step(served: ServedRoom) -> None:
+    kiosk = served.kiosk()
+    for path in ("/v1/events", "/v1/sign-ins"):
+        for body in (b"{", b"\xff\xfe{}", b"[]", b'{"number": "\xc3("}', b"null", b"[" * 5000, b""):
+            answer = kiosk.post(path, body)
+            assert (answer.status_code, problem(answer).code) == (400, ProblemCode.REQUEST_INVALID), (path, body[:20])
+            assert problem(answer).hint
+
+
+def test_a_refusal_never_repeats_what_was_typed(served: ServedRoom) -> None:
+    answer = served.kiosk().post("/v1/sign-ins", json.dumps({"number": "1", "pin": "12x456", "language": "en"}))
+    assert problem(answer).code is ProblemCode.REQUEST_INVALID
+    assert "12x456" not in answer.text
+
+
+def test_a_path_that_is_not_of_the_protocol_gets_a_problem(served: ServedRoom) -> None:
+    answer = served.kiosk().http.get("/v1/secrets")
+    assert (answer.status_code, problem(answer).code) == (404, ProblemCode.REQUEST_INVALID)
