@@ -5,6 +5,8 @@ import os
 import sys
 from collections.abc import Mapping
 
+from kiosk_agent.errors import ProgramMissing
+
 MICROSECONDS = 1_000_000
 
 
@@ -34,8 +36,11 @@ class Supervisor:
     def _say(self, message: str) -> None:
         if not self._listens:
             return
-        from systemd import daemon  # noqa: PLC0415 - only the image has it, and only a unit needs it
-
+        try:
+            from systemd import daemon  # noqa: PLC0415 - only the image has it, and only a unit needs it
+        except ImportError as error:
+            hint = "install python3-systemd, or start the program without systemd"
+            raise ProgramMissing("systemd waits for a word that cannot be said", hint=hint) from error
         daemon.notify(message)
 
 

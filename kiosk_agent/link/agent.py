@@ -60,8 +60,9 @@ async def run(settings: KioskSettings, boot: Boot, supervisor: Supervisor, stop:
         uplink = Uplink(kiosk, server, outbox, disk)
         desk = Desk(kiosk, server, uplink, outbox, disk)
         await desk.resume()
-        listening = await TutorSocket(settings.agent_socket, tutor_uid, kiosk, desk).listen()
-        stack.callback(listening.close)
+        tutor_socket = TutorSocket(settings.agent_socket, tutor_uid, kiosk, desk)
+        await tutor_socket.listen()
+        stack.push_async_callback(tutor_socket.close)
         supervisor.ready()
         await _turn(
             stop,

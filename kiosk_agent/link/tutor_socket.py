@@ -42,31 +42,44 @@ class TutorSocket:
         self._tutor_uid = tutor_uid
         self._kiosk = kiosk
         self._desk = desk
-        self._connections = 0
+        self._connections: set[asyncio.Task[None]] = set()
+        self._server: asyncio.Server | None = None
 
-    async def listen(self) -> asyncio.Server:
-        """Start to serve and return what to close. Raises OutsetError when the path cannot be used."""
+    async def listen(self) -> None:
+        """Start to serve. Raises OutsetError when the path cannot be used."""
         try:
-            server = await asyncio.start_unix_server(self._serve, self._path, limit=LOCAL_MESSAGE_BYTES)
+            self._server = await asyncio.start_unix_server(self._accept, self._path, limit=LOCAL_MESSAGE_BYTES)
             self._path.chmod(SOCKET_MODE)
         except OSError as error:
             raise OutsetError(
                 f"cannot listen at {self._path}: {error.strerror or error}",
                 hint="name a path in a folder that the agent may write to as agent_socket",
             ) from error
-        return server
+
+    async def close(self) -> None:
+        """Stop serving; what is being answered is cut off."""
+        if self._server:
+            self._server.close()
+        for connection in self._connections:
+            connection.cancel()
+        await asyncio.gather(*self._connections, return_exceptions=True)
+
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if len(self._connections) >= CONNECTIONS or not self._is_tutor(writer):
+            writer.close()
+            return
+        connection = asyncio.create_task(self._serve(reader, writer))
+        self._connections.add(connection)
+        connection.add_done_callback(self._connections.discard)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._connections += 1
         try:
-            if self._connections <= CONNECTIONS and self._is_tutor(writer):
-                await self._talk(reader, writer)
+            await self._talk(reader, writer)
         except ConnectionError:
             pass  # the tutor is gone; it comes back when it likes
         except FrameInvalid as fault:
             logger.warning("a connection is closed: %s", fault)
         finally:
-            self._connections -= 1
             writer.close()
 
     def _is_tutor(self, writer: asyncio.StreamWriter) -> bool:

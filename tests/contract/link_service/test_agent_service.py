@@ -1,69 +1,27 @@
 """The agent as the tutor sees it, against a real HTTPS server."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from kiosk_agent.link import uplink
-from kiosk_agent.link.client import AgentClient
-from kiosk_agent.protocol.events import DraftSaved, JailFaulted, SignedOut
+from kiosk_agent.protocol.events import JailFaulted, SignedOut
 from kiosk_agent.protocol.local import (
-    AgentRequestBody,
     ChangePin,
     Condition,
     Done,
     Drafts,
-    DraftsFound,
-    KioskState,
     Record,
     RefusedReply,
-    SignedIn,
     SignIn,
     SignOut,
 )
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.sessions import PinChange, SignInRequest
 from tests.contract.link_service.kiosk_house import KioskHouse, until
+from tests.contract.link_service.lesson import SIGN_IN, draft, drafts, is_in, refusal, run, signed_in
 from tests.contract.link_service.model_server import PIN, ModelServer
-
-SIGN_IN = SignIn(request=SignInRequest(number="17", pin=PIN, language="en"))
-
-
-def draft(source: str, exercise: str = "two-values") -> Record:
-    return Record(body=DraftSaved(track="javascript", exercise=exercise, source=source))
-
-
-def is_in(condition: Condition) -> Callable[[KioskState], bool]:
-    return lambda state: state.condition is condition
-
-
-async def signed_in(client: AgentClient) -> AgentClient:
-    await until(client, is_in(Condition.OPEN))
-    assert isinstance(await client.request(SIGN_IN), SignedIn)
-    await until(client, is_in(Condition.SIGNED_IN))
-    return client
-
-
-async def refusal(client: AgentClient, body: AgentRequestBody) -> ProblemCode:
-    answer = await client.request(body)
-    assert isinstance(answer, RefusedReply), answer
-    return answer.problem.code
-
-
-async def drafts(client: AgentClient) -> dict[str, str]:
-    found = await client.request(Drafts())
-    assert isinstance(found, DraftsFound)
-    return {kept.exercise: kept.source for kept in found.drafts}
-
-
-def run(lesson: Callable[[], Awaitable[None]]) -> None:
-    async def limited() -> None:
-        async with asyncio.timeout(40):
-            await lesson()
-
-    asyncio.run(limited())
 
 
 def test_a_learner_signs_in_works_and_signs_out(model: ModelServer, house: KioskHouse) -> None:

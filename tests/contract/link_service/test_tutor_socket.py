@@ -1,0 +1,136 @@
+"""The agent's Unix socket: who may talk, what is answered to nonsense, and how the tutor finds the agent again."""
+
+import asyncio
+import contextlib
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from kiosk_agent.errors import OutsetError
+from kiosk_agent.link.client import AgentClient, AgentGone
+from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
+from kiosk_agent.protocol.local import Condition, Done, Drafts, Record
+from tests.contract.link_service.kiosk_house import KioskHouse, until
+from tests.contract.link_service.lesson import draft, is_in, run, signed_in
+from tests.contract.link_service.model_server import ModelServer
+
+
+def appears(path: Path) -> None:
+    deadline = time.monotonic() + 10
+    while not path.exists():
+        assert time.monotonic() < deadline
+        threading.Event().wait(0.01)
+
+
+async def answer_to(path: Path, sent: bytes) -> bytes:
+    reader, writer = await asyncio.open_unix_connection(path)
+    await reader.readline()  # the state
+    writer.write(sent)
+    answer = await reader.read()
+    writer.close()
+    return answer
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"hello\n",
+        b"\xff\xfe\n",
+        b"{}\n",
+        b'{"request_id": 1, "body": {"kind": "sign_in", "request": {"number": "17", "pin": "12345x"}}}\n',
+        b'{"request_id": 1, "body": {"kind": "open_the_door"}}\n',
+        b"[" * 100_000 + b"\n",
+        b"x" * (LOCAL_MESSAGE_BYTES + 10),
+    ],
+)
+def test_nonsense_ends_that_connection_and_nothing_else(
+    house: KioskHouse, sent: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def lesson() -> None:
+        async with house.running() as client:
+            await until(client, is_in(Condition.OPEN))
+            with contextlib.suppress(ConnectionError):  # it need not read all of it
+                assert await answer_to(house.settings.agent_socket, sent) == b""
+            await signed_in(client)
+
+    run(lesson)
+    assert "12345x" not in caplog.text
+
+
+def test_another_account_is_turned_away(house: KioskHouse) -> None:
+    house.settings = house.settings.model_copy(update={"tutor_account": "daemon"})
+
+    async def lesson() -> None:
+        async with house.running() as client:
+            await asyncio.to_thread(appears, house.settings.agent_socket)
+            reader, _ = await asyncio.open_unix_connection(house.settings.agent_socket)
+            assert await reader.read() == b""
+            assert client.state.condition is Condition.STARTING
+
+    run(lesson)
+
+
+def test_an_account_that_does_not_exist_is_a_clear_fault(house: KioskHouse) -> None:
+    house.settings = house.settings.model_copy(update={"tutor_account": "no-such-account"})
+
+    async def lesson() -> None:
+        async with house.running():
+            pass
+
+    with pytest.raises(OutsetError, match="tutor_account"):
+        run(lesson)
+
+
+def test_no_more_connections_than_a_kiosk_needs(house: KioskHouse) -> None:
+    async def lesson() -> None:
+        async with house.running() as client:
+            await until(client, is_in(Condition.OPEN))
+            opened = [await asyncio.open_unix_connection(house.settings.agent_socket) for _ in range(10)]
+            lines = [await reader.readline() for reader, _ in opened]
+            assert lines.count(b"") == 3
+            for _, writer in opened:
+                writer.close()
+            await signed_in(client)
+
+    run(lesson)
+
+
+def test_the_tutor_sees_the_agent_go_and_come_back_and_its_record_is_kept_once(
+    model: ModelServer, house: KioskHouse
+) -> None:
+    async def lesson() -> None:
+        async with AgentClient(house.settings.agent_socket) as tutor:
+            assert tutor.state.condition is Condition.STARTING
+            with pytest.raises(AgentGone, match="next:"):
+                await tutor.request(Drafts())
+            async with house.running():
+                await signed_in(tutor)
+            await until(tutor, is_in(Condition.STARTING))
+            waiting = asyncio.create_task(tutor.request(draft("typed meanwhile")))
+            async with house.running():
+                await until(tutor, is_in(Condition.SIGNED_IN))
+                assert isinstance(await waiting, Done)
+                again: Record = draft("twice")
+                again = again.model_copy(update={"event_id": "0b8c5d3e-7f1a-4a53-9c1e-2f6f2f0f9d11"})
+                assert isinstance(await tutor.request(again), Done)
+                assert isinstance(await tutor.request(again), Done)
+                await until(tutor, lambda state: state.waiting_events == 0)
+                assert isinstance(await tutor.request(again), Done)
+                await until(tutor, lambda state: state.waiting_events == 0)
+
+    run(lesson)
+    assert [event["body"]["source"] for event in model.applied][-1] == "twice"
+    assert len({event["event_id"] for event in model.applied}) == len(model.applied)
+
+
+def test_states_are_pushed_when_something_changed(model: ModelServer, house: KioskHouse) -> None:
+    async def lesson() -> None:
+        async with house.running() as client:
+            await until(client, is_in(Condition.OPEN))
+            model.session_seconds = None
+            async with asyncio.timeout(1):
+                await until(client, is_in(Condition.LOCKED))
+
+    run(lesson)
