@@ -6,6 +6,7 @@ import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from kiosk_agent.errors import ProgramFailed, ProgramMissing
 
@@ -125,3 +126,12 @@ def start(
     finally:
         if sink:
             sink.close()
+
+
+def become(argv: Sequence[str | Path], extra_environment: Mapping[str, str] | None = None) -> NoReturn:
+    """Replace this program by another; open files and the terminal stay as they are. Raises ProgramMissing."""
+    words = [os.fspath(word) for word in argv]
+    try:
+        os.execvpe(words[0], words, environment(extra_environment))  # noqa: S606 - a list, and no shell
+    except FileNotFoundError as error:
+        raise ProgramMissing(f"{words[0]} is not installed", hint="run: ./outset up") from error

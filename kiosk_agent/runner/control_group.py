@@ -129,8 +129,29 @@ class ControlGroups:
         return RunGroupV1(self._bases, name, limits)
 
 
+def give_to(uid: int, gid: int) -> None:
+    """As root: move this process into a group of its own in which the account `uid` may make groups. Raises OSError."""
+    name = f"outset-{os.getpid()}"
+    if (MOUNT / "cgroup.controllers").exists():
+        base = MOUNT / name
+        (base / "main").mkdir(parents=True)
+        _write(base / "main" / "cgroup.procs", 0)
+        _write(MOUNT / "cgroup.subtree_control", "+memory +pids")
+        owned = [base, base / "main"]
+    else:
+        owned = [MOUNT / controller / name for controller in CONTROLLERS]
+        for base in owned:
+            base.mkdir()
+            _write(base / "cgroup.procs", 0)
+    for folder in owned:
+        os.chown(folder, uid, gid)
+        for file in ("cgroup.procs", "cgroup.subtree_control"):
+            if (folder / file).exists():
+                os.chown(folder / file, uid, gid)
+
+
 def _own_bases() -> dict[str, Path]:
-    paths = {}
+    paths: dict[str, str] = {}
     for line in Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines():
         _, controllers, path = line.split(":", 2)
         paths |= dict.fromkeys(controllers.split(","), path)

@@ -38,7 +38,9 @@ def exercise_hand_in(exercise: Exercise, sources: Mapping[str, str]) -> HandIn:
     paths = dict.fromkeys((*exercise.solution_files, *exercise.test_files, *exercise.editor_files, *_beside(exercise)))
     files = {path: sources[path] if path in sources else read_text(exercise.folder, path) for path in paths}
     if sum(map(len, files.values())) > TEXT_BYTES:
-        raise TrackInvalid(f"exercise {exercise.slug} holds over {TEXT_BYTES} characters", hint="make its tests smaller")
+        raise TrackInvalid(
+            f"exercise {exercise.slug} holds over {TEXT_BYTES} characters", hint="make its tests smaller"
+        )
     return HandIn(files=files, solution=exercise.solution_files, tests=exercise.test_files)
 
 

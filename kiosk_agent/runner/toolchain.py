@@ -71,5 +71,7 @@ def load_toolchains(policies: Path) -> dict[str, Toolchain]:
             raise JailUnavailable(f"{path} is no toolchain: {error}", hint="correct the file") from error
         toolchains[toolchain.name] = toolchain
     if not toolchains:
-        raise JailUnavailable(f"{policies} holds no toolchain", hint="name the policies folder of this checkout or image")
+        raise JailUnavailable(
+            f"{policies} holds no toolchain", hint="name the policies folder of this checkout or image"
+        )
     return toolchains

@@ -23,7 +23,9 @@ class MemoryFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         for path, text in files.items():
             linecache.cache[path] = (len(text), None, text.splitlines(keepends=True), path)
 
-    def find_spec(self, fullname: str, path: object = None, target: object = None) -> importlib.machinery.ModuleSpec | None:
+    def find_spec(
+        self, fullname: str, path: object = None, target: object = None
+    ) -> importlib.machinery.ModuleSpec | None:
         """Return how to load `fullname`, or None when it is not one of ours."""
         del path, target
         if fullname in self._paths:

@@ -24,9 +24,7 @@ class _Marks:
         keys = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
 
         def mark(function: Callable) -> Callable:
-            function.parametrize_rows = [
-                dict(zip(keys, row if len(keys) > 1 else (row,), strict=True)) for row in rows
-            ]
+            function.parametrize_rows = [dict(zip(keys, row if len(keys) > 1 else (row,), strict=True)) for row in rows]
             return function
 
         return mark
@@ -79,5 +77,7 @@ def fail(reason: str = "") -> None:
 def module() -> types.ModuleType:
     """Return a module that stands for pytest."""
     face = types.ModuleType("pytest")
-    vars(face).update(mark=_Marks(), raises=raises, approx=approx, skip=skip, fail=fail, fixture=lambda function: function)
+    vars(face).update(
+        mark=_Marks(), raises=raises, approx=approx, skip=skip, fail=fail, fixture=lambda function: function
+    )
     return face

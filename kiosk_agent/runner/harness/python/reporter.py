@@ -69,7 +69,9 @@ class Reporter:
         """Say how one test went."""
         shown = None if message is None else cut(message, MESSAGE_CHARACTERS)
         output = self.take_output()
-        self._send("test", name=name, status=status, message=shown, output=output, test_code=cut(code, MESSAGE_CHARACTERS))
+        self._send(
+            "test", name=name, status=status, message=shown, output=output, test_code=cut(code, MESSAGE_CHARACTERS)
+        )
 
     def broken(self, breakage: dict) -> None:
         """Say why no test could be run."""

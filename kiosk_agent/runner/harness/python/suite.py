@@ -47,7 +47,11 @@ def _of_plain_class(owner: type) -> list[Test]:
         test
         for name, value in vars(owner).items()
         if name.startswith("test") and inspect.isfunction(value)
-        for test in _of_function(f"{owner.__name__} > {name}", lambda *row, method=name, **more: getattr(owner(), method)(*row, **more), value)
+        for test in _of_function(
+            f"{owner.__name__} > {name}",
+            lambda *row, method=name, **more: getattr(owner(), method)(*row, **more),
+            value,
+        )
     ]
 
 

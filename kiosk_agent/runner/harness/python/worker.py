@@ -20,7 +20,7 @@ import reporter
 import suite
 
 # What a lesson's own files may be named.
-for name in (sys.path.pop(0) and ("breakage", "loader", "proof", "pytest_face", "reporter", "suite")):
+for name in sys.path.pop(0) and ("breakage", "loader", "proof", "pytest_face", "reporter", "suite"):
     del sys.modules[name]
 
 LENGTH_BYTES = 4

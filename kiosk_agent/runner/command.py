@@ -1,0 +1,83 @@
+"""`python -m kiosk_agent runner --settings FILE`: the runner as a service."""
+
+import argparse
+import asyncio
+import contextlib
+import logging
+import pwd
+import signal
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from kiosk_agent.curriculum import Track, load_track
+from kiosk_agent.errors import JailUnavailable, SettingsInvalid, TrackInvalid
+from kiosk_agent.runner.account import become_ours
+from kiosk_agent.runner.runner import Runner
+from kiosk_agent.runner.service import RunnerService
+from kiosk_agent.settings import KioskSettings
+from kiosk_agent.supervision import Supervisor, start_log
+
+logger = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Serve until told to stop; 0 then. Raises OutsetError for what cannot be begun."""
+    parser = argparse.ArgumentParser(prog="python -m kiosk_agent runner")
+    parser.add_argument("--settings", type=Path, required=True, help="the kiosk's settings (TOML)")
+    path = parser.parse_args(arguments).settings
+    become_ours(["runner", "--settings", str(path.absolute())])
+    settings = KioskSettings.load(path)
+    start_log("kiosk-runner")
+    tracks = load_tracks(settings.tracks_path)
+    with Runner(settings.policies_path, settings.node_modules_path) as runner:
+        logger.info(runner.describe_limits())
+        _warm_up(runner, tracks)
+        asyncio.run(_serve(settings, runner, tracks, Supervisor()))
+    return 0
+
+
+def load_tracks(folder: Path) -> Mapping[str, Track]:
+    """Return slug -> track for each track in `folder`; one that is broken is logged and left out."""
+    tracks = {}
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        try:
+            track = load_track(path)
+        except TrackInvalid as error:
+            logger.error("a track is left out: %s", error)  # noqa: TRY400 - the message says it all
+        else:
+            tracks[track.slug] = track
+    return tracks
+
+
+def _warm_up(runner: Runner, tracks: Mapping[str, Track]) -> None:
+    for name in {exercise.language_name for track in tracks.values() for exercise in track.exercises}:
+        try:
+            runner.prepare(name)
+        except JailUnavailable as error:
+            logger.warning("%s", error)
+
+
+async def _serve(settings: KioskSettings, runner: Runner, tracks: Mapping[str, Track], supervisor: Supervisor) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    uid = _tutor_uid(settings.tutor_account)
+    server = await RunnerService(settings.runner_socket, uid, runner, tracks).listen()
+    try:
+        supervisor.ready()
+        while not stop.is_set():
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(supervisor.watchdog_seconds):
+                    await stop.wait()
+            supervisor.alive()
+    finally:
+        supervisor.stopping()
+        server.close()
+        settings.runner_socket.unlink(missing_ok=True)
+
+
+def _tutor_uid(name: str) -> int:
+    try:
+        return pwd.getpwnam(name).pw_uid
+    except KeyError as error:
+        raise SettingsInvalid(f"there is no account {name}", hint="name the tutor's own as tutor_account") from error

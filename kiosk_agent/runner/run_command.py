@@ -1,0 +1,85 @@
+"""`./outset kiosk run TOOLCHAIN FILE`: one program in the jail, exactly as the tutor would run it."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from kiosk_agent.errors import OutsetError
+from kiosk_agent.protocol.limits import SOURCE_BYTES
+from kiosk_agent.protocol.results import BreakStage, Limit, RunResult, Verdict
+from kiosk_agent.runner.account import HOST_ACCOUNT, become_ours
+from kiosk_agent.runner.judge import VERDICT_OF_LIMIT
+from kiosk_agent.runner.runner import Runner
+from kiosk_agent.runner.workplace import add_place_options, chosen_places
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print what became of the program: 0 when it was accepted, 1 otherwise. Raises OutsetError."""
+    parser = argparse.ArgumentParser(prog="./outset kiosk run", description="Run one program in the jail.")
+    parser.add_argument("toolchain", help="as in policies/toolchains: javascript or python")
+    parser.add_argument("file", type=Path, help="the program; - for stdin")
+    parser.add_argument("--json", action="store_true", help="print the RunResult with its verdict as JSON")
+    add_place_options(parser)
+    chosen = parser.parse_args(arguments)
+    become_ours(["run", *_absolute(arguments, chosen.file)])
+    source = _source(chosen.file)
+    name = chosen.file.name if chosen.file.suffix else "program"
+    with Runner(*chosen_places(chosen), warm=False) as runner:
+        toolchain = runner.toolchain(chosen.toolchain)
+        path = name if Path(name).suffix in toolchain.suffixes else f"program{toolchain.suffixes[0]}"
+        if not chosen.json:
+            sys.stderr.write(f"{runner.describe_limits()}\n")
+        run = runner.run_program(chosen.toolchain, path, source)
+    verdict = program_verdict(run)
+    text = _json(run, verdict) if chosen.json else _lines(run, verdict)
+    sys.stdout.write(text)
+    return 0 if verdict is Verdict.ACCEPTED else 1
+
+
+def program_verdict(run: RunResult) -> Verdict:
+    """Return the verdict on a program without tests: accepted when it came to its end with code 0."""
+    if run.fault is not None:
+        return Verdict.INTERNAL_ERROR
+    for limit, verdict in VERDICT_OF_LIMIT.items():
+        if limit in run.limits_reached:
+            return verdict
+    if run.breakage is not None and run.breakage.stage is BreakStage.COMPILE:
+        return Verdict.COMPILE_ERROR
+    if run.breakage is not None or run.exit_code != 0 or Limit.FILES in run.limits_reached:
+        return Verdict.RUNTIME_ERROR
+    return Verdict.ACCEPTED
+
+
+def _json(run: RunResult, verdict: Verdict) -> str:
+    return '{"verdict":"' + verdict + '",' + run.model_dump_json()[1:] + "\n"
+
+
+def _lines(run: RunResult, verdict: Verdict) -> str:
+    ended = f"signal {run.signal}" if run.signal is not None else f"exit code {run.exit_code}"
+    limits = ", ".join(run.limits_reached) or "none"
+    output = run.output if run.output.endswith("\n") or not run.output else f"{run.output}\n"
+    return f"{output}--\n{verdict}: {ended} after {run.milliseconds} ms; limits reached: {limits}\n"
+
+
+def _source(file: Path) -> str:
+    try:
+        raw = sys.stdin.buffer.read(SOURCE_BYTES + 1) if str(file) == "-" else _bytes(file)
+    except OSError as error:
+        hint = f"name a file that the account {HOST_ACCOUNT} can read, or hand it in: ./outset kiosk run … - < FILE"
+        raise OutsetError(f"cannot read {file}: {error.strerror}", hint=hint) from error
+    if len(raw) > SOURCE_BYTES:
+        message = f"{file} is longer than the {SOURCE_BYTES} bytes that a program may have"
+        raise OutsetError(message, hint="make it shorter")
+    # As an editor would show it: what is no UTF-8 cannot be typed.
+    return raw.decode("utf-8", "replace")
+
+
+def _bytes(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(SOURCE_BYTES + 1)
+
+
+def _absolute(arguments: Sequence[str], file: Path) -> list[str]:
+    named = str(file)
+    return [str(file.absolute()) if word == named and named != "-" else word for word in arguments]

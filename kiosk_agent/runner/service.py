@@ -1,0 +1,119 @@
+"""Where the tutor hands in programs: one account only, one run at a time a connection, and always an answer."""
+
+import asyncio
+import contextlib
+import logging
+import socket
+import struct
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from kiosk_agent.curriculum import Exercise, Track
+from kiosk_agent.errors import JailUnavailable, OutsetError, TrackInvalid
+from kiosk_agent.protocol.framing import FrameInvalid, read_line, write_line
+from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES, SOURCE_BYTES
+from kiosk_agent.protocol.local import Judged, RefusedReply, RunnerReply, RunnerRequest
+from kiosk_agent.protocol.problem import Problem, ProblemCode
+from kiosk_agent.protocol.results import Submission
+from kiosk_agent.runner.runner import Runner
+
+logger = logging.getLogger(__name__)
+CONNECTIONS = 8
+RUNS_AT_ONCE = 2
+PEER_CREDENTIALS = struct.Struct("3i")
+# Anybody may knock: who is let in is decided by the kernel's word on the caller's account.
+SOCKET_MODE = 0o666
+
+
+class RunnerService:
+    """Serves the tutor's account until closed."""
+
+    def __init__(self, path: Path, tutor_uid: int, runner: Runner, tracks: Mapping[str, Track]) -> None:
+        self._path = path
+        self._tutor_uid = tutor_uid
+        self._runner = runner
+        self._tracks = tracks
+        self._connections = 0
+        self._runs = asyncio.Semaphore(RUNS_AT_ONCE)
+
+    async def listen(self) -> asyncio.Server:
+        """Start to serve and return what to close. Raises OutsetError when the path cannot be used."""
+        try:
+            server = await asyncio.start_unix_server(self._serve, self._path, limit=LOCAL_MESSAGE_BYTES)
+            self._path.chmod(SOCKET_MODE)
+        except OSError as error:
+            message = f"cannot listen at {self._path}: {error.strerror or error}"
+            hint = "name a path in a folder that the runner's account may write to as runner_socket"
+            raise OutsetError(message, hint=hint) from error
+        return server
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._connections += 1
+        try:
+            if self._connections <= CONNECTIONS and self._is_tutor(writer):
+                await self._talk(reader, writer)
+        except ConnectionError:
+            pass  # the tutor is gone; it comes back when it likes
+        finally:
+            self._connections -= 1
+            writer.close()
+
+    def _is_tutor(self, writer: asyncio.StreamWriter) -> bool:
+        connection: socket.socket = writer.get_extra_info("socket")
+        credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, PEER_CREDENTIALS.size)
+        _, uid, _ = PEER_CREDENTIALS.unpack(credentials)
+        if uid != self._tutor_uid:
+            logger.warning("account %d is not the tutor's and is turned away", uid)
+        return bool(uid == self._tutor_uid)
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while (line := await read_line(reader)) is not None:
+                await write_line(writer, await self._answer(line))
+        except FrameInvalid as fault:
+            logger.warning("a connection is closed: %s", fault)
+            too_long = _refusal(ProblemCode.REQUEST_TOO_LARGE, "the program is too long", "make it shorter")
+            with contextlib.suppress(ConnectionError):
+                await write_line(writer, RunnerReply(request_id=0, body=too_long))
+
+    async def _answer(self, line: bytes) -> RunnerReply:
+        try:
+            request = RunnerRequest.model_validate_json(line)
+        except ValidationError as error:
+            too_long = any(fault["type"] == "string_too_long" for fault in error.errors(include_url=False))
+            code = ProblemCode.REQUEST_TOO_LARGE if too_long else ProblemCode.REQUEST_INVALID
+            message = f"a program of over {SOURCE_BYTES} characters" if too_long else "not a request"
+            return RunnerReply(request_id=_request_id(line), body=_refusal(code, message, "make the program shorter"))
+        return RunnerReply(request_id=request.request_id, body=await self._judged(request.submission))
+
+    async def _judged(self, submission: Submission) -> Judged | RefusedReply:
+        try:
+            exercise = self._exercise(submission)
+            sources = {exercise.solution_files[0]: submission.source}
+            async with self._runs:
+                judgement = await asyncio.to_thread(self._runner.judge, exercise, sources)
+        except JailUnavailable as error:
+            logger.error("no jail: %s", error)  # noqa: TRY400 - the message says it all, and a trace names nothing more
+            return _refusal(ProblemCode.INTERNAL, error.message, error.hint)
+        except OutsetError as error:
+            return _refusal(ProblemCode.REQUEST_INVALID, error.message, error.hint)
+        return Judged(judgement=judgement)
+
+    def _exercise(self, submission: Submission) -> Exercise:
+        if submission.track not in self._tracks:
+            raise TrackInvalid(f"this kiosk has no track {submission.track!r}", hint="choose another exercise")
+        return self._tracks[submission.track].exercise(submission.exercise)
+
+
+def _refusal(code: ProblemCode, message: str, hint: str) -> RefusedReply:
+    return RefusedReply(problem=Problem(code=code, message=message, hint=hint))
+
+
+def _request_id(line: bytes) -> int:
+    """Return the number of a request that is otherwise not one, so that its asker knows the answer; 0 if there is none."""
+    mark = b'"request_id":'
+    digits = line[line.find(mark) + len(mark) :].lstrip()[:18] if mark in line else b""
+    number = digits[: len(digits) - len(digits.lstrip(b"0123456789"))]
+    return int(number) if number else 0

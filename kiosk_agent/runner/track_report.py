@@ -1,0 +1,129 @@
+"""What running a whole track shows: for each exercise its right answer's and its stub's verdict, and the sums."""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict
+
+from kiosk_agent.curriculum import Exercise, Track
+from kiosk_agent.curriculum.files import read_text
+from kiosk_agent.protocol.results import Judgement, Verdict
+from kiosk_agent.runner.judge import expected_names, missing_names
+from kiosk_agent.runner.runner import Runner
+
+# A stub must fail by what stands in it; a limit or a broken exercise says nothing of that.
+STUB_VERDICTS = frozenset({Verdict.WRONG_ANSWER, Verdict.COMPILE_ERROR, Verdict.RUNTIME_ERROR})
+NO_ANSWER = "it has no right answer to run"
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class RunRecord(_Record):
+    """One run of an exercise."""
+
+    verdict: Verdict
+    milliseconds: int
+    message: str = ""
+    """Why, when it is not as it should be."""
+
+
+class ExerciseRecord(_Record):
+    """An exercise's two runs."""
+
+    exercise: str
+    solution: RunRecord
+    stub: RunRecord
+    tests_named: int
+    """Tests that the exercise's files name."""
+    tests_reported: int
+    """Those of them that the right answer's results hold."""
+
+    @property
+    def solution_passed(self) -> bool:
+        """Tell whether the right answer is right."""
+        return self.solution.verdict is Verdict.ACCEPTED
+
+    @property
+    def stub_failed(self) -> bool:
+        """Tell whether the stub fails by what stands in it."""
+        return self.stub.verdict in STUB_VERDICTS
+
+
+class Skipped(_Record):
+    """An exercise that was not run, and why."""
+
+    exercise: str
+    reason: str
+
+
+class TrackReport(_Record):
+    """The whole track. `exercises` counts those that were run."""
+
+    track: str
+    toolchain: str
+    exercises: int
+    solutions_passed: int
+    stubs_failed: int
+    skipped: tuple[Skipped, ...]
+    tests_named: int
+    tests_reported: int
+    seconds: float
+    results: tuple[ExerciseRecord, ...]
+
+    @property
+    def is_good(self) -> bool:
+        """Tell whether every right answer passed, every stub failed and nothing was left out."""
+        return self.solutions_passed == self.stubs_failed == self.exercises and not self.skipped
+
+
+def run_exercise(runner: Runner, exercise: Exercise) -> tuple[ExerciseRecord | Skipped, str]:
+    """Run the exercise's right answer and its stub; return what came of it, and the toolchain's name and version.
+
+    Raises JailUnavailable, TrackInvalid.
+    """
+    if not exercise.exemplar_files:
+        return Skipped(exercise=exercise.slug, reason=NO_ANSWER), ""
+    pairs = zip(exercise.solution_files, exercise.exemplar_files, strict=False)
+    solution = runner.judge(exercise, {path: read_text(exercise.folder, answer) for path, answer in pairs})
+    stub = runner.judge(exercise, {})
+    named = expected_names(exercise)
+    record = ExerciseRecord(
+        exercise=exercise.slug,
+        solution=_record(solution, as_it_should=solution.verdict is Verdict.ACCEPTED),
+        stub=_record(stub, as_it_should=stub.verdict in STUB_VERDICTS),
+        tests_named=len(named),
+        tests_reported=len(named) - len(missing_names(named, solution.results)),
+    )
+    return record, solution.toolchain
+
+
+def _record(judgement: Judgement, *, as_it_should: bool) -> RunRecord:
+    message = "" if as_it_should else _why(judgement)
+    return RunRecord(verdict=judgement.verdict, milliseconds=judgement.milliseconds, message=message)
+
+
+def _why(judgement: Judgement) -> str:
+    results = judgement.results
+    failed = next((test for test in results.tests if test.status != "pass"), None)
+    if results.message or failed is None:
+        return results.message or "all tests pass"
+    return f"{failed.name}: {failed.message}"
+
+
+def summed(
+    track: Track, toolchain: str, records: Sequence[ExerciseRecord], skipped: Sequence[Skipped], seconds: float
+) -> TrackReport:
+    """Return the report of a track."""
+    return TrackReport(
+        track=track.slug,
+        toolchain=toolchain,
+        exercises=len(records),
+        solutions_passed=sum(record.solution_passed for record in records),
+        stubs_failed=sum(record.stub_failed for record in records),
+        skipped=tuple(skipped),
+        tests_named=sum(record.tests_named for record in records),
+        tests_reported=sum(record.tests_reported for record in records),
+        seconds=round(seconds, 1),
+        results=tuple(sorted(records, key=lambda record: record.exercise)),
+    )
