@@ -1,4 +1,4 @@
-"""The account that runs jails: never root and never a person's own. On a host the commands change to it by themselves."""
+"""The account that runs jails: never root, never a person's own. On a host the commands change to it."""
 
 import contextlib
 import os

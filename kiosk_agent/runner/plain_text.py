@@ -16,7 +16,7 @@ CUT_MARK = "\n[…]\n"
 
 
 def plain(text: str) -> str:
-    """Return `text` with newline and tab as its only control characters; `\\r\\n` counts as a newline."""
+    """Return `text` with newline and tab as its only control characters; a carriage return goes too."""
     cleaned = _CONTROL.sub("", _SEQUENCE.sub("", text.replace("\r\n", "\n")))
     # A lone surrogate cannot be sent on as UTF-8.
     return cleaned.encode("utf-8", "replace").decode("utf-8")

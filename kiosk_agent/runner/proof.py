@@ -29,7 +29,7 @@ class Proof(BaseModel):
 
 def own_namespaces() -> dict[str, str]:
     """Return the namespaces that this process is in: those that a jail must not share."""
-    return {name: os.readlink(Path("/proc/self/ns") / name) for name in NAMESPACES}
+    return {name: str((Path("/proc/self/ns") / name).readlink()) for name in NAMESPACES}
 
 
 def missing_proofs(proof: Proof, ours: dict[str, str], uid: int, control_group: str | None) -> list[str]:

@@ -112,7 +112,7 @@ def _refusal(code: ProblemCode, message: str, hint: str) -> RefusedReply:
 
 
 def _request_id(line: bytes) -> int:
-    """Return the number of a request that is otherwise not one, so that its asker knows the answer; 0 if there is none."""
+    """Return the number of a request that is otherwise none, so that its asker knows the answer; 0 without one."""
     mark = b'"request_id":'
     digits = line[line.find(mark) + len(mark) :].lstrip()[:18] if mark in line else b""
     number = digits[: len(digits) - len(digits.lstrip(b"0123456789"))]

@@ -3,7 +3,7 @@
 import traceback
 
 
-def of(error: BaseException, files: dict[str, str], solution: list[str]) -> dict:
+def of(error: BaseException, files: dict[str, str], solution: list[str]) -> dict[str, str | int | None]:
     """Return the breakage: stage, message, file, line."""
     if isinstance(error, SyntaxError) and error.filename in files:
         message = f"{type(error).__name__}: {error.msg}"

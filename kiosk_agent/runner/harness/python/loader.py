@@ -37,7 +37,7 @@ class MemoryFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
 
     def exec_module(self, module: types.ModuleType) -> None:
         """Run the module's source."""
-        path = self._paths[module.__spec__.name]
+        path = self._paths[module.__name__]
         module.__file__ = path
         exec(compile(self._files[path], path, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - that is the job
 
@@ -50,7 +50,7 @@ class MemoryFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         own_name = next(key for key, value in self._paths.items() if value == path)
         if name is None:
             return importlib.import_module(own_name)
-        module = importlib.util.module_from_spec(self.find_spec(own_name))
+        module = importlib.util.module_from_spec(importlib.machinery.ModuleSpec(own_name, self, origin=path))
         module.__name__ = name
         sys.modules[name] = module
         module.__file__ = path

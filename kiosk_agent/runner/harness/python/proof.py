@@ -1,17 +1,16 @@
 """What this process can read of its own walls; judged outside."""
 
-import os
 from pathlib import Path
 
 NAMESPACES = ("user", "pid", "mnt", "net", "ipc")
 FIELDS = ("Uid", "Seccomp", "NoNewPrivs", "CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")
 
 
-def proof() -> dict:
+def proof() -> dict[str, object]:
     """Return the facts, in the shape that kiosk_agent.runner.proof reads."""
     lines = (line.partition(":") for line in Path("/proc/self/status").read_text().splitlines())
     return {
-        "namespaces": {name: os.readlink(f"/proc/self/ns/{name}") for name in NAMESPACES},
+        "namespaces": {name: str(Path(f"/proc/self/ns/{name}").readlink()) for name in NAMESPACES},
         "status": {name: value.strip() for name, _, value in lines if name in FIELDS},
         "interfaces": [line.partition(":")[0].strip() for line in Path("/proc/net/dev").read_text().splitlines()[2:]],
         "control_groups": Path("/proc/self/cgroup").read_text(),

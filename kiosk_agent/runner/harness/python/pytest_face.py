@@ -6,12 +6,13 @@ import re
 import types
 import unittest
 from collections.abc import Callable, Iterator
+from typing import Any
 
 
 class _Marks:
     """pytest.mark: every mark is let be, but for parametrize."""
 
-    def __getattr__(self, name: str) -> Callable:
+    def __getattr__(self, name: str) -> Callable[..., object]:
         def mark(*arguments: object, **_: object) -> object:
             # Used without brackets, a mark gets the function itself.
             return arguments[0] if len(arguments) == 1 and callable(arguments[0]) else lambda function: function
@@ -19,12 +20,13 @@ class _Marks:
         return mark
 
     @staticmethod
-    def parametrize(names: str | list[str], rows: list, **_: object) -> Callable:
+    def parametrize(names: str | list[str], rows: list[Any], **_: object) -> Callable[..., object]:
         """Run a test once a row."""
         keys = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
 
-        def mark(function: Callable) -> Callable:
-            function.parametrize_rows = [dict(zip(keys, row if len(keys) > 1 else (row,), strict=True)) for row in rows]
+        def mark(function: Callable[..., object]) -> Callable[..., object]:
+            table = [dict(zip(keys, row if len(keys) > 1 else (row,), strict=True)) for row in rows]
+            vars(function)["parametrize_rows"] = table
             return function
 
         return mark
@@ -36,7 +38,9 @@ class _Raised:
 
 
 @contextlib.contextmanager
-def raises(expected: type | tuple, match: str | None = None) -> Iterator[_Raised]:
+def raises(
+    expected: type[BaseException] | tuple[type[BaseException], ...], match: str | None = None
+) -> Iterator[_Raised]:
     """Fail unless the block raises `expected`."""
     raised = _Raised()
     try:
@@ -56,9 +60,12 @@ class approx:  # noqa: N801 - pytest's own name
         self._expected, self._relative, self._absolute = expected, rel, abs
 
     def __eq__(self, other: object) -> bool:
-        return math.isclose(other, self._expected, rel_tol=self._relative, abs_tol=self._absolute)
+        return isinstance(other, int | float) and math.isclose(
+            other, self._expected, rel_tol=self._relative, abs_tol=self._absolute
+        )
 
-    __hash__ = None
+    def __hash__(self) -> int:
+        return hash(self._expected)
 
     def __repr__(self) -> str:
         return f"approx({self._expected})"

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import sys
+from collections.abc import Callable
 
 MESSAGE_CHARACTERS = 2000
 OUTPUT_CHARACTERS = 500
@@ -41,15 +42,16 @@ class Reporter:
         self._heard = ""
         self._send = self._sender(descriptor)
 
-    def ready(self, proof: dict, version: str) -> None:
+    def ready(self, proof: dict[str, object], version: str) -> None:
         """Say that the jail waits."""
         self._send("ready", proof=proof, version=version)
 
     def begin(self, nonce: str) -> None:
         """Take the nonce of the run and listen to what the program prints."""
         self._nonce = nonce
-        sys.stdout = sys.__stdout__ = Ear(1, self)
-        sys.stderr = sys.__stderr__ = Ear(2, self)
+        for name, descriptor in (("stdout", 1), ("stderr", 2)):
+            for alias in (name, f"__{name}__"):
+                setattr(sys, alias, Ear(descriptor, self))
 
     def collected(self, names: list[str]) -> None:
         """Say which tests there are, in order."""
@@ -73,15 +75,16 @@ class Reporter:
             "test", name=name, status=status, message=shown, output=output, test_code=cut(code, MESSAGE_CHARACTERS)
         )
 
-    def broken(self, breakage: dict) -> None:
+    def broken(self, breakage: dict[str, str | int | None]) -> None:
         """Say why no test could be run."""
-        self._send("broken", **breakage | {"message": cut(breakage["message"], MESSAGE_CHARACTERS)})
+        self._send("broken", **breakage | {"message": cut(str(breakage["message"]), MESSAGE_CHARACTERS)})
 
     def ended(self, exit_code: int) -> None:
         """Say that all was run."""
         self._send("ended", exit_code=exit_code)
 
-    def _sender(self, descriptor: int):  # noqa: ANN202 - a closure over what learner code must not replace
+    def _sender(self, descriptor: int) -> Callable[..., None]:
+        # A closure over what learner code must not replace.
         write, process, dumps, getpid = os.write, os.getpid(), json.dumps, os.getpid
 
         def send(kind: str, **content: object) -> None:

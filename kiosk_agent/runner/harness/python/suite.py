@@ -6,6 +6,7 @@ import types
 import unittest
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import breakage
 import reporter
@@ -49,29 +50,43 @@ def _of_plain_class(owner: type) -> list[Test]:
         if name.startswith("test") and inspect.isfunction(value)
         for test in _of_function(
             f"{owner.__name__} > {name}",
-            lambda *row, method=name, **more: getattr(owner(), method)(*row, **more),
+            _method(owner, name),
             value,
         )
     ]
 
 
-def _of_function(name: str, call: Callable, written: Callable | None = None) -> list[Test]:
+def _of_function(name: str, call: Callable[..., Any], written: Callable[..., Any] | None = None) -> list[Test]:
     written = written or call
     table = getattr(written, "parametrize_rows", None)
     if table is None:
         return [Test(name, unittest.FunctionTestCase(call).run, _code(written))]
     return [
-        Test(f"{name}[{index}]", unittest.FunctionTestCase(lambda row=row: call(**row)).run, _code(written))
+        Test(f"{name}[{index}]", unittest.FunctionTestCase(_with(call, row)).run, _code(written))
         for index, row in enumerate(table, 1)
     ]
 
 
-def _first_line(function: Callable) -> int:
+def _method(owner: type, name: str) -> Callable[..., Any]:
+    def call(**row: object) -> object:
+        return getattr(owner(), name)(**row)
+
+    return call
+
+
+def _with(call: Callable[..., Any], row: dict[str, object]) -> Callable[[], Any]:
+    def with_row() -> object:
+        return call(**row)
+
+    return with_row
+
+
+def _first_line(function: Callable[..., Any]) -> int:
     code = getattr(inspect.unwrap(function), "__code__", None)
     return code.co_firstlineno if code else 0
 
 
-def _code(function: Callable) -> str:
+def _code(function: Callable[..., Any]) -> str:
     """Return the body of a test as it was written, without its first line and docstring."""
     try:
         text = textwrap.dedent(inspect.getsource(inspect.unwrap(function)))
@@ -91,24 +106,24 @@ class _Outcome(unittest.TestResult):
         self.error: BaseException | None = None
         self.skipped_reason: str | None = None
 
-    def addFailure(self, test: object, err: tuple) -> None:  # noqa: D102, N802 - unittest's own names
+    def addFailure(self, test: object, err: Any) -> None:  # noqa: N802 - unittest's own names
         del test
         self._note("fail", err[1])
 
-    def addError(self, test: object, err: tuple) -> None:  # noqa: D102, N802
+    def addError(self, test: object, err: Any) -> None:  # noqa: N802
         del test
         self._note("error", err[1])
 
-    def addSubTest(self, test: object, subtest: object, err: tuple | None) -> None:  # noqa: D102, N802
+    def addSubTest(self, test: Any, subtest: object, err: Any) -> None:  # noqa: N802
         del subtest
         if err is not None:
             self._note("fail" if issubclass(err[0], test.failureException) else "error", err[1])
 
-    def addSkip(self, test: object, reason: str) -> None:  # noqa: D102, N802
+    def addSkip(self, test: object, reason: str) -> None:  # noqa: N802
         del test
         self.skipped_reason = reason
 
-    def addUnexpectedSuccess(self, test: object) -> None:  # noqa: D102, N802
+    def addUnexpectedSuccess(self, test: object) -> None:  # noqa: N802
         del test
         self._note("fail", AssertionError("this was expected to fail"))
 

@@ -9,6 +9,7 @@ import sys
 import traceback
 import unittest
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -37,14 +38,14 @@ def read_exactly(length: int) -> bytes:
     return held
 
 
-def receive(results: reporter.Reporter) -> dict:
+def receive(results: reporter.Reporter) -> dict[str, Any]:
     """Return what was handed in, without the nonce."""
-    hand_in = json.loads(read_exactly(int.from_bytes(read_exactly(LENGTH_BYTES), "big")))
+    hand_in: dict[str, Any] = json.loads(read_exactly(int.from_bytes(read_exactly(LENGTH_BYTES), "big")))
     results.begin(hand_in.pop("nonce"))
     return hand_in
 
 
-def run_tests(hand_in: dict, results: reporter.Reporter) -> None:
+def run_tests(hand_in: dict[str, Any], results: reporter.Reporter) -> None:
     """Load every test file, then run and report each test."""
     memory = loader.MemoryFinder(hand_in["files"])
     sys.meta_path.insert(0, memory)
@@ -61,7 +62,7 @@ def run_tests(hand_in: dict, results: reporter.Reporter) -> None:
         suite.run(test, results, hand_in["files"])
 
 
-def run_program(hand_in: dict, results: reporter.Reporter) -> int:
+def run_program(hand_in: dict[str, Any], results: reporter.Reporter) -> int:
     """Run the first file as the main program and return its exit code."""
     memory = loader.MemoryFinder(hand_in["files"])
     sys.meta_path.insert(0, memory)
@@ -82,7 +83,7 @@ def exit_code(error: SystemExit) -> int:
         return 0
     if isinstance(error.code, int):
         return error.code & 0xFF
-    print(error.code, file=sys.stderr)
+    sys.stderr.write(f"{error.code}\n")
     return 1
 
 
@@ -91,7 +92,7 @@ def main() -> None:
     results = reporter.Reporter(int(sys.argv.pop()))
     sys.argv[:] = [""]
     # Loaded ahead, so that the learner does not wait for it.
-    unittest.TestCase().assertEqual([1], [1])
+    unittest.TestCase().run()
     results.ready(proof.proof(), ".".join(map(str, sys.version_info[:3])))
     hand_in = receive(results)
     if hand_in["tests"]:
