@@ -51,7 +51,7 @@ def every(work: Work, cohort_id: str | None) -> list[Present]:
 def last_seen(work: Work) -> dict[str, datetime]:
     """Return when each learner signed in last."""
     query = select(SignInLine.learner_id, func.max(SignInLine.started_at)).group_by(SignInLine.learner_id)
-    return dict(work.rows.execute(query).tuples().all())
+    return {row[0]: row[1] for row in work.rows.execute(query)}
 
 
 def cohort_by_name(work: Work, name: str) -> CohortLine | None:

@@ -35,7 +35,7 @@ class DeviceSigner(httpx.Auth, HTTPSignatureKeyResolver):
         self.key_id = base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
         self.clock_off = timedelta(0)
         self.nonce: str | None = None
-        self.covered = SIGNED
+        self.covered: tuple[str, ...] = SIGNED
 
     def resolve_private_key(self, key_id: str) -> Ed25519PrivateKey:
         del key_id
@@ -121,9 +121,7 @@ def _events(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
 
 def attempt(source: str = "1", verdict: Verdict = Verdict.ACCEPTED, exercise: str = "values") -> AttemptMade:
     judgement = Judgement(verdict=verdict, results=Results(status="pass"), milliseconds=5, toolchain="test")
-    return AttemptMade(
-        submission=Submission(track="javascript", exercise=exercise, source=source), judgement=judgement
-    )
+    return AttemptMade(submission=Submission(track="javascript", exercise=exercise, source=source), judgement=judgement)
 
 
 def draft(source: str, exercise: str = "values") -> DraftSaved:

@@ -1,0 +1,144 @@
+"""Attempts and drafts: applied once, refused with a reason, never dropped."""
+
+import json
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from classroom_server.attempts import service as attempts
+from classroom_server.audit import service as audit
+from classroom_server.room import service as rooms
+from kiosk_agent.protocol.events import DraftSaved, Event, Fate, JailFaulted
+from kiosk_agent.protocol.limits import EVENTS_IN_BATCH, SOURCE_BYTES
+from kiosk_agent.protocol.problem import ProblemCode
+from kiosk_agent.protocol.results import Verdict
+from tests.server.kiosk_client import KioskClient, attempt, draft, problem
+from tests.server.rooms import ServedRoom
+
+HOSTILE = "</script><img src=x onerror=alert(1)>\x1b[2J\u202e\x00 ŞȚ 🦊"
+
+
+class Lesson:
+    """A learner who is signed in at a kiosk."""
+
+    def __init__(self, served: ServedRoom) -> None:
+        self.served = served
+        self.slip = served.add_learner("7")
+        self.kiosk: KioskClient = served.kiosk()
+        served.start_session()
+        self.sign_in_id = self.kiosk.sign_in("7", self.slip.pin).sign_in_id
+
+    def refusals(self) -> list[str]:
+        with self.served.classroom.database.read() as work:
+            rows = work.rows.connection().exec_driver_sql("SELECT reason FROM refused_events ORDER BY refusal_id")
+            return [str(reason) for (reason,) in rows]
+
+
+@pytest.fixture
+def lesson(served: ServedRoom) -> Lesson:
+    return Lesson(served)
+
+
+def only(fates: dict[str, Fate]) -> Fate:
+    (fate,) = fates.values()
+    return fate
+
+
+def test_a_batch_sent_again_is_applied_once(lesson: Lesson) -> None:
+    events = [lesson.kiosk.event(lesson.sign_in_id, attempt(f"{number}")) for number in range(EVENTS_IN_BATCH)]
+    assert set(lesson.kiosk.send(*events).fates.values()) == {Fate.APPLIED}
+    assert set(lesson.kiosk.send(*events).fates.values()) == {Fate.ALREADY_APPLIED}
+    assert set(lesson.kiosk.send(events[0], events[0]).fates.values()) == {Fate.ALREADY_APPLIED}
+    assert lesson.served.count("attempts") == EVENTS_IN_BATCH
+
+
+def test_an_attempt_is_kept_whole_whatever_is_in_it(lesson: Lesson) -> None:
+    event = lesson.kiosk.event(lesson.sign_in_id, attempt(HOSTILE, Verdict.WRONG_ANSWER))
+    assert only(lesson.kiosk.send(event).fates) is Fate.APPLIED
+    with lesson.served.classroom.database.read() as work:
+        whole = attempts.find(work, event.event_id)
+        assert attempts.latest(work, lesson.slip.learner_id) == (whole.attempt,)
+    assert (whole.source, whole.attempt.verdict) == (HOSTILE, Verdict.WRONG_ANSWER)
+
+
+def test_a_sign_in_of_another_kiosk_is_refused_and_kept_with_the_reason(lesson: Lesson) -> None:
+    thief = lesson.served.kiosk()
+    event = thief.event(lesson.sign_in_id, attempt("stolen"))
+    assert only(thief.send(event).fates) is Fate.REFUSED
+    assert only(thief.send(event).fates) is Fate.REFUSED
+    assert lesson.refusals() == ["sign_in_of_another_kiosk"]
+    assert lesson.served.count("attempts") == 0
+    with lesson.served.classroom.database.read() as work:
+        assert event.event_id in [row.subject for row in audit.page(work) if row.act == "event_refused"]
+
+
+def test_an_id_that_another_kiosk_used_is_refused(lesson: Lesson) -> None:
+    thief = lesson.served.kiosk()
+    event = lesson.kiosk.event(lesson.sign_in_id, attempt("mine"))
+    lesson.kiosk.send(event)
+    assert only(thief.send(event).fates) is Fate.REFUSED
+    assert lesson.refusals() == ["event_id_taken"]
+
+
+def test_each_impossible_event_is_refused_and_the_good_ones_beside_it_are_applied(lesson: Lesson) -> None:
+    make, here = lesson.kiosk.event, lesson.sign_in_id
+    long_ago = make(here, draft("x")).happened_at - timedelta(days=400)
+    refused = {
+        make(str(uuid.uuid4()), draft("x")): "sign_in_unknown",
+        make(None, draft("x")): "sign_in_needed",
+        make(here, draft("x"), happened_at=long_ago): "before_sign_in",
+        make(here, draft("x"), happened_at=long_ago + timedelta(days=800)): "after_session",
+        make(here, draft("x", "../../etc/passwd")): "name_unsuitable",
+        make(here, DraftSaved(track="a\nb", exercise="x", source="")): "name_unsuitable",
+        make(here, draft("ș" * SOURCE_BYTES)): "too_large",
+        make(here, draft("x"), sequence=2**80): "event_invalid",
+    }
+    good = make(here, attempt("good"))
+    fates = lesson.kiosk.send(*refused, good).fates
+    assert {event.event_id: fates[event.event_id] for event in refused} == dict.fromkeys(
+        [event.event_id for event in refused], Fate.REFUSED
+    )
+    assert fates[good.event_id] is Fate.APPLIED
+    assert lesson.refusals() == list(refused.values())
+
+
+def test_an_event_of_a_newer_kiosk_is_refused_alone(lesson: Lesson) -> None:
+    good = lesson.kiosk.event(lesson.sign_in_id, attempt("good"))
+    strange = {"event_id": str(uuid.uuid4()), "kind": "telepathy"}
+    body = json.dumps({"events": [strange, json.loads(good.model_dump_json())]})
+    fates = lesson.kiosk.post("/v1/events", body).json()["fates"]
+    assert fates == {strange["event_id"]: "refused", good.event_id: "applied"}
+
+
+def test_a_batch_that_is_none_is_refused_whole(lesson: Lesson) -> None:
+    one = json.loads(lesson.kiosk.event(lesson.sign_in_id, draft("x")).model_dump_json())
+    batches: tuple[dict[str, object], ...] = ({"events": []}, {"events": [one] * (EVENTS_IN_BATCH + 1)}, {"events": [{}]}, {"x": 1})
+    for batch in batches:
+        assert problem(lesson.kiosk.post("/v1/events", json.dumps(batch))).code is ProblemCode.REQUEST_INVALID
+    assert lesson.served.count("received_events") == 0
+
+
+def test_work_done_while_the_server_was_away_is_kept_after_the_session(lesson: Lesson) -> None:
+    done = lesson.kiosk.event(lesson.sign_in_id, attempt("offline"))
+    with lesson.served.classroom.database.read() as work:
+        session = rooms.view(work, lesson.served.classroom.presence).session
+    assert session is not None
+    lesson.served.end_session(session)
+    assert only(lesson.kiosk.send(done).fates) is Fate.APPLIED
+
+
+def test_the_room_shows_kiosk_learner_exercise_and_verdict(lesson: Lesson) -> None:
+    events: list[Event] = [
+        lesson.kiosk.event(lesson.sign_in_id, attempt("1", Verdict.WRONG_ANSWER)),
+        lesson.kiosk.event(lesson.sign_in_id, attempt("2")),
+        lesson.kiosk.event(None, JailFaulted(message="no jail")),
+    ]
+    lesson.kiosk.send(*events)
+    with lesson.served.classroom.database.read() as work:
+        (tile,) = rooms.view(work, lesson.served.classroom.presence).tiles
+    assert (tile.learner_name, tile.exercise, tile.last_verdict) == ("Learner 7", "values", Verdict.ACCEPTED)
+    assert (tile.attempts, tile.jail_fault, tile.condition) == (2, "no jail", "away")
+    lesson.kiosk.send(lesson.kiosk.event(lesson.sign_in_id, attempt("3")))
+    with lesson.served.classroom.database.read() as work:
+        assert rooms.view(work, lesson.served.classroom.presence).tiles[0].jail_fault is None
