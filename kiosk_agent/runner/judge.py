@@ -33,6 +33,8 @@ _SKIPPED = (
     re.compile(r"""(?:x?test|x?it)\.skip\(\s*["'`](?P<name>[^"'`]*)["'`]"""),
     re.compile(r"""^ *@(?:unittest|pytest\.mark)\.skip\b.*\n(?: *@.*\n)* *def (?P<name>test_\w+)""", re.MULTILINE),
 )
+# A test that is run once a row has the row's number behind its name.
+_ROW = re.compile(r"\[\d+\]$")
 ENDED_EARLY = "The program ended before its tests did."
 TESTS_MISSING = "Not all of the exercise's tests were run."
 NO_FAULT_OF_THE_LEARNER = "The exercise itself is broken, not your program."
@@ -48,7 +50,7 @@ def expected_names(exercise: Exercise) -> tuple[str, ...]:
 
 def missing_names(expected: tuple[str, ...], results: Results) -> list[str]:
     """Return the expected tests that do not stand in `results`, by their own names, whatever groups they are in."""
-    present = Counter(test.name.rpartition(GROUP_MARK)[2] for test in results.tests)
+    present = Counter(_ROW.sub("", test.name.rpartition(GROUP_MARK)[2]) for test in results.tests)
     # A name may itself hold the mark.
     present.update(test.name for test in results.tests if GROUP_MARK in test.name)
     return list((Counter(expected) - present).elements())

@@ -6,6 +6,8 @@ import vm from 'node:vm';
 
 const ROOT = 'file:///';
 const MODULE_SYNTAX = /^\s*(import\s*[\w{*'"]|export\s)/m;
+const JEST_MOCK = /^jest\.mock\(\s*(["'])([^"']+)\1/gm;
+const EXPORTED_NAME = /^export\s+(?:async\s+)?(?:function\*?|const|let|class)\s+(\w+)/gm;
 const SUFFIXES = ['', '.js', '.mjs', '.cjs', '.json', '/index.js'];
 const BUILTIN = new Set(builtinModules);
 const requireBuiltin = createRequire(ROOT);
@@ -14,12 +16,17 @@ export class MemoryLoader {
   #modules = new Map();
   #commonJs = new Map();
   #jestGlobals;
+  // Files that a test has put mocks in the place of, which it says after its imports and means before them.
+  #mocked = new Set();
   // The file being compiled, so that a syntax error can be told from an error of the running program.
   compiling = null;
 
   constructor(files, jestGlobals) {
     this.files = files;
     this.#jestGlobals = jestGlobals;
+    for (const [file, source] of Object.entries(files)) {
+      for (const [, , specifier] of source.matchAll(JEST_MOCK)) this.#mocked.add(this.find(specifier, file));
+    }
   }
 
   // The path of the file that `specifier` means, or null. Paths cannot leave the exercise's folder: it is the root.
@@ -57,6 +64,10 @@ export class MemoryLoader {
   #compiled(file) {
     const source = this.files[file];
     if (file.endsWith('.json')) return this.#synthetic(ROOT + file, JSON.parse(source));
+    if (this.#mocked.has(file)) {
+      const names = [...source.matchAll(EXPORTED_NAME)].map(([, name]) => [name, this.#jestGlobals.jest.fn()]);
+      return this.#synthetic(ROOT + file, Object.fromEntries(names));
+    }
     if (!MODULE_SYNTAX.test(source) && !file.endsWith('.mjs')) {
       // Compiled now, run when it is its turn, as an import is.
       const exported = () => this.require(file);

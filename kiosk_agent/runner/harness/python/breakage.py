@@ -1,5 +1,6 @@
 """Why a program could not be started, with the place in one of its own files where there is one."""
 
+import linecache
 import traceback
 
 
@@ -30,6 +31,12 @@ def place(error: BaseException, files: dict[str, str]) -> tuple[str | None, int 
         if frame.f_code.co_filename in files:
             return frame.f_code.co_filename, line
     return None, None
+
+
+def line_of(error: BaseException, files: dict[str, str]) -> str:
+    """Return the text of the innermost line of `error` in the program's own files; may be empty."""
+    file, line = place(error, files)
+    return linecache.getline(file, line).strip() if file and line else ""
 
 
 def describe(error: BaseException) -> str:

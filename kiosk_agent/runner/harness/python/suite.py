@@ -97,6 +97,10 @@ def _code(function: Callable[..., Any]) -> str:
     return textwrap.dedent("\n".join(lines[start + 1 :])).strip("\n")
 
 
+ErrorFacts = Any
+"""What sys.exc_info() gives."""
+
+
 class _Outcome(unittest.TestResult):
     """Keeps the first thing that went wrong; failed subtests count as the test's own."""
 
@@ -106,15 +110,15 @@ class _Outcome(unittest.TestResult):
         self.error: BaseException | None = None
         self.skipped_reason: str | None = None
 
-    def addFailure(self, test: object, err: Any) -> None:  # noqa: N802 - unittest's own names
+    def addFailure(self, test: object, err: ErrorFacts) -> None:  # noqa: N802 - unittest's own names
         del test
         self._note("fail", err[1])
 
-    def addError(self, test: object, err: Any) -> None:  # noqa: N802
+    def addError(self, test: object, err: ErrorFacts) -> None:  # noqa: N802
         del test
         self._note("error", err[1])
 
-    def addSubTest(self, test: Any, subtest: object, err: Any) -> None:  # noqa: N802
+    def addSubTest(self, test: unittest.TestCase, subtest: object, err: ErrorFacts | None) -> None:  # noqa: N802
         del subtest
         if err is not None:
             self._note("fail" if issubclass(err[0], test.failureException) else "error", err[1])
@@ -147,6 +151,9 @@ def run(test: Test, results: reporter.Reporter, files: dict[str, str]) -> None:
     message = breakage.describe(outcome.error)
     if outcome.status == "fail":
         message = message.removeprefix("AssertionError: ")
+        if message == "AssertionError":
+            # A bare assert says nothing; the line itself does.
+            message = breakage.line_of(outcome.error, files) or message
     else:
         file, line = breakage.place(outcome.error, files)
         message += f" ({file}, line {line})" if file else ""

@@ -92,7 +92,7 @@ def main() -> None:
     results = reporter.Reporter(int(sys.argv.pop()))
     sys.argv[:] = [""]
     # Loaded ahead, so that the learner does not wait for it.
-    unittest.TestCase().run()
+    unittest.FunctionTestCase(list).run()
     results.ready(proof.proof(), ".".join(map(str, sys.version_info[:3])))
     hand_in = receive(results)
     if hand_in["tests"]:
