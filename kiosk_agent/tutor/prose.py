@@ -11,6 +11,7 @@ from enum import StrEnum
 from kiosk_agent.tutor.plain import plain
 
 WIDEST_COLUMNS = 66
+SHORT_CODE_COLUMNS = 24
 _INLINE = re.compile(
     r"(?P<code>`+)(?P<code_text>.+?)(?P=code)"
     r"|(?P<strong>\*\*|__)(?=\S)(?P<strong_text>.+?)(?<=\S)(?P=strong)"
@@ -119,7 +120,7 @@ def _spans(text: str, voice: Voice) -> Iterator[Span]:
         if match.start() > position:
             yield text[position : match.start()], voice
         if match["code"]:
-            yield match["code_text"], Voice.CODE
+            yield _code(match["code_text"]), Voice.CODE
         elif match["strong"]:
             yield match["strong_text"], Voice.STRONG
         elif match["emphasis"]:
@@ -131,11 +132,23 @@ def _spans(text: str, voice: Voice) -> Iterator[Span]:
         yield text[position:], voice
 
 
+def _code(text: str) -> str:
+    """Return code without the one blank that Markdown wants around a backtick."""
+    return text[1:-1] if len(text) > 2 and text[0] == text[-1] == " " else text
+
+
+def _pieces(text: str, voice: Voice) -> list[str]:
+    """Return what a line may be broken between. Short code stays in one piece."""
+    if voice is Voice.CODE and len(text) <= SHORT_CODE_COLUMNS:
+        return [text]
+    return re.findall(r"\S+|\s+", text)
+
+
 def _wrapped(block: Block, columns: int) -> Iterator[Line]:
     line: list[Span] = [(block.first_indent, block.voice)]
     width, is_empty = len(block.first_indent), True
     for text, voice in _spans(block.text, block.voice):
-        for piece in re.findall(r"\S+|\s+", text):
+        for piece in _pieces(text, voice):
             if piece.isspace():
                 if not is_empty:
                     line.append((" ", voice))

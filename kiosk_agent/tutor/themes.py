@@ -28,7 +28,13 @@ class Tokens:
 
     def variables(self) -> dict[str, str]:
         """Return them as the variables of style sheets."""
-        return {name.replace("_", "-"): value for name, value in asdict(self).items() if isinstance(value, str)}
+        own = {name.replace("_", "-"): value for name, value in asdict(self).items() if isinstance(value, str)}
+        # What Textual's own widgets are drawn with.
+        bars = dict.fromkeys(("scrollbar", "scrollbar-hover"), self.rule) | {"scrollbar-active": self.lead}
+        grounds = ("scrollbar-background", "scrollbar-background-hover", "scrollbar-background-active")
+        bars |= dict.fromkeys((*grounds, "scrollbar-corner-color"), self.sheet)
+        selection = {"input-cursor-background": self.lead, "input-cursor-foreground": self.on_lead}
+        return own | bars | selection
 
 
 THEMES = {

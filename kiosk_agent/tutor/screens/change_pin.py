@@ -12,7 +12,7 @@ from kiosk_agent.protocol.limits import PIN_DIGITS
 from kiosk_agent.protocol.problem import Problem
 from kiosk_agent.tutor.flow import KioskView
 from kiosk_agent.tutor.messages import PinSubmitted
-from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
+from kiosk_agent.tutor.screens.form import FormScreen
 from kiosk_agent.tutor.tongue import Tongue
 from kiosk_agent.tutor.widgets.key_line import KeyLine
 from kiosk_agent.tutor.widgets.line import Line
@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class ChangePinScreen(TutorScreen):
+class ChangePinScreen(FormScreen):
     """Asks for the new PIN twice."""
 
     AUTO_FOCUS = "#change-pin-new"
+    FIRST_FIELD = "change-pin-new"
+    SECOND_FIELD = "change-pin-again"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f10", "app.ask_to_leave", show=False)]
     DEFAULT_CSS = """
     ChangePinScreen { align: center middle; background: $ground; }
@@ -37,8 +39,8 @@ class ChangePinScreen(TutorScreen):
     ChangePinScreen #change-pin-title { text-style: bold; margin-bottom: 1; }
     ChangePinScreen #change-pin-why { margin-bottom: 1; }
     ChangePinScreen .field-name { color: $quiet; }
-    ChangePinScreen Input { height: 3; border: $frame $rule; background: $sheet; color: $ink; padding: 0 1; }
-    ChangePinScreen Input:focus { border: $frame $lead; }
+    ChangePinScreen Input { height: 3; border: $frame $rule; background: $ground; color: $ink; padding: 0 1; }
+    ChangePinScreen Input:focus { border: $frame $lead; background-tint: $ground 0%; }
     ChangePinScreen #change-pin-words { height: 2; margin-top: 1; color: $not-yet; }
     """
 
@@ -88,10 +90,6 @@ class ChangePinScreen(TutorScreen):
         self._advice = lambda: problem_words(problem, problem.retry_after_seconds, self.tongue)
         self.query_one("#change-pin-new").focus()
         self.follow()
-
-    @on(Input.Submitted, "#change-pin-new")
-    def _go_to_second(self) -> None:
-        self.query_one("#change-pin-again").focus()
 
     @on(Input.Submitted, "#change-pin-again")
     def _submit(self) -> None:

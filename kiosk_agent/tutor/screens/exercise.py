@@ -64,7 +64,7 @@ class ExerciseScreen(TutorScreen):
         super().__init__(tongue, view)
         self.exercise = exercise
         self._track_title = track_title
-        self._opening_text = text
+        self._known_text = text
         self._is_fresh = is_fresh
         self._keeping = Keeping.UNTOUCHED
         self._below = Below.NOTHING
@@ -93,8 +93,7 @@ class ExerciseScreen(TutorScreen):
         super().on_mount()
         editor = self.query_one(Editor)
         self.colour(self.app.theme)
-        editor.open(self._opening_text, self.exercise.language_name)
-        self._opening_text = ""
+        editor.open(self._known_text, self.exercise.language_name)
         # Who has not written yet reads first, when there is no room for both.
         self.query_one("#exercise-task" if self._is_fresh and not self._is_wide else Editor).focus()
 
@@ -208,7 +207,8 @@ class ExerciseScreen(TutorScreen):
 
     @on(TextArea.Changed)
     def _tell_typed(self) -> None:
-        if self._opening_text == "" and self.is_mounted:
+        if self.text != self._known_text:
+            self._known_text = self.text
             self.post_message(TextTyped())
 
     @on(Editor.Refused)
@@ -258,9 +258,8 @@ class ExerciseScreen(TutorScreen):
         say = self.tongue.say
         total = len(self.exercise.hints(self.tongue.language))
         following = min(self._hint + 2, total)
-        hint = say("Hint {number} of {total}", number=following, total=total) if total else say("Hint")
+        hint = say("Hint {number}/{total}", number=following, total=total) if total else say("Hint")
         panel = say("Write") if self.query_one("#exercise-task").has_focus else say("Panels")
-        keys = [("Ctrl+R", say("Run")), ("F2", hint), ("F6", panel), ("F4", say("My work")), ("F1", say("Keys"))]
-        if self._is_offering_next:
-            keys.insert(0, ("F8", say("Next")))
-        self.query_one(KeyLine).show_keys([*keys, ("F10", say("Leave"))], "F8" if self._is_offering_next else "Ctrl+R")
+        keys = [("Ctrl+R", say("Run")), ("F8", say("Next")) if self._is_offering_next else ("F2", hint), ("F6", panel)]
+        keys += [("F4", say("My work")), ("F1", say("Keys")), ("F10", say("Leave"))]
+        self.query_one(KeyLine).show_keys(keys, "F8" if self._is_offering_next else "Ctrl+R")

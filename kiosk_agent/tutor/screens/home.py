@@ -46,7 +46,7 @@ class HomeScreen(TutorScreen):
     HomeScreen #home-progress { color: $quiet; margin-bottom: 1; }
     HomeScreen #home-empty { color: $not-yet; display: none; }
     HomeScreen OptionList { height: 1fr; border: none; background: $ground; padding: 0; color: $ink; }
-    HomeScreen OptionList:focus { border: none; }
+    HomeScreen OptionList:focus { border: none; background-tint: $ground 0%; }
     HomeScreen OptionList > .option-list--option-highlighted { background: $sheet; color: $ink; text-style: bold; }
     HomeScreen OptionList:focus > .option-list--option-highlighted { background: $sheet; color: $ink; }
     HomeScreen OptionList > .option-list--option-disabled { color: $quiet; text-style: bold; }

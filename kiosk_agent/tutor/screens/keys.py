@@ -22,8 +22,8 @@ KEYS = (
     ("F10", mark("leave: sign out")),
     ("Tab", mark("in the program: go in; anywhere else: next panel")),
     ("Shift+Tab, Esc", mark("out of the program, to another panel")),
-    ("Ctrl+Z, Ctrl+Y", mark("undo, redo")),
-    ("Ctrl+C, Ctrl+X, Ctrl+V", mark("copy, cut, paste")),
+    ("Ctrl+Z, Y", mark("undo, redo")),
+    ("Ctrl+C, X, V", mark("copy, cut, paste")),
 )
 
 

@@ -13,7 +13,7 @@ from kiosk_agent.protocol.problem import Problem
 from kiosk_agent.tutor.flow import KioskView, boot_seconds
 from kiosk_agent.tutor.messages import LanguagePicked, SignInSubmitted
 from kiosk_agent.tutor.plain import one_line
-from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
+from kiosk_agent.tutor.screens.form import FormScreen
 from kiosk_agent.tutor.tongue import LANGUAGE_NAMES, LANGUAGES, Tongue
 from kiosk_agent.tutor.widgets.choice import Choice
 from kiosk_agent.tutor.widgets.key_line import KeyLine
@@ -28,10 +28,12 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"^[0-9A-Za-z-]{1,16}$")
 
 
-class SignInScreen(TutorScreen):
+class SignInScreen(FormScreen):
     """Number, PIN, language, and what the server said to the last try."""
 
     AUTO_FOCUS = "#sign-in-number"
+    FIRST_FIELD = "sign-in-number"
+    SECOND_FIELD = "sign-in-pin"
     DEFAULT_CSS = """
     SignInScreen { align: center middle; background: $ground; }
     SignInScreen TopLine { dock: top; }
@@ -39,8 +41,8 @@ class SignInScreen(TutorScreen):
     SignInScreen Vertical { width: 50; height: auto; }
     SignInScreen #sign-in-title { text-style: bold; margin-bottom: 1; }
     SignInScreen .field-name { color: $quiet; }
-    SignInScreen Input { height: 3; border: $frame $rule; background: $sheet; color: $ink; padding: 0 1; }
-    SignInScreen Input:focus { border: $frame $lead; }
+    SignInScreen Input { height: 3; border: $frame $rule; background: $ground; color: $ink; padding: 0 1; }
+    SignInScreen Input:focus { border: $frame $lead; background-tint: $ground 0%; }
     SignInScreen #sign-in-words { height: 2; color: $not-yet; }
     SignInScreen #sign-in-staff { color: $quiet; }
     """
@@ -115,10 +117,6 @@ class SignInScreen(TutorScreen):
     @on(Choice.Chosen)
     def _pick_language(self, message: Choice.Chosen) -> None:
         self.post_message(LanguagePicked(LANGUAGES[message.index]))
-
-    @on(Input.Submitted, "#sign-in-number")
-    def _go_to_pin(self) -> None:
-        self.query_one("#sign-in-pin").focus()
 
     @on(Input.Submitted, "#sign-in-pin")
     def _submit(self) -> None:

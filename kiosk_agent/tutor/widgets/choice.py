@@ -14,7 +14,7 @@ class Choice(Line, can_focus=True):
     """Shows all choices; the chosen one has a filled sign before it."""
 
     DEFAULT_CSS = """
-    Choice { height: 3; padding: 0 1; border: $frame $rule; background: $sheet; color: $ink; }
+    Choice { height: 3; padding: 0 1; border: $frame $rule; background: $ground; color: $ink; }
     Choice:focus { border: $frame $lead; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

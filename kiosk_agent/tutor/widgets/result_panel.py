@@ -71,7 +71,7 @@ def _add_test(page: Page, test: ReportedTest, exercise: Exercise, tongue: Tongue
     if test.message:
         page.add_lines(plain(test.message).strip(), "  ", "$quiet")
     if test.output:
-        page.add(f"  {tongue.say('Written during this test:')}\n", "$quiet")
+        page.add_lines(tongue.say("Written during this test:"), "  ", "$quiet")
         page.add_lines(plain(test.output).strip("\n"), "    ", "$quiet")
 
 

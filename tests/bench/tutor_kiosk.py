@@ -1,0 +1,185 @@
+"""A kiosk's agent and runner as the tutor meets them: real sockets and wire models, answers made up on the spot.
+
+The tutor's own figures and its contract are measured against these, so that no jail and no network is in them.
+"""
+
+import asyncio
+import json
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pydantic import BaseModel
+
+from kiosk_agent.protocol.enrolment import Approval
+from kiosk_agent.protocol.events import EventBody
+from kiosk_agent.protocol.framing import read_line, write_line
+from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
+from kiosk_agent.protocol.local import (
+    AgentReply,
+    AgentRequest,
+    Condition,
+    Done,
+    Drafts,
+    DraftsFound,
+    Judged,
+    KioskState,
+    Record,
+    RunnerReply,
+    RunnerRequest,
+    SignedIn,
+    SignIn,
+    SignOut,
+)
+from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Submission, Verdict
+from kiosk_agent.protocol.sessions import SignInReply
+
+LEARNER = SignInReply(sign_in_id="s1", learner_id="l1", display_name="Learner One", must_change_pin=False)
+STUB = "export function total(boxes) {\n  return 0;\n}\n"
+_SETTINGS = """
+server_url = "https://127.0.0.1:8443"
+ca_path = "{folder}/ca.pem"
+built_at = 2026-11-01T00:00:00Z
+state_path = "{folder}/state"
+agent_socket = "{folder}/agent.sock"
+runner_socket = "{folder}/runner.sock"
+tracks_path = "{folder}/tracks"
+policies_path = "{folder}/policies"
+node_modules_path = "{folder}/node_modules"
+tutor_account = "learner"
+"""
+
+
+def judge(submission: Submission) -> Judgement:
+    """Accept what holds a "+"."""
+    passes = "+" in submission.source
+    return Judgement(
+        verdict=Verdict.ACCEPTED if passes else Verdict.WRONG_ANSWER,
+        results=Results(
+            status="pass" if passes else "fail",
+            tests=(ReportedTest(name="adds up", status="pass" if passes else "fail", message="Expected: 7"),),
+        ),
+        output="\x1b]0;title\x07[bold]seven[/bold]\n",
+        milliseconds=24,
+        toolchain="javascript (node 20.19.2)",
+    )
+
+
+class TutorKiosk:
+    """Use it as a context manager: while it is entered, its sockets answer from a thread of its own."""
+
+    def __init__(self, folder: Path, condition: Condition = Condition.OPEN) -> None:
+        self.settings = folder / "kiosk.toml"
+        self.recorded: list[EventBody] = []
+        self.judged: list[Submission] = []
+        self._folder = folder
+        self._condition = condition
+        self._learner: SignInReply | None = None
+        self._writers: set[asyncio.StreamWriter] = set()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+
+    def __enter__(self) -> Self:
+        self.settings.write_text(_SETTINGS.format(folder=self._folder), encoding="utf-8")
+        _write_track(self._folder / "tracks" / "javascript")
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(self._serve(), self._loop).result(timeout=10)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(timeout=10)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(timeout=10)
+        self._loop.close()
+
+    def tell(self, condition: Condition) -> None:
+        """Push a state."""
+        self._condition = condition
+        asyncio.run_coroutine_threadsafe(self._push(), self._loop).result(timeout=10)
+
+    async def _serve(self) -> None:
+        limit = LOCAL_MESSAGE_BYTES
+        await asyncio.start_unix_server(self._be_agent, self._folder / "agent.sock", limit=limit)
+        await asyncio.start_unix_server(self._be_runner, self._folder / "runner.sock", limit=limit)
+
+    async def _stop(self) -> None:
+        ours = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in ours:
+            task.cancel()
+        await asyncio.gather(*ours, return_exceptions=True)
+
+    def _state(self) -> KioskState:
+        return KioskState(
+            condition=self._condition,
+            kiosk_name="Kiosk 04",
+            approval=Approval.APPROVED,
+            fingerprint=("lusab", "babad", "gutih", "tugad", "mudof", "sakat"),
+            server_answers=True,
+            waiting_events=0,
+            server_time=datetime.now(UTC),
+            session_title="Monday group",
+            seconds_left=2400.0,
+            learner=self._learner,
+        )
+
+    async def _push(self) -> None:
+        for writer in self._writers:
+            await write_line(writer, self._state())
+
+    async def _be_agent(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writers.add(writer)
+        await write_line(writer, self._state())
+        while (line := await read_line(reader)) is not None:
+            request = AgentRequest.model_validate_json(line)
+            match request.body:
+                case SignIn():
+                    self._learner, self._condition = LEARNER, Condition.SIGNED_IN
+                    body: BaseModel = SignedIn(reply=LEARNER)
+                case SignOut():
+                    self._learner, self._condition = None, Condition.OPEN
+                    body = Done()
+                case Record(body=event):
+                    self.recorded.append(event)
+                    body = Done()
+                case Drafts():
+                    body = DraftsFound(drafts=())
+                case _:
+                    body = Done()
+            await write_line(writer, AgentReply.model_validate({"request_id": request.request_id, "body": body}))
+            if isinstance(request.body, SignIn | SignOut):
+                await self._push()
+        self._writers.discard(writer)
+        writer.close()
+
+    async def _be_runner(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while (line := await read_line(reader)) is not None:
+            request = RunnerRequest.model_validate_json(line)
+            self.judged.append(request.submission)
+            reply = RunnerReply(request_id=request.request_id, body=Judged(judgement=judge(request.submission)))
+            await write_line(writer, reply)
+        writer.close()
+
+
+def _write_track(folder: Path) -> None:
+    """Write a track of one exercise, in the least that Exercism's layout asks for."""
+    exercise = folder / "exercises" / "practice" / "stock-count"
+    for part in (".docs", ".meta"):
+        (exercise / part).mkdir(parents=True)
+    _write(exercise / ".docs" / "instructions.md", "Write `total(boxes)`.")
+    _write(exercise / "stock-count.js", STUB)
+    _write(exercise / "stock-count.spec.js", "")
+    files = {"solution": ["stock-count.js"], "test": ["stock-count.spec.js"], "example": [".meta/proof.js"]}
+    _write(exercise / ".meta" / "config.json", json.dumps({"authors": [], "blurb": "", "files": files}))
+    entry = {"slug": "stock-count", "name": "Stock count", "uuid": "1", "practices": [], "prerequisites": []}
+    exercises = {"concept": [], "practice": [entry]}
+    _write(folder / "config.json", json.dumps({"language": "JavaScript", "slug": "javascript", "exercises": exercises}))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
