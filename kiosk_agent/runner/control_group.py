@@ -13,6 +13,8 @@ from kiosk_agent.runner.toolchain import Limits
 
 MOUNT = Path("/sys/fs/cgroup")
 CONTROLLERS = ("memory", "pids")
+GIVEN = "outset-"
+"""Before the process number in the name of a group that root gave to the account."""
 FIREJAIL_PROCESSES = 4
 """firejail's own, in the same group."""
 
@@ -131,7 +133,8 @@ class ControlGroups:
 
 def give_to(uid: int, gid: int) -> None:
     """As root: move this process into a group of its own in which the account `uid` may make groups. Raises OSError."""
-    name = f"outset-{os.getpid()}"
+    name = f"{GIVEN}{os.getpid()}"
+    _remove_abandoned()
     if (MOUNT / "cgroup.controllers").exists():
         base = MOUNT / name
         (base / "main").mkdir(parents=True)
@@ -148,6 +151,16 @@ def give_to(uid: int, gid: int) -> None:
         for file in ("cgroup.procs", "cgroup.subtree_control"):
             if (folder / file).exists():
                 os.chown(folder / file, uid, gid)
+
+
+def _remove_abandoned() -> None:
+    """Remove what earlier commands were given and, being replaced by others, could not remove themselves."""
+    for parent in (MOUNT, *(MOUNT / controller for controller in CONTROLLERS)):
+        for base in parent.glob(f"{GIVEN}*"):
+            if not Path(f"/proc/{base.name.removeprefix(GIVEN)}").exists():
+                for folder in (*(path for path in base.glob("*") if path.is_dir()), base):
+                    with contextlib.suppress(OSError):
+                        folder.rmdir()
 
 
 def _own_bases() -> dict[str, Path]:

@@ -83,6 +83,9 @@ class Jail:
             raise
         self.version = ready.version
         self._exchange.results.held.clear()
+        # So far only firejail has spoken.
+        self._exchange.output.drain()
+        self._exchange.output.held.clear()
 
     def _ready(self) -> report.Ready:
         held = self._exchange.results.held
