@@ -41,6 +41,7 @@ class ServerClock:
         self._floor = max(built_at, self._read() or built_at)
         self._stored = _Stored(self._floor, self._began - STORE_EVERY_SECONDS)
         self.anchor: Anchor | None = None
+        self.needs_sync = True
 
     @property
     def is_synced(self) -> bool:
@@ -49,11 +50,17 @@ class ServerClock:
 
     def sync(self, server_time: datetime, *, asked_at: float, answered_at: float) -> None:
         """Take the server's time, said between two moments of the boot clock (seconds): half way, as far as we know."""
+        self.needs_sync = False
         self.anchor = Anchor(server_time=server_time, boot_seconds=(asked_at + answered_at) / 2)
+
+    def doubt(self) -> None:
+        """Ask for a new sync before the next request; until then the old one is better than none."""
+        self.needs_sync = True
 
     def resume(self, anchor: Anchor) -> None:
         """Take up the sync that an agent of this same boot had."""
         self.anchor = anchor
+        self.needs_sync = False
 
     def server_time(self) -> datetime:
         """Return what the server's own clock says now; requests are signed with it. Before a sync, the floor."""

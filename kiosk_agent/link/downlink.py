@@ -41,12 +41,18 @@ class Downlink:
                     await self._enrol()
                 await self._listen()
             except RequestRefused as refusal:
-                logger.warning("the server refuses this kiosk: %s", refusal)
-                if refusal.problem.code in DISOWNED:
-                    self._kiosk.disowned()
+                self._refused(refusal)
             except (ServerUnreachable, StorageFull) as error:
                 logger.debug("%s", error.message)
             await asyncio.sleep(self._backoff.next_seconds())
+
+    def _refused(self, refusal: RequestRefused) -> None:
+        logger.warning("the server refuses this kiosk: %s", refusal)
+        if refusal.problem.code in DISOWNED:
+            self._kiosk.disowned()
+        elif refusal.problem.code is ProblemCode.CLOCK_SKEW:
+            # The next request begins with the server's time.
+            self._kiosk.clock.doubt()
 
     async def _enrol(self) -> None:
         while True:

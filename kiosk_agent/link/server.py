@@ -105,7 +105,7 @@ class ClassroomServer:
     async def stream(self) -> AsyncIterator[AsyncIterator[ServerSentEvent]]:
         """Open the server's stream of commands; reading it raises as everything here does."""
         timeout = httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS, read=STREAM_SILENCE_SECONDS)
-        if not self._clock.is_synced:
+        if self._clock.needs_sync:
             await self.sync_clock()
         with self._faults():
             async with aconnect_sse(self._client, "GET", STREAM_PATH, auth=self._signature, timeout=timeout) as source:
@@ -120,7 +120,7 @@ class ClassroomServer:
             yield event
 
     async def _ask(self, path: str, body: BaseModel, seconds: float) -> httpx.Response:
-        if not self._clock.is_synced:
+        if self._clock.needs_sync:
             await self.sync_clock()
         try:
             return await self._exchange("POST", path, body, seconds=seconds, auth=self._signature)

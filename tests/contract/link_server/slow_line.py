@@ -1,0 +1,58 @@
+"""A cable between kiosk and server that a test may pull, plug in again or make slow."""
+
+import asyncio
+import contextlib
+import threading
+
+
+class SlowLine:
+    """Passes bytes on from a port of its own to the server's."""
+
+    def __init__(self, port: int, server_port: int) -> None:
+        self.port = port
+        self.delay_seconds = 0.0
+        self._server_port = server_port
+        self._pulled = False
+        self._writers: set[asyncio.StreamWriter] = set()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+        listening = asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self._server = asyncio.run_coroutine_threadsafe(listening, self._loop).result(10)
+
+    def stop(self) -> None:
+        self._loop.call_soon_threadsafe(self._server.close)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+
+    def pull(self) -> None:
+        """Nothing comes through any more, and nobody is told: that is how a cable goes."""
+        self._pulled = True
+
+    def plug_in(self) -> None:
+        """New connections work; of the old ones the far ends know nothing any more."""
+        self._pulled = False
+        self._loop.call_soon_threadsafe(self._reset)
+
+    def _reset(self) -> None:
+        for writer in self._writers:
+            writer.transport.abort()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writers.add(writer)
+        with contextlib.suppress(OSError):
+            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._server_port)
+            self._writers.add(far_writer)
+            await asyncio.gather(self._pass_on(reader, far_writer), self._pass_on(far_reader, writer))
+        writer.close()
+
+    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            while some := await reader.read(65536):
+                await asyncio.sleep(self.delay_seconds)
+                if not self._pulled:
+                    writer.write(some)
+                    await writer.drain()
+        writer.close()
