@@ -28,14 +28,13 @@ class RunGroup(ABC):
             folder.mkdir()
 
     @property
-    def name(self) -> str:
-        """The end of the path that a process of the run must see in /proc/self/cgroup."""
-        return next(iter(self._folders.values())).name
-
-    @property
     def entrances(self) -> tuple[Path, ...]:
         """The files that a process writes 0 to so as to be in the group with all its children."""
         return tuple(folder / "cgroup.procs" for folder in dict.fromkeys(self._folders.values()))
+
+    def holds(self, pid: int) -> bool:
+        """Tell whether the process `pid`, and so every child that it made since, is in the group."""
+        return all(str(pid) in _text(entrance).split() for entrance in self.entrances)
 
     def kill(self) -> None:
         """Kill every process of the run, however it hides."""

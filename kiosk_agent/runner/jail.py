@@ -77,7 +77,9 @@ class Jail:
         """Wait for the proof of jail. Raises JailUnavailable, and then the jail is closed."""
         try:
             ready = self._ready()
-            proof.check(ready.proof, control_group=self._group.name if self._group else None)
+            proof.check(ready.proof)
+            if self._group and not self._group.holds(self._child.pid):
+                raise JailUnavailable("the jail is not in its control group", hint="start the runner again")
         except BaseException:
             self.close()
             raise

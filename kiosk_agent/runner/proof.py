@@ -23,8 +23,6 @@ class Proof(BaseModel):
     """Fields of /proc/self/status."""
     interfaces: tuple[str, ...]
     """Network interfaces, from /proc/net/dev."""
-    control_groups: str
-    """Text of /proc/self/cgroup."""
 
 
 def own_namespaces() -> dict[str, str]:
@@ -32,11 +30,8 @@ def own_namespaces() -> dict[str, str]:
     return {name: str((Path("/proc/self/ns") / name).readlink()) for name in NAMESPACES}
 
 
-def missing_proofs(proof: Proof, ours: dict[str, str], uid: int, control_group: str | None) -> list[str]:
-    """Return what `proof` fails to show, in words; empty when the process is jailed.
-
-    `control_group` is the end of the path that must stand in /proc/self/cgroup, or None when there is none.
-    """
+def missing_proofs(proof: Proof, ours: dict[str, str], uid: int) -> list[str]:
+    """Return what `proof` fails to show, in words; empty when the process is jailed."""
     missing = [
         f"its own {name} namespace"
         for name in NAMESPACES
@@ -54,14 +49,12 @@ def missing_proofs(proof: Proof, ours: dict[str, str], uid: int, control_group: 
         missing.append("its own account")
     if set(proof.interfaces) - {"lo"}:
         missing.append("no network")
-    if control_group is not None and control_group not in proof.control_groups:
-        missing.append("its own control group")
     return missing
 
 
-def check(proof: Proof, *, control_group: str | None) -> None:
+def check(proof: Proof) -> None:
     """Raise JailUnavailable unless `proof` shows every wall of the jail."""
-    missing = missing_proofs(proof, own_namespaces(), os.getuid(), control_group)
+    missing = missing_proofs(proof, own_namespaces(), os.getuid())
     if missing:
         raise JailUnavailable(
             f"the jail could not prove that it is one; missing: {', '.join(missing)}",

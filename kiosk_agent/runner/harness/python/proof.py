@@ -13,5 +13,4 @@ def proof() -> dict[str, object]:
         "namespaces": {name: str(Path(f"/proc/self/ns/{name}").readlink()) for name in NAMESPACES},
         "status": {name: value.strip() for name, _, value in lines if name in FIELDS},
         "interfaces": [line.partition(":")[0].strip() for line in Path("/proc/net/dev").read_text().splitlines()[2:]],
-        "control_groups": Path("/proc/self/cgroup").read_text(),
     }
