@@ -76,7 +76,8 @@ def root(platform_tree: Path, software: Software, variables: Variables) -> Path:
 def play_over(tree: Path, stage: Path, variables: Variables, selection: list[str]) -> str:
     """Apply provisioning/image.yml to a tree and return what Ansible said. Raises ProgramFailed."""
     argv: list[str | Path] = [VENV / "bin/ansible-playbook", *variables.words(), *selection]
-    argv += ["--inventory", f"{tree},", "--connection", "community.general.chroot", PROVISIONING / "image.yml"]
+    argv += ["--inventory", "kiosk,", "--extra-vars", f"ansible_host={tree}"]
+    argv += ["--connection", "community.general.chroot", PROVISIONING / "image.yml"]
     said = process.run(
         trees.beside(tree, argv, bind=[(stage, STAGE)]),
         timeout_seconds=PLAY_SECONDS,
