@@ -14,11 +14,12 @@ from typing import Protocol
 from image.emulator.faults import NotSeen
 from image.emulator.local_kiosk import LocalKiosk
 from image.emulator.machine import Machine
+from image.emulator.plan import Plan
 from image.emulator.room import TRAINER, copy_site, create_trainer, start_server
-from image.emulator.room_programs import BUILD, Program, wait_until
-from image.emulator.shipped import production_plan
+from image.emulator.room_programs import BUILD, Program, build_image, wait_until
 from image.emulator.terminal import Terminal
 from image.emulator.trainer_page import Slip, TrainerPage, open_browser
+from image.kernel_image import Flavour
 
 FOLDER = BUILD / "check"
 PICTURES = BUILD / "pictures"
@@ -49,6 +50,7 @@ class Screen(Protocol):
 
 def play(port: int) -> int:
     """Play the lesson, saying each step with its seconds. Returns 0; raises OutsetError where it goes wrong."""
+    build_image()
     shutil.rmtree(FOLDER, ignore_errors=True)
     with ExitStack() as room:
         _Lesson(room, port).play()
@@ -66,7 +68,8 @@ class _Lesson:
         with step("a server, its first trainer at their page"):
             trainer = self._open_page()
         with step("a kiosk boots with Secure Boot on, and shows who it is"):
-            machine = self._room.enter_context(Machine.boot(production_plan(self._port), FOLDER / "machine"))
+            plan = Plan.of_image(Flavour.PRODUCTION, server_port=self._port)
+            machine = self._room.enter_context(Machine.boot(plan, FOLDER / "machine"))
             words = read_fingerprint(machine)
             machine.picture(PICTURES / "kiosk-approval.png")
         with step("a second kiosk, in a terminal"):

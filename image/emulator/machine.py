@@ -128,6 +128,12 @@ class Machine:
         """All that the serial port has written: the firmware's words, and a development kernel's."""
         return (self.folder / plans.SERIAL_LOG).read_text(errors="replace")
 
+    def wait(self) -> None:
+        """Wait until QEMU ends by itself. Raises MachineStopped when it does."""
+        if self._child is not None:
+            self._child.wait()
+        raise MachineStopped(f"QEMU ended by itself.{self.last_words()}", hint=GONE_HINT)
+
     def power_cut(self) -> None:
         """Pull the plug: QEMU is killed where it stands. What the kiosk had flushed stays in the folder's overlay."""
         if self._shell:

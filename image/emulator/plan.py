@@ -48,14 +48,21 @@ class Plan:
     firmware_strings: tuple[str, ...] = ()
     """What the firmware offers in its tables (SMBIOS type 11), as somebody with another firmware might."""
 
+    vnc_display: int | None = None
+    """Where a person may look on and type: VNC display 7 is port 5907 of this machine, for this machine alone."""
+
     @classmethod
-    def of_image(cls, flavour: Flavour, *, server_port: int | None = None, clock: str = "utc") -> Self:
+    def of_image(
+        cls, flavour: Flavour, *, server_port: int | None = None, clock: str = "utc", vnc_display: int | None = None
+    ) -> Self:
         """Return the plan that boots the image built last. Raises ImageMissing."""
         if not paths.CURRENT.exists():
             raise ImageMissing("there is no image yet", hint=BUILD_HINT)
         image = Image(paths.CURRENT.resolve())
         programs = TreePrograms(Tools.ready().tree)
-        return cls(image.disk(flavour), image.firmware_variables, programs, server_port, clock=clock)
+        return cls(
+            image.disk(flavour), image.firmware_variables, programs, server_port, clock=clock, vnc_display=vnc_display
+        )
 
     def check(self) -> None:
         """Raise ImageMissing if a file that the plan names is not there."""
@@ -102,6 +109,7 @@ class Plan:
         return [
             *self.programs.command("qemu-system-x86_64"), "-L", str(self.programs.tree / "usr/share/qemu"),
             *self.hardware(),
+            *([] if self.vnc_display is None else ["-vnc", f"127.0.0.1:{self.vnc_display}"]),
             "-drive", f"if=pflash,unit=0,format=raw,readonly=on,file={firmware}",
             "-drive", f"if=pflash,unit=1,format=raw,file={VARIABLES}",
             # Not cache=unsafe: what the kiosk was told is on the disk must be there after QEMU is killed.

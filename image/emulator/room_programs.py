@@ -31,6 +31,20 @@ def run_python(*words: str | Path) -> str:
     return process.run(python(*words), timeout_seconds=START_SECONDS, cwd=ROOT, extra_environment=environment)
 
 
+def build_image() -> None:
+    """Build the image, or say that there is nothing to do; its progress is shown. Raises ProgramFailed."""
+    child = process.start(
+        python("image", "build"),
+        cwd=ROOT,
+        extra_environment={"PYTHONPATH": str(ROOT), "OUTSET_UV": os.environ.get("OUTSET_UV", "")},
+        stdout=sys.stdout.fileno(),
+        stderr=sys.stderr.fileno(),
+        new_session=False,
+    )
+    if child.wait() != 0:
+        raise ProgramFailed("the image was not built", hint="read what it said above", exit_code=child.returncode)
+
+
 def wait_until(condition: Callable[[], bool], *, timeout_seconds: float, step_seconds: float = 0.1) -> bool:
     """Poll until the condition holds; tell whether it did in time."""
     deadline = time.monotonic() + timeout_seconds

@@ -1,11 +1,17 @@
 """What `./outset up` does: a server and a kiosk, kept up until Ctrl+C."""
 
+import importlib
 import sys
 from contextlib import ExitStack
 
 from image.emulator.local_kiosk import LocalKiosk
+from image.emulator.machine import Machine
+from image.emulator.plan import Plan
 from image.emulator.room import SITE, TRAINER, create_trainer, start_server
-from image.emulator.room_programs import BUILD
+from image.emulator.room_programs import BUILD, ROOT, build_image
+from image.kernel_image import Flavour
+
+VNC_DISPLAY = 7
 
 
 def local(port: int) -> int:
@@ -22,9 +28,31 @@ def local(port: int) -> int:
         return kiosk.show_tutor()
 
 
+def emulated(port: int) -> int:
+    """Run the room with an emulated kiosk, until Ctrl+C."""
+    build_image()
+    with ExitStack() as room:
+        room.enter_context(start_server(port))
+        password = create_trainer()
+        plan = Plan.of_image(Flavour.DEVELOPMENT, server_port=port, vnc_display=VNC_DISPLAY)
+        machine = room.enter_context(Machine.boot(plan, BUILD / "up"))
+        address = f"127.0.0.1:{5900 + VNC_DISPLAY}"
+        print(_welcome(port, password, f"boots now, one to four minutes; look at it with a VNC viewer at {address}"))
+        print("Ctrl+C stops the server and the kiosk.", flush=True)
+        machine.wait()
+    return 0
+
+
+def check(port: int) -> int:
+    """Play a first lesson by itself and say whether it went well."""
+    # The browser's driver is no part of a room that a person sits in.
+    return importlib.import_module("image.emulator.first_lesson").play(port)  # type: ignore[no-any-return]
+
+
 def _welcome(port: int, password: str | None, kiosk: str) -> str:
     if password is None:
-        account = f"{TRAINER}, with the password you chose (forgotten: ./outset server accounts reset {TRAINER})"
+        forgotten = f"./outset server accounts reset {TRAINER} --folder {SITE.relative_to(ROOT)}"
+        account = f"{TRAINER}, with the password you chose (forgotten: {forgotten})"
     else:
         account = f"{TRAINER}, one-time password {password}"
     return (
