@@ -1,4 +1,4 @@
-"""Rooms for the server's tests."""
+"""Rooms for the tests of the server."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -113,7 +113,12 @@ def test_an_event_of_a_newer_kiosk_is_refused_alone(lesson: Lesson) -> None:
 
 def test_a_batch_that_is_none_is_refused_whole(lesson: Lesson) -> None:
     one = json.loads(lesson.kiosk.event(lesson.sign_in_id, draft("x")).model_dump_json())
-    batches: tuple[dict[str, object], ...] = ({"events": []}, {"events": [one] * (EVENTS_IN_BATCH + 1)}, {"events": [{}]}, {"x": 1})
+    batches: tuple[dict[str, object], ...] = (
+        {"events": []},
+        {"events": [one] * (EVENTS_IN_BATCH + 1)},
+        {"events": [{}]},
+        {"x": 1},
+    )
     for batch in batches:
         assert problem(lesson.kiosk.post("/v1/events", json.dumps(batch))).code is ProblemCode.REQUEST_INVALID
     assert lesson.served.count("received_events") == 0

@@ -1,0 +1,117 @@
+"""Learners, numbers over time, and files of them that are taken whole or not at all."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classroom_server.errors import RefusalCode, Refused
+from classroom_server.learners import import_file
+from classroom_server.learners import service as learners
+from classroom_server.learners.import_file import ImportLine
+from classroom_server.learners.schemas import Imported, ImportRefused, LineFault
+from tests.server.rooms import TRAINER, Room
+
+
+@pytest.fixture
+def cohort_id(room: Room) -> str:
+    with room.classroom.database.write(TRAINER) as work:
+        return learners.add_cohort(work, "Mornings").cohort_id
+
+
+def bring(room: Room, cohort_id: str, text: str | bytes) -> Imported | ImportRefused:
+    content = text.encode() if isinstance(text, str) else text
+    with room.classroom.database.write(TRAINER) as work:
+        return learners.import_csv(work, cohort_id, content)
+
+
+@pytest.mark.parametrize("text", [
+    'number,name\n101,Ana\n102,"Ruiz, Bea"\n',
+    "\ufeffNumber;Name\r\n101;Ana\r\n\r\n102;Ruiz, Bea\r\n",
+    "number\tname\n 101 \t Ana \n102\tRuiz, Bea",
+])  # fmt: skip
+def test_a_file_as_office_programs_write_it_is_taken(room: Room, cohort_id: str, text: str) -> None:
+    outcome = bring(room, cohort_id, text)
+    assert isinstance(outcome, Imported)
+    assert [(one.number, one.display_name) for one in outcome.learners] == [("101", "Ana"), ("102", "Ruiz, Bea")]
+    assert not any(one.has_pin for one in outcome.learners)
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("number,name\n1,Ana\n2\n3,Bea,x\n", [(3, LineFault.WRONG_COLUMNS), (4, LineFault.WRONG_COLUMNS)]),
+        ("number,name\n1,Ana\n1,Bea\n", [(3, LineFault.NUMBER_TWICE)]),
+        ("number,name\n\n\n1 2,Ana\n3,\n", [(4, LineFault.NUMBER_UNSUITABLE), (5, LineFault.NAME_UNSUITABLE)]),
+        ("number,name\n1,a\x00b\n", [(2, LineFault.NAME_UNSUITABLE)]),
+        ("name,number\nAna,1\n", [(1, LineFault.NO_HEADER)]),
+        ("", [(1, LineFault.NO_HEADER)]),
+        ("number,name\n", [(1, LineFault.NO_LINES)]),
+        ('number,name\n1,"Ana\n2,Bea\n', [(0, LineFault.QUOTES_BROKEN)]),
+        (b"number,name\n1,Ana\n2,Jos\xe9\n", [(3, LineFault.NOT_UTF8)]),
+        ("number,name\n" + "x,y\n" * 501, [(0, LineFault.TOO_MANY_LINES)]),
+        ("number,name\n" + "x" * 300_000, [(0, LineFault.FILE_TOO_LARGE)]),
+        (b"PK\x03\x04\x14\x00\x06\x00", [(1, LineFault.NO_HEADER)]),
+    ],
+)
+def test_a_broken_file_names_its_lines_and_changes_nothing(
+    room: Room, cohort_id: str, text: str | bytes, faults: list[tuple[int, LineFault]]
+) -> None:
+    outcome = bring(room, cohort_id, text)
+    assert isinstance(outcome, ImportRefused)
+    assert [(error.line, error.fault) for error in outcome.errors] == faults
+    assert all(len(error.message) > 10 for error in outcome.errors)
+    assert room.count("learners") == 0
+
+
+def test_a_number_that_a_learner_has_already_refuses_the_whole_file(room: Room, cohort_id: str) -> None:
+    assert isinstance(bring(room, cohort_id, "number,name\n1,Ana\n"), Imported)
+    outcome = bring(room, cohort_id, "number,name\n2,Bea\n1,Caro\n")
+    assert isinstance(outcome, ImportRefused)
+    assert [(error.line, error.fault) for error in outcome.errors] == [(3, LineFault.NUMBER_TAKEN)]
+    assert room.count("learners") == 1
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(st.binary(max_size=300), st.text(max_size=200).map(lambda text: ("number,name\n" + text).encode())))
+def test_any_file_is_either_learners_or_named_faults(content: bytes) -> None:
+    outcome = import_file.read(content)
+    if isinstance(outcome, ImportRefused):
+        assert outcome.errors
+    else:
+        assert all(isinstance(line, ImportLine) and line.number and line.name for line in outcome)
+
+
+def test_a_number_moves_to_another_learner_with_dates_and_is_never_a_key(room: Room, cohort_id: str) -> None:
+    with room.classroom.database.write(TRAINER) as work:
+        ana = learners.add(work, cohort_id, "101", "Ana")
+        bea = learners.add(work, cohort_id, "102", "Bea")
+        with pytest.raises(Refused) as refused:
+            learners.give_number(work, bea.learner_id, "101")
+        assert refused.value.code is RefusalCode.NUMBER_TAKEN
+        learners.give_number(work, ana.learner_id, "A-7")
+        learners.give_number(work, bea.learner_id, "101")
+        assert [(one.display_name, one.number) for one in learners.every(work)] == [("Ana", "A-7"), ("Bea", "101")]
+    assert room.count("learner_numbers") == 4
+
+
+def test_a_learner_moves_to_another_cohort(room: Room, cohort_id: str) -> None:
+    with room.classroom.database.write(TRAINER) as work:
+        ana = learners.add(work, cohort_id, "101", "Ana")
+        evenings = learners.add_cohort(work, "Evenings")
+        assert learners.move(work, ana.learner_id, evenings.cohort_id).cohort_name == "Evenings"
+        assert [(cohort.name, cohort.learners) for cohort in learners.cohorts(work)] == [
+            ("Evenings", 1),
+            ("Mornings", 0),
+        ]
+        with pytest.raises(Refused):
+            learners.rename_cohort(work, cohort_id, "EVENINGS")
+        assert learners.rename_cohort(work, cohort_id, "Early").name == "Early"
+
+
+def test_slips_for_a_missing_learner_change_nobodys_pin(room: Room, cohort_id: str) -> None:
+    with room.classroom.database.write(TRAINER) as work:
+        ana = learners.add(work, cohort_id, "101", "Ana")
+    with pytest.raises(Refused):
+        learners.make_pin_slips(room.classroom.database, TRAINER, [ana.learner_id, "nobody"])
+    with room.classroom.database.read() as work:
+        assert not learners.find(work, ana.learner_id).has_pin

@@ -1,0 +1,176 @@
+"""The program: started, stopped, killed in the middle of work, out of disk, and sent far too much."""
+
+import http.client
+import random
+import ssl
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from classroom_server.attempts import service as attempts
+from kiosk_agent import process
+from kiosk_agent.errors import ProgramFailed
+from kiosk_agent.protocol.events import Event, Fate
+from kiosk_agent.protocol.problem import ProblemCode
+from tests.server.kiosk_client import KioskClient, attempt, draft, problem
+from tests.server.rooms import Room, until
+from tests.server.running_server import SERVE, RunningServer
+
+MEGABYTE = 1024 * 1024
+KILLS = 4
+
+
+@pytest.fixture
+def server(room: Room, tmp_path: Path) -> Iterator[RunningServer]:
+    running = RunningServer(room, tmp_path / "server.log")
+    running.start()
+    yield running
+    running.stop_if_running()
+
+
+def sign_in(server: RunningServer, kiosk: KioskClient, number: str = "7") -> str:
+    slip = server.room.add_learner(number)
+    server.room.start_session()
+    return kiosk.sign_in(number, slip.pin).sign_in_id
+
+
+class Outbox(threading.Thread):
+    """Sends batches as an agent does: the same one again until it is acknowledged."""
+
+    def __init__(self, kiosk: KioskClient, sign_in_id: str) -> None:
+        super().__init__()
+        self.acknowledged: list[Event] = []
+        self.enough = threading.Event()
+        self._kiosk = kiosk
+        self._sign_in_id = sign_in_id
+
+    def run(self) -> None:
+        while not self.enough.is_set():
+            batch = [self._kiosk.event(self._sign_in_id, attempt(f"{number}")) for number in range(5)]
+            batch.append(self._kiosk.event(self._sign_in_id, draft(batch[-1].event_id)))
+            while not self._deliver(batch):
+                self.enough.wait(0.05)
+            self.acknowledged += batch
+
+    def _deliver(self, batch: list[Event]) -> bool:
+        try:
+            fates = self._kiosk.send(*batch).fates
+        except httpx.TransportError:
+            return False
+        assert set(fates.values()) <= {Fate.APPLIED, Fate.ALREADY_APPLIED}
+        return len(fates) == len(batch)
+
+
+def test_a_server_killed_in_the_middle_of_batches_loses_nothing_and_applies_each_once(server: RunningServer) -> None:
+    kiosk = server.kiosk()
+    outbox = Outbox(kiosk, sign_in(server, kiosk))
+    outbox.start()
+    for _ in range(KILLS):
+        before = len(outbox.acknowledged)
+        until("batches arrive", lambda before=before: len(outbox.acknowledged) > before)  # type: ignore[misc]
+        threading.Event().wait(random.uniform(0, 0.05))  # noqa: S311 - any moment will do
+        server.kill()
+        server.start()
+    outbox.enough.set()
+    outbox.join(30)
+    assert not outbox.is_alive()
+    sent = {event.event_id for event in outbox.acknowledged if event.body.kind == "attempt"}
+    with server.room.classroom.database.read() as work:
+        kept = [one.attempt_id for one in attempts.latest(work, limit=1_000_000)]
+    assert len(kept) == len(set(kept))
+    assert sent == set(kept)
+    folder = str(server.room.classroom.settings.folder)
+    said = process.run([sys.executable, "-m", "classroom_server", "verify-log", "--folder", folder], timeout_seconds=60)
+    assert "rows fit" in said
+
+
+def test_sigterm_ends_open_streams_and_the_program_well(server: RunningServer) -> None:
+    with server.kiosk().stream() as events:
+        assert next(events)[0] == "closed"
+        assert server.stop() == 0
+
+
+def test_a_stream_resumes_after_the_server_was_killed(server: RunningServer) -> None:
+    kiosk = server.kiosk()
+    with kiosk.stream() as events:
+        next(events)
+        server.kill()
+        with pytest.raises(httpx.TransportError):
+            list(events)
+    server.start()
+    with kiosk.stream() as events:
+        assert next(events)[0] == "closed"
+
+
+def test_a_port_in_use_is_said_with_the_next_step(server: RunningServer, tmp_path: Path) -> None:
+    argv = [*SERVE, "--folder", str(tmp_path / "second"), "--port", str(server.port)]
+    with pytest.raises(ProgramFailed) as failed:
+        process.run(argv, timeout_seconds=60)
+    assert failed.value.exit_code == 2
+    assert f"port {server.port} is in use" in failed.value.output
+    assert "next:" in failed.value.output
+    assert not (tmp_path / "second").exists()
+
+
+def test_a_50_megabyte_submission_is_refused_without_reading_it(server: RunningServer) -> None:
+    kiosk = server.kiosk()
+    before = server.memory_bytes()
+    context = ssl.create_default_context(cafile=str(server.room.ca_path))
+    connection = http.client.HTTPSConnection("127.0.0.1", server.port, context=context, timeout=15)
+    connection.putrequest("POST", "/v1/events")
+    connection.putheader("Content-Length", str(50 * MEGABYTE))
+    connection.endheaders()
+    answer = connection.getresponse()
+    assert (answer.status, b"request_too_large" in answer.read()) == (413, True)
+    connection.close()
+    assert send_unmeasured(kiosk, 50) in ("request_too_large", "the connection was closed")
+    assert server.memory_bytes() - before < 40 * MEGABYTE
+    assert problem(kiosk.try_sign_in("1", "135790")).code is ProblemCode.NO_SESSION
+
+
+def send_unmeasured(kiosk: KioskClient, megabytes: int) -> str:
+    """Send a body in chunks, without saying how long it will be, under a good signature of something else."""
+    request = kiosk.http.build_request("POST", "/v1/events", content=b"x")
+    headers = next(kiosk.signer.auth_flow(request)).headers
+    headers.pop("content-length")
+    chunks = (bytes(MEGABYTE) for _ in range(megabytes))
+    try:
+        answer = kiosk.http.post("/v1/events", content=chunks, headers=headers, auth=httpx.Auth())
+    except httpx.TransportError:
+        return "the connection was closed"
+    return problem(answer).code.value
+
+
+def test_a_full_disk_is_said_and_nothing_acknowledged_is_lost(server: RunningServer) -> None:
+    kiosk = server.kiosk()
+    here = sign_in(server, kiosk)
+    kept = kiosk.event(here, attempt("before"))
+    kiosk.send(kept)
+    wal = server.room.classroom.settings.folder / "classroom.sqlite-wal"
+    server.limit_files(wal.stat().st_size + 20_000)
+    late = [kiosk.event(here, attempt("x" * 60_000)) for _ in range(3)]
+    body = '{"events": [' + ",".join(event.model_dump_json() for event in late) + "]}"
+    answer = kiosk.post("/v1/events", body)
+    assert (answer.status_code, problem(answer).code) == (507, ProblemCode.STORAGE_FULL)
+    assert problem(answer).hint
+    assert kiosk.http.get("/v1/time", auth=None).status_code == 200
+    server.limit_files(1 << 40)
+    assert set(kiosk.send(kept, *late).fates.values()) == {Fate.APPLIED, Fate.ALREADY_APPLIED}
+    assert server.room.count("attempts") == 4
+
+
+def test_the_log_on_stderr_holds_no_pin_password_or_program_text(server: RunningServer) -> None:
+    kiosk = server.kiosk()
+    here = sign_in(server, kiosk)
+    kiosk.send(kiosk.event(here, attempt("let secretOfTheTest = 1")))
+    kiosk.try_sign_in("7", "271828")
+    kiosk.post("/v1/events", b"\xffsecretOfTheTest")
+    server.stop()
+    log = server.log_path.read_text(encoding="utf-8")
+    assert '"status": 403' in log
+    for secret in ("secretOfTheTest", "271828", "Learner"):
+        assert secret not in log

@@ -1,0 +1,110 @@
+"""The site's keys: private, whole, kept for good; the certificate follows the addresses."""
+
+import ssl
+import stat
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from classroom_server import site
+from classroom_server.database import Database
+from classroom_server.errors import DatabaseUnusable, SiteUnusable
+from classroom_server.migrate import migrate
+from classroom_server.settings import ServerSettings
+from classroom_server.tables import all_tables
+from tests.server.rooms import Room
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> ServerSettings:
+    return ServerSettings(tmp_path / "classroom")
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_secret_files_are_their_owners_alone(room: Room) -> None:
+    folder = room.classroom.settings
+    assert mode(folder.secrets_folder) == 0o700
+    assert {mode(path) for path in folder.secrets_folder.iterdir()} == {0o600}
+    assert {mode(path) for path in folder.folder.glob("classroom.sqlite*")} == {0o600}
+    assert mode(folder.ca_path) == 0o644
+    assert "PRIVATE" not in folder.ca_path.read_text()
+
+
+def test_the_second_time_nothing_changes(settings: ServerSettings) -> None:
+    first = site.ensure(settings, ["10.0.2.2"])
+    files = {path: path.read_bytes() for path in settings.folder.rglob("*") if path.is_file()}
+    again = site.ensure(settings, ["10.0.2.2"])
+    assert again.lease_public_key == first.lease_public_key
+    assert site.ensure(settings, []).addresses == first.addresses
+    assert files == {path: path.read_bytes() for path in settings.folder.rglob("*") if path.is_file()}
+
+
+def test_new_addresses_or_old_age_renew_the_certificate_under_the_same_authority(settings: ServerSettings) -> None:
+    site.ensure(settings, ["10.0.2.2"])
+    authority, tls = settings.ca_path.read_bytes(), (settings.secrets_folder / "tls.pem").read_bytes()
+    moved = site.ensure(settings, ["10.0.2.2", "desk.lan"])
+    assert moved.addresses == ("10.0.2.2", "127.0.0.1", "desk.lan", "localhost")
+    renewed = (settings.secrets_folder / "tls.pem").read_bytes()
+    assert renewed != tls
+    later = site.ensure(settings, [], datetime.now(UTC) + timedelta(days=600))
+    assert later.addresses == moved.addresses
+    assert (settings.secrets_folder / "tls.pem").read_bytes() != renewed
+    assert settings.ca_path.read_bytes() == authority
+
+
+def test_the_authority_may_not_vouch_for_the_internet(settings: ServerSettings) -> None:
+    site.ensure(settings, ["desk.lan"])
+    with pytest.raises(SiteUnusable, match="may not vouch"):
+        site.ensure(settings, ["example.com"])
+    with pytest.raises(SiteUnusable, match="may not vouch"):
+        site.ensure(settings, ["203.0.113.7"])
+
+
+@pytest.mark.parametrize("address", ["https://desk", "10.0.0.1:8443", "a b", "", "desk/../x"])
+def test_what_is_no_address_is_said_to_be_none(settings: ServerSettings, address: str) -> None:
+    with pytest.raises(SiteUnusable, match="not an address"):
+        site.ensure(settings, [address])
+    assert not settings.folder.exists()
+
+
+def test_a_key_that_others_can_read_or_that_is_gone_stops_the_server(settings: ServerSettings) -> None:
+    site.ensure(settings, [])
+    key = settings.secrets_folder / "lease.key"
+    key.chmod(0o644)
+    with pytest.raises(SiteUnusable, match="read by others"):
+        site.ensure(settings, [])
+    key.unlink()
+    with pytest.raises(SiteUnusable, match="missing"):
+        site.ensure(settings, [])
+
+
+def test_strict_clients_accept_the_certificates(settings: ServerSettings) -> None:
+    site.ensure(settings, [])
+    context = ssl.create_default_context(cafile=str(settings.ca_path))
+    context.verify_flags |= ssl.VERIFY_X509_STRICT
+    assert context.get_ca_certs()
+
+
+def test_the_migrations_make_the_tables_that_the_code_uses(room: Room) -> None:
+    with room.classroom.database.engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), all_tables())
+    assert differences == []
+
+
+def test_a_database_of_a_newer_version_or_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    other = tmp_path / "other.sqlite"
+    other.write_bytes(b"this is no database at all, but a letter" * 100)
+    with pytest.raises(DatabaseUnusable):
+        migrate(Database.at(other))
+    newer = Database.at(tmp_path / "newer.sqlite")
+    migrate(newer)
+    with newer.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(DatabaseUnusable, match="another version"):
+        migrate(newer)

@@ -1,0 +1,121 @@
+"""Trainers' accounts: none by default, a first password that must go, visits that end, wrong tries that slow."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from classroom_server.accounts import service as accounts
+from classroom_server.accounts.schemas import LoggedIn, LogInRefused, PasswordOutcome, Visit
+from classroom_server.errors import RefusalCode, Refused
+from tests.server.rooms import TRAINER, Room
+
+NEW = "a long walk by the sea"
+
+
+def log_in(room: Room, password: str, name: str = "Ana") -> LoggedIn:
+    outcome = accounts.log_in(room.classroom.database, name, password)
+    assert isinstance(outcome, LoggedIn)
+    return outcome
+
+
+def visit_of(room: Room, token: str) -> Visit | None:
+    return accounts.find_visit(room.classroom.database, token)
+
+
+def test_no_account_exists_until_somebody_makes_one(room: Room) -> None:
+    with room.classroom.database.read() as work:
+        assert accounts.every(work) == ()
+    for name, password in (("admin", "admin"), ("trainer", "trainer"), ("root", ""), ("", "")):
+        assert isinstance(accounts.log_in(room.classroom.database, name, password), LogInRefused)
+
+
+def test_the_first_password_must_be_changed_and_is_then_worth_nothing(room: Room) -> None:
+    first = room.create_account("Ana")
+    here, elsewhere = log_in(room, first), log_in(room, first, "  aNA ")
+    assert here.visit.account.must_change_password
+    database = room.classroom.database
+    assert accounts.change_password(database, here.visit, first, NEW) is PasswordOutcome.CHANGED
+    visit = visit_of(room, here.token)
+    assert visit is not None
+    assert not visit.account.must_change_password
+    assert visit_of(room, elsewhere.token) is None
+    assert isinstance(accounts.log_in(database, "Ana", first), LogInRefused)
+    assert not log_in(room, NEW).visit.account.must_change_password
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "outcome"),
+    [
+        ("right", "short", PasswordOutcome.TOO_SHORT),
+        ("right", "x" * 201, PasswordOutcome.TOO_LONG),
+        ("right", "x" * 20, PasswordOutcome.TOO_EASY),
+        ("right", "i am Ana, the trainer", PasswordOutcome.TOO_EASY),
+        ("right", "right", PasswordOutcome.SAME),
+        ("wrong", NEW, PasswordOutcome.WRONG),
+    ],
+)
+def test_unsuitable_passwords_are_named(room: Room, old: str, new: str, outcome: PasswordOutcome) -> None:
+    first = room.create_account("Ana")
+    visit = log_in(room, first).visit
+    given = {"right": first, "wrong": "nobody's"}
+    result = accounts.change_password(room.classroom.database, visit, given[old], given.get(new, new))
+    assert result is outcome
+    assert log_in(room, first).visit.account.must_change_password
+
+
+def test_a_visit_ends_by_itself_when_idle_and_at_the_end_of_the_day(room: Room) -> None:
+    first = room.create_account("Ana")
+    idle, busy = log_in(room, first), log_in(room, first)
+    for _ in range(13):
+        room.clock.ahead += timedelta(minutes=50)
+        still = visit_of(room, busy.token)
+        if room.clock.ahead < accounts.ABSOLUTE_LIMIT:
+            assert still is not None
+    assert visit_of(room, idle.token) is None
+    room.clock.ahead = accounts.ABSOLUTE_LIMIT
+    assert visit_of(room, busy.token) is None
+
+
+def test_logging_out_ends_the_visit_and_tokens_are_not_stored(room: Room) -> None:
+    logged_in = log_in(room, room.create_account("Ana"))
+    with room.classroom.database.read() as work:
+        dump = "\n".join(work.rows.connection().connection.iterdump())
+    assert logged_in.token not in dump
+    assert "$argon2id$" in dump
+    with room.classroom.database.write(TRAINER) as work:
+        accounts.log_out(work, logged_in.visit)
+    assert visit_of(room, logged_in.token) is None
+
+
+def test_wrong_passwords_slow_the_name_and_time_heals(room: Room) -> None:
+    first = room.create_account("Ana")
+    database = room.classroom.database
+    outcomes = [accounts.log_in(database, "Ana", "wrong") for _ in range(4)]
+    assert isinstance(outcomes[-1], LogInRefused)
+    assert outcomes[-1].retry_after_seconds > 0
+    assert isinstance(accounts.log_in(database, "ANA", first), LogInRefused)
+    room.clock.ahead = timedelta(seconds=61)
+    log_in(room, first)
+
+
+def test_a_reset_gives_a_new_password_and_ends_every_visit(room: Room) -> None:
+    visited = log_in(room, room.create_account("Ana"))
+    with room.classroom.database.write(TRAINER) as work:
+        again = accounts.reset_password(work, visited.visit.account.account_id)
+    assert visit_of(room, visited.token) is None
+    assert log_in(room, again.password).visit.account.must_change_password
+
+
+def test_names_are_one_each_whatever_their_case(room: Room) -> None:
+    room.create_account("Ana")
+    for name, code in (("ANA", RefusalCode.NAME_TAKEN), ("", RefusalCode.NAME_UNSUITABLE), ("a\u202eb", None)):
+        with pytest.raises(Refused) as refused:
+            room.create_account(name)
+        assert refused.value.code is (code or RefusalCode.NAME_UNSUITABLE)
+
+
+def test_no_password_is_in_the_products_own_files() -> None:
+    """A default account would have to be written somewhere: nothing in the server hashes a literal."""
+    sources = Path(accounts.__file__).parents[1].rglob("*.py")
+    assert not [path for path in sources if "$argon2" in path.read_text(encoding="utf-8")]
