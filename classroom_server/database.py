@@ -61,6 +61,8 @@ class Work:
     now: datetime
     actor: Actor
     topics: set[str] = field(default_factory=set)
+    chain_end: tuple[int, str] | None = None
+    """Sequence and hash of the last audit row, once this work has written one: nobody else can meanwhile."""
 
     def announce(self, *topics: str) -> None:
         """Wake those who wait for these topics (see events.py), after the commit and only then."""

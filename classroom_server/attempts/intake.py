@@ -2,7 +2,8 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from classroom_server.audit.schemas import Act
 from classroom_server.database import Work
 from classroom_server.events import ROOM
 from classroom_server.kiosks import service as kiosks
+from classroom_server.kiosks.tables import KioskLine
 from classroom_server.sessions.tables import SessionLine
 from classroom_server.sign_ins import ending
 from classroom_server.sign_ins.schemas import SignInEnd
@@ -37,6 +39,7 @@ _KEPT_CHARACTERS = 1024 * 1024
 def receive(work: Work, kiosk_id: str, events: Sequence[Event | UnreadableEvent]) -> EventReceipt:
     """Apply a batch, in the kiosk's order, and return one final fate for each event."""
     known = _known(work, [event.event_id for event in events])
+    intake = _Intake(work, kiosk_id, _sign_ins(work, events), kiosks.line_of(work, kiosk_id))
     fates: dict[str, Fate] = {}
     counts: Counter[str] = Counter()
     for event in events:
@@ -46,7 +49,7 @@ def receive(work: Work, kiosk_id: str, events: Sequence[Event | UnreadableEvent]
         if seen is not None and seen.kiosk_id == kiosk_id:
             fates[event.event_id] = Fate.REFUSED if seen.fate == Fate.REFUSED else Fate.ALREADY_APPLIED
             continue
-        fate = _decide(work, kiosk_id, event, taken=seen is not None)
+        fate = intake.decide(event, taken=seen is not None)
         fates[event.event_id] = fate
         counts[fate if isinstance(event, UnreadableEvent) else event.body.kind] += 1
     if counts:
@@ -59,126 +62,141 @@ def _known(work: Work, event_ids: Sequence[str]) -> dict[str, ReceivedEvent]:
     return {line.event_id: line for line in work.rows.scalars(query)}
 
 
-def _decide(work: Work, kiosk_id: str, event: Event | UnreadableEvent, *, taken: bool) -> Fate:
-    if taken:
-        return _refuse(work, kiosk_id, event, RefusalReason.EVENT_ID_TAKEN, is_first=False)
-    if isinstance(event, UnreadableEvent):
-        return _refuse(work, kiosk_id, event, RefusalReason.EVENT_INVALID)
-    sign_in, facts = _sign_in(work, event.sign_in_id)
-    reason = why_refused(event, kiosk_id, facts)
-    if reason is not None:
-        return _refuse(work, kiosk_id, event, reason)
-    work.rows.add(ReceivedEvent(event_id=event.event_id, kiosk_id=kiosk_id, fate=Fate.APPLIED, received_at=work.now))
-    _apply(work, kiosk_id, event, sign_in)
-    return Fate.APPLIED
-
-
-def _sign_in(work: Work, sign_in_id: str | None) -> tuple[SignInLine | None, SignInFacts | None]:
+def _sign_ins(
+    work: Work, events: Sequence[Event | UnreadableEvent]
+) -> dict[str | None, tuple[SignInLine, SignInFacts]]:
+    named = {event.sign_in_id for event in events if isinstance(event, Event)}
     query = (
-        select(SignInLine, SessionLine)
+        select(SignInLine, SessionLine.ends_at)
         .join(SessionLine, SessionLine.session_id == SignInLine.session_id)
-        .where(SignInLine.sign_in_id == sign_in_id)
+        .where(SignInLine.sign_in_id.in_(named))
     )
-    row = work.rows.execute(query).first() if sign_in_id is not None else None
-    if row is None:
-        return None, None
-    sign_in, session = row
-    return sign_in, SignInFacts(sign_in.kiosk_id, sign_in.started_at, session.ends_at)
+    return {
+        line.sign_in_id: (line, SignInFacts(line.kiosk_id, line.started_at, ends_at))
+        for line, ends_at in work.rows.execute(query)
+    }
 
 
-def _refuse(
-    work: Work, kiosk_id: str, event: Event | UnreadableEvent, reason: RefusalReason, *, is_first: bool = True
-) -> Fate:
-    text = event.text if isinstance(event, UnreadableEvent) else event.model_dump_json()
-    if is_first:
+@dataclass
+class _Intake:
+    """One batch while it is applied. Holds what it read, so that a batch costs few queries however long it is."""
+
+    work: Work
+    kiosk_id: str
+    sign_ins: Mapping[str | None, tuple[SignInLine, SignInFacts]]
+    kiosk: KioskLine
+    drafts: dict[tuple[str, str, str], DraftLine] = field(default_factory=dict)
+
+    def decide(self, event: Event | UnreadableEvent, *, taken: bool) -> Fate:
+        """Apply an event or refuse it, and remember which."""
+        if taken:
+            return self._refuse(event, RefusalReason.EVENT_ID_TAKEN, is_first=False)
+        if isinstance(event, UnreadableEvent):
+            return self._refuse(event, RefusalReason.EVENT_INVALID)
+        sign_in, facts = self.sign_ins.get(event.sign_in_id, (None, None))
+        reason = why_refused(event, self.kiosk_id, facts)
+        if reason is not None:
+            return self._refuse(event, reason)
+        self._remember(event, Fate.APPLIED)
+        self._apply(event, sign_in)
+        return Fate.APPLIED
+
+    def _remember(self, event: Event | UnreadableEvent, fate: Fate) -> None:
+        now = self.work.now
+        line = ReceivedEvent(event_id=event.event_id, kiosk_id=self.kiosk_id, fate=fate, received_at=now)
+        self.work.rows.add(line)
+
+    def _refuse(self, event: Event | UnreadableEvent, reason: RefusalReason, *, is_first: bool = True) -> Fate:
+        text = event.text if isinstance(event, UnreadableEvent) else event.model_dump_json()
+        if is_first:
+            self._remember(event, Fate.REFUSED)
+        self.work.rows.add(
+            RefusedEvent(
+                event_id=event.event_id,
+                kiosk_id=self.kiosk_id,
+                reason=reason,
+                body=text[:_KEPT_CHARACTERS],
+                received_at=self.work.now,
+            )
+        )
+        audit.record(self.work, Act.EVENT_REFUSED, event.event_id, why=reason.value)
+        return Fate.REFUSED
+
+    def _apply(self, event: Event, sign_in: SignInLine | None) -> None:
+        body = event.body
+        if isinstance(body, JailFaulted):
+            kiosks.set_jail_fault(self.work, self.kiosk, body.message)
+            return
+        if sign_in is None:
+            raise AssertionError("an event of a learner passed the checks without a sign-in")
+        match body:
+            case AttemptMade():
+                self._apply_attempt(event, body, sign_in)
+            case DraftSaved():
+                self._apply_draft(event, body, sign_in)
+            case ExerciseOpened():
+                self._note_exercise(event, body.track, body.exercise, sign_in)
+            case SignedOut():
+                if sign_in.ended_at is None:
+                    ending.end_one(self.work, sign_in, SignInEnd.LEARNER)
+            case _:
+                assert_never(body)
+
+    def _apply_attempt(self, event: Event, body: AttemptMade, sign_in: SignInLine) -> None:
+        submission, judgement, work = body.submission, body.judgement, self.work
         work.rows.add(
-            ReceivedEvent(event_id=event.event_id, kiosk_id=kiosk_id, fate=Fate.REFUSED, received_at=work.now)
+            AttemptLine(
+                attempt_id=event.event_id,
+                sign_in_id=sign_in.sign_in_id,
+                learner_id=sign_in.learner_id,
+                kiosk_id=sign_in.kiosk_id,
+                sequence=event.sequence,
+                track=submission.track,
+                exercise=submission.exercise,
+                verdict=judgement.verdict,
+                milliseconds=judgement.milliseconds,
+                source=submission.source,
+                judgement=judgement.model_dump_json(),
+                made_at=min(event.happened_at, work.now),
+                received_at=work.now,
+            )
         )
-    work.rows.add(
-        RefusedEvent(
-            event_id=event.event_id,
-            kiosk_id=kiosk_id,
-            reason=reason,
-            body=text[:_KEPT_CHARACTERS],
-            received_at=work.now,
-        )
-    )
-    audit.record(work, Act.EVENT_REFUSED, event.event_id, why=reason.value)
-    return Fate.REFUSED
-
-
-def _apply(work: Work, kiosk_id: str, event: Event, sign_in: SignInLine | None) -> None:
-    body = event.body
-    if isinstance(body, JailFaulted):
-        kiosks.set_jail_fault(work, kiosk_id, body.message)
-        return
-    if sign_in is None:
-        raise AssertionError("an event of a learner passed the checks without a sign-in")
-    match body:
-        case AttemptMade():
-            _apply_attempt(work, event, body, sign_in)
-        case DraftSaved():
-            _apply_draft(work, event, body, sign_in)
-        case ExerciseOpened():
-            _note_exercise(work, event, body.track, body.exercise, sign_in)
-        case SignedOut():
-            if sign_in.ended_at is None:
-                ending.end_one(work, sign_in, SignInEnd.LEARNER)
-        case _:
-            assert_never(body)
-
-
-def _apply_attempt(work: Work, event: Event, body: AttemptMade, sign_in: SignInLine) -> None:
-    submission, judgement = body.submission, body.judgement
-    work.rows.add(
-        AttemptLine(
-            attempt_id=event.event_id,
-            sign_in_id=sign_in.sign_in_id,
-            learner_id=sign_in.learner_id,
-            kiosk_id=sign_in.kiosk_id,
-            sequence=event.sequence,
-            track=submission.track,
-            exercise=submission.exercise,
-            verdict=judgement.verdict,
-            milliseconds=judgement.milliseconds,
-            source=submission.source,
-            judgement=judgement.model_dump_json(),
-            made_at=min(event.happened_at, work.now),
-            received_at=work.now,
-        )
-    )
-    # The digest ties the source to the chain: a source that was changed later no longer fits the log.
-    digest = hashlib.sha256(submission.source.encode()).hexdigest()
-    audit.record(work, Act.ATTEMPT_MADE, event.event_id, verdict=judgement.verdict.value, source_sha256=digest)
-    if judgement.verdict != Verdict.INTERNAL_ERROR:
-        kiosks.set_jail_fault(work, sign_in.kiosk_id, None)
-    _note_exercise(work, event, submission.track, submission.exercise, sign_in)
-    work.announce(ROOM)
-
-
-def _apply_draft(work: Work, event: Event, body: DraftSaved, sign_in: SignInLine) -> None:
-    """Keep the last text of each sign-in: within one the higher sequence wins, and over them the newer sign-in."""
-    line = work.rows.get(DraftLine, (sign_in.sign_in_id, body.track, body.exercise))
-    if line is None:
-        line = DraftLine(
-            sign_in_id=sign_in.sign_in_id,
-            track=body.track,
-            exercise=body.exercise,
-            learner_id=sign_in.learner_id,
-            sequence=-1,
-        )
-        work.rows.add(line)
-    if event.sequence > line.sequence:
-        line.sequence = event.sequence
-        line.source = body.source
-        line.saved_at = min(event.happened_at, work.now)
-        line.received_at = work.now
-    _note_exercise(work, event, body.track, body.exercise, sign_in)
-
-
-def _note_exercise(work: Work, event: Event, track: str, exercise: str, sign_in: SignInLine) -> None:
-    if sign_in.last_sequence is not None and event.sequence < sign_in.last_sequence:
-        return
-    if (sign_in.last_track, sign_in.last_exercise) != (track, exercise):
+        # The digest ties the source to the chain: a source that was changed later no longer fits the log.
+        digest = hashlib.sha256(submission.source.encode()).hexdigest()
+        audit.record(work, Act.ATTEMPT_MADE, event.event_id, verdict=judgement.verdict.value, source_sha256=digest)
+        if judgement.verdict != Verdict.INTERNAL_ERROR:
+            kiosks.set_jail_fault(work, self.kiosk, None)
+        self._note_exercise(event, submission.track, submission.exercise, sign_in)
         work.announce(ROOM)
-    sign_in.last_track, sign_in.last_exercise, sign_in.last_sequence = track, exercise, event.sequence
+
+    def _apply_draft(self, event: Event, body: DraftSaved, sign_in: SignInLine) -> None:
+        """Keep the last text of each sign-in: within one the higher sequence wins, over them the newer sign-in."""
+        line = self._draft_line(body, sign_in)
+        if event.sequence > line.sequence:
+            line.sequence = event.sequence
+            line.source = body.source
+            line.saved_at = min(event.happened_at, self.work.now)
+            line.received_at = self.work.now
+        self._note_exercise(event, body.track, body.exercise, sign_in)
+
+    def _draft_line(self, body: DraftSaved, sign_in: SignInLine) -> DraftLine:
+        key = (sign_in.sign_in_id, body.track, body.exercise)
+        line = self.drafts.get(key) or self.work.rows.get(DraftLine, key)
+        if line is None:
+            line = DraftLine(
+                sign_in_id=sign_in.sign_in_id,
+                track=body.track,
+                exercise=body.exercise,
+                learner_id=sign_in.learner_id,
+                sequence=-1,
+            )
+            self.work.rows.add(line)
+        self.drafts[key] = line
+        return line
+
+    def _note_exercise(self, event: Event, track: str, exercise: str, sign_in: SignInLine) -> None:
+        if sign_in.last_sequence is not None and event.sequence < sign_in.last_sequence:
+            return
+        if (sign_in.last_track, sign_in.last_exercise) != (track, exercise):
+            self.work.announce(ROOM)
+        sign_in.last_track, sign_in.last_exercise, sign_in.last_sequence = track, exercise, event.sequence

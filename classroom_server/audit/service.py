@@ -15,17 +15,18 @@ FIRST_HASH = "0" * 64
 
 def record(work: Work, act: Act, subject: str = "", **facts: str | float | None) -> None:
     """Add a row, by the work's actor, in the same transaction as the act itself. Opaque ids and counts only."""
-    previous = repository.last(work)
+    sequence, previous_hash = work.chain_end or _chain_end(work)
     row = AuditRow(
-        sequence=previous.sequence + 1 if previous else 1,
+        sequence=sequence + 1,
         at=work.now,
         actor=str(work.actor),
         act=act,
         subject=subject,
         facts=_canonical(facts),
-        previous_hash=previous.row_hash if previous else FIRST_HASH,
+        previous_hash=previous_hash,
         row_hash="",
     )
+    row_hash = hash_of(row)
     work.rows.add(
         AuditLine(
             sequence=row.sequence,
@@ -35,10 +36,15 @@ def record(work: Work, act: Act, subject: str = "", **facts: str | float | None)
             subject=row.subject,
             facts=row.facts,
             previous_hash=row.previous_hash,
-            row_hash=hash_of(row),
+            row_hash=row_hash,
         )
     )
-    work.rows.flush()
+    work.chain_end = (row.sequence, row_hash)
+
+
+def _chain_end(work: Work) -> tuple[int, str]:
+    last = repository.last(work)
+    return (last.sequence, last.row_hash) if last else (0, FIRST_HASH)
 
 
 def hash_of(row: AuditRow) -> str:

@@ -47,7 +47,7 @@ def find_by_key(work: Work, public_key: str) -> Kiosk | None:
 
 def find(work: Work, kiosk_id: str) -> Kiosk:
     """Return one kiosk. Raises Refused (not_found)."""
-    return _kiosk(_line(work, kiosk_id))
+    return _kiosk(line_of(work, kiosk_id))
 
 
 def needs_enrolling(work: Work, known: Kiosk, request: EnrolmentRequest) -> bool:
@@ -114,7 +114,7 @@ def approve(work: Work, kiosk_id: str, typed: str) -> ApprovalOutcome:
     Case, blanks, hyphens and other signs between the words do not matter. A refused kiosk can be approved later.
     Raises Refused (not_found).
     """
-    line = _line(work, kiosk_id)
+    line = line_of(work, kiosk_id)
     if line.approval == Approval.APPROVED:
         return ApprovalOutcome.NOT_WAITING
     if not is_named_by(words_of(line.public_key), typed):
@@ -128,7 +128,7 @@ def approve(work: Work, kiosk_id: str, typed: str) -> ApprovalOutcome:
 
 def refuse(work: Work, kiosk_id: str) -> None:
     """Refuse a kiosk, or take back its approval: it locks within seconds. Raises Refused (not_found)."""
-    line = _line(work, kiosk_id)
+    line = line_of(work, kiosk_id)
     line.approval = Approval.REFUSED
     audit.record(work, Act.KIOSK_REFUSED, kiosk_id)
     work.announce(ROOM, kiosk_topic(kiosk_id))
@@ -136,7 +136,7 @@ def refuse(work: Work, kiosk_id: str) -> None:
 
 def rename(work: Work, kiosk_id: str, name: str) -> Kiosk:
     """Give a kiosk another name. Raises Refused (not_found, name_unsuitable, name_taken)."""
-    line = _line(work, kiosk_id)
+    line = line_of(work, kiosk_id)
     name = names.clean_name(name, "a kiosk", limit=40)
     other = repository.by_name(work, name)
     if other is not None and other is not line:
@@ -147,14 +147,13 @@ def rename(work: Work, kiosk_id: str, name: str) -> Kiosk:
     return _kiosk(line)
 
 
-def set_jail_fault(work: Work, kiosk_id: str, message: str | None) -> None:
+def set_jail_fault(work: Work, line: KioskLine, message: str | None) -> None:
     """Note that learner code cannot run at this kiosk, or (None) that it does again."""
-    line = _line(work, kiosk_id)
     if line.jail_fault != message:
         line.jail_fault = message
         work.announce(ROOM)
         if message is not None:
-            audit.record(work, Act.JAIL_FAULTED, kiosk_id)
+            audit.record(work, Act.JAIL_FAULTED, line.kiosk_id)
 
 
 def store_last_seen(work: Work, last_seen: dict[str, datetime]) -> None:
@@ -165,7 +164,8 @@ def store_last_seen(work: Work, last_seen: dict[str, datetime]) -> None:
             line.last_seen_at = max(line.last_seen_at, seen_at)
 
 
-def _line(work: Work, kiosk_id: str) -> KioskLine:
+def line_of(work: Work, kiosk_id: str) -> KioskLine:
+    """Return a kiosk's row. Raises Refused (not_found)."""
     line = work.rows.get(KioskLine, kiosk_id)
     if line is None:
         raise Refused(RefusalCode.NOT_FOUND, "there is no such kiosk", hint="open the list of kiosks again")
