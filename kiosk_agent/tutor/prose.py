@@ -134,7 +134,7 @@ def _spans(text: str, voice: Voice) -> Iterator[Span]:
 
 def _code(text: str) -> str:
     """Return code without the one blank that Markdown wants around a backtick."""
-    return text[1:-1] if len(text) > 2 and text[0] == text[-1] == " " else text
+    return text[1:-1] if text.strip() and text[0] == text[-1] == " " else text
 
 
 def _pieces(text: str, voice: Voice) -> list[str]:

@@ -151,10 +151,10 @@ class TutorApp(KioskApp):
             return
         judging = asyncio.create_task(desk.judge(screen.exercise, screen.text))
         await asyncio.wait({judging}, timeout=RUNNING_SHOWN_AFTER_SECONDS)
-        if not judging.done() and screen.is_attached:
+        if not judging.done() and screen.is_ready:
             screen.show_running()
         judgement = await judging
-        if desk is not self.desk or not screen.is_attached:
+        if desk is not self.desk or not screen.is_ready:
             return  # The learner left in the meantime; the attempt is kept all the same.
         if judgement is None:
             say = self.tongue.say

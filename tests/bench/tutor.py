@@ -25,7 +25,9 @@ ROWS, COLUMNS = 36, 120
 START_MUST_SECONDS, START_AIM_SECONDS = 1.0, 0.6
 KEY_MUST_MILLISECONDS, KEY_AIM_MILLISECONDS = 33.0, 16.0
 # Code with brackets, words, numbers and new lines, as it is typed.
-TYPED = "const sum = boxes.map((box) => box.count * 2).filter(Boolean);\r// add all of them\rlet text = `${sum} boxes`;\r"
+TYPED = (
+    "const sum = boxes.map((box) => box.count * 2).filter(Boolean);\r// add all of them\rlet text = `${sum} boxes`;\r"
+)
 
 
 def main(arguments: Sequence[str] = ()) -> int:
@@ -62,7 +64,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     return int(any(must is not None and measured > must for _, measured, must, _ in rows))
 
 
-def _start(settings: Path) -> pexpect.spawn:
+def _start(settings: Path) -> "pexpect.spawn[str]":
     child = pexpect.spawn(
         sys.executable,
         ["-m", "kiosk_agent", "tutor", "--settings", str(settings)],

@@ -9,12 +9,9 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING, Self
 
 from kiosk_agent.protocol.enrolment import Approval
-from kiosk_agent.protocol.events import EventBody
 from kiosk_agent.protocol.framing import read_line, write_line
 from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
 from kiosk_agent.protocol.local import (
@@ -35,6 +32,11 @@ from kiosk_agent.protocol.local import (
 )
 from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Submission, Verdict
 from kiosk_agent.protocol.sessions import SignInReply
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from kiosk_agent.protocol.events import EventBody
 
 LEARNER = SignInReply(sign_in_id="s1", learner_id="l1", display_name="Learner One", must_change_pin=False)
 STUB = "export function total(boxes) {\n  return 0;\n}\n"
@@ -181,5 +183,3 @@ def _write_track(folder: Path) -> None:
 
 def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
-
-

@@ -82,7 +82,7 @@ class ExerciseScreen(TutorScreen):
                 with Vertical(id="exercise-program", classes="panel"):
                     with Horizontal(id="exercise-file"):
                         yield Line(id="exercise-file-name")
-                        yield Line(id="exercise-keeping")
+                        yield Line(id="exercise-keeping", keeps_size=True)
                     yield Editor(id="exercise-editor")
             yield ResultPanel(id="exercise-result", classes="panel below")
             yield HintPanel(id="exercise-hint", classes="panel below")
@@ -133,6 +133,8 @@ class ExerciseScreen(TutorScreen):
     def keep(self, keeping: Keeping) -> None:
         """Show what is true now of the text."""
         self._keeping = keeping
+        if not self.is_ready:
+            return
         line = self.query_one("#exercise-keeping", Line)
         line.show(keeping_words(keeping, self.tongue))
         line.set_class(keeping in (Keeping.AGENT_GONE, Keeping.DISK_FULL, Keeping.REFUSED), "-trouble")

@@ -16,7 +16,7 @@ ExerciseScreen.-reading #exercise-task { display: block; }
 ExerciseScreen.-reading #exercise-program { display: none; }
 ExerciseScreen #exercise-file { height: 1; padding: 0 1; }
 ExerciseScreen #exercise-file-name { width: 1fr; color: $quiet; }
-ExerciseScreen #exercise-keeping { width: auto; color: $quiet; }
+ExerciseScreen #exercise-keeping { width: 24; text-align: right; color: $quiet; }
 ExerciseScreen #exercise-keeping.-trouble { color: $not-yet; text-style: bold; }
 
 ExerciseScreen .below { display: none; height: auto; min-height: 4; max-height: 45%; }

@@ -101,7 +101,7 @@ class HomeScreen(TutorScreen):
 
     def on_screen_resume(self) -> None:
         """Show what changed meanwhile."""
-        if self.is_mounted:
+        if self.is_ready:
             self.speak()
 
     def action_carry_on(self) -> None:

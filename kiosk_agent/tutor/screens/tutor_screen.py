@@ -20,19 +20,24 @@ class TutorScreen(Screen[None]):
         """Say everything for the first time."""
         self.speak()
         self.follow()
-        self.set_interval(1.0, self.follow)
+        self.set_interval(1.0, lambda: self.hear(self.view))
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether there is something to show on: not before it was laid out, nor while it is taken down."""
+        return self.is_mounted and self.is_attached and bool(self.children)
 
     def turn_to(self, tongue: Tongue) -> None:
         """Speak `tongue` from now on."""
         self.tongue = tongue
-        if self.is_mounted:
+        if self.is_ready:
             self.speak()
             self.follow()
 
     def hear(self, view: KioskView) -> None:
         """Follow the kiosk's state."""
         self.view = view
-        if self.is_mounted:
+        if self.is_ready:
             self.follow()
 
     def speak(self) -> None:

@@ -1,12 +1,16 @@
 """The code editor: what Textual's has, plus how code goes in, a limit on size, and nothing unsafe let in."""
 
 from dataclasses import replace
+from typing import Self
 
 from textual import events
 from textual.document._document import EditResult
 from textual.document._edit import Edit
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.widgets import TextArea
+from tree_sitter import Query
+from typing_extensions import override
 
 from kiosk_agent.protocol.limits import SOURCE_BYTES
 from kiosk_agent.tutor.indent import columns_to_close, indent_columns, new_line
@@ -17,6 +21,7 @@ from kiosk_agent.tutor.widgets.editor_colours import editor_colours
 HIGHLIGHTED = ("javascript", "python")
 # Colours are worked out for the lines that show and these many around them, so that a long file types as fast.
 _MARGIN_LINES = 60
+_WIDTH_STEP = 40
 
 
 class Editor(TextArea, inherit_bindings=True):
@@ -38,11 +43,12 @@ class Editor(TextArea, inherit_bindings=True):
         """A change would have made the file too large, so nothing of it was put in."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+        self._language_name = ""
+        self._coloured = (0, -1)
+        self._only_row: int | None = None
         super().__init__(
             id=id, soft_wrap=False, show_line_numbers=True, tab_behavior="indent", highlight_cursor_line=True
         )
-        self._language_name = ""
-        self._coloured = (0, -1)
         self.cursor_blink = False
         for name in THEMES:
             self.register_theme(editor_colours(name))
@@ -68,7 +74,17 @@ class Editor(TextArea, inherit_bindings=True):
         if edit.text and self._bytes_after(edit) > SOURCE_BYTES:
             self.post_message(self.Refused())
             edit = replace(edit, text=self.get_text_range(edit.top, edit.bottom))
-        return super().edit(edit)
+        # A change within one line leaves what was drawn of the others standing.
+        is_within = "\n" not in edit.text and edit.top[0] == edit.bottom[0]
+        self._only_row = edit.top[0] if is_within else None
+        match_before = self._matching_bracket_location
+        try:
+            return super().edit(edit)
+        finally:
+            self._only_row = None
+            for location in (match_before, self._matching_bracket_location):
+                if location is not None:
+                    self.refresh_lines(location[0])
 
     def _bytes_after(self, edit: Edit) -> int:
         replaced = self.get_text_range(edit.top, edit.bottom)
@@ -95,15 +111,43 @@ class Editor(TextArea, inherit_bindings=True):
     # --- colours, for the lines that show -----------------------------------------------------------------------------
 
     def _build_highlight_map(self) -> None:
-        self._line_cache.clear()
+        before = {row: list(pieces) for row, pieces in self._highlights.items()}
         self._highlights.clear()
-        if not self._highlight_query or not self.is_attached:
+        if self._highlight_query and self.is_attached:
+            self._colour_visible(self._highlight_query)
+        else:
             self._coloured = (0, -1)
+        if self._only_row is None:
+            self._line_cache.clear()
             return
+        changed = {row for row in before.keys() | self._highlights.keys() if before.get(row) != self._highlights[row]}
+        changed.add(self._only_row)
+        # Without wrapping a row of the file is a row of the screen: the third part of the key of a drawn line.
+        for row in changed:
+            self.refresh_lines(row)
+        for key in [key for key in self._line_cache.keys() if key[2] in changed]:  # noqa: SIM118 - it is no mapping
+            self._line_cache.discard(key)
+
+    @override
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw again; during a change within one line only what `_build_highlight_map` names."""
+        if self._only_row is not None and repaint and not (regions or layout or recompose):
+            return self
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def _refresh_size(self) -> None:
+        """Grow in steps: a width that followed each letter of the longest line would lay everything out again."""
+        width, height = self.document.get_size(self.indent_width)
+        needed = width + self.gutter_width + 1
+        room = self.scrollable_content_region.width
+        self.virtual_size = Size(room if needed <= room else -(-needed // _WIDTH_STEP) * _WIDTH_STEP, height)
+        self._refresh_scrollbars()
+
+    def _colour_visible(self, query: Query) -> None:
         top = max(0, int(self.scroll_offset.y) - _MARGIN_LINES)
         bottom = int(self.scroll_offset.y) + max(self.size.height, 50) + _MARGIN_LINES
         self._coloured = (top, bottom)
-        captures = self.document.query_syntax_tree(self._highlight_query, (top, 0), (bottom, 0))
+        captures = self.document.query_syntax_tree(query, (top, 0), (bottom, 0))
         for name, nodes in captures.items():
             for node in nodes:
                 (start_row, start), (end_row, end) = node.start_point, node.end_point

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -27,11 +28,13 @@ from kiosk_agent.protocol.local import (
     SignIn,
     SignOut,
 )
-from kiosk_agent.protocol.problem import Problem
 from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Submission, Verdict
 from kiosk_agent.protocol.sessions import SignInReply
 from kiosk_agent.tutor.counterparts import Agent, AgentAnswer
 from kiosk_agent.tutor.tutor_app import TutorApp
+
+if TYPE_CHECKING:
+    from kiosk_agent.protocol.problem import Problem
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 WORDS = ("lusab", "babad", "gutih", "tugad", "mudof", "sakat")
