@@ -1,14 +1,17 @@
 """A real server program, a real browser, and kiosks that speak the protocol."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from classroom_server.web.desk import VISIT_COOKIE
 from kiosk_agent import process
-from tests.browser.trainers import Trainer, WatchedPage
 from tests.browser.server_program import ServerProgram
+from tests.browser.trainers import Prepared, Slip, Trainer, WatchedPage, open_context
+from tests.server.kiosk_client import KioskClient
 
 CHROMIUM_FLAGS = [
     "--disable-background-networking",
@@ -18,7 +21,6 @@ CHROMIUM_FLAGS = [
     # Chromium refuses to sandbox itself as root; it sees no page but ours.
     "--no-sandbox",
 ]
-ROOMY = (1280, 800)
 
 
 @pytest.fixture(scope="session")
@@ -31,9 +33,23 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def prepared(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """Make a site with a trainer once: keys and passwords are slow on purpose."""
+    program = ServerProgram(tmp_path_factory.mktemp("prepared") / "classroom")
+    program.start()
+    context = open_context(browser, program)
+    Trainer(WatchedPage(context.new_page(), program.url), program).sign_in_for_the_first_time()
+    visit = next(cookie["value"] for cookie in context.cookies() if cookie["name"] == VISIT_COOKIE)
+    context.close()
+    program.close()
+    return Prepared(program.folder, visit)
+
+
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[ServerProgram]:
-    """Give a new site's server, running."""
+def server(prepared: Prepared, tmp_path: Path) -> Iterator[ServerProgram]:
+    """Give the server of a copy of that site, running."""
+    shutil.copytree(prepared.folder, tmp_path / "classroom")
     program = ServerProgram(tmp_path / "classroom")
     program.start()
     yield program
@@ -43,12 +59,7 @@ def server(tmp_path: Path) -> Iterator[ServerProgram]:
 @pytest.fixture
 def watched(browser: Browser, server: ServerProgram) -> Iterator[WatchedPage]:
     """Give a page of a fresh browser; any complaint of it, or request to another host, fails the test."""
-    context = browser.new_context(
-        base_url=server.url,
-        ignore_https_errors=True,
-        viewport={"width": ROOMY[0], "height": ROOMY[1]},
-        locale="en-GB",
-    )
+    context = open_context(browser, server)
     page = WatchedPage(context.new_page(), server.url)
     yield page
     context.close()
@@ -62,8 +73,23 @@ def page(watched: WatchedPage) -> Page:
 
 
 @pytest.fixture
-def trainer(watched: WatchedPage, server: ServerProgram) -> Trainer:
-    """Give a trainer who has signed in and chosen a password."""
+def trainer(watched: WatchedPage, server: ServerProgram, prepared: Prepared) -> Trainer:
+    """Give a trainer who is signed in."""
     rosa = Trainer(watched, server)
-    rosa.sign_in_for_the_first_time()
+    rosa.take_up(prepared)
     return rosa
+
+
+@pytest.fixture
+def slip(trainer: Trainer) -> Slip:
+    """Give the slip of the only learner of the only cohort."""
+    trainer.add_cohort("Mornings")
+    return trainer.add_learner("Ana Beltrán", "1201")
+
+
+@pytest.fixture
+def kiosk(trainer: Trainer, server: ServerProgram) -> KioskClient:
+    """Give an approved kiosk named Window seat."""
+    client = server.kiosk("Window seat")
+    trainer.approve("Window seat", " ".join(client.words[-2:]))
+    return client

@@ -8,12 +8,15 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from subprocess import Popen
+from typing import TYPE_CHECKING
 
 import httpx
 
 from kiosk_agent import process
 from tests.server.kiosk_client import KioskClient
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 ROOT = Path(__file__).resolve().parents[2]
 DEADLINE_SECONDS = 60.0
@@ -47,7 +50,16 @@ class ServerProgram:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        argv = [sys.executable, "-m", "classroom_server", "run", "--folder", self.folder, "--address", "127.0.0.1"]
+        argv: list[str | Path] = [
+            sys.executable,
+            "-m",
+            "classroom_server",
+            "run",
+            "--folder",
+            self.folder,
+            "--address",
+            "127.0.0.1",
+        ]
         argv += ["--host", "127.0.0.1", "--port", str(self.port)]
         self._child = process.start(argv, cwd=ROOT, log=self._log)
         until("the server answers", self._answers)
@@ -77,7 +89,16 @@ class ServerProgram:
 
     def create_account(self, name: str) -> str:
         """Return the one-time password of a new account, as IT reads it off the command."""
-        argv = [sys.executable, "-m", "classroom_server", "accounts", "create", name, "--folder", self.folder]
+        argv: list[str | Path] = [
+            sys.executable,
+            "-m",
+            "classroom_server",
+            "accounts",
+            "create",
+            name,
+            "--folder",
+            self.folder,
+        ]
         said = process.run(argv, cwd=ROOT, timeout_seconds=DEADLINE_SECONDS)
         return said.strip().splitlines()[-1].rsplit(" ", 1)[-1]
 

@@ -1,9 +1,9 @@
 """In and out of the trainer's pages."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.server_program import ServerProgram
-from tests.browser.trainers import OWN_PASSWORD, Trainer, WatchedPage
+from tests.browser.trainers import OWN_PASSWORD, Prepared, Trainer, WatchedPage, open_context
 
 
 def test_who_is_not_signed_in_sees_only_the_sign_in_page(page: Page) -> None:
@@ -27,10 +27,10 @@ def test_a_one_time_password_opens_nothing_until_it_is_changed(
     page: Page, watched: WatchedPage, server: ServerProgram
 ) -> None:
     watched.forgiven = ("422",)
-    one_time = server.create_account("rosa")
+    one_time = server.create_account("omar")
     trainer = Trainer(watched, server)
     page.goto("/sign-in")
-    page.fill("#name", "rosa")
+    page.fill("#name", "Omar")
     page.fill("#password", one_time)
     page.get_by_test_id("sign-in").click()
     for path in ("/", "/kiosks", "/log"):
@@ -38,28 +38,31 @@ def test_a_one_time_password_opens_nothing_until_it_is_changed(
         assert page.url.endswith("/password"), path
     trainer.choose_password(one_time, "four quiet words here", "four other words here")
     expect(page.get_by_test_id("wrong")).to_contain_text("differ")
-    trainer.choose_password(one_time, "rosa rosa rosa")
+    trainer.choose_password(one_time, "omar omar omar")
     expect(page.get_by_test_id("wrong")).to_contain_text("easy to guess")
     trainer.choose_password(one_time, OWN_PASSWORD)
-    expect(page.get_by_test_id("account")).to_have_text("rosa")
+    expect(page.get_by_test_id("account")).to_have_text("omar")
 
 
-def test_after_signing_out_neither_the_back_button_nor_the_cookie_shows_the_room(trainer: Trainer) -> None:
+def test_after_signing_out_neither_the_back_button_nor_the_cookie_shows_the_room(
+    trainer: Trainer, prepared: Prepared
+) -> None:
     page = trainer.page
-    cookies = page.context.cookies()
+    page.goto("/")
     page.get_by_test_id("sign-out").click()
     expect(page.get_by_test_id("notice")).to_contain_text("signed out")
     page.go_back()
     expect(page.get_by_test_id("sign-in-form")).to_be_visible()
-    page.context.add_cookies([cookie for cookie in cookies if "visit" in cookie["name"]])  # type: ignore[misc]
+    trainer.take_up(prepared)
     page.goto("/")
     expect(page.get_by_test_id("sign-in-form")).to_be_visible()
 
 
 def test_a_password_changed_elsewhere_ends_this_visit_and_its_room_says_so(
-    trainer: Trainer, server: ServerProgram
+    trainer: Trainer, server: ServerProgram, browser: Browser
 ) -> None:
-    other = trainer.page.context.browser.new_context(base_url=server.url, ignore_https_errors=True).new_page()  # type: ignore[union-attr]
+    trainer.page.goto("/")
+    other = open_context(browser, server).new_page()
     elsewhere = Trainer(WatchedPage(other, server.url), server)
     other.goto("/sign-in")
     other.fill("#name", "rosa")

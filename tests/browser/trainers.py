@@ -1,12 +1,15 @@
 """A trainer at a browser: what they do, in their words."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, ViewportSize
 
+from classroom_server.web.desk import VISIT_COOKIE
 from tests.browser.server_program import ServerProgram
 
+ROOMY = (1280, 800)
 OWN_PASSWORD = "four quiet words here"  # noqa: S105 - chosen by the test for a server that ends with it
 
 
@@ -45,6 +48,20 @@ class Slip:
     pin: str
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A site's folder, and the cookie of a trainer who is signed in there."""
+
+    folder: Path
+    visit_cookie: str
+
+
+def open_context(browser: Browser, server: ServerProgram, size: tuple[int, int] = ROOMY) -> BrowserContext:
+    """Return a fresh browser, as another person's."""
+    viewport = ViewportSize(width=size[0], height=size[1])
+    return browser.new_context(base_url=server.url, ignore_https_errors=True, viewport=viewport, locale="en-GB")
+
+
 class Trainer:
     """Somebody with an account."""
 
@@ -53,6 +70,11 @@ class Trainer:
         self.page = watched.page
         self.server = server
         self.name = name
+
+    def take_up(self, prepared: Prepared) -> None:
+        """Go on in the visit that was prepared."""
+        cookie = {"name": VISIT_COOKIE, "value": prepared.visit_cookie, "url": self.server.url}
+        self.page.context.add_cookies([{**cookie, "secure": True, "httpOnly": True}])  # type: ignore[typeddict-item]
 
     def sign_in_for_the_first_time(self) -> None:
         one_time = self.server.create_account(self.name)

@@ -21,7 +21,7 @@ function silent() {
 function says(markup) {
   const parsed = document.createElement("template");
   parsed.innerHTML = markup;
-  return parsed.innerHTML;
+  return parsed.innerHTML.trim();
 }
 
 document.body.addEventListener("htmx:sseOpen", heard);
@@ -32,7 +32,7 @@ document.body.addEventListener("htmx:sseClose", () => {
 });
 document.body.addEventListener("htmx:sseBeforeMessage", (event) => {
   heard();
-  if (says(event.detail.data) === event.target.innerHTML) {
+  if (says(event.detail.data) === event.target.innerHTML.trim()) {
     event.preventDefault();
   }
 });

@@ -1,0 +1,132 @@
+"""A lesson as the trainer's room shows it, with kiosks that speak the protocol."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from playwright.sync_api import expect
+
+from kiosk_agent.protocol.enrolment import Approval
+from kiosk_agent.protocol.events import ExerciseOpened
+from kiosk_agent.protocol.results import Verdict
+from tests.browser.server_program import ServerProgram, until
+from tests.browser.trainers import Slip, Trainer, WatchedPage
+from tests.server.kiosk_client import KioskClient, attempt
+
+SECONDS_TO_THE_TILE = 2.0
+
+
+def test_only_the_words_on_the_kiosks_own_screen_approve_it(trainer: Trainer, server: ServerProgram) -> None:
+    first, second = server.kiosk("First"), server.kiosk("Second")
+    page = trainer.page
+    page.goto("/kiosks")
+    shown = page.get_by_test_id("pending-kiosk").filter(has_text="First").get_by_test_id("fingerprint").inner_text()
+    assert [word for word in first.words if word in shown] == list(first.words[:4])
+    trainer.approve("First", " ".join(second.words[-2:]))
+    assert "Nothing was approved" in trainer.notice()
+    assert first.enrol("First").approval is Approval.PENDING
+    trainer.approve("First", f"  {first.words[4].upper()}-{first.words[5]} ")
+    assert "First is approved" in trainer.notice()
+    assert first.enrol("First").approval is Approval.APPROVED
+    page.get_by_test_id("pending-kiosk").get_by_test_id("refuse").click()
+    assert "stays locked" in trainer.notice()
+    assert second.enrol("Second").approval is Approval.REFUSED
+
+
+def test_a_kiosk_is_renamed_and_its_approval_taken_back(trainer: Trainer, kiosk: KioskClient) -> None:
+    page = trainer.page
+    page.get_by_test_id("rename-field").fill("Door seat")
+    page.get_by_test_id("rename").click()
+    assert "Window seat is now named Door seat" in trainer.notice()
+    page.get_by_test_id("take-back").click()
+    assert "Door seat is refused" in trainer.notice()
+    assert kiosk.enrol().approval is Approval.REFUSED
+
+
+def test_an_attempt_is_on_the_tile_within_two_seconds(trainer: Trainer, slip: Slip, kiosk: KioskClient) -> None:
+    trainer.start_session("Arrays")
+    assert "“Arrays” is on" in trainer.notice()
+    page, tile = trainer.page, trainer.tile("Window seat")
+    expect(tile).to_have_attribute("data-condition", "away")
+    with kiosk.stream():
+        expect(tile).to_have_attribute("data-condition", "open")
+        sign_in = kiosk.sign_in(slip.number, slip.pin).sign_in_id
+        expect(tile.get_by_test_id("tile-learner")).to_have_text("Ana Beltrán")
+        kiosk.send(kiosk.event(sign_in, ExerciseOpened(track="javascript", exercise="bus-fare")))
+        expect(tile.get_by_test_id("tile-exercise")).to_have_text("bus-fare")
+        for verdict, words in ((Verdict.WRONG_ANSWER, "✗ Not yet"), (Verdict.ACCEPTED, "✓ Passed")):
+            kiosk.send(kiosk.event(sign_in, attempt(verdict=verdict, exercise="bus-fare")))
+            sent = time.monotonic()
+            expect(tile.get_by_test_id("tile-verdict")).to_have_text(words)
+            assert time.monotonic() - sent < SECONDS_TO_THE_TILE
+        assert page.get_by_test_id("signed-in").inner_text() == "1 of 1"
+    expect(tile).to_have_attribute("data-condition", "away")
+    expect(page.get_by_test_id("need")).to_contain_text("look at its power and its cable")
+
+
+def test_four_attempts_without_passing_call_the_trainer(trainer: Trainer, slip: Slip, kiosk: KioskClient) -> None:
+    trainer.start_session()
+    page = trainer.page
+    with kiosk.stream():
+        expect(page.get_by_test_id("nobody-needs")).to_be_visible()
+        sign_in = kiosk.sign_in(slip.number, slip.pin).sign_in_id
+        tries = [attempt(verdict=Verdict.WRONG_ANSWER, exercise="bus-fare") for _ in range(4)]
+        kiosk.send(*(kiosk.event(sign_in, each) for each in tries))
+        expect(page.get_by_test_id("need")).to_contain_text("4 attempts at bus-fare")
+        expect(trainer.tile("Window seat").get_by_test_id("tile-condition")).to_contain_text("Needs you")
+
+
+def test_starting_and_ending_say_what_they_did(trainer: Trainer, slip: Slip, kiosk: KioskClient) -> None:
+    page = trainer.page
+    with kiosk.stream():
+        trainer.start_session()
+        assert "“Mornings” is on. 1 of 1 kiosk answers" in trainer.notice()
+        kiosk.sign_in(slip.number, slip.pin)
+        page.get_by_test_id("more-minutes").click()
+        assert "70 minutes left" in trainer.notice()
+        expect(page.get_by_test_id("minutes-left")).to_have_text("70 min")
+        page.get_by_test_id("end-session").click()
+        assert "“Mornings” has ended. 1 learner was signed out." in trainer.notice()
+        expect(trainer.tile("Window seat")).to_have_attribute("data-condition", "locked")
+
+
+def test_the_room_says_that_the_link_is_lost_and_comes_back_by_itself(
+    trainer: Trainer, slip: Slip, kiosk: KioskClient, watched: WatchedPage, server: ServerProgram
+) -> None:
+    del slip
+    watched.forgiven = ("/room/stream", "/htmx.js")
+    page = trainer.page
+    trainer.start_session("Before")
+    expect(page.locator("body")).to_have_attribute("data-live", "on")
+    server.stop()
+    expect(page.get_by_test_id("live-lost")).to_be_visible()
+    server.start()
+    expect(page.get_by_test_id("live-lost")).to_be_hidden(timeout=30_000)
+    with kiosk.stream():
+        expect(trainer.tile("Window seat")).to_have_attribute("data-condition", "open")
+
+
+def test_what_is_being_typed_survives_a_change_in_the_room(
+    trainer: Trainer, slip: Slip, kiosk: KioskClient, server: ServerProgram
+) -> None:
+    del slip, kiosk
+    page = trainer.page
+    page.goto("/")
+    expect(page.locator("body")).to_have_attribute("data-live", "on")
+    page.get_by_test_id("session-title-field").fill("Half a tit")
+    server.kiosk("Late comer")
+    expect(page.get_by_test_id("pending-count")).to_contain_text("1")
+    expect(page.get_by_test_id("need")).to_contain_text("Late comer")
+    expect(page.get_by_test_id("session-title-field")).to_have_value("Half a tit")
+    expect(page.get_by_test_id("session-title-field")).to_be_focused()
+
+
+def test_twelve_kiosks_keep_their_seats_in_the_order_of_their_names(trainer: Trainer, server: ServerProgram) -> None:
+    names = [f"Kiosk {number:02d}" for number in range(12, 0, -1)]
+    with ThreadPoolExecutor(4) as pool:
+        waiting = dict(zip(names, pool.map(server.kiosk, names), strict=True))
+    for name, client in waiting.items():
+        trainer.approve(name, " ".join(client.words))
+    trainer.page.goto("/")
+    tiles = trainer.page.get_by_test_id("tile")
+    until("every tile is there", lambda: tiles.count() == len(names))
+    assert [tile.get_attribute("data-kiosk-name") for tile in tiles.all()] == sorted(names)
