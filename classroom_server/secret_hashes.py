@@ -4,8 +4,9 @@ import functools
 import hashlib
 import itertools
 import secrets
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -16,8 +17,9 @@ from kiosk_agent.protocol.limits import PIN_DIGITS
 _PAPER_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _PAPER_GROUPS = 4
 _PAPER_GROUP_LENGTH = 4
-# Each hash holds its memory while it runs: a full class that signs in at once must not take the machine's.
-_AT_ONCE = threading.BoundedSemaphore(4)
+# Few threads of their own: a full class that signs in at once must not take the machine's memory, and what a
+# thread once took for a hash it keeps. Threads start at the first hash.
+_HASHING: Final = ThreadPoolExecutor(max_workers=4, thread_name_prefix="argon2")
 
 
 @dataclass(frozen=True)
@@ -29,23 +31,24 @@ class SecretHasher:
 
     def hash(self, secret: str) -> str:
         """Return the hash to store."""
-        with _AT_ONCE:
-            return self._argon2().hash(secret)
+        return _HASHING.submit(self._argon2().hash, secret).result()
 
     def fits(self, stored: str | None, secret: str) -> bool:
         """Tell whether the secret is the stored one. Without a stored one it takes as long and is False."""
-        with _AT_ONCE:
-            try:
-                return self._argon2().verify(stored or self._nobodys(), secret) and stored is not None
-            except (VerifyMismatchError, InvalidHashError):
-                return False
+        return _HASHING.submit(self._verify, stored or self._nobodys(), secret).result() and stored is not None
+
+    def _verify(self, stored: str, secret: str) -> bool:
+        try:
+            return self._argon2().verify(stored, secret)
+        except (VerifyMismatchError, InvalidHashError):
+            return False
 
     def _argon2(self) -> PasswordHasher:
         return PasswordHasher(time_cost=self.passes, memory_cost=self.memory_kib, parallelism=1)
 
     @functools.cache  # noqa: B019 - the two hashers below live as long as the program
     def _nobodys(self) -> str:
-        return self._argon2().hash(secrets.token_hex())
+        return self.hash(secrets.token_hex())
 
 
 PASSWORDS = SecretHasher(memory_kib=64 * 1024, passes=3)

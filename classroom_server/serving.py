@@ -1,5 +1,6 @@
 """Serving HTTPS: the port, TLS, and a stop that no open stream holds up."""
 
+import asyncio
 import errno
 import os
 import signal
@@ -21,6 +22,7 @@ from classroom_server.site import Site
 PEER_SILENT_MILLISECONDS = 12_000
 STOP_SECONDS = 5
 _BACKLOG = 512
+_LAST_BYTES_SECONDS = 0.3
 _PORT_UNPRIVILEGED = 1024
 
 
@@ -55,9 +57,21 @@ class _Server(uvicorn.Server):
         self._hub = hub
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        # Streams end first: uvicorn would wait for them.
+        # Streams end first, then requests; uvicorn would wait for both, and for each idle client's farewell.
         self._hub.close()
+        hanging_up = asyncio.create_task(self._hang_up())
         await super().shutdown(sockets)
+        hanging_up.cancel()
+
+    async def _hang_up(self) -> None:
+        """Cut connections that have no request any more: a client that sleeps would take its time to agree."""
+        if self.server_state.tasks:
+            await asyncio.wait(set(self.server_state.tasks))
+        await asyncio.sleep(_LAST_BYTES_SECONDS)
+        for connection in list(self.server_state.connections):
+            transport = getattr(connection, "transport", None)
+            if isinstance(transport, asyncio.WriteTransport):
+                transport.abort()
 
 
 def serve(classroom: Classroom, site: Site, listening: socket.socket) -> None:
