@@ -23,6 +23,7 @@ GIT_SECONDS = 30
 # What a kiosk is made from: the newest change to these is the time that its files have and its clock starts at.
 INPUTS = ("image", "provisioning", "policies", "kiosk_agent", "classroom_server/tracks", "uv.lock", "package-lock.json")
 KEPT_BUILDS = 3
+RFC_3339 = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class NotRoot(OutsetError):
@@ -72,7 +73,7 @@ def build(site: Site, tools: Tools) -> Image:
     bare = provision.base()
     parts = BootParts.ready()
     ours = software.gather(bare, site.ca_path)
-    built_at = datetime.fromtimestamp(epoch, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    built_at = datetime.fromtimestamp(epoch, tz=UTC).strftime(RFC_3339)
     variables = provision.Variables(site, version, built_at)
     platform = provision.platform(bare, parts, ours, variables)
     root = provision.root(platform, ours, variables)

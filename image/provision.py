@@ -51,11 +51,13 @@ def platform(bare: Path, parts: BootParts, software: Software, variables: Variab
     agent = PROVISIONING / "roles" / AGENT_ROLE
     play = [path for path in cache.files_under(PROVISIONING) if agent not in path.parents]
     site = variables.site
-    key = cache.key(bare.name, parts.folder.name, *play, POLICIES, variables.version, site.address, str(site.port))
+    # The jail's policies are installed with our programs.
+    policies = [path for path in sorted(POLICIES.iterdir()) if path.name not in {"firejail", "toolchains", "README.md"}]
+    key = cache.key(bare.name, parts.folder.name, *play, *policies, variables.version, site.address, str(site.port))
 
     def make(partial: Path) -> None:
-        _copy_tree(bare, partial)
-        _copy_tree(parts.modules, partial / "usr/lib/modules")
+        copy_tree(bare, partial)
+        copy_tree(parts.modules, partial / "usr/lib/modules")
         play_over(partial, software.stage, variables, ["--skip-tags", AGENT_ROLE])
 
     return cache.keep("Kiosk without our programs (Ansible)", BUILD / "platform", key, make)
@@ -67,7 +69,7 @@ def root(platform_tree: Path, software: Software, variables: Variables) -> Path:
     key = cache.key(platform_tree.name, software.key, agent, variables.built_at, variables.site.server_url)
 
     def make(partial: Path) -> None:
-        _copy_tree(platform_tree, partial)
+        copy_tree(platform_tree, partial)
         play_over(partial, software.stage, variables, ["--tags", AGENT_ROLE])
 
     return cache.keep("Kiosk with our programs (Ansible)", BUILD / "root", key, make)
@@ -89,7 +91,8 @@ def play_over(tree: Path, stage: Path, variables: Variables, selection: list[str
     return said
 
 
-def _copy_tree(source: Path, destination: Path) -> None:
+def copy_tree(source: Path, destination: Path) -> None:
+    """Copy a tree with its accounts, modes and times."""
     destination.parent.mkdir(parents=True, exist_ok=True)
     process.run(
         ["cp", "--archive", "--reflink=auto", "--no-target-directory", source, destination],

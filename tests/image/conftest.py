@@ -1,0 +1,33 @@
+"""The image that this checkout builds; whatever of it is there already is used again."""
+
+from pathlib import Path
+
+import pytest
+
+from image.build import Image, build
+from image.site import DEVELOPMENT_SERVER_URL, development_site
+from image.tools import Tools
+
+
+@pytest.fixture(scope="session")
+def tools() -> Tools:
+    return Tools.ready()
+
+
+@pytest.fixture(scope="session")
+def built(tools: Tools) -> Image:
+    return build(development_site(DEVELOPMENT_SERVER_URL), tools)
+
+
+@pytest.fixture(scope="session")
+def root(built: Image) -> Path:
+    """The kiosk's root as a folder."""
+    return built.root.resolve()
+
+
+@pytest.fixture(scope="session")
+def root_files(root: Path) -> list[Path]:
+    """Every file of the root, links left out."""
+    found = [path for path in root.rglob("*") if path.is_file() and not path.is_symlink()]
+    assert len(found) > 5000
+    return found

@@ -1,0 +1,97 @@
+"""What is on a kiosk and what is not, read from its root."""
+
+import re
+import tomllib
+from pathlib import Path
+
+from image.build import Image
+from image.paths import KEYS, SITE
+from kiosk_agent.curriculum import load_track
+from kiosk_agent.settings import KioskSettings
+
+SHARE = "usr/share/outset"
+LIBRARY = "usr/lib/outset"
+# What passwords and private keys look like wherever they stand.
+SECRET = re.compile(
+    rb"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\n[A-Za-z0-9+/=\n]{40}"
+    rb"|\$(?:1|5|6|y|7|2[aby])\$[./A-Za-z0-9$=,]{20,}|\$argon2(?:i|d|id)\$v="
+)
+# The patterns above are part of what these do; each was looked at.
+NAMED_EXCEPTIONS = re.compile(r"usr/(bin/node|lib/x86_64-linux-gnu/(libcrypt|libnode|libcrypto)\.so.*)$")
+SERVER_LIBRARIES = ("fastapi", "sqlalchemy", "uvicorn", "alembic", "argon2", "jinja2", "starlette", "playwright")
+
+
+def test_no_server_code_is_on_a_kiosk(root: Path, root_files: list[Path]) -> None:
+    named = [str(path.relative_to(root)) for path in root_files if "classroom_server" in str(path.relative_to(root))]
+    assert named == []
+    assert [name for name in SERVER_LIBRARIES if (root / LIBRARY / name).exists()] == []
+    mentions = [
+        path for path in (root / LIBRARY / "kiosk_agent").rglob("*.py") if "classroom_server" in path.read_text()
+    ]
+    assert mentions == []
+
+
+def test_tracks_hold_no_right_or_wrong_answer(root: Path) -> None:
+    tracks = sorted((root / SHARE / "tracks").iterdir())
+    assert tracks
+    for folder in tracks:
+        assert load_track(folder).exercises
+        answers = [path for path in folder.rglob("*") if re.search(r"exemplar|\bexample\b|wrong|invalidat", path.name)]
+        assert answers == []
+
+
+def test_no_tests_of_ours_and_no_page_of_the_trainer_is_on_a_kiosk(root: Path) -> None:
+    assert not list((root / LIBRARY / "kiosk_agent").rglob("test_*.py"))
+    modules = {path.name for path in (root / SHARE / "node_modules").iterdir()}
+    assert "expect" in modules
+    assert modules & {"htmx.org", "htmx-ext-sse", "@picocss"} == set()
+
+
+def test_no_password_and_no_private_key_is_on_a_kiosk(root: Path, root_files: list[Path]) -> None:
+    found = [str(path.relative_to(root)) for path in root_files if SECRET.search(path.read_bytes())]
+    assert [name for name in found if not NAMED_EXCEPTIONS.match(name)] == []
+
+
+def test_no_secret_of_the_site_is_on_a_kiosk(built: Image, root_files: list[Path]) -> None:
+    secrets = [path for path in (*KEYS.glob("*.key"), *(SITE / "data/secrets").glob("*")) if path.is_file()]
+    assert secrets
+    assert built.root.exists()
+    # The middle of a file is enough to know it by, however it was wrapped.
+    marks = [path.read_bytes()[60:100].strip() for path in secrets]
+    assert all(len(mark) > 16 for mark in marks)
+    small = [path for path in root_files if path.stat().st_size < 1_000_000]
+    assert [path for path in small if any(mark in path.read_bytes() for mark in marks)] == []
+
+
+def test_settings_are_whole_and_their_paths_are_there(root: Path) -> None:
+    settings = KioskSettings.load(root / SHARE / "kiosk.toml")
+    for path in (settings.ca_path, settings.tracks_path, settings.policies_path, settings.node_modules_path):
+        assert (root / path.relative_to("/")).exists(), path
+    assert "BEGIN CERTIFICATE" in (root / settings.ca_path.relative_to("/")).read_text(encoding="ascii")
+
+
+def test_programs_are_compiled_for_a_quick_start(root: Path) -> None:
+    sources = [path for path in (root / LIBRARY / "kiosk_agent").rglob("*.py") if path.stat().st_size]
+    missing = [path for path in sources if not list(path.parent.glob(f"__pycache__/{path.stem}.cpython-313.pyc"))]
+    assert sources
+    assert missing == []
+    compiled = (root / LIBRARY / "textual/__pycache__/app.cpython-313.pyc").read_bytes()
+    # Flags 1: believed by hash, and not checked. Files of an image have one time, so times say nothing.
+    assert int.from_bytes(compiled[4:8], "little") == 1
+
+
+def test_toolchains_name_programs_that_are_there(root: Path) -> None:
+    toolchains = sorted((root / SHARE / "policies/toolchains").glob("*.toml"))
+    assert {path.stem for path in toolchains} >= {"javascript", "python"}
+    for path in toolchains:
+        assert tomllib.loads(path.read_text(encoding="utf-8"))
+    assert (root / "usr/bin/node").exists()
+    assert (root / "usr/bin/python3").exists()
+
+
+def test_drivers_that_no_kiosk_needs_are_not_there(root: Path) -> None:
+    (modules,) = (root / "usr/lib/modules").iterdir()
+    for name in ("sound", "net/bluetooth", "drivers/net/wireless", "drivers/media", "fs/nfs"):
+        assert not (modules / "kernel" / name).exists(), name
+    # And one that every kiosk needs, so that an empty folder does not pass.
+    assert list((modules / "kernel/drivers/hid").glob("usbhid/*"))
