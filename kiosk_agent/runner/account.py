@@ -25,7 +25,12 @@ def is_ours() -> bool:
 
 
 def command_as_ours(program: Sequence[str]) -> list[str]:
-    """Return the command that runs `python -m kiosk_agent PROGRAM…` as the account. Raises JailUnavailable.
+    """Return the command that runs `python -m kiosk_agent PROGRAM…` as the account. Raises JailUnavailable."""
+    return python_as_ours(["-m", "kiosk_agent", *program])
+
+
+def python_as_ours(arguments: Sequence[str]) -> list[str]:
+    """Return the command that runs this Python with `arguments` as the account. Raises JailUnavailable.
 
     As root, control groups that the account may use are made as well, where this machine has them.
     """
@@ -35,7 +40,7 @@ def command_as_ours(program: Sequence[str]) -> list[str]:
         raise JailUnavailable(f"there is no account {HOST_ACCOUNT}", hint=SET_UP_HINT) from error
     source = str(Path(__file__).parents[2])
     own = ["env", f"PYTHONPATH={source}", f"HOME={account.pw_dir}", "PYTHONDONTWRITEBYTECODE=1", "PYTHONUTF8=1"]
-    python = [*own, sys.executable, "-m", "kiosk_agent", *program]
+    python = [*own, sys.executable, *arguments]
     if os.getuid() == 0:
         with contextlib.suppress(OSError):
             control_group.give_to(account.pw_uid, account.pw_gid)

@@ -78,8 +78,7 @@ class Jail:
         try:
             ready = self._ready()
             proof.check(ready.proof)
-            if self._group and not self._group.holds(self._child.pid):
-                raise JailUnavailable("the jail is not in its control group", hint="start the runner again")
+            self._check_group()
         except BaseException:
             self.close()
             raise
@@ -88,6 +87,10 @@ class Jail:
         # So far only firejail has spoken.
         self._exchange.output.drain()
         self._exchange.output.held.clear()
+
+    def _check_group(self) -> None:
+        if self._group and not self._group.holds(self._child.pid):
+            raise JailUnavailable("the jail is not in its control group", hint="start the runner again")
 
     def _ready(self) -> report.Ready:
         held = self._exchange.results.held

@@ -2,14 +2,27 @@
 // Learner code shares this process, so what it needs later is kept here before that code is loaded.
 
 import { writeSync } from 'node:fs';
+import { Writable } from 'node:stream';
 
 const MESSAGE_CHARACTERS = 2000;
 const OUTPUT_CHARACTERS = 500;
 const stringify = JSON.stringify;
+const pause = new Int32Array(new SharedArrayBuffer(4));
 const bytes = Buffer.from;
 
 function cut(text, characters) {
   return text.length <= characters ? text : `${text.slice(0, characters - 2)}…`;
+}
+
+function writeWhole(descriptor, content) {
+  for (let sent = 0; sent < content.length; ) {
+    try {
+      sent += writeSync(descriptor, content, sent);
+    } catch (error) {
+      if (error.code !== 'EAGAIN') throw error;
+      Atomics.wait(pause, 0, 0, 1); // the pipe is full: a millisecond, then again
+    }
+  }
 }
 
 export class Reporter {
@@ -28,7 +41,9 @@ export class Reporter {
 
   begin(nonce) {
     this.#nonce = nonce;
-    for (const stream of [process.stdout, process.stderr]) this.#listen(stream);
+    for (const [name, descriptor] of [['stdout', 1], ['stderr', 2]]) {
+      Object.defineProperty(process, name, { value: this.#stream(descriptor), configurable: true });
+    }
   }
 
   collected(names) {
@@ -61,17 +76,18 @@ export class Reporter {
     this.#send({ kind: 'ended', exit_code: exitCode });
   }
 
-  #listen(stream) {
-    const write = stream.write.bind(stream);
-    stream.write = (chunk, ...rest) => {
+  // Node's own streams keep back what does not fit the pipe, and lose it when the process ends at once.
+  #stream(descriptor) {
+    const write = (chunk, _encoding, done) => {
       if (this.#heard.length < OUTPUT_CHARACTERS * 2) this.#heard += String(chunk).slice(0, OUTPUT_CHARACTERS * 2);
-      return write(chunk, ...rest);
+      writeWhole(descriptor, chunk);
+      done();
     };
+    return Object.assign(new Writable({ write, decodeStrings: true }), { fd: descriptor });
   }
 
   #send(content) {
     if (process.pid !== this.#process) return;
-    const line = bytes(`\n${this.#nonce} ${stringify(content)}\n`);
-    for (let sent = 0; sent < line.length; ) sent += writeSync(this.#descriptor, line, sent);
+    writeWhole(this.#descriptor, bytes(`\n${this.#nonce} ${stringify(content)}\n`));
   }
 }

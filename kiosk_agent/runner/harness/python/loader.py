@@ -39,7 +39,14 @@ class MemoryFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         """Run the module's source."""
         path = self._paths[module.__name__]
         module.__file__ = path
-        exec(compile(self._files[path], path, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - that is the job
+        exec(self._code(path), module.__dict__)  # noqa: S102 - that is the job
+
+    def _code(self, path: str) -> types.CodeType:
+        try:
+            return compile(self._files[path], path, "exec", dont_inherit=True)
+        except ValueError as error:
+            # Older Pythons say this of a null byte.
+            raise SyntaxError(str(error), (path, None, None, None)) from error
 
     def get_source(self, fullname: str) -> str:
         """Return the text of a module, for tracebacks."""
@@ -54,7 +61,7 @@ class MemoryFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         module.__name__ = name
         sys.modules[name] = module
         module.__file__ = path
-        exec(compile(self._files[path], path, "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - that is the job
+        exec(self._code(path), module.__dict__)  # noqa: S102 - that is the job
         return module
 
 

@@ -1,0 +1,95 @@
+"""Real jails, under the account that may have them, asked for as a person or the tutor asks."""
+
+import getpass
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk_agent import process
+from kiosk_agent.protocol.results import RunResult, Verdict
+from tests.jail.jails import ROOT, WALL_SECONDS, Ran, RunProgram, Served, as_account, outset
+
+
+@pytest.fixture(scope="session")
+def open_folder() -> Iterator[Path]:
+    """A folder that every account may read and write."""
+    with tempfile.TemporaryDirectory(prefix="outset-jail-") as folder:
+        Path(folder).chmod(0o777)
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def policies(open_folder: Path) -> Path:
+    """Our policies, with less wall time."""
+    folder = open_folder / "policies"
+    shutil.copytree(ROOT / "policies", folder)
+    for path in (folder / "toolchains").glob("*.toml"):
+        wall_seconds = tomllib.loads(path.read_text())["limits"]["wall_seconds"]
+        text = path.read_text()
+        assert f"wall_seconds = {wall_seconds}" in text
+        path.write_text(text.replace(f"wall_seconds = {wall_seconds}", f"wall_seconds = {WALL_SECONDS}"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def run_program(policies: Path) -> Iterator[RunProgram]:
+    """Run one program of a toolchain in a jail as the runner does; one process serves a file of tests."""
+    driver = [Path(__file__).with_name("driver.py"), policies, ROOT / "build/npm/node_modules"]
+    child = process.start(as_account(driver), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sys.stderr.fileno())
+    assert child.stdin is not None
+    assert child.stdout is not None
+    asks, answers = child.stdin, child.stdout
+
+    def run(toolchain: str, source: str) -> Ran:
+        asks.write(json.dumps({"toolchain": toolchain, "source": source}).encode() + b"\n")
+        asks.flush()
+        facts = json.loads(answers.readline())
+        return Ran(Verdict(facts["verdict"]), RunResult.model_validate(facts["run"]))
+
+    yield run
+    asks.close()
+    assert child.wait(20) == 0
+
+
+@pytest.fixture(scope="module")
+def serve(open_folder: Path, policies: Path) -> Iterator[Callable[[Path], Served]]:
+    """Start the runner's service for a folder of tracks, as on a kiosk; it is stopped at the end."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(tracks: Path) -> Served:
+        place = Path(tempfile.mkdtemp(dir=open_folder))
+        place.chmod(0o777)
+        values = {
+            "server_url": "https://127.0.0.1:1",
+            "ca_path": place / "ca.pem",
+            "state_path": place,
+            "agent_socket": place / "agent.sock",
+            "runner_socket": place / "runner.sock",
+            "tracks_path": tracks,
+            "policies_path": policies,
+            "node_modules_path": ROOT / "build/npm/node_modules",
+            "tutor_account": getpass.getuser(),
+        }
+        lines = [f'{key} = "{value}"' for key, value in values.items()]
+        (place / "kiosk.toml").write_text("\n".join([*lines, "built_at = 2026-01-01T00:00:00Z", ""]))
+        child = process.start(outset("runner", "--settings", place / "kiosk.toml"), log=place / "runner.log")
+        started.append(child)
+        deadline = time.monotonic() + 30
+        while not (place / "runner.sock").is_socket():
+            assert child.poll() is None, (place / "runner.log").read_text()
+            assert time.monotonic() < deadline, (place / "runner.log").read_text()
+            time.sleep(0.02)
+        return Served(place / "runner.sock", place / "runner.log")
+
+    yield start
+    for child in started:
+        child.terminate()
+        child.wait(20)
