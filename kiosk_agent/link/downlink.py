@@ -37,8 +37,8 @@ class Downlink:
         """Enrol, listen, and begin again whenever that ends."""
         while True:
             try:
-                if self._kiosk.approval is not Approval.APPROVED:
-                    await self._enrol()
+                # Also when approved long ago: the trainer may have given the kiosk another name.
+                await self._enrol()
                 await self._listen()
             except RequestRefused as refusal:
                 self._refused(refusal)

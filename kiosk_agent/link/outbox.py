@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -23,10 +24,11 @@ BODY: TypeAdapter[EventBody] = TypeAdapter(EventBody)
 ENVELOPE_BYTES = 300
 # Deleting needs room too: the last of the disk is not given to new events.
 RESERVE_BYTES = 8 * 1024 * 1024
+HINT = "connect the kiosk to its server, then free or replace its data disk"
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
-class OutboxDamaged(Exception):
+class OutboxDamaged(StorageFull):
     """The file turned out to be damaged; a new one is in its place by now."""
 
 
@@ -49,6 +51,8 @@ class Outbox:
         # Both only for this run: an event passed over is tried again by the next agent.
         self._handed_out = 0
         self._passed_over: set[str] = set()
+        # What the server has, and a full disk did not let go of yet.
+        self._acknowledged: set[str] = set()
         self._connection = self._open()
         self._take_over_damaged()
 
@@ -92,11 +96,10 @@ class Outbox:
 
     def drafts(self, learner_id: str) -> tuple[KeptDraft, ...]:
         """Return the drafts of a learner that the server has not got yet, oldest first."""
-        with self._transaction() as connection:
-            rows = connection.execute(
-                "SELECT happened_at, body FROM events WHERE learner_id = ? AND draft_of IS NOT NULL ORDER BY sequence",
-                (learner_id,),
-            ).fetchall()
+        rows = self._fetch(
+            "SELECT happened_at, body FROM events WHERE learner_id = ? AND draft_of IS NOT NULL ORDER BY sequence",
+            learner_id,
+        )
         drafts = (
             (datetime.fromisoformat(happened_at), DraftSaved.model_validate_json(body)) for happened_at, body in rows
         )
@@ -109,18 +112,19 @@ class Outbox:
 
     def batch(self, at_most: int = EVENTS_IN_BATCH) -> tuple[Event, ...]:
         """Return the oldest events that fit into one request, in their order."""
-        with self._transaction() as connection:
-            rows: list[outbox_file.Row] = connection.execute(
-                f"SELECT {outbox_file.COLUMNS} FROM events ORDER BY sequence LIMIT ?",  # noqa: S608 - a constant
-                (at_most + len(self._passed_over),),
-            ).fetchall()
+        self.acknowledge(())
+        held_back = self._passed_over | self._acknowledged
+        rows: list[outbox_file.Row] = self._fetch(
+            f"SELECT {outbox_file.COLUMNS} FROM events ORDER BY sequence LIMIT ?",  # noqa: S608 - a constant
+            at_most + len(held_back),
+        )
         events: list[Event] = []
         room = REQUEST_BYTES - ENVELOPE_BYTES
         for row in rows:
             room -= len(row[-1].encode()) + ENVELOPE_BYTES
             if len(events) == at_most or room < 0:
                 break
-            if row[1] not in self._passed_over and (event := self._parse(row)):
+            if row[1] not in held_back and (event := self._parse(row)):
                 events.append(event)
         if events:
             self._handed_out = max(self._handed_out, events[-1].sequence)
@@ -144,15 +148,19 @@ class Outbox:
 
     def acknowledge(self, event_ids: Iterable[str]) -> None:
         """Forget these: the server has them for good."""
-        named = [(event_id,) for event_id in event_ids]
+        self._acknowledged.update(event_ids)
+        if not self._acknowledged:
+            return
         try:
             with self._transaction() as connection:
+                named = [(event_id,) for event_id in self._acknowledged]
                 connection.executemany("DELETE FROM events WHERE event_id = ?", named)
         except OutboxDamaged:
-            return  # what was salvaged goes again, and the server applies nothing twice
+            pass  # what was salvaged goes again, and the server applies nothing twice
         except StorageFull as error:
             logger.warning("%s: what the server has already is kept for now", error.message)
-            self._passed_over.update(event_id for (event_id,) in named)
+            return
+        self._acknowledged.clear()
 
     def pass_over(self, event_id: str) -> None:
         """Keep an event that cannot be sent as it is, and let the others go on."""
@@ -160,8 +168,7 @@ class Outbox:
 
     def waiting(self) -> int:
         """Return how many events the server has not got yet."""
-        with self._transaction() as connection:
-            return int(connection.execute("SELECT COUNT(*) FROM events").fetchone()[0])
+        return int(self._fetch("SELECT COUNT(*) FROM events")[0][0]) - len(self._acknowledged)
 
     def close(self) -> None:
         """Close the file."""
@@ -184,8 +191,16 @@ class Outbox:
                 connection.close()
                 self._connection = self._open()
                 self._take_over_damaged()
-                raise OutboxDamaged(str(error)) from error
+                raise OutboxDamaged(f"the outbox is damaged: {error}", hint=HINT) from error
             raise _full(f"the outbox cannot be written: {error}") from error
+
+    def _fetch(self, query: str, *values: object) -> list[Any]:
+        try:
+            with self._transaction() as connection:
+                return connection.execute(query, values).fetchall()
+        except OutboxDamaged:
+            with self._transaction() as connection:
+                return connection.execute(query, values).fetchall()
 
     def _open(self) -> sqlite3.Connection:
         try:
@@ -212,4 +227,4 @@ class Outbox:
 
 
 def _full(message: str) -> StorageFull:
-    return StorageFull(message, hint="connect the kiosk to its server, then free or replace its data disk")
+    return StorageFull(message, hint=HINT)

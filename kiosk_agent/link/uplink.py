@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from kiosk_agent.errors import ServerUnreachable
+from kiosk_agent.errors import ServerUnreachable, StorageFull
 from kiosk_agent.link.backoff import Backoff
 from kiosk_agent.link.disk import DiskThread
 from kiosk_agent.link.kiosk import Kiosk
@@ -86,9 +86,9 @@ class Uplink:
             try:
                 while await self._deliver():
                     backoff.reset()
-            except (ServerUnreachable, RequestRefused) as error:
-                if isinstance(error, RequestRefused):
-                    logger.warning("the server does not take events now: %s", error)
+            except (ServerUnreachable, RequestRefused, StorageFull) as error:
+                if not isinstance(error, ServerUnreachable):
+                    logger.warning("events do not leave now: %s", error)
                 self._worth_trying.clear()
                 await _wait(self._worth_trying, backoff.next_seconds())
                 self._due_at = 0.0
@@ -111,6 +111,10 @@ class Uplink:
                 raise
             await self._narrow(events, refusal)
             return True
+        except ServerUnreachable:
+            # Perhaps the way is too slow for so much in the time that a batch has.
+            self._at_most = max(1, len(events) // 2)
+            raise
         had = {event.event_id: receipt.fates[event.event_id] for event in events if event.event_id in receipt.fates}
         if not had:
             raise ServerUnreachable("the server acknowledged nothing of a batch", hint="read the server's log")

@@ -23,9 +23,18 @@ class SlowLine:
         self._server = asyncio.run_coroutine_threadsafe(listening, self._loop).result(10)
 
     def stop(self) -> None:
-        self._loop.call_soon_threadsafe(self._server.close)
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
+        self._loop.close()
+
+    async def _end(self) -> None:
+        self._server.close()
+        self._reset()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
 
     def pull(self) -> None:
         """Nothing comes through any more, and nobody is told: that is how a cable goes."""

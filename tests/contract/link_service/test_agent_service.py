@@ -92,6 +92,20 @@ def test_a_server_whose_clock_was_set_is_followed(model: ModelServer, house: Kio
     assert model.kinds() == ["draft", "signed_out"]
 
 
+def test_a_server_that_comes_back_with_another_time_is_listened_to(model: ModelServer, house: KioskHouse) -> None:
+    async def lesson() -> None:
+        async with house.running() as client:
+            await until(client, is_in(Condition.OPEN))
+            model.stop()
+            await until(client, lambda state: not state.server_answers)
+            model.clock_offset = timedelta(hours=-3)
+            model.session_seconds = None
+            model.start()
+            await until(client, is_in(Condition.LOCKED))
+
+    run(lesson)
+
+
 def test_what_was_typed_while_the_server_was_down_arrives_once_and_in_order(
     model: ModelServer, house: KioskHouse
 ) -> None:

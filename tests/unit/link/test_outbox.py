@@ -156,6 +156,19 @@ def test_a_disk_that_takes_no_more_loses_nothing_that_was_saved(tmp_path: Path, 
     assert said(Outbox(tmp_path, now)) == ["saved", "room again"]
 
 
+def test_what_a_full_disk_would_not_let_go_of_goes_later_and_holds_nobody_up(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path, now)
+    for index in range(60):
+        outbox.append(opened(f"e{index}"))
+    with no_file_over(0):
+        outbox.acknowledge(event.event_id for event in outbox.batch())
+        assert said(outbox) == [f"e{index}" for index in range(50, 60)]
+        assert outbox.waiting() == 10
+    assert outbox.batch()
+    outbox.close()
+    assert Outbox(tmp_path, now).waiting() == 10
+
+
 def test_a_damaged_file_is_set_aside_and_the_trainer_is_told(tmp_path: Path) -> None:
     for times in range(1, 5):
         (tmp_path / outbox_file.OUTBOX_FILE).write_bytes(b"no database at all" * 1000)

@@ -1,0 +1,175 @@
+"""Kills, cuts, slow lines and full disks: nothing that was said to be saved is lost, and nothing comes twice."""
+
+import asyncio
+import random
+import resource
+import time
+from pathlib import Path
+
+from kiosk_agent.link.client import AgentClient
+from kiosk_agent.protocol.limits import DRAFT_SERVER_SECONDS
+from kiosk_agent.protocol.local import (
+    ChangePin,
+    Condition,
+    Drafts,
+    DraftsFound,
+    Record,
+    RefusedReply,
+)
+from kiosk_agent.protocol.sessions import PinChange
+from tests.contract.link_server.programs import Classroom, KioskProgram
+from tests.contract.link_server.server_lesson import (
+    OWN_PIN,
+    attempt,
+    delivered,
+    done,
+    draft,
+    play,
+    signed_in,
+    until,
+    until_true,
+)
+from tests.contract.link_server.slow_line import SlowLine
+
+
+def test_nothing_is_lost_or_doubled_whoever_dies_and_however_often(
+    classroom: Classroom, kiosk: KioskProgram, line: SlowLine
+) -> None:
+    chance = random.Random(20261102)  # noqa: S311 - the same mishaps each time
+    sources = [f"attempt {number}" for number in range(60)]
+
+    def mishap() -> None:
+        match chance.choice(["agent", "server", "line", "slow", "none", "none", "none"]):
+            case "agent":
+                kiosk.program.kill()
+                kiosk.program.start()
+            case "server":
+                classroom.program.kill()
+                classroom.program.start()
+            case "line":
+                line.pull()
+                line.plug_in()
+            case "slow":
+                line.delay_seconds = chance.choice([0.0, 0.3])
+
+    async def lesson(client: AgentClient) -> None:
+        await signed_in(client, classroom)
+        for source in sources:
+            mishap()
+            await done(client, attempt(source))
+            await done(client, draft(f"{source} // draft"))
+        line.delay_seconds = 0
+        await delivered(client)
+        found = await client.request(Drafts())
+        assert isinstance(found, DraftsFound)
+        assert [kept.source for kept in found.drafts] == ["attempt 59 // draft"]
+
+    play(kiosk, lesson)
+    assert [source for (source,) in classroom.rows("SELECT source FROM attempts ORDER BY sequence")] == sources
+    assert classroom.rows("SELECT source FROM drafts") == [("attempt 59 // draft",)]
+    assert classroom.rows("SELECT fate FROM received_events WHERE fate != 'applied'") == []
+
+
+def test_thirty_seconds_without_a_server_lose_nothing(classroom: Classroom, kiosk: KioskProgram) -> None:
+    async def lesson(client: AgentClient) -> None:
+        await signed_in(client, classroom)
+        classroom.program.kill()
+        begun = time.monotonic()
+        number = 0
+        while time.monotonic() - begun < 30:
+            await done(client, attempt(f"attempt {number}"))
+            await done(client, draft(f"draft {number}"))
+            number += 1
+            await asyncio.sleep(1)
+        assert client.state.condition is Condition.SIGNED_IN
+        assert not client.state.server_answers
+        classroom.start()
+        begun = time.monotonic()
+        await delivered(client)
+        assert time.monotonic() - begun < DRAFT_SERVER_SECONDS
+        found = classroom.rows("SELECT source FROM attempts ORDER BY sequence")
+        assert found == [(f"attempt {index}",) for index in range(number)]
+
+    play(kiosk, lesson)
+
+
+def test_a_pulled_cable_is_noticed_and_the_work_goes_on(
+    classroom: Classroom, kiosk: KioskProgram, line: SlowLine
+) -> None:
+    async def lesson(client: AgentClient) -> None:
+        await signed_in(client, classroom)
+        line.pull()
+        await done(client, draft("typed with no cable"))
+        await until(client, lambda state: not state.server_answers)
+        answer = await client.request(ChangePin(request=PinChange(new_pin=OWN_PIN)))
+        assert isinstance(answer, RefusedReply)
+        assert answer.problem.code == "server_unreachable"
+        line.plug_in()
+        await delivered(client)
+        assert classroom.rows("SELECT source FROM drafts") == [("typed with no cable",)]
+
+    play(kiosk, lesson)
+
+
+def test_half_a_line_typed_before_a_power_cut_is_there_at_the_next_kiosk(
+    classroom: Classroom, kiosk: KioskProgram, tmp_path: Path
+) -> None:
+    async def type_half_a_line(client: AgentClient) -> None:
+        await signed_in(client, classroom)
+        await done(client, draft("let total = pri"))
+        # What the design promises for a draft, and then the power goes.
+        await asyncio.sleep(DRAFT_SERVER_SECONDS)
+
+    async def locked(client: AgentClient) -> None:
+        await until(client, lambda state: state.condition is Condition.OPEN and state.learner is None)
+
+    async def next_kiosk(client: AgentClient) -> None:
+        reply = await signed_in(client, classroom)
+        assert [kept.source for kept in reply.drafts] == ["let total = pri"]
+
+    play(kiosk, type_half_a_line)
+    kiosk.cut_power()
+    kiosk.program.start()
+    play(kiosk, locked)
+    other = KioskProgram(tmp_path / "other", f"https://127.0.0.1:{classroom.port}", classroom.settings.ca_path)
+    other.program.start()
+    try:
+        play(other, next_kiosk)
+    finally:
+        other.program.kill()
+
+
+def test_a_full_disk_is_said_and_what_was_saved_before_arrives_once(
+    classroom: Classroom, kiosk: KioskProgram, line: SlowLine
+) -> None:
+    def let_write(most_bytes: int) -> None:
+        assert kiosk.program.child
+        hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+        # The kernel then refuses every write to a file, as a full disk does.
+        resource.prlimit(kiosk.program.child.pid, resource.RLIMIT_FSIZE, (most_bytes, hard))
+
+    async def refused(client: AgentClient, body: Record) -> None:
+        answer = await client.request(body)
+        assert isinstance(answer, RefusedReply)
+        assert (answer.problem.code, bool(answer.problem.hint)) == ("storage_full", True)
+
+    async def lesson(client: AgentClient) -> None:
+        await signed_in(client, classroom)
+        line.pull()
+        await done(client, attempt("saved"))
+        let_write(0)
+        await refused(client, attempt("not saved"))
+        line.plug_in()
+        await until_true(lambda: classroom.rows("SELECT source FROM attempts") == [("saved",)], "it is delivered")
+        kiosk.program.kill()
+        kiosk.program.start()
+        let_write(0)
+        await until(client, lambda state: state.condition is Condition.SIGNED_IN)
+        await refused(client, attempt("nor this"))
+        let_write(resource.RLIM_INFINITY)
+        await done(client, attempt("saved again"))
+        await delivered(client)
+
+    play(kiosk, lesson)
+    found = classroom.rows("SELECT source FROM attempts ORDER BY sequence")
+    assert found == [("saved",), ("saved again",)]
