@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from classroom_server import commands
+from classroom_server.errors import SiteUnusable
 from classroom_server.settings import DEFAULT_PORT, ServerSettings
 from kiosk_agent.errors import OutsetError
 
@@ -18,6 +19,13 @@ def main(arguments: Sequence[str]) -> int:
         return run(parsed)
     except OutsetError as error:
         print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        fault = SiteUnusable(
+            f"cannot use {error.filename or parsed.folder}: {error.strerror}",
+            hint="choose a --folder on a disk with room, which this account may write to",
+        )
+        print(fault, file=sys.stderr)
         return 2
 
 

@@ -55,6 +55,9 @@ class MembershipLine(Table):
 
 
 # One present number a learner and one learner a present number; one present cohort a learner.
-Index("uq_numbers_present", NumberLine.number, unique=True, sqlite_where=NumberLine.until_at.is_(None))
-Index("uq_learner_numbers_present", NumberLine.learner_id, unique=True, sqlite_where=NumberLine.until_at.is_(None))
-Index("uq_members_present", MembershipLine.learner_id, unique=True, sqlite_where=MembershipLine.until_at.is_(None))
+for _name, _column, _until in (
+    ("uq_numbers_present", NumberLine.number, NumberLine.until_at),
+    ("uq_learner_numbers_present", NumberLine.learner_id, NumberLine.until_at),
+    ("uq_members_present", MembershipLine.learner_id, MembershipLine.until_at),
+):
+    Index(_name, _column, unique=True, sqlite_where=_until.is_(None), postgresql_where=_until.is_(None))

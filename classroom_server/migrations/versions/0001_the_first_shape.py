@@ -1,5 +1,7 @@
 """The tables of the first version."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -7,6 +9,12 @@ revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+# The rows of the present, where one is unique.
+_PRESENT: dict[str, Any] = {
+    "sqlite_where": sa.text("until_at IS NULL"),
+    "postgresql_where": sa.text("until_at IS NULL"),
+}
 
 
 def upgrade() -> None:
@@ -84,8 +92,7 @@ def _make_kiosks() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_kiosks_name")),
         sa.UniqueConstraint("public_key", name=op.f("uq_kiosks_public_key")),
     )
-    with op.batch_alter_table("kiosks", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_kiosks_approval"), ["approval"], unique=False)
+    op.create_index(op.f("ix_kiosks_approval"), "kiosks", ["approval"], unique=False)
 
 
 def _make_learners() -> None:
@@ -118,8 +125,7 @@ def _make_wrong_tries() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("try_id", name=op.f("pk_wrong_tries")),
     )
-    with op.batch_alter_table("wrong_tries", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_wrong_tries_place"), ["place"], unique=False)
+    op.create_index(op.f("ix_wrong_tries_place"), "wrong_tries", ["place"], unique=False)
 
 
 def _make_class_sessions() -> None:
@@ -134,9 +140,8 @@ def _make_class_sessions() -> None:
         sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.cohort_id"], name=op.f("fk_class_sessions_cohort_id")),
         sa.PrimaryKeyConstraint("session_id", name=op.f("pk_class_sessions")),
     )
-    with op.batch_alter_table("class_sessions", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_class_sessions_ended_at"), ["ended_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_class_sessions_started_at"), ["started_at"], unique=False)
+    op.create_index(op.f("ix_class_sessions_ended_at"), "class_sessions", ["ended_at"], unique=False)
+    op.create_index(op.f("ix_class_sessions_started_at"), "class_sessions", ["started_at"], unique=False)
 
 
 def _make_cohort_members() -> None:
@@ -151,11 +156,8 @@ def _make_cohort_members() -> None:
         sa.ForeignKeyConstraint(["learner_id"], ["learners.learner_id"], name=op.f("fk_cohort_members_learner_id")),
         sa.PrimaryKeyConstraint("line_id", name=op.f("pk_cohort_members")),
     )
-    with op.batch_alter_table("cohort_members", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_cohort_members_cohort_id"), ["cohort_id"], unique=False)
-        batch_op.create_index(
-            "uq_members_present", ["learner_id"], unique=True, sqlite_where=sa.text("until_at IS NULL")
-        )
+    op.create_index(op.f("ix_cohort_members_cohort_id"), "cohort_members", ["cohort_id"], unique=False)
+    op.create_index("uq_members_present", "cohort_members", ["learner_id"], unique=True, **_PRESENT)
 
 
 def _make_learner_numbers() -> None:
@@ -169,11 +171,8 @@ def _make_learner_numbers() -> None:
         sa.ForeignKeyConstraint(["learner_id"], ["learners.learner_id"], name=op.f("fk_learner_numbers_learner_id")),
         sa.PrimaryKeyConstraint("line_id", name=op.f("pk_learner_numbers")),
     )
-    with op.batch_alter_table("learner_numbers", schema=None) as batch_op:
-        batch_op.create_index(
-            "uq_learner_numbers_present", ["learner_id"], unique=True, sqlite_where=sa.text("until_at IS NULL")
-        )
-        batch_op.create_index("uq_numbers_present", ["number"], unique=True, sqlite_where=sa.text("until_at IS NULL"))
+    op.create_index("uq_learner_numbers_present", "learner_numbers", ["learner_id"], unique=True, **_PRESENT)
+    op.create_index("uq_numbers_present", "learner_numbers", ["number"], unique=True, **_PRESENT)
 
 
 def _make_received_events() -> None:
@@ -200,8 +199,7 @@ def _make_refused_events() -> None:
         sa.ForeignKeyConstraint(["kiosk_id"], ["kiosks.kiosk_id"], name=op.f("fk_refused_events_kiosk_id")),
         sa.PrimaryKeyConstraint("refusal_id", name=op.f("pk_refused_events")),
     )
-    with op.batch_alter_table("refused_events", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_refused_events_event_id"), ["event_id"], unique=False)
+    op.create_index(op.f("ix_refused_events_event_id"), "refused_events", ["event_id"], unique=False)
 
 
 def _make_visits() -> None:
@@ -218,8 +216,7 @@ def _make_visits() -> None:
         sa.PrimaryKeyConstraint("visit_id", name=op.f("pk_visits")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_visits_token_hash")),
     )
-    with op.batch_alter_table("visits", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_visits_account_id"), ["account_id"], unique=False)
+    op.create_index(op.f("ix_visits_account_id"), "visits", ["account_id"], unique=False)
 
 
 def _make_sign_ins() -> None:
@@ -244,9 +241,8 @@ def _make_sign_ins() -> None:
         sa.UniqueConstraint("sign_in_id", name=op.f("uq_sign_ins_sign_in_id")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
-        batch_op.create_index("ix_sign_ins_kiosk_open", ["kiosk_id", "ended_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_sign_ins_learner_id"), ["learner_id"], unique=False)
+    op.create_index("ix_sign_ins_kiosk_open", "sign_ins", ["kiosk_id", "ended_at"], unique=False)
+    op.create_index(op.f("ix_sign_ins_learner_id"), "sign_ins", ["learner_id"], unique=False)
 
 
 def _make_attempts() -> None:
@@ -270,10 +266,9 @@ def _make_attempts() -> None:
         sa.ForeignKeyConstraint(["sign_in_id"], ["sign_ins.sign_in_id"], name=op.f("fk_attempts_sign_in_id")),
         sa.PrimaryKeyConstraint("attempt_id", name=op.f("pk_attempts")),
     )
-    with op.batch_alter_table("attempts", schema=None) as batch_op:
-        batch_op.create_index("ix_attempts_learner_verdict", ["learner_id", "verdict"], unique=False)
-        batch_op.create_index(batch_op.f("ix_attempts_received_at"), ["received_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_attempts_sign_in_id"), ["sign_in_id"], unique=False)
+    op.create_index("ix_attempts_learner_verdict", "attempts", ["learner_id", "verdict"], unique=False)
+    op.create_index(op.f("ix_attempts_received_at"), "attempts", ["received_at"], unique=False)
+    op.create_index(op.f("ix_attempts_sign_in_id"), "attempts", ["sign_in_id"], unique=False)
 
 
 def _make_drafts() -> None:
@@ -291,5 +286,4 @@ def _make_drafts() -> None:
         sa.ForeignKeyConstraint(["sign_in_id"], ["sign_ins.sign_in_id"], name=op.f("fk_drafts_sign_in_id")),
         sa.PrimaryKeyConstraint("sign_in_id", "track", "exercise", name=op.f("pk_drafts")),
     )
-    with op.batch_alter_table("drafts", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_drafts_learner_id"), ["learner_id"], unique=False)
+    op.create_index(op.f("ix_drafts_learner_id"), "drafts", ["learner_id"], unique=False)
