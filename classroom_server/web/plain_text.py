@@ -28,5 +28,5 @@ def _shown(sign: str) -> str:
     # Cf turns the reading direction or has no width; Cc is the rest of the controls; Cs cannot be sent at all.
     # The line separators (Zl, Zp) would give a second line the number of the first.
     if unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
-        return f"\N{LEFT-POINTING ANGLE BRACKET}{code:04X}\N{RIGHT-POINTING ANGLE BRACKET}"
+        return f"[{code:04X}]"
     return sign

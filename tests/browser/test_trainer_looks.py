@@ -1,0 +1,127 @@
+"""Every page in every look, width and language; the pictures are kept to be looked at."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
+
+from kiosk_agent.protocol.events import AttemptMade
+from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Submission, Verdict
+from tests.browser.server_program import ServerProgram
+from tests.browser.trainers import Trainer
+from tests.server.kiosk_client import KioskClient, draft
+
+PICTURES = Path(__file__).resolve().parents[2] / "build" / "pictures"
+SIZES = {"wide": ViewportSize(width=1280, height=800), "narrow": ViewportSize(width=390, height=844)}
+SOURCE = "export function total(boxes) {\n  let sum = 0;\n  for (const n of boxes) {\n    sum += n;\n  }\n}\n"
+LEARNERS = {"1201": "Ana Beltrán", "1208": "Omar Haddad", "1215": "Vera Lindqvist-Montgomery", "1222": "Iker Sáez"}
+VERDICTS = {
+    "1201": (Verdict.WRONG_ANSWER, Verdict.ACCEPTED),
+    "1208": (Verdict.RUNTIME_ERROR,),
+    "1215": (Verdict.WRONG_ANSWER,) * 5,
+}
+WIDER_THAN_THE_SCREEN = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+def attempt_of(verdict: Verdict) -> AttemptMade:
+    passes = verdict is Verdict.ACCEPTED
+    tests = (
+        ReportedTest(name="gives 0 for no boxes", status="pass"),
+        ReportedTest(
+            name="adds two numbers", status="pass" if passes else "fail", message=None if passes else "expected 7"
+        ),
+    )
+    results = Results(status="pass" if passes else "fail", tests=tests)
+    judgement = Judgement(verdict=verdict, results=results, output="7\n", milliseconds=24, toolchain="javascript")
+    submission = Submission(track="javascript", exercise="laundry-soap", source=SOURCE)
+    return AttemptMade(submission=submission, judgement=judgement)
+
+
+@pytest.fixture
+def lesson(trainer: Trainer, server: ServerProgram) -> Iterator[Page]:
+    """Give a room in the middle of a lesson: some pass, one is stuck, one is away, one kiosk waits."""
+    trainer.add_cohort("Mornings")
+    slips = [trainer.add_learner(name, number) for number, name in LEARNERS.items()]
+    seats = [server.kiosk(f"Kiosk {number:02d}") for number in range(1, 8)]
+    for number, seat in enumerate(seats[:6], start=1):
+        trainer.approve(f"Kiosk {number:02d}", " ".join(seat.words))
+    trainer.start_session("Arrays and loops")
+    with ExitStack() as streams:
+        for seat in seats[:5]:
+            streams.enter_context(seat.stream())
+        for seat, slip in zip(seats, slips, strict=False):
+            work(seat, slip.number, slip.pin)
+        expect(trainer.page.get_by_test_id("tile-verdict")).to_have_count(3)
+        yield trainer.page
+
+
+def work(seat: KioskClient, number: str, pin: str) -> None:
+    sign_in = seat.sign_in(number, pin).sign_in_id
+    made = [seat.event(sign_in, attempt_of(verdict)) for verdict in VERDICTS.get(number, ())]
+    seat.send(*made, seat.event(sign_in, draft(SOURCE, "laundry-soap")))
+
+
+def every_page(page: Page) -> Iterator[str]:
+    """Open each page in turn and give its name."""
+    for name, path in (("room", "/"), ("kiosks", "/kiosks"), ("learners", "/learners"), ("log", "/log")):
+        page.goto(path)
+        yield name
+    page.goto("/learners")
+    page.get_by_role("link", name="Ana Beltrán").click()
+    page.get_by_test_id("draft").locator("summary").click()
+    yield "learner"
+    page.get_by_test_id("attempt").first.get_by_role("link").click()
+    yield "attempt"
+    page.goto("/password")
+    yield "password"
+    page.goto("/learners")
+    page.get_by_test_id("tick").first.check()
+    page.get_by_test_id("slips-chosen").click()
+    yield "slips"
+
+
+def test_every_page_fits_every_look_and_width(lesson: Page) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for look, width in (("dark", "wide"), ("light", "wide"), ("contrast", "wide"), ("dark", "narrow")):
+        lesson.set_viewport_size(SIZES[width])
+        lesson.goto("/")
+        lesson.get_by_test_id(f"look-{look}").click()
+        for name in every_page(lesson):
+            assert not lesson.evaluate(WIDER_THAN_THE_SCREEN), f"{name} at {width}"
+            lesson.screenshot(path=PICTURES / f"trainer-{name}-{look}-{width}.png", full_page=True)
+
+
+def test_every_page_is_spanish_when_spanish_is_chosen(lesson: Page) -> None:
+    lesson.goto("/")
+    lesson.get_by_test_id("language-es").click()
+    for name, words in zip(
+        every_page(lesson),
+        (
+            "Quién te necesita",
+            "Quioscos",
+            "Alumnado",
+            "La cadena está entera",
+            "Intentos",
+            "Pruebas",
+            "Contraseña",
+            "PIN",
+        ),
+        strict=True,
+    ):
+        assert lesson.locator("html").get_attribute("lang") == "es"
+        expect(lesson.locator("main")).to_contain_text(words)
+        lesson.screenshot(path=PICTURES / f"trainer-{name}-es.png", full_page=True)
+
+
+def test_slips_are_printed_without_anything_around_them(lesson: Page) -> None:
+    lesson.goto("/learners")
+    for tick in lesson.get_by_test_id("tick").all():
+        tick.check()
+    lesson.get_by_test_id("slips-chosen").click()
+    lesson.emulate_media(media="print")
+    assert lesson.locator("header").is_hidden()
+    assert lesson.get_by_test_id("print").is_hidden()
+    expect(lesson.get_by_test_id("slip")).to_have_count(len(LEARNERS))
+    lesson.screenshot(path=PICTURES / "trainer-slips-print.png", full_page=True)
