@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual import on, work
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.theme import Theme
 
@@ -19,6 +18,7 @@ from kiosk_agent.tutor.counterparts import AgentConnector, Runner
 from kiosk_agent.tutor.desk import Desk
 from kiosk_agent.tutor.flow import KioskView, Place, boot_seconds, keeps_lesson, place
 from kiosk_agent.tutor.keeper import WorkKeeper
+from kiosk_agent.tutor.keys_in_order import KeysInOrder
 from kiosk_agent.tutor.lesson import Lesson
 from kiosk_agent.tutor.messages import AgentHeard, AgentLost, KeepingChanged, LanguagePicked
 from kiosk_agent.tutor.screens.approval import ApprovalScreen
@@ -36,7 +36,7 @@ from kiosk_agent.tutor.tongue import LANGUAGES, Tongue
 COVERS = (Place.LOCKED, Place.STARTING)
 
 
-class KioskApp(App[None], inherit_bindings=False):
+class KioskApp(KeysInOrder, inherit_bindings=False):
     """Shows the screen that the agent's state asks for; nothing else decides that."""
 
     ENABLE_COMMAND_PALETTE = False
