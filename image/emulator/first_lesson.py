@@ -120,7 +120,7 @@ class _Lesson:
     def _solve(self, machine: Machine, trainer: TrainerPage, kiosk_id: str) -> None:
         machine.wait_for_text("Hello", SCREEN_SECONDS)
         machine.press("enter")
-        machine.wait_for_text(r"kilosPerBox", SCREEN_SECONDS)
+        machine.wait_for_text("export const kilosPerBox", SCREEN_SECONDS)
         machine.press("end", *["backspace"] * len('"";'))
         machine.type_text('"pasta";')
         machine.press("ctrl-r")
@@ -174,7 +174,7 @@ def sign_in(screen: Screen, slip: Slip, *, change_to: str | None = None) -> None
     screen.type_text(slip.pin)
     screen.press("enter")
     if change_to is not None:
-        screen.wait_for_text("new PIN", SCREEN_SECONDS)
+        screen.wait_for_text("New PIN", SCREEN_SECONDS)
         screen.type_text(change_to)
         screen.press("enter")
         screen.type_text(change_to)

@@ -89,12 +89,15 @@ class LocalKiosk:
 
 
 def _listening(program: Program, socket_path: Path) -> Program:
-    before = socket_path.stat().st_ino if socket_path.exists() else None
+    before = _made_at(socket_path)
     try:
-        program.wait_for(
-            lambda: socket_path.is_socket() and socket_path.stat().st_ino != before, f"listening at {socket_path}"
-        )
+        program.wait_for(lambda: _made_at(socket_path) not in (None, before), f"listening at {socket_path}")
     except BaseException:
         program.stop()
         raise
     return program
+
+
+def _made_at(socket_path: Path) -> int | None:
+    # Not the inode: a file system gives a freed one to the next file.
+    return socket_path.stat().st_ctime_ns if socket_path.is_socket() else None
