@@ -2,6 +2,7 @@
 
 import asyncio
 import platform
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 
 from kiosk_agent.errors import ServerUnreachable
@@ -75,7 +76,7 @@ async def run(settings: KioskSettings, boot: Boot, supervisor: Supervisor, stop:
         supervisor.stopping()
 
 
-async def _turn(stop: asyncio.Event, *loops: "asyncio._CoroutineLike[None]") -> None:
+async def _turn(stop: asyncio.Event, *loops: Coroutine[None, None, None]) -> None:
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(loop) for loop in loops]
         await stop.wait()

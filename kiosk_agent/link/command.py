@@ -32,10 +32,7 @@ def main(arguments: Sequence[str]) -> int:
     start_log("kiosk-agent")
     make_private_folder(settings.state_path)
     with _alone(settings.state_path / LOCK_FILE):
-        try:
-            asyncio.run(_serve(settings))
-        except* OutsetError as faults:
-            raise faults.exceptions[0] from None
+        asyncio.run(_serve(settings))
     return 0
 
 

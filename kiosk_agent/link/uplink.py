@@ -79,11 +79,11 @@ class Uplink:
     async def run(self) -> None:
         """Deliver for ever."""
         backoff = Backoff()
-        await self._count()
         while True:
             await self._until_due()
             self._due_at = self._oldest_draft_at = None
             try:
+                await self._count()
                 while await self._deliver():
                     backoff.reset()
             except (ServerUnreachable, RequestRefused, StorageFull) as error:

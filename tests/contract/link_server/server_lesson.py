@@ -10,6 +10,7 @@ from kiosk_agent.protocol.local import (
     ChangePin,
     Condition,
     Done,
+    Drafts,
     KioskState,
     Record,
     SignedIn,
@@ -75,6 +76,8 @@ async def done(client: AgentClient, body: Record | ChangePin | SignOut) -> None:
 
 
 async def delivered(client: AgentClient) -> None:
+    # The state that counts what was recorded last is pushed by the time that another answer comes.
+    await client.request(Drafts())
     await until(client, lambda state: state.server_answers and state.waiting_events == 0)
 
 

@@ -242,7 +242,7 @@ def test_an_event_that_the_server_cannot_take_lets_the_others_pass(model: ModelS
             for exercise in ("a", "odd", "b", "c"):
                 await client.request(draft("x", exercise))
             model.refuse_events_with = None
-            await until(client, lambda state: state.waiting_events == 1)
+            await until(client, lambda state: state.waiting_events == 1 and len(model.applied) == 3)
         model.refuse_exercise = None
         async with house.running() as client:  # a new agent tries it again
             await until(client, lambda state: state.waiting_events == 0 and state.server_answers)
