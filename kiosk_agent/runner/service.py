@@ -102,9 +102,11 @@ class RunnerService:
         return Judged(judgement=judgement)
 
     def _exercise(self, submission: Submission) -> Exercise:
-        if submission.track not in self._tracks:
-            raise TrackInvalid(f"this kiosk has no track {submission.track!r}", hint="choose another exercise")
-        return self._tracks[submission.track].exercise(submission.exercise)
+        try:
+            return self._tracks[submission.track].exercise(submission.exercise)
+        except KeyError as error:
+            message = f"this kiosk has no exercise {submission.track!r}/{submission.exercise!r}"
+            raise TrackInvalid(message, hint="choose another exercise") from error
 
 
 def _refusal(code: ProblemCode, message: str, hint: str) -> RefusedReply:

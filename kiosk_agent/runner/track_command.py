@@ -106,6 +106,8 @@ def _write(path: Path, text: str) -> None:
 
 def _test_as_ours(chosen: argparse.Namespace) -> int:
     """Run the test as the account that may; read and write files as the caller, who may do that."""
+    if not chosen.folder.is_dir():
+        raise TrackInvalid(f"{chosen.folder} is not a folder", hint="name the folder that holds a track's config.json")
     policies, node_modules = chosen_places(chosen)
     options = ["--policies", str(policies.absolute()), "--node-modules", str(node_modules.absolute())]
     for slug in chosen.only:

@@ -1,5 +1,7 @@
 // Why a program could not be started, with the place in the learner's own file where there is one.
 
+import vm from 'node:vm';
+
 const NO_EXPORT = /does not provide an export named '([^']+)'/;
 
 export class Breakage {
@@ -51,5 +53,22 @@ export function breakageOf(error, loader) {
 
 function placeOrFile(error, loader, file) {
   const place = placeOf(error, loader.files);
-  return place.file === null ? { file, line: null } : place;
+  return place.file === null ? { file, line: syntaxLine(loader.files[file], file) } : place;
+}
+
+// Node tells the line of a syntax error for scripts alone, so a module is read once more as one, its imports and
+// exports blanked out.
+function syntaxLine(source, file) {
+  const blank = (text) => text.replaceAll(/[^\n]/g, ' ');
+  const script = source
+    .replaceAll(/^[ \t]*(?:import|export)\b[^;'"()=]*?(?:from\s*)?(["'])[^'"\n]*\1;?/gm, blank)
+    .replaceAll(/^[ \t]*export\s+default\b/gm, (text) => `${blank(text).slice(4)}void`)
+    .replaceAll(/^[ \t]*export\b/gm, blank);
+  try {
+    new vm.Script(`async () => {${script}\n}`, { filename: `file:///${file}` });
+  } catch (error) {
+    const line = /:(\d+)/.exec(String(error.stack).split('\n')[0]);
+    return line === null ? null : Math.min(Number(line[1]), source.split('\n').length);
+  }
+  return null;
 }

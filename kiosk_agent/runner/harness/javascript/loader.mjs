@@ -5,7 +5,7 @@ import path from 'node:path';
 import vm from 'node:vm';
 
 const ROOT = 'file:///';
-const MODULE_SYNTAX = /^\s*(import\s*[\w{*'"]|export\s)/m;
+const MODULE_SYNTAX = /(?:^|[;}])\s*(?:import\s*[\w{*'"]|export\s)/m;
 const JEST_MOCK = /^jest\.mock\(\s*(["'])([^"']+)\1/gm;
 const EXPORTED_NAME = /^export\s+(?:async\s+)?(?:function\*?|const|let|class)\s+(\w+)/gm;
 const SUFFIXES = ['', '.js', '.mjs', '.cjs', '.json', '/index.js'];
