@@ -21,6 +21,8 @@ class Classroom:
     presence: Presence
     leases: LeaseGiver
     nonces: NonceStore
+    """Of approved kiosks; a flood of enrolments cannot fill it."""
+    enrolment_nonces: NonceStore
     lease_public_key: str
     """Raw Ed25519 public key, base64url without padding."""
 

@@ -11,7 +11,7 @@ from classroom_server.classroom import Classroom
 from classroom_server.database import Database
 from classroom_server.errors import DatabaseUnusable, RefusalCode, Refused
 from classroom_server.events import Hub, Presence
-from classroom_server.logs import start_logging
+from classroom_server.logs import log, start_logging
 from classroom_server.migrate import migrate
 from classroom_server.private_files import make_folder
 from classroom_server.serving import listen, serve
@@ -42,7 +42,8 @@ def wire(settings: ServerSettings, database: Database, ready: Site) -> Classroom
         hub=Hub(),
         presence=Presence(),
         leases=LeaseGiver(database, ready.lease_key),
-        nonces=NonceStore(database.clock()),
+        nonces=NonceStore(),
+        enrolment_nonces=NonceStore(),
         lease_public_key=ready.lease_public_key,
     )
 
@@ -55,6 +56,9 @@ def run(settings: ServerSettings, addresses: Sequence[str]) -> None:
     ready = site.ensure(settings, addresses)
     database = open_database(settings)
     with database.write(COMMAND) as work:
+        newest = audit.page(work, limit=1)
+        if newest and newest[0].at > work.now:
+            log("the clock is behind the last record: set it, or times will be wrong", record_at=str(newest[0].at))
         audit.record(work, Act.SERVER_STARTED)
     serve(wire(settings, database, ready), ready, listening)
 

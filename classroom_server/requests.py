@@ -37,13 +37,14 @@ class KioskRequest:
 
 async def signed(request: Request, classroom: Annotated[Classroom, Depends(classroom_of)]) -> SignedRequest:
     """Return a request that bears a good signature of the key that it names, known or not."""
-    signature = _verified(request, classroom)
+    signature = _verified(request)
+    classroom.enrolment_nonces.check(signature, classroom.database.clock())
     return await _with_body(request, signature)
 
 
 async def approved(request: Request, classroom: Annotated[Classroom, Depends(classroom_of)]) -> KioskRequest:
     """Return a request of an approved kiosk. The body is read only once the kiosk is known to be one."""
-    signature = _verified(request, classroom)
+    signature = _verified(request)
     kiosk = await run_in_threadpool(_find, classroom, signature.public_key)
     if kiosk is None:
         hint = "approve it on the trainer's page once it shows its fingerprint"
@@ -51,6 +52,8 @@ async def approved(request: Request, classroom: Annotated[Classroom, Depends(cla
     if kiosk.approval is not Approval.APPROVED:
         hint = "approve it on the trainer's page"
         raise RequestRefused(403, ProblemCode.KIOSK_NOT_APPROVED, "this kiosk is not approved", hint=hint)
+    # Only now: a stranger's nonces must not fill the store.
+    classroom.nonces.check(signature, classroom.database.clock())
     classroom.presence.seen(kiosk.kiosk_id, classroom.database.clock())
     read = await _with_body(request, signature)
     return KioskRequest(kiosk.kiosk_id, read.body)
@@ -71,14 +74,12 @@ def body_of(request: KioskRequest | SignedRequest, model: type[Body]) -> Body:
         raise RequestRefused(400, ProblemCode.REQUEST_INVALID, f"the body does not fit: {what}", hint=hint) from None
 
 
-def _verified(request: Request, classroom: Classroom) -> signatures.Signature:
+def _verified(request: Request) -> signatures.Signature:
     if request.scope["query_string"]:
         raise signatures.invalid("a query is not covered by the signature")
     path = request.scope.get("raw_path") or request.url.path.encode()
     url = f"https://{request.url.netloc or 'server'}{path.decode('ascii', 'replace')}"
-    signature = signatures.verify(signatures.SignedMessage(request.method, url, request.headers))
-    classroom.nonces.check(signature, classroom.database.clock())
-    return signature
+    return signatures.verify(signatures.SignedMessage(request.method, url, request.headers))
 
 
 async def _with_body(request: Request, signature: signatures.Signature) -> SignedRequest:

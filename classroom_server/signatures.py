@@ -3,8 +3,9 @@
 Covered: "@method", "@path", "content-digest"; parameters created, nonce, keyid (the raw public key in base64url).
 """
 
+import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -103,15 +104,18 @@ class NonceStore:
     clock_skew, asks for the time and signs again.
     """
 
-    def __init__(self, started_at: datetime) -> None:
-        self._not_before = started_at.replace(microsecond=0)
+    def __init__(self, uptime_seconds: Callable[[], float] | None = None) -> None:
+        started = time.monotonic()
+        # Not the wall clock: setting that must not turn every kiosk away.
+        self.uptime_seconds = uptime_seconds or (lambda: time.monotonic() - started)
         self._used: set[tuple[str, str]] = set()
         self._by_age: deque[tuple[datetime, tuple[str, str]]] = deque()
 
     def check(self, signature: Signature, now: datetime) -> None:
-        """Take note of a signature. Raises RequestRefused (clock_skew, request_replayed)."""
+        """Take note of a signature. Raises RequestRefused (clock_skew, request_replayed, slow_down)."""
         skew = timedelta(seconds=CLOCK_SKEW_SECONDS)
-        if abs(signature.created - now) > skew or signature.created < self._not_before:
+        started_at = (now - timedelta(seconds=self.uptime_seconds())).replace(microsecond=0)
+        if abs(signature.created - now) > skew or signature.created < started_at:
             raise RequestRefused(
                 401,
                 ProblemCode.CLOCK_SKEW,

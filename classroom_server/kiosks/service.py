@@ -13,6 +13,8 @@ from classroom_server.kiosks import repository
 from classroom_server.kiosks.fingerprint import is_named_by, words_of
 from classroom_server.kiosks.schemas import ApprovalOutcome, Kiosk
 from classroom_server.kiosks.tables import KioskLine
+from classroom_server.sign_ins import ending
+from classroom_server.sign_ins.schemas import SignInEnd
 from kiosk_agent.protocol.enrolment import Approval, EnrolmentRequest
 from kiosk_agent.protocol.problem import ProblemCode
 
@@ -131,6 +133,7 @@ def refuse(work: Work, kiosk_id: str) -> None:
     line = line_of(work, kiosk_id)
     line.approval = Approval.REFUSED
     audit.record(work, Act.KIOSK_REFUSED, kiosk_id)
+    ending.end_at_kiosk(work, kiosk_id, SignInEnd.STAFF)
     work.announce(ROOM, kiosk_topic(kiosk_id))
 
 

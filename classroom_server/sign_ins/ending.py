@@ -23,3 +23,10 @@ def end_all(work: Work, why: SignInEnd) -> int:
     for line in lines:
         end_one(work, line, why)
     return len(lines)
+
+
+def end_at_kiosk(work: Work, kiosk_id: str, why: SignInEnd) -> None:
+    """End the open sign-in at a kiosk, if there is one."""
+    line = repository.newest_of_kiosk(work, kiosk_id)
+    if line is not None and line.ended_at is None:
+        end_one(work, line, why)
