@@ -43,9 +43,10 @@ class SerialShell:
     def open(cls, path: Path, timeout_seconds: float) -> Self:
         """Connect to QEMU's end of the serial port and quieten the shell. Raises NotSeen."""
         shell = cls(connect(path))
-        # The quotes part the mark, so that the echo of this very line does not count as the answer.
-        shell._send("\nPS1= PS2=; stty -echo; echo 'outset'-ready\n")
-        shell._read_until("outset-ready\r\n", time.monotonic() + timeout_seconds, "a root shell on the serial port")
+        deadline = time.monotonic() + timeout_seconds
+        # Not bash, whose line editing throws away what comes while it redraws. The sum parts the mark from its echo.
+        shell._send("\nexec sh -c 'stty -echo; export PS1= PS2=; echo outset-$((6 * 7)); exec sh'\n")
+        shell._read_until("outset-42\r\n", deadline, "a root shell on the serial port")
         return shell
 
     def close(self) -> None:
@@ -58,8 +59,10 @@ class SerialShell:
         encoded = base64.b64encode(command.encode()).decode()
         self._send("C=\n")
         for start in range(0, len(encoded), PIECE_CHARACTERS):
-            self._send(f"C=$C{encoded[start : start + PIECE_CHARACTERS]}\n")
-        self._send(f"echo {mark}-begin; echo $C | base64 -d | sh 2>&1 </dev/null; echo; echo {mark}-end $?\n")
+            self._send(f"C=${{C}}{encoded[start : start + PIECE_CHARACTERS]}\n")
+        self._send(
+            f'echo {mark}-begin; sh -c "$(echo $C | base64 -d)" </dev/null 2>&1; S=$?; echo; echo {mark}-end $S\n'
+        )
         deadline = time.monotonic() + timeout_seconds
         what = f"the end of this command in the kiosk: {command}"
         self._read_until(f"{mark}-begin\r\n", deadline, what)

@@ -11,15 +11,13 @@ ESCAPES = (
     ("alt-f4",), ("alt-escape",), ("ctrl-alt-backspace",), ("ctrl-shift-u",), ("ctrl-shift-c",), ("ctrl-shift-o",),
     ("ctrl-alt-delete",) * 8, ("alt-sysrq-b",), ("alt-sysrq-e",), ("alt-sysrq-r", "alt-sysrq-i"),
 )  # fmt: skip
-PROGRAMS = (
-    "ps -e -o user= -o comm= --no-headers | grep -v -e kworker -e '^root *\\(ps\\|grep\\|sh\\|base64\\|sort\\)$' | sort"
-)
 SAME_BOOT = "cat /proc/sys/kernel/random/boot_id; cat /sys/class/tty/tty0/active"
 
 
 def standing(kiosk: Machine) -> tuple[str, str]:
     """Return which boot and console this is, and the processes of the screen, whose numbers change if they restart."""
-    screen = kiosk.shell("systemctl show kiosk-display -p MainPID -p NRestarts; ps -u learner -o pid=,comm=")
+    group = "/sys/fs/cgroup/system.slice/kiosk-display.service"
+    screen = kiosk.shell(f"systemctl show kiosk-display -p NRestarts; cat $(find {group} -name cgroup.procs)")
     return kiosk.shell(SAME_BOOT).output, screen.output
 
 
