@@ -46,4 +46,5 @@ class Lesson:
 
     def text(self, exercise: Exercise) -> str:
         """Return the learner's text, or the stub."""
-        return plain(self.texts.get(key_of(exercise)) or exercise.stub())
+        text = self.texts.get(key_of(exercise))
+        return plain(exercise.stub() if text is None else text)

@@ -16,12 +16,13 @@ _INLINE = re.compile(
     r"(?P<code>`+)(?P<code_text>.+?)(?P=code)"
     r"|(?P<strong>\*\*|__)(?=\S)(?P<strong_text>.+?)(?<=\S)(?P=strong)"
     r"|(?P<emphasis>[*_])(?=\S)(?P<emphasis_text>.+?)(?<=\S)(?P=emphasis)(?!\w)"
-    r"|!?\[(?P<link_text>[^\]]*)\](?:\([^)]*\)|\[[^\]]*\])"
+    r"|!?\[(?P<link_text>[^\]]*)\]\([^)]*\)"
 )
 _FENCE = re.compile(r"^\s*(?P<fence>`{3,}|~{3,})\s*(?P<kind>\S*)")
 _BULLET = re.compile(r"^(?P<indent>\s*)(?P<sign>[-*+]|\d+[.)])\s+(?P<text>.*)")
 _HEADING = re.compile(r"^#{1,6}\s+(?P<text>.*?)\s*#*$")
-_REFERENCE = re.compile(r"^\[[^\]]+\]:\s")
+_REFERENCE = re.compile(r"^\[(?P<name>[^\]]+)\]:\s.*", re.MULTILINE)
+_REFERRED = re.compile(r"\[(?P<text>[^\]]*)\]\[(?P<name>[^\]]+)\]")
 
 
 class Voice(StrEnum):
@@ -53,7 +54,7 @@ class Block:
 def lines(markdown: str, columns: int) -> Iterator[Line]:
     """Yield the lines of `markdown`, none wider than `columns`, but code that is wider as it stands."""
     columns = max(10, min(columns, WIDEST_COLUMNS))
-    for index, block in enumerate(_blocks(plain(markdown).splitlines())):
+    for index, block in enumerate(_blocks(_with_links_in_place(plain(markdown)).splitlines())):
         if index and not block.tight:
             yield ()
         if block.voice is Voice.CODE:
@@ -61,6 +62,16 @@ def lines(markdown: str, columns: int) -> Iterator[Line]:
                 yield ((f"  {line}", Voice.CODE),)
         else:
             yield from _wrapped(block, columns)
+
+
+def _with_links_in_place(source: str) -> str:
+    """Return `source` with each link by reference as a plain link; what only looks like one stays as it is."""
+    names = {match["name"].lower() for match in _REFERENCE.finditer(source)}
+
+    def resolved(match: re.Match[str]) -> str:
+        return f"[{match['text']}](#)" if match["name"].lower() in names else match[0]
+
+    return _REFERRED.sub(resolved, _REFERENCE.sub("", source))
 
 
 def _blocks(source: list[str]) -> Iterator[Block]:
@@ -71,7 +82,7 @@ def _blocks(source: list[str]) -> Iterator[Block]:
         line = source[position] if position < len(source) else ""
         position += 1
         fence, bullet, heading = _FENCE.match(line), _BULLET.match(line), _HEADING.match(line)
-        starts_block = not line.strip() or fence or bullet or heading or _REFERENCE.match(line)
+        starts_block = not line.strip() or fence or bullet or heading
         if not starts_block:
             paragraph.append(line.strip())
             continue
@@ -155,8 +166,14 @@ def _wrapped(block: Block, columns: int) -> Iterator[Line]:
                     width += 1
                 continue
             if not is_empty and width + len(piece) > columns:
-                yield tuple(line)
+                yield _trimmed(line)
                 line, width, is_empty = [(block.indent, block.voice)], len(block.indent), True
             line.append((piece, voice))
             width, is_empty = width + len(piece), False
-    yield tuple(line)
+    yield _trimmed(line)
+
+
+def _trimmed(line: list[Span]) -> Line:
+    while line and line[-1][0].isspace():
+        line.pop()
+    return tuple(line)

@@ -22,6 +22,10 @@ class Tokens:
     not_yet: str
     """Warm, never alarm red."""
     link: str
+    cursor: str
+    """The row of a list that Enter takes."""
+    cursor_style: str
+    """How that row is written: without colours it must show all the same."""
     frame: str
     """The kind of border."""
     is_dark: bool
@@ -39,18 +43,54 @@ class Tokens:
 
 THEMES = {
     "dark": Tokens(
-        ground="#11151c", sheet="#1a212c", rule="#3a4656", ink="#e8e6e1", quiet="#9aa4b2", lead="#ffb454",
-        on_lead="#11151c", passed="#7fd8a8", not_yet="#ff9e80", link="#6cb6ff", frame="round", is_dark=True,
+        ground="#11151c",
+        sheet="#1a212c",
+        rule="#3a4656",
+        ink="#e8e6e1",
+        quiet="#9aa4b2",
+        lead="#ffb454",
+        on_lead="#11151c",
+        passed="#7fd8a8",
+        not_yet="#ff9e80",
+        link="#6cb6ff",
+        cursor="#2b3543",
+        cursor_style="bold",
+        frame="round",
+        is_dark=True,
     ),
     "light": Tokens(
-        ground="#faf7f2", sheet="#ffffff", rule="#c9bfae", ink="#1d232b", quiet="#5b6470", lead="#9a5b00",
-        on_lead="#ffffff", passed="#0b6e4f", not_yet="#a63d1e", link="#0b5cad", frame="round", is_dark=False,
+        ground="#faf7f2",
+        sheet="#ffffff",
+        rule="#c9bfae",
+        ink="#1d232b",
+        quiet="#5b6470",
+        lead="#9a5b00",
+        on_lead="#ffffff",
+        passed="#0b6e4f",
+        not_yet="#a63d1e",
+        link="#0b5cad",
+        cursor="#efe7d8",
+        cursor_style="bold",
+        frame="round",
+        is_dark=False,
     ),
     "contrast": Tokens(
-        ground="#000000", sheet="#000000", rule="#ffffff", ink="#ffffff", quiet="#ffffff", lead="#ffff00",
-        on_lead="#000000", passed="#ffffff", not_yet="#ffff00", link="#ffffff", frame="double", is_dark=True,
+        ground="#000000",
+        sheet="#000000",
+        rule="#ffffff",
+        ink="#ffffff",
+        quiet="#ffffff",
+        lead="#ffff00",
+        on_lead="#000000",
+        passed="#ffffff",
+        not_yet="#ffff00",
+        link="#ffffff",
+        cursor="#000000",
+        cursor_style="bold underline",
+        frame="double",
+        is_dark=True,
     ),
-}  # fmt: skip
+}
 DEFAULT_THEME = "dark"
 
 

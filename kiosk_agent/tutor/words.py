@@ -119,7 +119,7 @@ def delivery_words(view: KioskView, tongue: Tongue) -> str:
     if view.state is None or not view.agent_answers:
         return tongue.say("restarting, keep working")
     if not view.state.server_answers:
-        return tongue.say("server away, work is safe here")
+        return tongue.say("server away, work safe here")
     if view.state.waiting_events:
         return tongue.say("on its way to the trainer")
     return tongue.say("seen by trainer")

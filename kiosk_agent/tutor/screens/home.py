@@ -47,8 +47,8 @@ class HomeScreen(TutorScreen):
     HomeScreen #home-empty { color: $not-yet; display: none; }
     HomeScreen OptionList { height: 1fr; border: none; background: $ground; padding: 0; color: $ink; }
     HomeScreen OptionList:focus { border: none; background-tint: $ground 0%; }
-    HomeScreen OptionList > .option-list--option-highlighted { background: $sheet; color: $ink; text-style: bold; }
-    HomeScreen OptionList:focus > .option-list--option-highlighted { background: $sheet; color: $ink; }
+    HomeScreen OptionList > .option-list--option-highlighted { background: $cursor; text-style: $cursor-style; }
+    HomeScreen OptionList:focus > .option-list--option-highlighted { background: $cursor; color: $ink; }
     HomeScreen OptionList > .option-list--option-disabled { color: $quiet; text-style: bold; }
     """
 

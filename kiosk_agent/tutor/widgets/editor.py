@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Self
 
 from textual import events
-from textual.document._document import EditResult
+from textual.document._document import Document, EditResult
 from textual.document._edit import Edit
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -60,6 +60,14 @@ class Editor(TextArea, inherit_bindings=True):
         if language_name in HIGHLIGHTED:
             self.language = language_name
         self.load_text(plain(text))
+
+    def on_unmount(self) -> None:
+        """Forget the text: whatever still holds this widget holds nothing of the learner's."""
+        self._highlight_query = None
+        self.document = Document("")
+        self.history.clear()
+        self._highlights.clear()
+        self._line_cache.clear()
 
     def put_back(self, text: str) -> None:
         """Replace all of the text, in a way that can be undone."""

@@ -2,21 +2,21 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
-import pytest
+from textual.pilot import Pilot
 
-from kiosk_agent.curriculum import Track, load_track
+from kiosk_agent.curriculum import load_track
 from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.events import DraftSaved, EventBody
 from kiosk_agent.protocol.local import (
     AgentRequestBody,
-    ChangePin,
     Condition,
     Done,
     Drafts,
@@ -106,24 +106,24 @@ class FakeAgent:
             raise ConnectionResetError
         self.asked.append(body)
         await asyncio.sleep(0)
-        if self.problem is not None and not isinstance(body, Record | Drafts):
+        if isinstance(body, Record):
+            return self._keep(body)
+        if isinstance(body, Drafts):
+            return DraftsFound(drafts=self.reply.drafts)
+        if self.problem is not None:
             return RefusedReply(problem=self.problem)
-        match body:
-            case SignIn():
-                self.tell(state(Condition.SIGNED_IN, learner=self.reply))
-                return SignedIn(reply=self.reply)
-            case Record(body=event):
-                if self.record_problem is not None:
-                    return RefusedReply(problem=self.record_problem)
-                self.recorded.append(event)
-                return Done()
-            case SignOut():
-                self.tell(state(Condition.OPEN))
-                return Done()
-            case Drafts():
-                return DraftsFound(drafts=self.reply.drafts)
-            case ChangePin():
-                return Done()
+        if isinstance(body, SignIn):
+            self.tell(state(Condition.SIGNED_IN, learner=self.reply))
+            return SignedIn(reply=self.reply)
+        if isinstance(body, SignOut):
+            self.tell(state(Condition.OPEN))
+        return Done()
+
+    def _keep(self, record: Record) -> AgentAnswer:
+        if self.record_problem is not None:
+            return RefusedReply(problem=self.record_problem)
+        self.recorded.append(record.body)
+        return Done()
 
     @property
     def drafts(self) -> list[str]:
@@ -170,6 +170,67 @@ def judgement(verdict: Verdict = Verdict.WRONG_ANSWER, **facts: object) -> Judge
     return Judgement.model_validate(usual | facts)
 
 
+class Play:
+    """A tutor driven by keys, in a terminal of the size given."""
+
+    def __init__(self, pilot: Pilot[None], agent: FakeAgent, runner: FakeRunner) -> None:
+        self.pilot = pilot
+        self.app = pilot.app
+        self.agent = agent
+        self.runner = runner
+
+    async def until(self, is_so: Callable[[], bool], what: str = "") -> None:
+        """Wait until it is so. Fails after five seconds, with what is on the screen."""
+        deadline = monotonic() + 5
+        while not is_so():
+            assert monotonic() < deadline, f"never: {what}\n{self.shown()}"
+            await self.pilot.pause(0.01)
+
+    async def sees(self, words: str) -> None:
+        """Wait until the screen shows `words`."""
+        await self.until(lambda: words in self.shown(), words)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        await self.pilot.press(*keys)
+
+    def shown(self) -> str:
+        """Return the screen as text."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text.rstrip() for strip in strips)
+
+    async def sign_in(self, **facts: object) -> None:
+        """Have a learner signed in and at home."""
+        self.agent.reply = reply(**facts)
+        self.agent.tell(state(Condition.SIGNED_IN, learner=self.agent.reply))
+        await self.sees("Hello")
+
+    async def open_first(self, **facts: object) -> None:
+        """Have a learner signed in, in the first exercise, and writing."""
+        await self.sign_in(**facts)
+        await self.press("enter")
+        await self.until(lambda: len(self.app.screen.query("#exercise-editor")) == 1, "the exercise")
+        self.app.screen.query_one("#exercise-editor").focus()
+        await self.pilot.pause()
+
+
+Script = Callable[[Play], Awaitable[None]]
+
+
+def play(script: Script, tracks: Path, size: tuple[int, int] = (80, 24), **options: object) -> FakeAgent:
+    """Play `script` on a tutor whose track lies below `tracks`; return its agent."""
+
+    async def run() -> FakeAgent:
+        agent, runner = FakeAgent(), FakeRunner()
+        track = load_track(write_track(tracks))
+        app = TutorApp(agent.connect, runner, lambda: [track], **options)  # type: ignore[arg-type]
+        async with app.run_test(size=size) as pilot:
+            await script(Play(pilot, agent, runner))
+        return agent
+
+    return asyncio.run(run())
+
+
 def write_track(folder: Path) -> Path:
     """Write a small track of three exercises in Exercism's layout, two of them in Spanish too."""
     track = folder / "javascript"
@@ -205,29 +266,3 @@ def write_track(folder: Path) -> Path:
     }  # fmt: skip
     (track / "config.json").write_text(json.dumps(config))
     return track
-
-
-@pytest.fixture
-def track(tmp_path: Path) -> Track:
-    return load_track(write_track(tmp_path))
-
-
-@pytest.fixture
-def agent() -> FakeAgent:
-    return FakeAgent()
-
-
-@pytest.fixture
-def runner() -> FakeRunner:
-    return FakeRunner()
-
-
-MakeApp = Callable[..., TutorApp]
-
-
-@pytest.fixture
-def make_app(agent: FakeAgent, runner: FakeRunner, track: Track) -> MakeApp:
-    def make(**options: object) -> TutorApp:
-        return TutorApp(agent.connect, runner, lambda: [track], **options)  # type: ignore[arg-type]
-
-    return make

@@ -1,0 +1,157 @@
+from pathlib import Path
+
+from kiosk_agent.protocol.local import ChangePin, Condition, SignIn, SignOut
+from kiosk_agent.protocol.problem import Problem, ProblemCode
+from kiosk_agent.tutor.flow import boot_seconds
+from kiosk_agent.tutor.screens.sign_in import SignInScreen
+from kiosk_agent.tutor.widgets.pin_field import PinField
+from tests.unit.tutor.tutor_parts import NOON, Play, play, reply, state
+
+
+def test_it_starts_then_shows_who_the_kiosk_is_then_that_it_was_refused(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        await scene.sees("Starting")
+        scene.agent.tell(state(Condition.UNAPPROVED))
+        await scene.sees("This kiosk waits to be approved")
+        for word in ("lusab", "babad", "gutih", "tugad", "mudof", "sakat"):
+            await scene.sees(word)
+        scene.agent.tell(state(Condition.REFUSED))
+        await scene.sees("This kiosk was refused")
+
+    play(script, tmp_path)
+
+
+def test_a_locked_kiosk_says_its_name_the_time_and_the_next_session(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        scene.agent.tell(state(Condition.LOCKED, seconds_left=None, next_session_at=NOON.replace(day=23)))
+        await scene.sees("This kiosk is locked.")
+        await scene.sees("Kiosk 04")
+        await scene.sees("Saturday 21 November")
+        await scene.sees("The next session is Monday 23 November at")
+        assert "DEVELOPMENT" not in scene.shown()
+        await scene.press("f1", "enter", "f10", "escape", "f2", "ctrl+q", "ctrl+c", "ctrl+p")
+        await scene.sees("This kiosk is locked.")
+        scene.agent.tell(state(Condition.LOCKED, seconds_left=None, development=True))
+        await scene.sees("DEVELOPMENT")
+        await scene.sees("It opens when your trainer starts a session.")
+
+    play(script, tmp_path)
+
+
+def test_a_learner_signs_in_with_number_and_pin_however_fast_they_type(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        scene.agent.tell(state())
+        await scene.sees("Staff can read everything you write here.")
+        await scene.press(*"1042", "enter", *"123456")
+        await scene.sees("••••••")
+        assert "123456" not in scene.shown()
+        await scene.press("enter")
+        await scene.sees("Hello, Learner One.")
+
+    asked = play(script, tmp_path).asked[0]
+    assert isinstance(asked, SignIn)
+    assert (asked.request.number, asked.request.pin, asked.request.language) == ("1042", "123456", "en")
+
+
+def test_what_is_missing_is_said_before_the_server_is_asked(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        scene.agent.tell(state())
+        await scene.sees("Your number")
+        await scene.press("enter", "1", "2", "enter")
+        await scene.sees("Write the number that is on your slip.")
+        await scene.press("7", "enter")
+        await scene.press("enter")
+        await scene.sees("The PIN has 6 digits.")
+
+    assert play(script, tmp_path).asked == []
+
+
+def test_a_refusal_is_said_in_plain_words_and_the_pin_is_gone(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        scene.agent.problem = Problem(code=ProblemCode.PIN_WRONG, message="x", hint="x")
+        scene.agent.tell(state())
+        await scene.sees("Your number")
+        await scene.press(*"1042", "enter", *"111111", "enter")
+        await scene.sees("This number and PIN do not go together.")
+        assert scene.app.screen.query_one(PinField).value == ""
+        await scene.press("f9")
+        await scene.sees("Este número y este PIN no van juntos.")
+
+    play(script, tmp_path)
+
+
+def test_too_many_tries_count_down_and_nothing_is_asked_meanwhile(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        scene.agent.problem = Problem(code=ProblemCode.SLOW_DOWN, message="x", hint="x", retry_after_seconds=60.0)
+        scene.agent.tell(state())
+        await scene.sees("Your number")
+        await scene.press(*"1042", "enter", *"111111", "enter")
+        await scene.sees("You can try again in")
+        scene.agent.problem = None
+        await scene.press(*"123456", "enter")
+        assert len(scene.agent.asked) == 1
+        screen = scene.app.screen
+        assert isinstance(screen, SignInScreen)
+        screen._again_at = boot_seconds() + 1
+        await scene.until(lambda: "You can try again" not in scene.shown())
+        await scene.press("enter")
+        await scene.sees("Hello")
+
+    play(script, tmp_path)
+
+
+def test_an_agent_that_is_gone_is_said_as_no_fault_of_the_learner(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        scene.agent.tell(state())
+        await scene.sees("Your number")
+        await scene.press(*"1042", "enter", *"111111")
+        scene.agent.is_there = False
+        await scene.press("enter")
+        await scene.sees("it is not your doing")
+
+    play(script, tmp_path)
+
+
+def test_a_pin_from_a_slip_is_changed_before_anything_else(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        scene.agent.tell(state(Condition.SIGNED_IN, learner=reply(must_change_pin=True)))
+        await scene.sees("Choose your own PIN")
+        await scene.press(*"471102", "enter", *"471103", "enter")
+        await scene.sees("The two were not the same.")
+        scene.agent.problem = Problem(code=ProblemCode.PIN_UNSUITABLE, message="x", hint="x")
+        await scene.press(*"111111", "enter", *"111111", "enter")
+        await scene.sees("too easy to guess")
+        scene.agent.problem = None
+        await scene.press(*"471102", "enter", *"471102", "enter")
+        await scene.sees("Hello")
+
+    asked = [body for body in play(script, tmp_path).asked if isinstance(body, ChangePin)]
+    assert [body.request.new_pin for body in asked] == ["111111", "471102"]
+
+
+def test_the_language_is_chosen_before_signing_in_and_goes_with_it(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        scene.agent.tell(state())
+        await scene.sees("Your number")
+        await scene.press("tab", "tab", "right")
+        await scene.sees("Tu número")
+        await scene.press("shift+tab", "shift+tab", *"1042", "enter", *"123456", "enter")
+        await scene.sees("Hola, Learner One.")
+
+    asked = play(script, tmp_path).asked[0]
+    assert isinstance(asked, SignIn)
+    assert asked.request.language == "es"
+
+
+def test_leaving_asks_once_and_signs_out(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        await scene.sign_in()
+        await scene.press("f9", "f5", "f10")
+        await scene.sees("¿Cerrar la sesión?")
+        await scene.press("escape")
+        await scene.sees("Hola")
+        await scene.press("f10", "enter")
+        await scene.sees("Your number")
+        assert scene.app.theme == "dark"
+
+    assert isinstance(play(script, tmp_path).asked[-1], SignOut)

@@ -1,0 +1,79 @@
+from pathlib import Path
+
+from kiosk_agent.curriculum import Track, load_track
+from kiosk_agent.protocol.sessions import KeptDraft
+from kiosk_agent.tutor.desk import check_readable
+from kiosk_agent.tutor.lesson import Lesson
+from kiosk_agent.tutor.path import Standing, next_exercise, steps
+from kiosk_agent.tutor.tracks import load_tracks
+from tests.unit.tutor.tutor_parts import NOON, reply, write_track
+
+ONE, TWO, THREE = "javascript/stock-count", "javascript/price-tags", "javascript/shift-plan"
+
+
+def track_in(folder: Path) -> Track:
+    return load_track(write_track(folder))
+
+
+def standings(folder: Path, passed: set[str], last: str | None) -> str:
+    signs = {Standing.DONE: "d", Standing.HERE: "H", Standing.NEXT: "n", Standing.LATER: "."}
+    return "".join(signs[step.standing] for step in steps([track_in(folder)], passed, last))
+
+
+def test_a_new_learner_starts_at_the_first_exercise(tmp_path: Path) -> None:
+    assert standings(tmp_path, set(), None) == "Hn."
+
+
+def test_a_learner_is_where_they_stopped(tmp_path: Path) -> None:
+    assert standings(tmp_path, {ONE}, TWO) == "dHn"
+
+
+def test_who_solved_the_last_one_goes_on_behind_it(tmp_path: Path) -> None:
+    assert standings(tmp_path, {TWO}, TWO) == ".dH"
+
+
+def test_who_solved_everything_is_nowhere_left_to_go(tmp_path: Path) -> None:
+    assert standings(tmp_path, {ONE, TWO, THREE}, THREE) == "ddd"
+
+
+def test_a_last_exercise_that_this_kiosk_does_not_have_is_no_obstacle(tmp_path: Path) -> None:
+    assert standings(tmp_path, set(), "python/gone") == "Hn."
+
+
+def test_the_next_exercise_is_the_next_open_one_then_any_open_one(tmp_path: Path) -> None:
+    track = track_in(tmp_path)
+    one, two, three = track.exercises
+    assert next_exercise([track], {ONE, TWO}, one) == three
+    assert next_exercise([track], {THREE}, three) == one
+    assert next_exercise([track], {ONE, TWO, THREE}, two) is None
+
+
+def test_a_lesson_opens_the_newest_draft_without_what_is_unsafe(tmp_path: Path) -> None:
+    first = track_in(tmp_path).exercises[0]
+    old = KeptDraft(track="javascript", exercise="stock-count", source="old", saved_at=NOON)
+    new = KeptDraft(track="javascript", exercise="stock-count", source="new\x1b[2J", saved_at=NOON.replace(hour=13))
+    lesson = Lesson.begin(reply(drafts=(new, old)))
+    assert lesson.text(first) == "new[2J"
+    lesson.texts[ONE] = "mine"
+    lesson.take_drafts((new,))
+    assert lesson.text(first) == "mine"
+
+
+def test_an_emptied_draft_stays_empty(tmp_path: Path) -> None:
+    first = track_in(tmp_path).exercises[0]
+    empty = KeptDraft(track="javascript", exercise="stock-count", source="", saved_at=NOON)
+    assert Lesson.begin(reply(drafts=(empty,))).text(first) == ""
+
+
+def test_without_a_draft_the_stub_opens(tmp_path: Path) -> None:
+    first = track_in(tmp_path).exercises[0]
+    check_readable(first)
+    assert Lesson.begin(reply()).text(first).startswith("export function")
+
+
+def test_a_broken_track_is_left_out_and_said(tmp_path: Path, capsys: object) -> None:
+    write_track(tmp_path)
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "config.json").write_text("{")
+    assert [track.slug for track in load_tracks(tmp_path)] == ["javascript"]
+    assert "broken" in capsys.readouterr().err  # type: ignore[attr-defined]
