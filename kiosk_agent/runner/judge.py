@@ -1,7 +1,6 @@
 """From the facts of a run to its verdict. Pure: nothing is run, nothing is written."""
 
 import re
-from collections import Counter
 
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.curriculum.cases import find_test_names
@@ -50,10 +49,17 @@ def expected_names(exercise: Exercise) -> tuple[str, ...]:
 
 def missing_names(expected: tuple[str, ...], results: Results) -> list[str]:
     """Return the expected tests that do not stand in `results`, by their own names, whatever groups they are in."""
-    present = Counter(_ROW.sub("", test.name.rpartition(GROUP_MARK)[2]) for test in results.tests)
-    # A name may itself hold the mark.
-    present.update(test.name for test in results.tests if GROUP_MARK in test.name)
-    return list((Counter(expected) - present).elements())
+    present = [_ROW.sub("", test.name) for test in results.tests]
+    # A test that is run once a row stands in the file once.
+    tables = {name for name, test in zip(present, results.tests, strict=True) if name != test.name}
+    missing = []
+    for name in expected:
+        found = next((shown for shown in present if shown == name or shown.endswith(f"{GROUP_MARK}{name}")), None)
+        if found is None:
+            missing.append(name)
+        elif found not in tables:
+            present.remove(found)
+    return missing
 
 
 def judge(exercise: Exercise, run: RunResult, toolchain: str) -> Judgement:

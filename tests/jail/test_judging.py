@@ -1,6 +1,7 @@
 """The tutor's way: a submission goes to the runner's socket and comes back judged, whatever it tries."""
 
 import asyncio
+import contextlib
 import socket
 import subprocess
 from collections.abc import Callable
@@ -27,7 +28,7 @@ JAVASCRIPT = {
     },
     "broken": {
         "broken.js": "export const x = 1;\n",
-        "broken.spec.js": "import { test } from '@jest/globals';\nimport { x } from './not-there';\ntest('x', () => {});\n",
+        "broken.spec.js": "import { x } from './not-there';\ntest('x', () => {});\n",
         ".meta/answer.js": "export const x = 1;\n",
     },
 }
@@ -179,10 +180,9 @@ def test_submission_of_50_megabytes_is_refused_and_the_runner_lives_on(judge: Ju
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(str(served.socket))
         connection.settimeout(20)
-        try:
+        # It is cut off in the middle, as it should be.
+        with contextlib.suppress(OSError):
             connection.sendall(b'{"request_id": 1, "submission": "' + b"x" * 50_000_000)
-        except OSError:
-            pass  # it was cut off in the middle, as it should be
         answer = connection.recv(4096) if _open(connection) else b""
     assert b"request_too_large" in answer or answer == b""
     with pytest.raises(ValueError, match="at most"):

@@ -30,7 +30,7 @@ def in_own_mounts(before: str, command: list[str | Path]) -> list[str | Path]:
     return as_root(["unshare", "--mount", "sh", "-c", f'{before} && exec "$@"', "sh", *command])
 
 
-def test_one_program_is_run_and_its_result_printed(tmp_path: Path) -> None:
+def test_one_program_is_run_and_its_result_printed() -> None:
     code, said = said_by(outset("run", "python", "-"), PROGRAM)
     assert code == 0
     assert "it ran\n--\naccepted: exit code 0 after " in said

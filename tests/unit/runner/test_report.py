@@ -1,0 +1,70 @@
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk_agent.protocol.limits import TEST_OUTPUT_CHARACTERS
+from kiosk_agent.runner.report import MESSAGE_CHARACTERS, Report
+
+NONCE = "a" * 32
+
+
+def line(kind: str, nonce: str = NONCE, **content: object) -> bytes:
+    return f"\n{nonce} {json.dumps({'kind': kind, **content})}\n".encode()
+
+
+def passed(name: str, *, message: str | None = None, output: str = "", test_code: str = "") -> bytes:
+    return line("test", name=name, status="pass", message=message, output=output, test_code=test_code)
+
+
+def test_report_is_put_together_from_its_lines() -> None:
+    raw = (
+        line("collected", names=["one", "two"])
+        + passed("one", output="hi")
+        + passed("two")
+        + line("ended", exit_code=0)
+    )
+    report = Report(raw, NONCE)
+    results = report.results()
+    assert report.exit_code == 0
+    assert results is not None
+    assert results.status == "pass"
+    assert [(test.name, test.output) for test in results.tests] == [("one", "hi"), ("two", None)]
+
+
+def test_lines_behind_another_nonce_do_not_count() -> None:
+    forged = line("collected", nonce="b" * 32, names=["one"]) + line("ended", nonce="-", exit_code=0)
+    report = Report(forged + b"\n" + NONCE.encode()[:-1] + b" {}\n" + b"noise", NONCE)
+    assert (report.results(), report.exit_code, report.breakage) == (None, None, None)
+
+
+def test_noise_without_a_line_end_does_not_hide_the_next_line() -> None:
+    assert Report(b"noise" + line("ended", exit_code=0), NONCE).exit_code == 0
+
+
+def test_test_that_was_running_when_the_end_came_stands_as_an_error() -> None:
+    results = Report(line("collected", names=["one", "two", "three"]) + passed("one"), NONCE).results()
+    assert results is not None
+    assert results.status == "fail"
+    assert [(test.name, test.status) for test in results.tests] == [("one", "pass"), ("two", "error")]
+
+
+def test_texts_are_cut_and_made_plain() -> None:
+    raw = line("collected", names=["one"]) + passed(
+        "one", output="x" * 900, message="\x1b[2J" + "m" * 5000, test_code="é"
+    )
+    results = Report(raw + line("ended", exit_code=0), NONCE).results()
+    assert results is not None
+    test = results.tests[0]
+    assert len(test.output or "") == TEST_OUTPUT_CHARACTERS
+    assert len(test.message or "") == MESSAGE_CHARACTERS
+    assert "\x1b" not in (test.message or "")
+
+
+@given(
+    st.binary(max_size=300),
+    st.lists(st.sampled_from(["collected", "test", "broken", "ended", "ready", "x"]), max_size=4),
+)
+def test_no_bytes_are_a_fault(noise: bytes, kinds: list[str]) -> None:
+    raw = noise + b"".join(line(kind, names=["n"], exit_code=0) for kind in kinds) + noise
+    Report(raw, NONCE).results()
