@@ -154,7 +154,7 @@ class _Lesson:
         )
 
     def _rows(self, query: str) -> list[str]:
-        database = next(self._classroom.glob("*.db"))
+        database = next(self._classroom.glob("*.sqlite"))
         with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
             return [str(row[0]) for row in connection.execute(query)]
 
