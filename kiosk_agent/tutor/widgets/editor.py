@@ -5,7 +5,9 @@ from typing import Self
 
 from textual import events
 from textual.document._document import Document, EditResult
+from textual.document._document_navigator import DocumentNavigator
 from textual.document._edit import Edit
+from textual.document._wrapped_document import WrappedDocument
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.widgets import TextArea
@@ -65,6 +67,8 @@ class Editor(TextArea, inherit_bindings=True):
         """Forget the text: whatever still holds this widget holds nothing of the learner's."""
         self._highlight_query = None
         self.document = Document("")
+        self.wrapped_document = WrappedDocument(self.document)
+        self.navigator = DocumentNavigator(self.wrapped_document)
         self.history.clear()
         self._highlights.clear()
         self._line_cache.clear()

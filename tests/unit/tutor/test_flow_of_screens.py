@@ -42,12 +42,12 @@ def test_an_open_kiosk_whose_agent_never_said_how_long_locks_when_it_goes() -> N
 
 
 def test_a_lesson_stays_only_while_its_learner_is_signed_in() -> None:
-    def view(**facts: object) -> KioskView:
-        return KioskView(state(**facts), boot_seconds(), agent_answers=True)
+    def view(condition: Condition, **facts: object) -> KioskView:
+        return KioskView(state(condition, **facts), boot_seconds(), agent_answers=True)
 
-    assert keeps_lesson(view(condition=Condition.LOCKED, learner=reply()), "s1")
-    assert not keeps_lesson(view(condition=Condition.LOCKED), "s1")
-    assert not keeps_lesson(view(condition=Condition.SIGNED_IN, learner=reply(sign_in_id="s2")), "s1")
+    assert keeps_lesson(view(Condition.LOCKED, learner=reply()), "s1")
+    assert not keeps_lesson(view(Condition.LOCKED), "s1")
+    assert not keeps_lesson(view(Condition.SIGNED_IN, learner=reply(sign_in_id="s2")), "s1")
 
 
 def test_the_clock_and_the_time_left_go_on_between_two_states() -> None:

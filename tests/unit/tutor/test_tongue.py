@@ -62,7 +62,7 @@ def test_our_reader_and_babel_read_the_same(catalogue: Path) -> None:
     for message in read_po(io.BytesIO(source.encode()), abort_invalid=True):
         if message.id:
             text = message.id if isinstance(message.id, str) else message.id[0]
-            theirs[text] = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+            theirs[text] = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
     assert ours == theirs
 
 

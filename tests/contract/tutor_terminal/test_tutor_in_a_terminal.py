@@ -1,0 +1,110 @@
+"""The whole program in a pty, with the real clients on real sockets, as it is started on a kiosk."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from kiosk_agent.protocol.events import AttemptMade, DraftSaved
+from kiosk_agent.protocol.local import Condition
+from kiosk_agent.protocol.results import Verdict
+from tests.bench.tutor_kiosk import STUB, TutorKiosk
+
+ROOT = Path(__file__).parents[3]
+# Long enough for a machine that does ten other things.
+PATIENCE_SECONDS = 30
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path) -> Iterator[TutorKiosk]:
+    with TutorKiosk(tmp_path) as kiosk:
+        yield kiosk
+
+
+def start(kiosk: TutorKiosk, *options: str) -> "pexpect.spawn[str]":
+    return pexpect.spawn(
+        sys.executable,
+        ["-m", "kiosk_agent", "tutor", "--settings", str(kiosk.settings), *options],
+        cwd=ROOT,
+        env=os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor"},
+        dimensions=(24, 80),
+        timeout=PATIENCE_SECONDS,
+        encoding="utf-8",
+    )
+
+
+def test_a_learner_signs_in_writes_runs_and_leaves(kiosk: TutorKiosk) -> None:
+    tutor = start(kiosk)
+    tutor.expect("Your PIN")
+    tutor.delaybeforesend = None
+    tutor.send("1042\r123456\r")
+    tutor.expect("Carry on")
+    tutor.send("\r")
+    tutor.expect("Edit|Write")
+    tutor.send("\x1b[17~")  # F6
+    tutor.expect("stock-count.js")
+    tutor.send("// 1")
+    tutor.expect("saved")
+    tutor.send("\x12")  # Ctrl+R
+    tutor.expect("Not yet.")
+    tutor.send("+")
+    tutor.send("\x12")
+    tutor.expect("Solved.")
+    tutor.send("\x1b[21~")  # F10
+    tutor.expect("Sign out")
+    tutor.send("\r")
+    tutor.expect("Your PIN")
+    tutor.close(force=True)
+    attempts = [event for event in kiosk.recorded if isinstance(event, AttemptMade)]
+    assert [attempt.judgement.verdict for attempt in attempts] == [Verdict.WRONG_ANSWER, Verdict.ACCEPTED]
+    drafts = [event.source for event in kiosk.recorded if isinstance(event, DraftSaved)]
+    assert drafts[-1] == "// 1+" + STUB
+    assert kiosk.judged[0].source == "// 1" + STUB
+
+
+def test_a_kiosk_that_locks_and_opens_moves_the_screen_by_itself(kiosk: TutorKiosk) -> None:
+    tutor = start(kiosk, "--language", "es")
+    tutor.expect("Tu PIN")
+    kiosk.tell(Condition.LOCKED)
+    tutor.expect("bloqueado")
+    kiosk.tell(Condition.OPEN)
+    tutor.expect("Tu PIN")
+    tutor.close(force=True)
+
+
+def test_no_key_ends_it_and_none_stops_it(kiosk: TutorKiosk) -> None:
+    tutor = start(kiosk)
+    tutor.expect("Your PIN")
+    # Ctrl+C, Ctrl+Q, Ctrl+Z, Ctrl+\, Ctrl+D, Ctrl+P
+    tutor.send("\x03\x11\x1a\x1c\x04\x10")
+    tutor.send("77")
+    tutor.expect("77")
+    assert tutor.isalive()
+    tutor.close(force=True)
+
+
+def test_a_trainer_s_terminal_can_be_left(kiosk: TutorKiosk) -> None:
+    tutor = start(kiosk, "--quit-key")
+    tutor.expect("Your PIN")
+    tutor.send("\x11")
+    tutor.expect(pexpect.EOF)
+    tutor.wait()
+    assert tutor.exitstatus == 0
+
+
+def test_settings_that_are_missing_are_said_with_the_next_step(tmp_path: Path) -> None:
+    tutor = pexpect.spawn(
+        sys.executable,
+        ["-m", "kiosk_agent", "tutor", "--settings", str(tmp_path / "none.toml")],
+        cwd=ROOT,
+        timeout=PATIENCE_SECONDS,
+        encoding="utf-8",
+    )
+    tutor.expect("cannot read .*none.toml")
+    tutor.expect("next: name the file with --settings")
+    tutor.expect(pexpect.EOF)
+    tutor.wait()
+    assert tutor.exitstatus == 2
