@@ -146,5 +146,5 @@ def _tile_needs(tile: Tile, titles: ExerciseTitles, _: Words) -> list[Need]:
 
 
 def _approval_need(kiosk: Kiosk, _: Words) -> Need:
-    what = _("waits for approval")
+    what = _("asks for approval: compare its words")
     return Need(3, Mark("?", _("Waits"), "told"), kiosk.name, what, kiosk.enrolled_at, f"/kiosks#{kiosk.kiosk_id}")

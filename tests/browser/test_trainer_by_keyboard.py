@@ -20,6 +20,11 @@ def tab_to(page: Page, test_id: str) -> None:
     raise AssertionError(f"{test_id} was not reached by Tab")
 
 
+def follow(page: Page) -> None:
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def test_a_trainer_signs_in_without_a_mouse(page: Page, server: ServerProgram) -> None:
     assert server.url
     page.goto("/sign-in")
@@ -41,20 +46,20 @@ def test_a_kiosk_is_approved_and_a_session_started_and_ended_without_a_mouse(
     page, waiting = trainer.page, server.kiosk("Window seat")
     page.goto("/")
     tab_to(page, "nav-kiosks")
-    page.keyboard.press("Enter")
+    follow(page)
     tab_to(page, "words")
     page.keyboard.type(" ".join(waiting.words[-2:]))
-    page.keyboard.press("Enter")
+    follow(page)
     assert "Window seat is approved" in trainer.notice()
     tab_to(page, "nav-room")
-    page.keyboard.press("Enter")
+    follow(page)
     expect(page.locator("body")).to_have_attribute("data-live", "on")
     tab_to(page, "session-title-field")
     page.keyboard.type("By hand")
-    page.keyboard.press("Enter")
+    follow(page)
     assert "“By hand” is on" in trainer.notice()
     tab_to(page, "end-session")
-    page.keyboard.press("Enter")
+    follow(page)
     assert "“By hand” has ended" in trainer.notice()
 
 

@@ -1,0 +1,46 @@
+"""Times, and the text of learners, as the trainer's pages write them."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classroom_server.web.plain_text import plain, plain_lines
+from classroom_server.web.tables import csv_response
+from classroom_server.web.times import ago, length
+
+NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
+
+
+def test_times_are_said_as_a_person_says_them() -> None:
+    assert ago(NOW - timedelta(minutes=12), now=NOW, language="en") == "12 min ago"
+    assert ago(NOW - timedelta(minutes=12), now=NOW, language="es") == "hace 12 min"
+    assert ago(NOW - timedelta(seconds=2), now=NOW, language="en") is None
+    assert ago(NOW + timedelta(seconds=2), now=NOW, language="en") is None
+    assert length(38 * 60, "en") == "38 min"
+    assert length(90 * 60, "es") == "90 min"
+
+
+def test_a_time_from_the_database_without_a_zone_is_utc() -> None:
+    assert ago(NOW.replace(tzinfo=None) - timedelta(minutes=12), now=NOW, language="en") == "12 min ago"
+
+
+def test_escape_codes_and_signs_that_turn_the_text_round_are_shown() -> None:
+    assert plain("\x1b[31m\x00\x7f\u202e\u200b\u2028\r\n\tok") == "␛[31m␀␡[202E][200B][2028]\n\tok"
+
+
+@given(st.text())
+def test_no_text_acts_or_hides(text: str) -> None:
+    shown = plain(text)
+    assert all(sign in "\n\t" or sign.isprintable() or sign.isspace() or ord(sign) > 0x9F for sign in shown)
+    assert "\x1b" not in shown
+
+
+@given(st.lists(st.text(alphabet="ab \t<&"), min_size=1))
+def test_lines_are_counted_as_an_editor_counts_them(lines: list[str]) -> None:
+    assert plain_lines("\n".join([*lines, ""])) == lines
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless() -> None:
+    body = bytes(csv_response("x", ("a",), [("=1",), ("@x",), ("-7",), ("Ana",)]).body)
+    assert body.decode("utf-8-sig").splitlines() == ["a", "'=1", "'@x", "'-7", "Ana"]

@@ -1,0 +1,126 @@
+"""No word of the trainer's pages is hard-wired, and none lacks its Spanish."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from classroom_server.audit.schemas import Act, ActorKind
+from classroom_server.errors import RefusalCode
+from classroom_server.learners.schemas import LineFault
+from classroom_server.room.schemas import TileCondition
+from classroom_server.web import languages
+from classroom_server.web.acts import act_words, actor_words
+from classroom_server.web.import_faults import fault_words
+from classroom_server.web.languages import LANGUAGES, load_words
+from classroom_server.web.marks import condition_mark, verdict_mark, verdict_reason
+from classroom_server.web.refusals import refusal_words
+from kiosk_agent.protocol.results import Verdict
+from kiosk_agent.protocol.sessions import Language
+
+WEB = Path(languages.__file__).parent
+METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "many": (1, 2)}
+# The same in both languages.
+SAME = {"PIN"}
+PLACES = re.compile(r"%\((\w+)\)s")
+# The product, and a unit that is written the same in every language.
+OURS = {"Outset", "ms"}
+JINJA = r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<!doctype html>"
+# Blocks that stand inside a tag.
+IN_TAGS = r"\{% block (main_class|body_live) %\}.*?\{% endblock %\}"
+
+
+def extracted() -> Catalog:
+    catalogue = Catalog()
+    options = {"templates/**.html": {"trimmed": "true"}}
+    for found in extract_from_dir(WEB, METHODS, options, KEYWORDS):
+        catalogue.add(found[2])
+    return catalogue
+
+
+def spanish() -> Catalog:
+    with languages.catalogue_path("es").open("rb") as lines:
+        return read_po(lines, locale="es")
+
+
+def forms(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (text or "",) if text is None or isinstance(text, str) else tuple(text)
+
+
+def messages(catalogue: Catalog) -> Iterator[Message]:
+    yield from (message for message in catalogue if message.id)
+
+
+def test_every_string_has_a_spanish_translation() -> None:
+    known = spanish()
+    found = list(messages(extracted()))
+    assert len(found) > 200
+    missing = [message.id for message in found if (own := known.get(message.id)) is None or not all(forms(own.string))]
+    assert missing == [], "classroom_server/web/locales/babel.cfg says how to add them"
+
+
+def test_no_translation_is_left_over_or_only_guessed() -> None:
+    found = {forms(message.id) for message in messages(extracted())}
+    assert [message.id for message in messages(spanish()) if forms(message.id) not in found] == []
+    assert [message.id for message in messages(spanish()) if message.fuzzy] == []
+
+
+def test_translations_have_the_same_places_to_fill() -> None:
+    for message in messages(spanish()):
+        wanted = set(PLACES.findall(forms(message.id)[-1]))
+        for form in forms(message.string):
+            assert set(PLACES.findall(form)) <= wanted, message.id
+        assert set(PLACES.findall(forms(message.string)[-1])) == wanted, message.id
+
+
+def test_a_string_is_said_in_one_form_only() -> None:
+    plurals = {forms(message.id)[0] for message in messages(extracted()) if message.pluralizable}
+    text = "".join(path.read_text(encoding="utf-8") for path in WEB.rglob("*.*") if path.suffix in {".py", ".html"})
+    assert [one for one in plurals if f'_("{one}"' in text] == []
+
+
+def test_every_string_differs_from_english_when_it_is_looked_up() -> None:
+    words = load_words("es")
+    singles = [message.id for message in messages(extracted()) if isinstance(message.id, str)]
+    same = {text for text in singles if words.translations.gettext(text) == text} - SAME
+    assert {text for text in same if not PLACES.search(text)} == set()
+
+
+@pytest.mark.parametrize("path", sorted((WEB / "templates").glob("*.html")), ids=lambda path: path.stem)
+def test_no_text_in_a_template_is_hard_wired(path: Path) -> None:
+    text = re.sub(f"{IN_TAGS}|{JINJA}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    shown = re.sub(r"<[^>]*>", " ", text)
+    hard_wired = set(re.findall(r"[^\W\d_]{2,}", shown)) - OURS
+    attributes = re.findall(r'(?:placeholder|aria-label|title|alt)="([^"]*[^\W\d_]{2,}[^"]*)"', text)
+    assert hard_wired == set()
+    assert attributes == []
+
+
+def test_no_words_are_looked_up_under_a_name_that_the_extraction_does_not_know() -> None:
+    for path in WEB.glob("*.py"):
+        assert not re.search(r"words\(\s*\"", path.read_text(encoding="utf-8")), path.name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_member_of_every_closed_set_has_words(language: Language) -> None:
+    words = load_words(language)
+    said = [refusal_words(code, words) for code in RefusalCode]
+    said += [fault_words(fault, words) for fault in LineFault]
+    said += [verdict_reason(verdict, words) + verdict_mark(verdict, words).word for verdict in Verdict]
+    said += [condition_mark(condition, words).word for condition in TileCondition]
+    said += [actor_words(kind, words) for kind in (ActorKind.COMMAND, ActorKind.CLOCK, ActorKind.NOBODY)]
+    assert all(said)
+    assert [act for act in Act if act_words(act, words) == act.value] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_is_told_only_that_something_failed(language: Language) -> None:
+    words = load_words(language)
+    for text in [refusal_words(code, words) for code in RefusalCode]:
+        assert not re.match(r"(?i)(error|invalid|failed|inválid|fallo)", text)
+        assert text.count(" ") >= 4, text
