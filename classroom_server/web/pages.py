@@ -1,13 +1,17 @@
 """The trainer's pages, added to the application."""
 
+from http import HTTPStatus
+
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from classroom_server.classroom import Classroom, classroom_of
 from classroom_server.errors import RefusalCode, Refused
 from classroom_server.web.assets import add_assets
-from classroom_server.web.defences import FormForged, PageDefences
-from classroom_server.web.desk import NewPasswordNeeded, PageParts, SignInNeeded, find_visit, open_desk
+from classroom_server.web.defences import MACHINE_PATHS, FormForged, PageDefences
+from classroom_server.web.desk import Desk, NewPasswordNeeded, PageParts, SignInNeeded, find_visit, open_desk
 from classroom_server.web.drawing import Drawing
 from classroom_server.web.exercise_titles import ExerciseTitles
 from classroom_server.web.notices import go
@@ -33,6 +37,8 @@ def add_pages(app: FastAPI) -> None:
     app.add_exception_handler(NewPasswordNeeded, _to_password)
     app.add_exception_handler(FormForged, _say_forged)
     app.add_exception_handler(Refused, _say_refused)
+    app.add_exception_handler(HTTPException, _say_no_page)
+    app.add_exception_handler(RequestValidationError, _say_no_page)
 
 
 def _to_sign_in(_request: Request, _fault: Exception) -> Response:
@@ -43,9 +49,24 @@ def _to_password(_request: Request, _fault: Exception) -> Response:
     return go("/password")
 
 
-def _say_forged(request: Request, _fault: Exception) -> Response:
+def _say_no_page(request: Request, fault: Exception) -> Response:
+    """Answer an address that is not there, or that asks for what cannot be; kiosks get the bare status."""
+    status = fault.status_code if isinstance(fault, HTTPException) else HTTPStatus.UNPROCESSABLE_ENTITY
+    if request.url.path.startswith(MACHINE_PATHS):
+        return Response(status_code=status)
+    desk = _desk(request)
+    _ = desk.words
+    title = _("There is no such page")
+    return desk.show("stopped.html", status=status, title=title, text=_("The address may be old, or mistyped."))
+
+
+def _desk(request: Request) -> Desk:
     classroom = classroom_of(request)
-    desk = open_desk(request, find_visit(request, classroom), classroom)
+    return open_desk(request, find_visit(request, classroom), classroom)
+
+
+def _say_forged(request: Request, _fault: Exception) -> Response:
+    desk = _desk(request)
     _ = desk.words
     title = _("Nothing was changed")
     text = _("This page was opened before you signed in, or somewhere else. Open it again and repeat the step.")
@@ -53,8 +74,7 @@ def _say_forged(request: Request, _fault: Exception) -> Response:
 
 
 def _say_refused(request: Request, fault: Exception) -> Response:
-    classroom = classroom_of(request)
-    desk = open_desk(request, find_visit(request, classroom), classroom)
+    desk = _desk(request)
     code = fault.code if isinstance(fault, Refused) else RefusalCode.NOT_FOUND
     status = 404 if code is RefusalCode.NOT_FOUND else 409
     _ = desk.words

@@ -99,3 +99,16 @@ def test_a_way_back_leads_nowhere_else(signed_in: Page) -> None:
     for back in ("https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)"):
         answer = post(signed_in, "/look", form_token=token_of(signed_in), look="dark", back=back)
         assert answer.headers["location"] == "/", back
+
+
+def test_an_address_that_is_not_there_says_so_and_leads_back(signed_in: Page) -> None:
+    for path, status in (
+        ("/nowhere", 404),
+        ("/log?before=yesterday", 422),
+        ("/learners/nobody", 404),
+        ("/attempts/1", 404),
+    ):
+        answer = get(signed_in, path)
+        assert answer.status == status, path
+        assert 'href="/"' in answer.text()
+        assert "Traceback" not in answer.text()
