@@ -1,5 +1,6 @@
 """One jail: started, proven, handed one program, and thrown away. Nothing is read from a path that it can write."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -23,8 +24,10 @@ INSTALL_HINT = "install the package firejail, or run: ./outset up"
 START_SECONDS = 20.0
 """For a jail to prove itself, on a machine with much else to do."""
 END_SECONDS = 5.0
+ORDERLY_END_SECONDS = 1.0
 RESULTS_BYTES = 2 * 1024 * 1024
 SHELL_SIGNAL_BASE = 128
+NEVER_BEGAN = "the jail ended before the program was in it"
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC", "FORCE_COLOR": "0"}
 
 
@@ -142,6 +145,7 @@ class Jail:
             limits_reached=tuple(reached),
             results=said.results(),
             breakage=said.breakage,
+            fault=None if said.begun else NEVER_BEGAN,
         )
 
     def _ran_out_of_memory(self, said: report.Report, output: str) -> bool:
@@ -155,13 +159,14 @@ class Jail:
 
     def close(self) -> None:
         """Kill everything in the jail and free what it held. May be called again."""
+        self._exchange.close()
+        if self._child.poll() is None:
+            # Its child is the first process of the PID namespace, and takes all others with it; firejail itself then
+            # ends in order and removes its state.
+            _kill_children(self._child.pid)
+            self._wait(ORDERLY_END_SECONDS)
         if self._group:
             self._group.kill()
-        if self._child.poll() is None:
-            # With firejail's first process the whole PID namespace dies.
-            self._child.kill()
-        self._exchange.close()
-        self._wait(END_SECONDS)
         if self._group:
             deadline = time.monotonic() + END_SECONDS
             while not self._group.remove() and time.monotonic() < deadline:
@@ -174,6 +179,12 @@ class Jail:
         except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.wait()
+
+
+def _kill_children(pid: int) -> None:
+    with contextlib.suppress(OSError):
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split():
+            os.kill(int(child), signal.SIGKILL)
 
 
 def _firejail(toolchain: Toolchain) -> Path:

@@ -29,6 +29,12 @@ class Ready(_Line):
     version: str
 
 
+class Begun(_Line):
+    """The program has arrived: what goes wrong from here on is its own."""
+
+    kind: Literal["begun"]
+
+
 class Collected(_Line):
     """Which tests there are, in order."""
 
@@ -66,12 +72,11 @@ class Ended(_Line):
     exit_code: int
 
 
-_LINE: TypeAdapter[Ready | Collected | TestEnded | Broken | Ended] = TypeAdapter(
-    Annotated[Ready | Collected | TestEnded | Broken | Ended, Field(discriminator="kind")]
-)
+Line = Ready | Begun | Collected | TestEnded | Broken | Ended
+_LINE: TypeAdapter[Line] = TypeAdapter(Annotated[Line, Field(discriminator="kind")])
 
 
-def lines(raw: bytes, nonce: str) -> Iterator[Ready | Collected | TestEnded | Broken | Ended]:
+def lines(raw: bytes, nonce: str) -> Iterator[Line]:
     """Yield each whole line of `raw` that stands behind `nonce` and says what a harness may say."""
     mark = f"{nonce} ".encode()
     for line in raw.split(b"\n"):
@@ -88,14 +93,17 @@ class Report:
     def __init__(self, raw: bytes, nonce: str) -> None:
         self._names: tuple[str, ...] | None = None
         self._tests: list[ReportedTest] = []
+        self.begun = False
         self.breakage: Breakage | None = None
         self.exit_code: int | None = None
         """Set when the harness came to its end."""
         for line in lines(raw, nonce):
             self._take(line)
 
-    def _take(self, line: Ready | Collected | TestEnded | Broken | Ended) -> None:
+    def _take(self, line: Line) -> None:
         match line:
+            case Begun():
+                self.begun = True
             case Collected() if self._names is None:
                 self._names = tuple(plain(name) for name in line.names[:TESTS_IN_REPORT])
             case TestEnded() if len(self._tests) < TESTS_IN_REPORT:

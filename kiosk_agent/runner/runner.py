@@ -58,6 +58,11 @@ class Runner:
 
     def _run(self, name: str, hand_in: HandIn) -> tuple[RunResult, str]:
         toolchain = self.toolchain(name)
+        run, label = self._run_once(toolchain, hand_in)
+        # A jail that waited may have died since it was looked at; nothing of the program has run then.
+        return (run, label) if run.fault is None else self._run_once(toolchain, hand_in)
+
+    def _run_once(self, toolchain: Toolchain, hand_in: HandIn) -> tuple[RunResult, str]:
         jail = self._pool.taken(toolchain)
         try:
             return jail.run(hand_in), f"{toolchain.name} ({toolchain.label} {jail.version})"

@@ -46,6 +46,11 @@ export class Reporter {
     }
   }
 
+  // The program has arrived: what goes wrong from here on is its own.
+  begun() {
+    this.#send({ kind: 'begun' });
+  }
+
   collected(names) {
     this.#send({ kind: 'collected', names });
   }

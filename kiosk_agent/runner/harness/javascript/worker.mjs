@@ -34,6 +34,7 @@ function readExactly(length) {
 function receive() {
   const handIn = JSON.parse(readExactly(readExactly(LENGTH_BYTES).readUInt32BE(0)).toString('utf8'));
   reporter.begin(handIn.nonce);
+  reporter.begun();
   handIn.nonce = undefined;
   return handIn;
 }

@@ -53,6 +53,10 @@ class Reporter:
             for alias in (name, f"__{name}__"):
                 setattr(sys, alias, Ear(descriptor, self))
 
+    def begun(self) -> None:
+        """Say that the program has arrived: what goes wrong from here on is its own."""
+        self._send("begun")
+
     def collected(self, names: list[str]) -> None:
         """Say which tests there are, in order."""
         self._send("collected", names=names)

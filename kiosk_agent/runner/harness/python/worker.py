@@ -42,6 +42,7 @@ def receive(results: reporter.Reporter) -> dict[str, Any]:
     """Return what was handed in, without the nonce."""
     hand_in: dict[str, Any] = json.loads(read_exactly(int.from_bytes(read_exactly(LENGTH_BYTES), "big")))
     results.begin(hand_in.pop("nonce"))
+    results.begun()
     return hand_in
 
 
