@@ -48,7 +48,9 @@ class HomeScreen(TutorScreen):
     HomeScreen OptionList { height: 1fr; border: none; background: $ground; padding: 0; color: $ink; }
     HomeScreen OptionList:focus { border: none; background-tint: $ground 0%; }
     HomeScreen OptionList > .option-list--option-highlighted { background: $cursor; text-style: $cursor-style; }
-    HomeScreen OptionList:focus > .option-list--option-highlighted { background: $cursor; color: $ink; }
+    HomeScreen OptionList:focus > .option-list--option-highlighted {
+        background: $cursor; color: $ink; text-style: $cursor-style;
+    }
     HomeScreen OptionList > .option-list--option-disabled { color: $quiet; text-style: bold; }
     """
 
