@@ -70,7 +70,7 @@ def python_libraries(base: Path) -> Path:
         cache.remove(partial / ".lock")
         _compile(base, partial)
 
-    key = cache.key(base.name, PYTHON_VERSION, CHECKOUT / "uv.lock", CHECKOUT / "pyproject.toml")
+    key = cache.key(base.name, PYTHON_VERSION, CHECKOUT / "uv.lock")
     return cache.keep("Python libraries of the kiosk", BUILD / "libraries", key, make)
 
 

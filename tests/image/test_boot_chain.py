@@ -20,7 +20,7 @@ SIGNED = ("boot-loader.efi", "kernel-production.efi", "kernel-development.efi")
 
 def words_of(tools: Tools, kernel_image: Path) -> list[str]:
     """Return the command line inside a kernel image."""
-    shown = tools.run(["ukify", "inspect", "--json=short", kernel_image.resolve()])
+    shown = tools.run(["ukify", "--json=short", "inspect", kernel_image.resolve()])
     words: list[str] = json.loads(shown)[".cmdline"]["text"].split()
     return words
 
