@@ -61,7 +61,7 @@ export class Suite {
       this.#group.entries.push({ path: [...this.#group.path, String(name)], body, group: this.#group, ...options });
     };
     const each = (options) => (...table) => (name, body) => rows(table).forEach((row, index) => {
-      add(options)(titled(name, row, index), body && (() => body(...row)));
+      add({ ...options, written: body })(titled(name, row, index), () => body(...row));
     });
     const test = Object.assign(add({}), { each: each({}) });
     test.only = Object.assign(add({ only: true }), { each: each({ only: true }) });
@@ -131,7 +131,7 @@ export class Suite {
 
   #report(entry, failure) {
     const output = this.#reporter.takeOutput();
-    const result = { name: entry.path.join(' > '), output, testCode: codeOf(entry.body) };
+    const result = { name: entry.path.join(' > '), output, testCode: codeOf(entry.written ?? entry.body) };
     if (failure === null) return this.#reporter.test({ ...result, status: 'pass' });
     const asserted = failure.error?.matcherResult !== undefined || failure.error?.name === 'AssertionError';
     const place = asserted ? { file: null } : placeOf(failure.error, this.#files);
