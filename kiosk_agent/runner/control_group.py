@@ -3,7 +3,9 @@
 import contextlib
 import itertools
 import os
+import secrets
 import signal
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +16,8 @@ from kiosk_agent.runner.toolchain import Limits
 MOUNT = Path("/sys/fs/cgroup")
 CONTROLLERS = ("memory", "pids")
 GIVEN = "outset-"
-"""Before the process number in the name of a group that root gave to the account."""
+"""Begins the name of a group that root gave to the account."""
+ABANDONED_SECONDS = 60
 FIREJAIL_PROCESSES = 4
 """firejail's own, in the same group."""
 
@@ -132,7 +135,7 @@ class ControlGroups:
 
 def give_to(uid: int, gid: int) -> None:
     """As root: move this process into a group of its own in which the account `uid` may make groups. Raises OSError."""
-    name = f"{GIVEN}{os.getpid()}"
+    name = f"{GIVEN}{secrets.token_hex(4)}"
     _remove_abandoned()
     if (MOUNT / "cgroup.controllers").exists():
         base = MOUNT / name
@@ -156,10 +159,18 @@ def _remove_abandoned() -> None:
     """Remove what earlier commands were given and, being replaced by others, could not remove themselves."""
     for parent in (MOUNT, *(MOUNT / controller for controller in CONTROLLERS)):
         for base in parent.glob(f"{GIVEN}*"):
-            if not Path(f"/proc/{base.name.removeprefix(GIVEN)}").exists():
+            # One in use cannot be removed; one just made may not be in use yet.
+            if _age_seconds(base) > ABANDONED_SECONDS:
                 for folder in (*(path for path in base.glob("*") if path.is_dir()), base):
                     with contextlib.suppress(OSError):
                         folder.rmdir()
+
+
+def _age_seconds(folder: Path) -> float:
+    try:
+        return time.time() - folder.stat().st_mtime
+    except FileNotFoundError:
+        return 0
 
 
 def _own_bases() -> dict[str, Path]:
