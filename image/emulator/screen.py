@@ -65,17 +65,22 @@ class Screen:
 
         return self.wait_for(seen, "a QR code on the screen", timeout_seconds)
 
+    def _restarts(self) -> int:
+        return self._qmp().events.count("RESET")
+
     def wait_for(self, look: Callable[[], Seen | None], what: str, timeout_seconds: float) -> Seen:
         """Look twice a second until `look` returns something, and return it.
 
         Raises NotSeen, with the screen's last text, and its picture beside the disk.
         """
         deadline = time.monotonic() + timeout_seconds
+        before = self._restarts()
         while (seen := look()) is None:
             if time.monotonic() > deadline:
                 picture = self.picture(self._folder / "not-seen.png")
                 raise NotSeen(
-                    f"{what}: not seen in {timeout_seconds:g} s. The screen says:\n{self.text().strip()}",
+                    f"{what}: not seen in {timeout_seconds:g} s, in which the kiosk restarted itself"
+                    f" {self._restarts() - before} times. The screen says:\n{self.text().strip()}",
                     hint=f"look at the picture: {picture}",
                 )
             self._qmp().pause(LOOK_SECONDS)
