@@ -28,6 +28,7 @@ def follow(page: Page) -> None:
 def test_a_trainer_signs_in_without_a_mouse(page: Page, server: ServerProgram) -> None:
     assert server.url
     page.goto("/sign-in")
+    expect(page.locator("#name")).to_be_focused()
     page.keyboard.type("rosa")
     page.keyboard.press("Tab")
     page.keyboard.type(OWN_PASSWORD)
