@@ -160,8 +160,8 @@ def _remove_abandoned() -> None:
     for parent in (MOUNT, *(MOUNT / controller for controller in CONTROLLERS)):
         for base in parent.glob(f"{GIVEN}*"):
             # One in use cannot be removed; one just made may not be in use yet.
-            if _age_seconds(base) > ABANDONED_SECONDS:
-                for folder in (*(path for path in base.glob("*") if path.is_dir()), base):
+            for folder in (*(path for path in base.glob("*") if path.is_dir()), base):
+                if _age_seconds(folder) > ABANDONED_SECONDS:
                     with contextlib.suppress(OSError):
                         folder.rmdir()
 
