@@ -133,9 +133,10 @@ class ExerciseScreen(TutorScreen):
     def keep(self, keeping: Keeping) -> None:
         """Show what is true now of the text."""
         self._keeping = keeping
-        if not self.is_ready:
+        # None before the screen is laid out, and while it is taken down.
+        line = self.query_one_optional("#exercise-keeping", Line)
+        if line is None:
             return
-        line = self.query_one("#exercise-keeping", Line)
         line.show(keeping_words(keeping, self.tongue))
         line.set_class(keeping in (Keeping.AGENT_GONE, Keeping.DISK_FULL, Keeping.REFUSED), "-trouble")
 

@@ -1,5 +1,8 @@
 """What all screens have in common: they speak a language, follow the kiosk's state, and show a top and a foot."""
 
+from contextlib import suppress
+
+from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from kiosk_agent.tutor.flow import KioskView
@@ -31,14 +34,18 @@ class TutorScreen(Screen[None]):
         """Speak `tongue` from now on."""
         self.tongue = tongue
         if self.is_ready:
-            self.speak()
-            self.follow()
+            with suppress(NoMatches):
+                self.speak()
+                self.follow()
 
     def hear(self, view: KioskView) -> None:
         """Follow the kiosk's state."""
         self.view = view
         if self.is_ready:
-            self.follow()
+            # A screen that is taken down loses its parts one by one, and the clock may tick in between. What is
+            # never there at all shows on mount, where nothing is suppressed.
+            with suppress(NoMatches):
+                self.follow()
 
     def speak(self) -> None:
         """Put every text of the screen in its language."""
