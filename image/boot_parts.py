@@ -48,7 +48,7 @@ class BootParts:
     def ready(cls) -> "BootParts":
         """Return them, made if they are not there."""
         tree = trees.tree("boot", "Debian 13 kernel and boot loader")
-        key = cache.key(tree.name, BOOT / "dracut.conf", NEVER_SHIPPED)
+        key = cache.key(Path(__file__), tree.name, BOOT / "dracut.conf", NEVER_SHIPPED)
         folder = cache.keep(
             "Kernel drivers and initrd", BUILD / "boot-parts", key, lambda partial: _make(tree, partial)
         )

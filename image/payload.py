@@ -62,7 +62,7 @@ def pack(tools: Tools, root: Path, version: str, epoch: int) -> Payload:
         (partial / "payload.raw").unlink()
         (partial / "partitions.json").write_text(report, encoding="utf-8")
 
-    key = cache.key(root.name, definitions, version, str(epoch))
+    key = cache.key(Path(__file__), root.name, definitions, version, str(epoch))
     folder = cache.keep("Root packed and hashed (erofs, dm-verity)", BUILD / "payload", key, make)
     payload = _read(folder)
     refuse_full_slot(payload.root.stat().st_size)

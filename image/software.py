@@ -10,6 +10,8 @@ from image.paths import BUILD, CHECKOUT, POLICIES, TRACKS, VENV
 from kiosk_agent import process
 from kiosk_agent.curriculum import build_bundle
 
+# How something is made is one of the things that it is made from.
+THIS = Path(__file__)
 PYTHON_VERSION = "3.13"
 LIBRARIES_HOME = "/usr/lib/outset"
 REGISTRY_SECONDS = 900
@@ -31,7 +33,9 @@ def gather(base: Path, ca_path: Path) -> Software:
     libraries = python_libraries(base)
     modules = node_modules()
     sources = [CHECKOUT / "kiosk_agent", POLICIES, TRACKS]
-    key = cache.key(base.name, libraries.name, modules.name, *(each for each in sources if each.exists()), ca_path)
+    key = cache.key(
+        THIS, base.name, libraries.name, modules.name, *(each for each in sources if each.exists()), ca_path
+    )
 
     def make(partial: Path) -> None:
         shutil.copytree(libraries, partial / "libraries")
@@ -70,7 +74,7 @@ def python_libraries(base: Path) -> Path:
         cache.remove(partial / ".lock")
         _compile(base, partial)
 
-    key = cache.key(base.name, PYTHON_VERSION, CHECKOUT / "uv.lock")
+    key = cache.key(THIS, base.name, PYTHON_VERSION, CHECKOUT / "uv.lock")
     return cache.keep("Python libraries of the kiosk", BUILD / "libraries", key, make)
 
 
@@ -86,8 +90,12 @@ def node_modules() -> Path:
         # npm is a script of node, and both came with the locked Python environment.
         path = f"{VENV / 'bin'}:{process.DEFAULT_PATH}"
         _from_registry([VENV / "bin/npm", "ci", "--omit=dev", *quiet], cwd=partial, path=path)
+        # npm leaves the folders of what it left out.
+        for folder in (partial / "node_modules").iterdir():
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
 
-    return cache.keep("JavaScript libraries of the jail", BUILD / "node-modules", cache.key(manifest, lock), make)
+    return cache.keep("JavaScript libraries of the jail", BUILD / "node-modules", cache.key(THIS, manifest, lock), make)
 
 
 def _copy_sources(source: Path, destination: Path) -> None:
