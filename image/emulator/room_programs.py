@@ -63,7 +63,9 @@ class Program:
         self.log = log
         log.parent.mkdir(parents=True, exist_ok=True)
         self._said_before = log.stat().st_size if log.exists() else 0
-        self._child = process.start(argv, cwd=ROOT, log=log, extra_environment={"PYTHONPATH": str(ROOT)})
+        # Should we be killed outright, the kernel ends it for us.
+        guard: list[str | Path] = [process.find("setpriv", hint="apt install util-linux"), "--pdeathsig", "TERM", "--"]
+        self._child = process.start([*guard, *argv], cwd=ROOT, log=log, extra_environment={"PYTHONPATH": str(ROOT)})
 
     def check(self) -> None:
         """Raise ProgramFailed, with its last words, if it has ended by itself."""

@@ -1,0 +1,74 @@
+"""`./outset up --local`: this terminal as the kiosk of a room of its own."""
+
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from image.emulator.terminal import Terminal
+from kiosk_agent import process
+from kiosk_agent.errors import ProgramFailed
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 120
+# What a second run may take on a quiet machine is measured on a bare Debian; here the other tests run too.
+INVITATION = "Press Enter"
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        number: int = listening.getsockname()[1]
+    yield number
+    assert not is_listening(number), "the server outlived the command"
+
+
+def is_listening(port: int) -> bool:
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", port)) == 0
+
+
+def up(port: int) -> Terminal:
+    argv = [str(ROOT / "outset"), "up", "--local", "--port", str(port)]
+    return Terminal(argv, environment={}, columns=100, rows=30)
+
+
+def running(port: int) -> str:
+    """Return the programs that were started for the room on this port or for its local kiosk."""
+    try:
+        return process.run(["pgrep", "-af", "--", f"--port {port}|build/local/kiosk.toml"], timeout_seconds=10)
+    except ProgramFailed:
+        return ""
+
+
+def wait_until_gone(port: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while left := running(port):
+        assert time.monotonic() < deadline, left
+
+
+def test_a_person_sits_down_at_the_terminal_and_leaves(port: int) -> None:
+    with up(port) as terminal:
+        text = terminal.wait_for_text(INVITATION, START_SECONDS)
+        assert f"https://127.0.0.1:{port}" in text
+        assert "trainer" in text
+        terminal.press("enter")
+        terminal.wait_for_text("approve", START_SECONDS)
+        terminal.press("ctrl-q")
+        terminal.wait_for(lambda: not running(port), "the end of all that was started", START_SECONDS)
+
+
+def test_ctrl_c_stops_all_that_was_started(port: int) -> None:
+    with up(port) as terminal:
+        terminal.wait_for_text(INVITATION, START_SECONDS)
+        terminal.press("ctrl-c")
+        wait_until_gone(port)
+
+
+def test_a_port_in_use_is_said_with_the_next_step() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        number = taken.getsockname()[1]
+        with pytest.raises(ProgramFailed, match=r"(?s)port.*next:"):
+            process.run([ROOT / "outset", "up", "--local", "--port", str(number)], timeout_seconds=START_SECONDS)
