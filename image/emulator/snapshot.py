@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from image.emulator import plan as plans
-from image.emulator.faults import MachineStopped, NotSeen
+from image.emulator.faults import ImageMissing, MachineStopped, NotSeen
 from image.emulator.machine import Machine, lay_overlay, prepare
 from image.emulator.plan import Plan
 from image.emulator.qmp import GONE_HINT, Qmp
@@ -58,8 +58,10 @@ class Snapshot:
     def resume(self, plan: Plan, folder: Path) -> Machine:
         """Return a machine that goes on from where the saved one stood, with its own disk over the saved disk.
 
-        Connections to the server that it had are gone, as after a fault of the network.
+        Connections to the server that it had are gone, as after a fault of the network. Raises ImageMissing.
         """
+        if not self.exists:
+            raise ImageMissing(f"there is no snapshot {self.folder.name}", hint="boot this image and save it first")
         machine = Machine(plan, folder)
         prepare(folder)
         disk, variables = self.folder / plans.DISK_OVERLAY, self.folder / plans.VARIABLES

@@ -7,7 +7,7 @@ from image.emulator.machine import Machine
 # Of foot, the Linux console, the service manager, the kernel, Textual.
 ESCAPES = (
     ("ctrl-shift-n",), ("alt-f3",), ("ctrl-alt-f2",), ("ctrl-alt-f1",), ("alt-left",), ("ctrl-q",), ("ctrl-c",),
-    ("ctrl-z",), ("ctrl-d",), ("ctrl-p",), ("ctrl-backslash",), ("ctrl-shift-t",), ("super-enter",), ("alt-tab",),
+    ("ctrl-z",), ("ctrl-d",), ("ctrl-p",), ("ctrl-\\",), ("ctrl-shift-t",), ("super-enter",), ("alt-tab",),
     ("alt-f4",), ("alt-escape",), ("ctrl-alt-backspace",), ("ctrl-shift-u",), ("ctrl-shift-c",), ("ctrl-shift-o",),
     ("ctrl-alt-delete",) * 8, ("alt-sysrq-b",), ("alt-sysrq-e",), ("alt-sysrq-r", "alt-sysrq-i"),
 )  # fmt: skip

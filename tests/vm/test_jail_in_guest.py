@@ -23,7 +23,7 @@ with socket.socket(socket.AF_UNIX) as runner:
     print(runner.makefile().readline())
 """
 LOOK_AROUND = """
-const fs = await import("node:fs");
+import fs from "node:fs";
 const read = (path) => { try { return fs.readFileSync(path, "utf8"); } catch (error) { return error.code; } };
 console.log(JSON.stringify({
   profile: read("/proc/self/attr/current"), groups: read("/proc/self/cgroup"), status: read("/proc/self/status"),
@@ -45,8 +45,9 @@ def hand_in(kiosk: Machine, source: str, account: str = "learner") -> str:
 def seen(kiosk: Machine) -> dict[str, str]:
     """What a learner's program sees of the kiosk."""
     reply = json.loads(hand_in(kiosk, LOOK_AROUND))
-    output = reply["body"]["judgement"]["output"]
-    found: dict[str, str] = json.loads(next(line for line in output.splitlines() if line.startswith("{")))
+    said = [line for line in reply["body"]["judgement"]["output"].splitlines() if line.startswith("{")]
+    assert said, reply
+    found: dict[str, str] = json.loads(said[0])
     return found
 
 
