@@ -22,7 +22,9 @@ def expanded(pattern: str) -> list[str]:
 def matching(patterns: list[str]) -> list[str]:
     """Return the paths that are there, links to nowhere too."""
     wanted = itertools.chain.from_iterable(expanded(pattern) for pattern in patterns)
-    return sorted(set(itertools.chain.from_iterable(glob.glob(each, include_hidden=True) for each in wanted)))
+    # Path.glob takes no absolute pattern.
+    found = (glob.glob(each, include_hidden=True) for each in wanted)  # noqa: PTH207
+    return sorted(set(itertools.chain.from_iterable(found)))
 
 
 def remove(path: Path) -> None:
