@@ -23,6 +23,8 @@ def trust(ca_path: Path) -> ssl.SSLContext:
 
 def make_site() -> None:
     """Make the development site (authority, certificate, lease key) if there is none."""
+    if (SITE / "ca.pem").exists():
+        return
     addresses = [word for address in ADDRESSES for word in ("--address", address)]
     run_python("classroom_server", "site", "--folder", SITE, *addresses)
 
