@@ -71,6 +71,7 @@ class _Lesson:
             plan = Plan.of_image(Flavour.PRODUCTION, server_port=self._port)
             machine = self._room.enter_context(Machine.boot(plan, FOLDER / "machine"))
             words = read_fingerprint(machine)
+            machine.wait_for_text(words[-1], SCREEN_SECONDS)
             machine.picture(PICTURES / "kiosk-approval.png")
         with step("a second kiosk, in a terminal"):
             terminal = self._sit_at_local_kiosk()

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from kiosk_agent.errors import ServerUnreachable, StorageFull
+from kiosk_agent.errors import OutsetError, ServerUnreachable, StorageFull
 from kiosk_agent.link.backoff import Backoff
 from kiosk_agent.link.disk import DiskThread
 from kiosk_agent.link.kiosk import Kiosk
@@ -34,6 +34,7 @@ class Uplink:
         self._due_at: float | None = 0.0  # whatever an earlier agent left goes at once
         self._oldest_draft_at: float | None = None
         self._at_most = EVENTS_IN_BATCH
+        self._said = ""
 
     async def record(self, body: EventBody, *, event_id: str | None = None, learner: SignInReply | None = None) -> None:
         """Keep an event; it is on the disk when this returns. Raises StorageFull."""
@@ -86,12 +87,18 @@ class Uplink:
                 await self._count()
                 while await self._deliver():
                     backoff.reset()
+                    self._said = ""
             except (ServerUnreachable, RequestRefused, StorageFull) as error:
-                if not isinstance(error, ServerUnreachable):
-                    logger.warning("events do not leave now: %s", error)
+                self._say_once(error)
                 self._worth_trying.clear()
                 await _wait(self._worth_trying, backoff.next_seconds())
                 self._due_at = 0.0
+
+    def _say_once(self, error: OutsetError) -> None:
+        # Tried every few seconds: only a new reason is news. A server that is away is said by the downlink.
+        if not isinstance(error, ServerUnreachable) and str(error) != self._said:
+            self._said = str(error)
+            logger.warning("events do not leave now: %s", error)
 
     async def _until_due(self) -> None:
         loop = asyncio.get_running_loop()
