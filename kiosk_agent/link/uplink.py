@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from kiosk_agent.errors import OutsetError, ServerUnreachable, StorageFull
+from kiosk_agent.errors import ServerUnreachable, StorageFull
 from kiosk_agent.link.backoff import Backoff
 from kiosk_agent.link.disk import DiskThread
 from kiosk_agent.link.kiosk import Kiosk
@@ -94,7 +94,7 @@ class Uplink:
                 await _wait(self._worth_trying, backoff.next_seconds())
                 self._due_at = 0.0
 
-    def _say_once(self, error: OutsetError) -> None:
+    def _say_once(self, error: Exception) -> None:
         # Tried every few seconds: only a new reason is news. A server that is away is said by the downlink.
         if not isinstance(error, ServerUnreachable) and str(error) != self._said:
             self._said = str(error)
