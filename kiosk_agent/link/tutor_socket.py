@@ -4,8 +4,6 @@ import asyncio
 import contextlib
 import logging
 import pwd
-import socket
-import struct
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -16,12 +14,12 @@ from kiosk_agent.link.kiosk import Kiosk
 from kiosk_agent.protocol.framing import FrameInvalid, read_line, write_line
 from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
 from kiosk_agent.protocol.local import AgentReply, AgentRequest
+from kiosk_agent.protocol.peer import is_peer
 
 logger = logging.getLogger(__name__)
 # The screen counts by itself; this keeps it true.
 PUSH_AT_LEAST_SECONDS = 10.0
 CONNECTIONS = 8
-PEER_CREDENTIALS = struct.Struct("3i")
 # Anybody may knock: who is let in is decided by the kernel's word on the caller's account.
 SOCKET_MODE = 0o666
 
@@ -65,7 +63,7 @@ class TutorSocket:
         await asyncio.gather(*self._connections, return_exceptions=True)
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if len(self._connections) >= CONNECTIONS or not self._is_tutor(writer):
+        if len(self._connections) >= CONNECTIONS or not is_peer(writer, self._tutor_uid):
             writer.close()
             return
         connection = asyncio.create_task(self._serve(reader, writer))
@@ -81,14 +79,6 @@ class TutorSocket:
             logger.warning("a connection is closed: %s", fault)
         finally:
             writer.close()
-
-    def _is_tutor(self, writer: asyncio.StreamWriter) -> bool:
-        connection: socket.socket = writer.get_extra_info("socket")
-        credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, PEER_CREDENTIALS.size)
-        _, uid, _ = PEER_CREDENTIALS.unpack(credentials)
-        if uid != self._tutor_uid:
-            logger.warning("account %d is not the tutor's and is turned away", uid)
-        return bool(uid == self._tutor_uid)
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         pushing = asyncio.create_task(self._push(writer))

@@ -3,8 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import socket
-import struct
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from kiosk_agent.errors import JailUnavailable, OutsetError, TrackInvalid
 from kiosk_agent.protocol.framing import FrameInvalid, read_line, write_line
 from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES, SOURCE_BYTES
 from kiosk_agent.protocol.local import Judged, RefusedReply, RunnerReply, RunnerRequest
+from kiosk_agent.protocol.peer import is_peer
 from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.protocol.results import Submission
 from kiosk_agent.runner.runner import Runner
@@ -22,7 +21,6 @@ from kiosk_agent.runner.runner import Runner
 logger = logging.getLogger(__name__)
 CONNECTIONS = 8
 RUNS_AT_ONCE = 2
-PEER_CREDENTIALS = struct.Struct("3i")
 # Anybody may knock: who is let in is decided by the kernel's word on the caller's account.
 SOCKET_MODE = 0o666
 
@@ -52,21 +50,13 @@ class RunnerService:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._connections += 1
         try:
-            if self._connections <= CONNECTIONS and self._is_tutor(writer):
+            if self._connections <= CONNECTIONS and is_peer(writer, self._tutor_uid):
                 await self._talk(reader, writer)
         except ConnectionError:
             pass  # the tutor is gone; it comes back when it likes
         finally:
             self._connections -= 1
             writer.close()
-
-    def _is_tutor(self, writer: asyncio.StreamWriter) -> bool:
-        connection: socket.socket = writer.get_extra_info("socket")
-        credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, PEER_CREDENTIALS.size)
-        _, uid, _ = PEER_CREDENTIALS.unpack(credentials)
-        if uid != self._tutor_uid:
-            logger.warning("account %d is not the tutor's and is turned away", uid)
-        return bool(uid == self._tutor_uid)
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
