@@ -1,8 +1,9 @@
 """Keys take effect in the order in which they were pressed, however busy the kiosk is.
 
 Textual hands a letter to the focused widget at once, but runs a binding (End, Backspace, Ctrl+R) only when the key has
-bubbled up to the app. In a burst of keys the next letter then overtakes it: text lands in the wrong place, and a run
-judges what was there before. So a key waits until what the last one set off has been carried out.
+bubbled up to the app. In a burst of keys the next letter then overtakes it: text lands in the wrong place, a PIN in
+the field before its own, and a run judges what was there before. So a key waits until what the last one set off has
+been carried out. Screens need to do nothing for it.
 """
 
 from collections import deque
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App
-from textual.dom import DOMNode
+from textual.message_pump import MessagePump
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -19,6 +20,24 @@ if TYPE_CHECKING:
 LAPS = 3
 # A widget that is removed under way drops what it was asked to pass on; then this opens the way again.
 STUCK_SECONDS = 0.5
+
+
+class Baton:
+    """Goes once through the queues that a key goes through, behind whatever the key put into them, then says so."""
+
+    def __init__(self, app: "KeysInOrder", number: int, path: deque[MessagePump], laps_left: int) -> None:
+        self._app = app
+        self._number = number
+        self._path = path
+        self._laps_left = laps_left
+
+    def pass_on(self) -> None:
+        """Go to the next queue; each is first in, first out."""
+        while self._path:
+            # Not `call_later`: Textual inspects what that makes of a function anew each time, and typing would feel it.
+            if self._path.popleft().post_message(events.Callback(callback=self.pass_on)):
+                return
+        self._app.finish_lap(self._number, self._laps_left)
 
 
 class KeysInOrder(App[None], inherit_bindings=False):
@@ -43,22 +62,23 @@ class KeysInOrder(App[None], inherit_bindings=False):
         self._key_number += 1
         number = self._key_number
         self._stuck = self.set_timer(STUCK_SECONDS, lambda: self._done(number))
+        writes_into = self.focused
+        if writes_into is not None and not writes_into.check_consume_key(key.key, key.character):
+            writes_into = None
         await super().on_event(key)
-        self._lap(number, LAPS)
+        if writes_into is not None:
+            # A letter goes no further than the field that takes it, so the next key need not wait for more.
+            Baton(self, number, deque([writes_into]), 0).pass_on()
+        else:
+            self.finish_lap(number, LAPS)
 
-    def _lap(self, number: int, laps: int) -> None:
-        if laps == 0:
+    def finish_lap(self, number: int, laps_left: int) -> None:
+        """Go for another lap for the key with this number, or be done with it."""
+        if not laps_left:
             self._done(number)
             return
-        start: DOMNode = self.focused or self.screen
-        self._pass_on(list(start.ancestors_with_self), number, laps)
-
-    def _pass_on(self, path: list[DOMNode], number: int, laps: int) -> None:
-        # Each queue is first in, first out: this comes behind whatever the key put into it.
-        for index, node in enumerate(path):
-            if node.call_later(self._pass_on, path[index + 1 :], number, laps):
-                return
-        self._lap(number, laps - 1)
+        path: deque[MessagePump] = deque((self.focused or self.screen).ancestors_with_self)
+        Baton(self, number, path, laps_left - 1).pass_on()
 
     def _done(self, number: int) -> None:
         if number != self._key_number or self._stuck is None:

@@ -12,7 +12,7 @@ from kiosk_agent.protocol.limits import PIN_DIGITS
 from kiosk_agent.protocol.problem import Problem
 from kiosk_agent.tutor.flow import KioskView
 from kiosk_agent.tutor.messages import PinSubmitted
-from kiosk_agent.tutor.screens.form import FormScreen
+from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
 from kiosk_agent.tutor.tongue import Tongue
 from kiosk_agent.tutor.widgets.key_line import KeyLine
 from kiosk_agent.tutor.widgets.line import Line
@@ -24,12 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class ChangePinScreen(FormScreen):
+class ChangePinScreen(TutorScreen):
     """Asks for the new PIN twice."""
 
     AUTO_FOCUS = "#change-pin-new"
-    FIRST_FIELD = "change-pin-new"
-    SECOND_FIELD = "change-pin-again"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f10", "app.ask_to_leave", show=False)]
     DEFAULT_CSS = """
     ChangePinScreen { align: center middle; background: $ground; }
@@ -90,6 +88,10 @@ class ChangePinScreen(FormScreen):
         self._advice = lambda: problem_words(problem, problem.retry_after_seconds, self.tongue)
         self.query_one("#change-pin-new").focus()
         self.follow()
+
+    @on(Input.Submitted, "#change-pin-new")
+    def _go_on(self) -> None:
+        self.query_one("#change-pin-again").focus()
 
     @on(Input.Submitted, "#change-pin-again")
     def _submit(self) -> None:

@@ -13,7 +13,7 @@ from kiosk_agent.protocol.problem import Problem
 from kiosk_agent.tutor.flow import KioskView, boot_seconds
 from kiosk_agent.tutor.messages import LanguagePicked, SignInSubmitted
 from kiosk_agent.tutor.plain import one_line
-from kiosk_agent.tutor.screens.form import FormScreen
+from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
 from kiosk_agent.tutor.tongue import LANGUAGE_NAMES, LANGUAGES, Tongue
 from kiosk_agent.tutor.widgets.choice import Choice
 from kiosk_agent.tutor.widgets.key_line import KeyLine
@@ -28,12 +28,10 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"^[0-9A-Za-z-]{1,16}$")
 
 
-class SignInScreen(FormScreen):
+class SignInScreen(TutorScreen):
     """Number, PIN, language, and what the server said to the last try."""
 
     AUTO_FOCUS = "#sign-in-number"
-    FIRST_FIELD = "sign-in-number"
-    SECOND_FIELD = "sign-in-pin"
     DEFAULT_CSS = """
     SignInScreen { align: center middle; background: $ground; }
     SignInScreen TopLine { dock: top; }
@@ -117,6 +115,10 @@ class SignInScreen(FormScreen):
     @on(Choice.Chosen)
     def _pick_language(self, message: Choice.Chosen) -> None:
         self.post_message(LanguagePicked(LANGUAGES[message.index]))
+
+    @on(Input.Submitted, "#sign-in-number")
+    def _go_on(self) -> None:
+        self.query_one("#sign-in-pin").focus()
 
     @on(Input.Submitted, "#sign-in-pin")
     def _submit(self) -> None:
