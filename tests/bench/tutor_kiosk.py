@@ -135,7 +135,7 @@ class TutorKiosk:
     async def _be_agent(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
         await write_line(writer, self._state())
-        while (line := await read_line(reader)) is not None:
+        while (line := await _next_line(reader)) is not None:
             request = AgentRequest.model_validate_json(line)
             match request.body:
                 case SignIn():
@@ -158,12 +158,20 @@ class TutorKiosk:
         writer.close()
 
     async def _be_runner(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while (line := await read_line(reader)) is not None:
+        while (line := await _next_line(reader)) is not None:
             request = RunnerRequest.model_validate_json(line)
             self.judged.append(request.submission)
             reply = RunnerReply(request_id=request.request_id, body=Judged(judgement=judge(request.submission)))
             await write_line(writer, reply)
         writer.close()
+
+
+async def _next_line(reader: asyncio.StreamReader) -> bytes | None:
+    """Return the next line, or None also when the tutor was killed in the middle of its work."""
+    try:
+        return await read_line(reader)
+    except ConnectionResetError:
+        return None
 
 
 def _write_track(folder: Path) -> None:
