@@ -16,7 +16,9 @@ from pathlib import Path
 tracks = Path("/usr/share/outset/tracks")
 track = load_track(sorted(path for path in tracks.iterdir() if path.is_dir())[0])
 exercise = track.exercises[0]
-request = RunnerRequest(request_id=1, submission=Submission(track=track.slug, exercise=exercise.slug, source=SOURCE))
+# The exercise's own stub is what its tests ask for; without it nothing would be run.
+submission = Submission(track=track.slug, exercise=exercise.slug, source=SOURCE + exercise.stub())
+request = RunnerRequest(request_id=1, submission=submission)
 with socket.socket(socket.AF_UNIX) as runner:
     runner.connect("/run/kiosk-runner/tutor.sock")
     runner.sendall(request.model_dump_json().encode() + b"\\n")
