@@ -23,7 +23,7 @@ def test_a_program_is_written_run_and_judged_and_the_attempt_is_kept(tmp_path: P
         await scene.sees("38 min left")
         await scene.press(*"// x", "ctrl+r")
         await scene.sees("✗ Not yet. 1 of 2 tests pass.")
-        await scene.sees("Received: undefined")
+        await scene.sees("your program: undefined")
         await scene.press("f6")
         scene.runner.judgement = judgement(Verdict.ACCEPTED)
         await scene.press("ctrl+r")

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+from textual.events import Key
+
 from kiosk_agent.protocol.local import ChangePin, Condition, SignIn, SignOut
 from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.tutor.flow import boot_seconds
@@ -51,6 +53,21 @@ def test_a_learner_signs_in_with_number_and_pin_however_fast_they_type(tmp_path:
     asked = play(script, tmp_path).asked[0]
     assert isinstance(asked, SignIn)
     assert (asked.request.number, asked.request.pin, asked.request.language) == ("1042", "123456", "en")
+
+
+def test_keys_that_come_all_at_once_go_into_the_fields_that_they_were_meant_for(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        scene.agent.tell(state())
+        await scene.sees("Your number")
+        for key in (*"1042", "tab", *"999999", "shift+tab", "end", "backspace", "enter", "end", *["backspace"] * 6):
+            scene.app.post_message(Key(key, key if len(key) == 1 else None))
+        for key in (*"123456", "enter"):
+            scene.app.post_message(Key(key, key if len(key) == 1 else None))
+        await scene.sees("Hello, Learner One.")
+
+    asked = play(script, tmp_path).asked[0]
+    assert isinstance(asked, SignIn)
+    assert (asked.request.number, asked.request.pin) == ("104", "123456")
 
 
 def test_what_is_missing_is_said_before_the_server_is_asked(tmp_path: Path) -> None:

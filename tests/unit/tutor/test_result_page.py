@@ -1,0 +1,84 @@
+from pathlib import Path
+
+import pytest
+
+from kiosk_agent.curriculum import Exercise, load_track
+from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Verdict
+from kiosk_agent.tutor.comparison import Comparison, compared, without_matcher
+from kiosk_agent.tutor.result_page import Page, heading, result_page
+from kiosk_agent.tutor.tongue import Tongue
+from tests.unit.tutor.tutor_parts import judgement, write_track
+
+MATCHER = "expect(received).toBe(expected) // Object.is equality"
+
+
+@pytest.fixture
+def exercise(tmp_path: Path) -> Exercise:
+    return load_track(write_track(tmp_path)).exercises[0]
+
+
+def judged(message: str, name: str = "adds none") -> Judgement:
+    test = ReportedTest(name=name, status="fail", message=message)
+    return judgement(results=Results(status="fail", tests=(test,)), output="")
+
+
+def test_two_values_are_read_out_of_the_words_of_the_test_library() -> None:
+    assert compared(f"{MATCHER}\n\nExpected: 12\nReceived: 0") == Comparison("12", "0")
+    assert compared('expect(received).not.toBe(expected)\n\nExpected: "a"\nReceived: undefined') == Comparison(
+        '"a"', "undefined"
+    )
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["", "TypeError: total is not a function", "Expected: 1", f"{MATCHER}\n\n- Expected  - 1\n+ Received  + 1\n\n  []"],
+)
+def test_what_is_more_than_two_values_is_left_as_it_is(message: str) -> None:
+    assert compared(message) is None
+
+
+def test_only_a_line_that_names_the_matcher_is_left_out() -> None:
+    assert without_matcher(f"{MATCHER}\n\n- Expected  - 1\n+ Received  + 1") == "- Expected  - 1\n+ Received  + 1"
+    assert without_matcher("expect(x) is not a function") == "expect(x) is not a function"
+    assert without_matcher(MATCHER) == MATCHER
+
+
+def test_what_goes_on_stands_under_its_indent() -> None:
+    page = Page(20)
+    page.add_hanging("x ", "a title that is longer than the page", "bold")
+    page.add_lines("words that go on and on", "    ")
+    page.add_lines("  a line that begins with blanks", "")
+    page.add_lines("0123456789" * 3, "  ")
+    assert page.content().plain.split("\n") == [
+        "x a title that is",
+        "  longer than the",
+        "  page",
+        "    words that go on",
+        "    and on",
+        "  a line that begins",
+        "with blanks",
+        "  012345678901234567",
+        "  890123456789",
+    ]
+
+
+@pytest.mark.parametrize("columns", [34, 72, 116])
+def test_no_line_of_a_result_is_wider_than_the_panel_nor_leaves_its_indent(exercise: Exercise, columns: int) -> None:
+    told = judged(f"{MATCHER}\n\nExpected: {'7 ' * 60}\nReceived: 0", name="adds " + "very " * 20 + "many numbers")
+    page = result_page(told, exercise, Tongue.load("en"), columns).plain
+    assert max(len(line) for line in page.split("\n")) <= columns
+    before, after = page.split("\n\n", 1)
+    assert after.startswith("It took")
+    assert [line for line in before.split("\n")[1:] if not line.startswith("  ")] == []
+
+
+def test_the_two_values_come_first_and_the_library_s_own_words_last(exercise: Exercise) -> None:
+    page = result_page(judged(f"{MATCHER}\n\nExpected: 12\nReceived: 0"), exercise, Tongue.load("es"), 76).plain
+    assert "  se espera:   12\n  tu programa: 0\n" in page
+    assert page.index("tu programa: 0") < page.index("tal cual:") < page.index(MATCHER)
+
+
+def test_a_long_verdict_goes_on_behind_its_sign(exercise: Exercise) -> None:
+    words = heading(judgement(Verdict.INTERNAL_ERROR), exercise, Tongue.load("en"), 60).plain.split("\n")
+    assert words[0].startswith("✗ This kiosk")
+    assert words[1].startswith("  ")
