@@ -103,7 +103,7 @@ def _add_test(page: Page, test: ReportedTest, exercise: Exercise, tongue: Tongue
 
 def _add_comparison(page: Page, comparison: Comparison, tongue: Tongue) -> None:
     """Add the two values below each other, so that what differs stands out."""
-    labels = tongue.say("expected:"), tongue.say("your program:")
-    wide = max(len(label) for label in labels) + 1
-    for label, value in zip(labels, (comparison.expected, comparison.received), strict=True):
-        page.add_hanging(f"  {label:<{wide}}", value, "$quiet", "$lead")
+    expected, received = tongue.say("expected:"), tongue.say("your program:")
+    wide = max(len(expected), len(received)) + 1
+    page.add_hanging(f"  {expected:<{wide}}", comparison.expected, "$quiet", "$passed")
+    page.add_hanging(f"  {received:<{wide}}", comparison.received, "$quiet", "$not-yet")
