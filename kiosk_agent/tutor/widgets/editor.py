@@ -35,7 +35,7 @@ class Editor(TextArea, inherit_bindings=True):
     Editor:focus { border: none; }
     Editor { width: 1fr; height: 1fr; }
     Editor .text-area--cursor-line { background: $ground; }
-    Editor .text-area--cursor { color: $sheet; background: $lead; }
+    Editor .text-area--cursor, Editor:light .text-area--cursor { color: $sheet; background: $lead; }
     Editor .text-area--gutter { color: $quiet; background: $sheet; }
     Editor .text-area--cursor-gutter { color: $lead; background: $ground; text-style: bold; }
     Editor .text-area--selection { color: $ground; background: $link; }
@@ -163,6 +163,8 @@ class Editor(TextArea, inherit_bindings=True):
         """Draw again; during a change within one line only what `_build_highlight_map` names."""
         if self._only_row is not None and repaint and not (regions or layout or recompose):
             return self
+        # All of it is drawn again when its styles changed, those of its parts too, which nobody is told of.
+        self._has_styles = self._has_styles and bool(regions)
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def _refresh_size(self) -> None:
