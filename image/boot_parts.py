@@ -48,7 +48,7 @@ class BootParts:
     def ready(cls) -> "BootParts":
         """Return them, made if they are not there."""
         tree = trees.tree("boot", "Debian 13 kernel and boot loader")
-        key = cache.key(Path(__file__), tree.name, BOOT / "dracut.conf", NEVER_SHIPPED)
+        key = cache.key(Path(__file__), tree.name, BOOT / "dracut.conf", BOOT / "initrd", NEVER_SHIPPED)
         folder = cache.keep(
             "Kernel drivers and initrd", BUILD / "boot-parts", key, lambda partial: _make(tree, partial)
         )
@@ -74,7 +74,10 @@ def _make(tree: Path, partial: Path) -> None:
     trees.run_in(tree, ["depmod", version], timeout_seconds=DRACUT_SECONDS, bind=bind)
     trees.run_in(
         tree,
-        ["dracut", "--force", "--conf", "/srv/dracut.conf", "--kver", version, "/mnt/initrd"],
+        [
+            *("dracut", "--force", "--conf", "/srv/dracut.conf", "--include", "/srv/initrd", "/"),
+            *("--kver", version, "/mnt/initrd"),
+        ],
         timeout_seconds=DRACUT_SECONDS,
         bind=bind,
         extra_environment={"SOURCE_DATE_EPOCH": "0"},

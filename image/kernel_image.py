@@ -21,7 +21,7 @@ def command_line(root_hash: str, flavour: Flavour) -> str:
     words = [f"roothash={root_hash}", *_words("cmdline")]
     if flavour is Flavour.DEVELOPMENT:
         words += _words("cmdline.development")
-    return " ".join(words)
+    return " ".join([*words, *_words("cmdline.end")])
 
 
 def _words(name: str) -> list[str]:

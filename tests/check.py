@@ -13,7 +13,12 @@ from kiosk_agent import process
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
 JOB_SECONDS = 300
-SHELL_SCRIPTS = ("outset", ".ci/run")
+SHELL_SCRIPTS = (
+    "outset",
+    ".ci/run",
+    "tests/provisioning/enter_tree.sh",
+    "image/boot/initrd/usr/lib/systemd/system-generators/outset-signed-line",
+)
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,13 @@ def test_development_is_the_same_root_and_says_that_it_is_no_production(tools: T
     assert f"roothash={manifest.read(built.folder)['root_hash']}" in production
 
 
+@pytest.mark.parametrize("flavour", Flavour)
+def test_the_signed_line_is_closed(tools: Tools, built: Image, flavour: Flavour) -> None:
+    words = words_of(tools, built.folder / f"kernel-{flavour}.efi")
+    assert words[-2:] == ["outset.end", "--"]
+    assert words.count("outset.end") == 1
+
+
 def test_a_slot_that_is_four_fifths_full_stops_the_build(built: Image) -> None:
     refuse_full_slot(int(SLOT_BYTES * 0.8))
     with pytest.raises(SlotTooFull) as refused:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from image.emulator.machine import Machine
+from image.emulator.machine import BOOT_SECONDS, Machine
 from image.emulator.plan import Plan
 
 OFFERED = (
@@ -15,9 +15,16 @@ OFFERED = (
     "io.systemd.credential:agetty.autologin=root",
     "io.systemd.credential:passwd.plaintext-password.root=offered",
     "io.systemd.credential:systemd.extra-unit.offered.service=[Service]",
-    "io.systemd.stub.kernel-cmdline-extra=rd.shell=1 outset.offered_to_stub",
     "io.systemd.boot.kernel-cmdline-extra=rd.shell=1 outset.offered_to_loader",
 )
+# The stub appends these to the signed line, Secure Boot or not.
+OFFERED_WORDS = (
+    "init=/bin/sh rdinit=/bin/sh systemd.unit=emergency.target rd.shell=1",
+    "outset.end --",
+)
+
+REFUSED = "words that were not signed"
+STARTED = "BdsDxe: starting"
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +44,18 @@ def test_credentials_from_the_firmware_are_not_imported(offered_kiosk: Machine) 
     assert offered_kiosk.shell("grep '^root:' /etc/shadow").output.split(":")[1] in {"!", "*", "!*", "!locked"}
 
 
-def test_command_line_from_the_firmware_is_not_taken(offered_kiosk: Machine) -> None:
+def test_command_line_offered_to_the_loader_is_not_taken(offered_kiosk: Machine) -> None:
     words = offered_kiosk.shell("cat /proc/cmdline").output.split()
     assert [word for word in words if "offered" in word or word == "rd.shell=1"] == []
+
+
+@pytest.mark.parametrize("words", OFFERED_WORDS)
+def test_command_line_offered_to_the_stub_stops_the_start(development_plan: Plan, machines: Path, words: str) -> None:
+    plan = replace(development_plan, firmware_strings=(f"io.systemd.stub.kernel-cmdline-extra={words}",))
+    with Machine.boot(plan, machines / "offered-words") as machine:
+        machine.wait_for(lambda: REFUSED in machine.serial_log, "the refusal of the words", BOOT_SECONDS)
+        # It does not go on from there, but starts again.
+        machine.wait_for(lambda: machine.serial_log.count(STARTED) > 1, "the second start", BOOT_SECONDS)
 
 
 def test_clock_is_never_before_the_image_was_built(offered_kiosk: Machine) -> None:
