@@ -13,10 +13,12 @@ from kiosk_agent.protocol.local import (
     Drafts,
     KioskState,
     Record,
+    RefusedReply,
     SignedIn,
     SignIn,
     SignOut,
 )
+from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.results import Judgement, Results, Submission, Verdict
 from kiosk_agent.protocol.sessions import SignInReply, SignInRequest
 from tests.contract.link_server.programs import LEARNER_NUMBER, Classroom, KioskProgram, wait_until
@@ -72,6 +74,10 @@ async def signed_in(client: AgentClient, classroom: Classroom) -> SignInReply:
 
 async def done(client: AgentClient, body: Record | ChangePin | SignOut) -> None:
     answer = await client.request(body)
+    while isinstance(answer, RefusedReply) and answer.problem.code is ProblemCode.SLOW_DOWN:
+        # As the tutor does: the agent takes a burst, and then no faster than it can flush.
+        await asyncio.sleep(answer.problem.retry_after_seconds or 0)
+        answer = await client.request(body)
     assert isinstance(answer, Done), answer
 
 
