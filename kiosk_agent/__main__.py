@@ -13,7 +13,6 @@ PROGRAMS = {
     "runner": "kiosk_agent.runner.command",
     "run": "kiosk_agent.runner.run_command",
     "track": "kiosk_agent.runner.track_command",
-    "track-check": "kiosk_agent.curriculum.check_command",
 }
 
 
