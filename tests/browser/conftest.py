@@ -23,7 +23,8 @@ CHROMIUM_FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: only one such driver may run at a time, and the VM tier starts its own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Give Debian's Chromium."""
     chromium = process.find("chromium", hint="apt-get install chromium")
@@ -33,7 +34,7 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def prepared(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     """Make a site with a trainer once: keys and passwords are slow on purpose."""
     program = ServerProgram(tmp_path_factory.mktemp("prepared") / "classroom")
