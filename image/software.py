@@ -5,7 +5,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from image import cache, trees
+from image import cache, registries, trees
 from image.paths import BUILD, CHECKOUT, POLICIES, TRACKS, VENV
 from kiosk_agent import process
 from kiosk_agent.curriculum import build_bundle
@@ -16,8 +16,6 @@ PYTHON_VERSION = "3.13"
 LIBRARIES_HOME = "/usr/lib/outset"
 REGISTRY_SECONDS = 900
 COMPILE_SECONDS = 300
-# Registries, proxies and certificates of this machine, as its own set-up names them.
-PASSED_TO_REGISTRIES = ("UV_", "PIP_", "npm_config_", "NODE_EXTRA_CA_CERTS", "https_proxy", "HTTPS_PROXY", "no_proxy")
 
 
 @dataclass(frozen=True)
@@ -104,12 +102,11 @@ def _copy_sources(source: Path, destination: Path) -> None:
 
 
 def _from_registry(argv: list[str | Path], *, cwd: Path = CHECKOUT, path: str | None = None) -> None:
-    passed = {name: value for name, value in os.environ.items() if name.startswith(PASSED_TO_REGISTRIES)}
     process.run(
         argv,
         timeout_seconds=REGISTRY_SECONDS,
         cwd=cwd,
-        extra_environment=passed | ({"PATH": path} if path else {}),
+        extra_environment={**registries.environment(), **({"PATH": path} if path else {})},
         hint="make sure that this machine reaches its package registries",
     )
 

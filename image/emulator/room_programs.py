@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from image import registries
 from kiosk_agent import process
 from kiosk_agent.errors import ProgramFailed
 
@@ -36,7 +37,7 @@ def build_image() -> None:
     child = process.start(
         python("image", "build"),
         cwd=ROOT,
-        extra_environment={"PYTHONPATH": str(ROOT), "OUTSET_UV": os.environ.get("OUTSET_UV", "")},
+        extra_environment={**registries.environment(), "PYTHONPATH": str(ROOT)},
         stdout=sys.stdout.fileno(),
         stderr=sys.stderr.fileno(),
         new_session=False,
