@@ -1,0 +1,25 @@
+"""Runs one toolchain's programs in jails, one a line: a hand-in without its nonce in, the RunResult out.
+
+Run as the account that may have jails. Arguments: the policies' folder, node_modules, the toolchain.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from kiosk_agent.runner.hand_in import HandIn
+from kiosk_agent.runner.runner import Runner
+
+
+def main() -> None:
+    """Answer each line until stdin ends."""
+    with Runner(Path(sys.argv[1]), Path(sys.argv[2])) as runner:
+        for line in sys.stdin:
+            asked = json.loads(line)
+            hand_in = HandIn(asked["files"], tuple(asked["solution"]), tuple(asked["tests"]))
+            run, _ = runner._run(sys.argv[3], hand_in)
+            sys.stdout.write(run.model_dump_json() + "\n")
+            sys.stdout.flush()
+
+
+main()

@@ -1,0 +1,137 @@
+"""Each pattern of plain words is what its program, run in the real jail, is explained by.
+
+The program of a pattern is plain_words/<toolchain>/<id>.<suffix>. With <id>.tests.<suffix> beside it, those tests run;
+without, the program runs alone.
+"""
+
+import json
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kiosk_agent import process
+from kiosk_agent.protocol.results import RunResult
+from kiosk_agent.runner.plain_words import explain, placed, table_names, table_of
+from kiosk_agent.runner.plain_words.table import LANGUAGES
+from kiosk_agent.runner.toolchain import load_toolchains
+from tests.jail.jails import ROOT, as_account
+
+PROGRAMS = Path(__file__).with_name("plain_words")
+TOOLCHAINS = load_toolchains(ROOT / "policies")
+# Toolchains that not every machine has; anywhere else a missing one is a failure.
+MAY_BE_LACKING = {"swift"}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a program and its tests are named in the jail."""
+
+    program: str
+    tests: str
+
+
+SHAPES = {
+    "javascript": Shape("program.js", "program.spec.js"),
+    "python": Shape("program.py", "program_test.py"),
+}
+RunFiles = Callable[[str, dict[str, str]], RunResult]
+
+
+def is_here(toolchain: str) -> bool:
+    return TOOLCHAINS[toolchain].program.exists()
+
+
+def patterns() -> list[tuple[str, str]]:
+    here = [name for name in table_names() if name in TOOLCHAINS and (is_here(name) or name not in MAY_BE_LACKING)]
+    return [(name, pattern.id) for name in here for pattern in (table_of(name) or pytest.fail(name)).patterns]
+
+
+@pytest.fixture(scope="module")
+def run_files() -> Iterator[RunFiles]:
+    """Run a program of a toolchain; one process with a warm pool serves each toolchain."""
+    children: dict[str, subprocess.Popen[bytes]] = {}
+
+    def run(toolchain: str, files: dict[str, str]) -> RunResult:
+        if toolchain not in children:
+            driver = [Path(__file__).with_name("plain_words_driver.py"), ROOT / "policies"]
+            command = as_account([*driver, ROOT / "build/npm/node_modules", toolchain])
+            children[toolchain] = process.start(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sys.stderr.fileno()
+            )
+        child, shape = children[toolchain], SHAPES[toolchain]
+        assert child.stdin is not None
+        assert child.stdout is not None
+        tests = [shape.tests] if shape.tests in files else []
+        asked = {"files": files, "solution": [shape.program], "tests": tests}
+        child.stdin.write(json.dumps(asked).encode() + b"\n")
+        child.stdin.flush()
+        return RunResult.model_validate_json(child.stdout.readline())
+
+    yield run
+    for child in children.values():
+        assert child.stdin is not None
+        child.stdin.close()
+        assert child.wait(30) == 0
+
+
+def messages(run: RunResult) -> list[str]:
+    """Return what the run said, in the order in which the tutor asks for words."""
+    broken = [run.breakage.message] if run.breakage is not None else []
+    tests = run.results.tests if run.results is not None else ()
+    return [*broken, *(test.message for test in tests if test.status != "pass" and test.message), run.output]
+
+
+@pytest.mark.parametrize(("toolchain", "pattern"), patterns())
+def test_program_is_explained_by_its_own_pattern(run_files: RunFiles, toolchain: str, pattern: str) -> None:
+    suffix = TOOLCHAINS[toolchain].suffixes[0]
+    files = {SHAPES[toolchain].program: (PROGRAMS / toolchain / f"{pattern}{suffix}").read_text(encoding="utf-8")}
+    tests = PROGRAMS / toolchain / f"{pattern}.tests{suffix}"
+    if tests.exists():
+        files[SHAPES[toolchain].tests] = tests.read_text(encoding="utf-8")
+    run = run_files(toolchain, files)
+    assert run.fault is None
+    for language in LANGUAGES:
+        told = [explain(toolchain, message, language) for message in messages(run)]
+        words = next((each for each in told if each is not None), None)
+        assert words is not None, messages(run)
+        assert words.pattern == pattern, messages(run)
+        assert words.happened.strip()
+        assert words.advice.strip()
+        assert "{" not in words.happened.replace("{ }", "")
+
+
+@pytest.mark.parametrize("toolchain", [name for name in table_names() if name in TOOLCHAINS and is_here(name)])
+def test_syntax_error_is_one_and_not_failed_tests(run_files: RunFiles, toolchain: str) -> None:
+    shape = SHAPES[toolchain]
+    files = {shape.program: SYNTAX_ERRORS[toolchain], shape.tests: TESTS_OF_ANYTHING[toolchain]}
+    run = run_files(toolchain, files)
+    assert run.breakage is not None
+    assert run.breakage.stage == "compile"
+    assert run.breakage.file == shape.program
+    assert run.breakage.line == 2
+    assert run.results is None or run.results.tests == ()
+    assert explain(toolchain, run.breakage.message, "en") is not None, placed(run.breakage.message)
+
+
+SYNTAX_ERRORS = {
+    "javascript": "export function total() {\n  return (1 + ;\n}\n",
+    "python": "def total():\n    return 1 +\n",
+}
+TESTS_OF_ANYTHING = {
+    "javascript": "import { total } from './program';\ntest('total', () => { expect(total()).toBe(1); });\n",
+    "python": "import unittest\nfrom program import total\n\n\nclass T(unittest.TestCase):\n"
+    "    def test_total(self):\n        self.assertEqual(total(), 1)\n",
+}
+
+
+def test_toolchains_that_this_machine_lacks_are_named() -> None:
+    lacking = [name for name in table_names() if name in TOOLCHAINS and not is_here(name)]
+    assert set(lacking) <= MAY_BE_LACKING
+    for name in lacking:
+        message = f"the plain words of {name} are not proven here: {TOOLCHAINS[name].program} is not installed"
+        warnings.warn(message, stacklevel=1)

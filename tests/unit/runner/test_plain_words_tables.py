@@ -1,0 +1,174 @@
+"""The tables of plain words hold: each is complete, quick on whatever a program says, and shows it as plain text."""
+
+import importlib
+import re
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk_agent.errors import SettingsInvalid
+from kiosk_agent.runner.plain_words import (
+    MESSAGE_CHARACTERS,
+    Pattern,
+    explain,
+    load_table,
+    placed,
+    table_names,
+    table_of,
+)
+from kiosk_agent.runner.plain_words.table import GROUP_CHARACTERS, LANGUAGES, TEXT_CHARACTERS
+
+# What Python itself reads a regular expression with; no public module shows its parts.
+regex: Any = importlib.import_module("re._constants")
+regex_parser: Any = importlib.import_module("re._parser")
+PROGRAMS = Path(__file__).resolve().parents[2] / "jail/plain_words"
+SLOWEST_SECONDS = 0.1
+UNBOUNDED_REPEATS = 3
+ENTRY = """
+[[pattern]]
+id = "one"
+match = '^NameError: (?P<name>.+)$'
+en.happened = "Nothing is named {name}."
+en.try = "Look."
+es.happened = "Nada se llama {name}."
+es.try = "Mira."
+"""
+
+
+def all_patterns() -> list[Any]:
+    tables = {name: table_of(name) for name in table_names()}
+    return [
+        pytest.param(pattern, id=f"{name}-{pattern.id}")
+        for name, table in tables.items()
+        if table is not None
+        for pattern in table.patterns
+    ]
+
+
+def parse(tmp_path: Path, text: str) -> Table:
+    path = tmp_path / "x.toml"
+    path.write_text(text)
+    return load_table(path)
+
+
+@pytest.mark.parametrize("name", table_names())
+def test_each_pattern_has_a_program_and_each_program_a_pattern(name: str) -> None:
+    table = table_of(name)
+    assert table is not None
+    programs = {path.name.split(".")[0] for path in (PROGRAMS / name).iterdir()}
+    assert programs == {pattern.id for pattern in table.patterns}
+
+
+@pytest.mark.parametrize("pattern", all_patterns())
+def test_texts_are_short_sentences_and_no_shouting(pattern: Pattern) -> None:
+    for texts in pattern.texts.values():
+        for text in (texts.happened, texts.advice):
+            assert text[-1] in ".?", text
+            assert len(re.findall(r"[.?](?:\s|$)", text)) <= 3, text
+            assert "!" not in re.sub(r"\S*[!=]=\S*", "", text), text
+            assert not re.search(r"\b(error|invalid|failed|oops|inválido|fallo)\b", text, re.IGNORECASE), text
+
+
+def repeats(tree: Iterable[Any], *, inside: bool = False) -> tuple[int, bool]:
+    """Return how many unbounded repeats a regular expression has, and whether one stands in another."""
+    count, nested = 0, False
+    for operation, argument in tree:
+        parts: list[Any] = []
+        unbounded = operation in (regex.MAX_REPEAT, regex.MIN_REPEAT) and argument[1] > 100
+        if operation in (regex.MAX_REPEAT, regex.MIN_REPEAT):
+            parts = [argument[2]]
+        elif operation is regex.SUBPATTERN:
+            parts = [argument[3]]
+        elif operation is regex.BRANCH:
+            parts = argument[1]
+        elif operation in (regex.ASSERT, regex.ASSERT_NOT):
+            parts = [argument[1]]
+        count += unbounded
+        nested = nested or (unbounded and inside)
+        for part in parts:
+            more, deeper = repeats(part, inside=inside or unbounded)
+            count, nested = count + more, nested or deeper
+    return count, nested
+
+
+@pytest.mark.parametrize("pattern", all_patterns())
+def test_no_pattern_can_take_long_on_a_hostile_message(pattern: Pattern) -> None:
+    count, nested = repeats(regex_parser.parse(pattern.match))
+    assert not nested
+    assert count <= UNBOUNDED_REPEATS
+    words = [word for word in re.findall(r"[A-Za-z]{2,}[:,']? ?", pattern.match) if word]
+    for piece in {*words, "".join(words), "a", " ", "'", "a ", "(", "\n", ": ", "\n: "}:
+        message = (piece * MESSAGE_CHARACTERS)[:MESSAGE_CHARACTERS]
+        started = time.thread_time()
+        pattern.explain(message, "en")
+        assert time.thread_time() - started < SLOWEST_SECONDS, piece
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(table_names()), st.text(max_size=MESSAGE_CHARACTERS * 2))
+def test_any_message_gets_words_or_none(name: str, message: str) -> None:
+    for prefix in ("", "ReferenceError: ", "SyntaxError: ", "main.js, line 3: TypeError: "):
+        for language in LANGUAGES:
+            explain(name, prefix + message, language)
+
+
+@given(st.text(max_size=200))
+def test_what_a_message_names_is_shown_as_short_plain_text(name: str) -> None:
+    words = explain("javascript", f"ReferenceError: \x1b[31m{name}\x1b]0;t\x07x is not defined", "en")
+    if words is not None:
+        assert not [each for each in words.happened if ord(each) < 32 or 127 <= ord(each) < 160]
+        assert len(words.happened) <= TEXT_CHARACTERS + GROUP_CHARACTERS
+
+
+def test_braces_in_a_message_are_only_text() -> None:
+    words = explain("javascript", "ReferenceError: {0.__class__}{name}[b] is not defined", "en")
+    assert words is not None
+    assert "{0.__class__}{name}[b]" in words.happened
+
+
+def test_place_is_read_out_of_a_message() -> None:
+    assert placed("sum.js, line 3: SyntaxError: x").line == 3
+    assert placed("lib/sum.js: SyntaxError: x").file == "lib/sum.js"
+    behind = placed("TypeError: x is not a function (sum.js, line 12)")
+    assert (behind.message, behind.file, behind.line) == ("TypeError: x is not a function", "sum.js", 12)
+    assert placed("SyntaxError: Unexpected token").file is None
+    assert placed("").message == ""
+
+
+def test_toolchain_without_a_table_has_no_words() -> None:
+    assert explain("cobol", "x", "en") is None
+    assert explain("../../x", "x", "en") is None
+
+
+@pytest.mark.parametrize(
+    ("change", "by"),
+    [
+        ("es.try", "fr.try"),
+        ('es.happened = "Nada se llama {name}."', ""),
+        ("(?P<name>.+)", "(.+)"),
+        ("(?P<name>.+)", "(?P<name>.+"),
+        ("{name}.", "{0}."),
+        ("{name}.", "{name.__class__}."),
+        ("{name}.", "{name!r}."),
+        ("{name}.", "{name:>999}."),
+        ('id = "one"', 'id = "One thing"'),
+        ('en.try = "Look."', 'en.try = ""'),
+        ('id = "one"', 'id = "one"\nseverity = 3'),
+    ],
+)
+def test_table_that_says_something_wrong_is_refused(tmp_path: Path, change: str, by: str) -> None:
+    assert parse(tmp_path, ENTRY).patterns[0].id == "one"
+    assert change in ENTRY
+    with pytest.raises(SettingsInvalid) as refused:
+        parse(tmp_path, ENTRY.replace(change, by))
+    assert refused.value.hint
+
+
+def test_two_patterns_of_one_name_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsInvalid, match="more than one pattern"):
+        parse(tmp_path, ENTRY + ENTRY)
