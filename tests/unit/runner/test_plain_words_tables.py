@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk_agent.errors import SettingsInvalid
-from kiosk_agent.runner.plain_words import MESSAGE_CHARACTERS, Pattern, Table, explain, load_table, placed, table_names, table_of
+from kiosk_agent.runner.plain_words import (
     MESSAGE_CHARACTERS,
     Pattern,
+    Table,
     explain,
     load_table,
     placed,
