@@ -33,7 +33,12 @@ class Limit(StrEnum):
     MEMORY = "memory"
     PROCESSES = "processes"
     OUTPUT = "output"
+    DISK = "disk"
+    """Bytes written to files."""
     FILES = "files"
+    """How many files there are."""
+    OPEN_FILES = "open_files"
+    """How many are open at a time."""
 
 
 class ReportedTest(WireModel):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kiosk_agent import process
 from kiosk_agent.errors import JailUnavailable
-from kiosk_agent.runner import control_group
+from kiosk_agent.runner import control_group, scratch
 
 HOST_ACCOUNT = "outset-runner"
 KIOSK_ACCOUNT = "kiosk-runner"
@@ -18,10 +18,19 @@ SET_UP_HINT = "run: ./outset up, which makes the account"
 
 def is_ours() -> bool:
     """Tell whether this process already is one that may start jails."""
+    return _own_name() in {HOST_ACCOUNT, KIOSK_ACCOUNT}
+
+
+def is_kiosk() -> bool:
+    """Tell whether this process runs jails on a kiosk, where every limit is known to be there."""
+    return _own_name() == KIOSK_ACCOUNT
+
+
+def _own_name() -> str | None:
     try:
-        return pwd.getpwuid(os.getuid()).pw_name in {HOST_ACCOUNT, KIOSK_ACCOUNT}
+        return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:
-        return False
+        return None
 
 
 def command_as_ours(program: Sequence[str]) -> list[str]:
@@ -32,7 +41,7 @@ def command_as_ours(program: Sequence[str]) -> list[str]:
 def python_as_ours(arguments: Sequence[str]) -> list[str]:
     """Return the command that runs this Python with `arguments` as the account. Raises JailUnavailable.
 
-    As root, control groups that the account may use are made as well, where this machine has them.
+    Root first makes scratch folders for the account, and control groups when we are root ourselves.
     """
     try:
         account = pwd.getpwnam(HOST_ACCOUNT)
@@ -41,11 +50,13 @@ def python_as_ours(arguments: Sequence[str]) -> list[str]:
     source = str(Path(__file__).parents[2])
     own = ["env", f"PYTHONPATH={source}", f"HOME={account.pw_dir}", "PYTHONDONTWRITEBYTECODE=1", "PYTHONUTF8=1"]
     python = [*own, sys.executable, *arguments]
-    if os.getuid() == 0:
-        with contextlib.suppress(OSError):
-            control_group.give_to(account.pw_uid, account.pw_gid)
-        return ["setpriv", f"--reuid={HOST_ACCOUNT}", f"--regid={HOST_ACCOUNT}", "--init-groups", *python]
-    return ["sudo", "-u", HOST_ACCOUNT, *python]
+    become = ["setpriv", f"--reuid={HOST_ACCOUNT}", f"--regid={HOST_ACCOUNT}", "--init-groups", *python]
+    command = scratch.mounting(account.pw_uid, account.pw_gid, become)
+    if os.getuid() != 0:
+        return ["sudo", *command]
+    with contextlib.suppress(OSError):
+        control_group.give_to(account.pw_uid, account.pw_gid)
+    return command
 
 
 def become_ours(program: Sequence[str]) -> None:

@@ -15,6 +15,8 @@ from kiosk_agent.runner.toolchain import Limits
 
 MOUNT = Path("/sys/fs/cgroup")
 CONTROLLERS = ("memory", "pids")
+ACCOUNTING = "cpuacct"
+"""Counts the time of all processes together in the old hierarchies; the unified one always does."""
 GIVEN = "outset-"
 """Begins the name of a group that root gave to the account."""
 ABANDONED_SECONDS = 60
@@ -57,6 +59,10 @@ class RunGroup(ABC):
         return True
 
     @abstractmethod
+    def cpu_seconds(self) -> float | None:
+        """Return the processor time of all its processes so far, or None when nobody counts it."""
+
+    @abstractmethod
     def limits_reached(self) -> tuple[Limit, ...]:
         """Return which of its limits stopped something."""
 
@@ -79,6 +85,10 @@ class RunGroupV2(RunGroup):
         with contextlib.suppress(OSError):
             _write(self._folder / "cgroup.kill", 1)
 
+    def cpu_seconds(self) -> float | None:
+        """Return the processor time of all its processes so far."""
+        return _field(self._folder / "cpu.stat", "usage_usec") / 1e6
+
     def limits_reached(self) -> tuple[Limit, ...]:
         """Return which of its limits stopped something."""
         reached = []
@@ -97,6 +107,11 @@ class RunGroupV1(RunGroup):
         super().__init__(self._leaves)
         _write(self._leaves["memory"] / "memory.limit_in_bytes", limits.memory_bytes)
         _write(self._leaves["pids"] / "pids.max", limits.processes + FIREJAIL_PROCESSES)
+
+    def cpu_seconds(self) -> float | None:
+        """Return the processor time of all its processes so far, or None when nobody counts it."""
+        used = _text(self._leaves[ACCOUNTING] / "cpuacct.usage") if ACCOUNTING in self._leaves else ""
+        return int(used) / 1e9 if used else None
 
     def limits_reached(self) -> tuple[Limit, ...]:
         """Return which of its limits stopped something."""
@@ -144,7 +159,8 @@ def give_to(uid: int, gid: int) -> None:
         _write(MOUNT / "cgroup.subtree_control", "+memory +pids")
         owned = [base, base / "main"]
     else:
-        owned = [MOUNT / controller / name for controller in CONTROLLERS]
+        controllers = [*CONTROLLERS, ACCOUNTING] if (MOUNT / ACCOUNTING).exists() else CONTROLLERS
+        owned = [MOUNT / controller / name for controller in controllers]
         for base in owned:
             base.mkdir()
             _write(base / "cgroup.procs", 0)
@@ -157,7 +173,7 @@ def give_to(uid: int, gid: int) -> None:
 
 def _remove_abandoned() -> None:
     """Remove what earlier commands were given and, being replaced by others, could not remove themselves."""
-    for parent in (MOUNT, *(MOUNT / controller for controller in CONTROLLERS)):
+    for parent in (MOUNT, *(MOUNT / controller for controller in (*CONTROLLERS, ACCOUNTING))):
         for base in parent.glob(f"{GIVEN}*"):
             # One in use cannot be removed; one just made may not be in use yet.
             for folder in (*(path for path in base.glob("*") if path.is_dir()), base):
@@ -184,10 +200,9 @@ def _own_bases() -> dict[str, Path]:
         with contextlib.suppress(OSError):
             _write(unified.parent / "cgroup.subtree_control", "+memory +pids")
             return dict.fromkeys(CONTROLLERS, unified.parent)
-    old = {name: MOUNT / name / paths.get(name, "/").lstrip("/") for name in CONTROLLERS}
-    if all(base.is_dir() and base != MOUNT / name and os.access(base, os.W_OK) for name, base in old.items()):
-        return old
-    return {}
+    old = {name: MOUNT / name / paths.get(name, "/").lstrip("/") for name in (*CONTROLLERS, ACCOUNTING)}
+    ours = {name: base for name, base in old.items() if base != MOUNT / name and os.access(base, os.W_OK)}
+    return ours if set(CONTROLLERS) <= set(ours) else {}
 
 
 def _write(path: Path, value: object) -> None:

@@ -5,8 +5,12 @@ import os
 import selectors
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
 
 READ_BYTES = 64 * 1024
+ASK_SECONDS = 0.05
 
 
 class Pipe:
@@ -38,6 +42,24 @@ class Pipe:
             pass
 
 
+@dataclass(frozen=True)
+class InnerEnds:
+    """The jail's ends of the pipes, which the runner closes once the jail has them."""
+
+    stdin: int
+    output: int
+    results: int
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for descriptor in (self.stdin, self.output, self.results):
+            os.close(descriptor)
+
+
 class Exchange:
     """The runner's ends of a jail's pipes."""
 
@@ -48,25 +70,45 @@ class Exchange:
         self.output = output
         self.results = results
 
+    @classmethod
+    def ends(cls, output_bytes: int, results_bytes: int) -> tuple[Self, InnerEnds]:
+        """Return both ends of three new pipes, two of them read up to so many bytes."""
+        stdin_read, stdin_write = os.pipe()
+        output_read, output_write = os.pipe()
+        results_read, results_write = os.pipe()
+        ours = cls(stdin_write, Pipe(output_read, output_bytes), Pipe(results_read, results_bytes))
+        return ours, InnerEnds(stdin_read, output_write, results_write)
+
     def send(self, content: bytes) -> None:
         """Have `content` written to stdin, and stdin closed after it, while `go_on` runs."""
         self._waiting = memoryview(content)
 
-    def go_on(self, until: Callable[[], bool], deadline: float) -> bool:
-        """Move bytes until `until()`, an overflow or the end of the results; False when `deadline` (monotonic) came."""
+    def go_on(self, until: Callable[[], bool], deadline: float, stop: Callable[[], bool] = lambda: False) -> bool:
+        """Move bytes until `until()`, an overflow or the end of the results; False when `deadline` (monotonic) came.
+
+        `stop` is asked every now and then whether it is enough.
+        """
         with selectors.DefaultSelector() as selector:
-            for pipe in (self.output, self.results):
-                if pipe.open:
-                    selector.register(pipe.descriptor, selectors.EVENT_READ, pipe)
-            if self._stdin is not None and self._waiting:
-                selector.register(self._stdin, selectors.EVENT_WRITE)
+            self._register(selector)
+            next_ask = time.monotonic() + ASK_SECONDS
             while self.results.open and not until() and not self.overflowed:
-                left = deadline - time.monotonic()
-                if left <= 0:
+                now = time.monotonic()
+                if now >= deadline:
                     return False
-                for key, _ in selector.select(left):
+                if now >= next_ask:
+                    if stop():
+                        break
+                    next_ask = now + ASK_SECONDS
+                for key, _ in selector.select(min(deadline, next_ask) - now):
                     self._move(selector, key)
         return True
+
+    def _register(self, selector: selectors.BaseSelector) -> None:
+        for pipe in (self.output, self.results):
+            if pipe.open:
+                selector.register(pipe.descriptor, selectors.EVENT_READ, pipe)
+        if self._stdin is not None and self._waiting:
+            selector.register(self._stdin, selectors.EVENT_WRITE)
 
     def _move(self, selector: selectors.BaseSelector, key: selectors.SelectorKey) -> None:
         if isinstance(key.data, Pipe):

@@ -14,11 +14,13 @@ from kiosk_agent.protocol.limits import OUTPUT_CHARACTERS
 from kiosk_agent.protocol.results import Limit, RunResult
 from kiosk_agent.runner import proof, report
 from kiosk_agent.runner.control_group import ControlGroups, RunGroup
-from kiosk_agent.runner.exchange import Exchange, Pipe
+from kiosk_agent.runner.exchange import Exchange
 from kiosk_agent.runner.hand_in import HandIn
 from kiosk_agent.runner.plain_text import decoded, shortened
 from kiosk_agent.runner.sandbox import Places, firejail_arguments
+from kiosk_agent.runner.scratch import Scratch, ScratchSlots
 from kiosk_agent.runner.toolchain import Toolchain
+from kiosk_agent.runner.watch import Watch
 
 INSTALL_HINT = "install the package firejail, or run: ./outset up"
 START_SECONDS = 20.0
@@ -35,41 +37,46 @@ class Jail:
     """A firejail with a harness in it: `started`, then `prove`, then `run` once, then `close`."""
 
     def __init__(
-        self, toolchain: Toolchain, child: subprocess.Popen[bytes], exchange: Exchange, group: RunGroup | None
+        self,
+        toolchain: Toolchain,
+        child: subprocess.Popen[bytes],
+        exchange: Exchange,
+        group: RunGroup | None,
+        scratch: Scratch | None,
     ) -> None:
         self.toolchain = toolchain
         self.version = ""
         self._child = child
         self._exchange = exchange
         self._group = group
+        self._scratch = scratch
 
     @classmethod
-    def started(cls, toolchain: Toolchain, places: Places, groups: ControlGroups) -> Self:
+    def started(cls, toolchain: Toolchain, places: Places, groups: ControlGroups, slots: ScratchSlots) -> Self:
         """Start a jail and return at once. Raises JailUnavailable."""
         firejail = _firejail(toolchain)
-        group = groups.for_run(toolchain.limits)
-        output_read, output_write = os.pipe()
-        results_read, results_write = os.pipe()
-        try:
-            child = process.start(
-                firejail_arguments(firejail, toolchain, places, results_write),
-                cwd=Path("/"),
-                only_environment=ENVIRONMENT | {"HOME": str(places.home)},
-                stdin=subprocess.PIPE,
-                stdout=output_write,
-                stderr=output_write,
-                pass_fds=(results_write,),
-                join_groups=group.entrances if group else (),
-            )
-        finally:
-            os.close(output_write)
-            os.close(results_write)
-        if child.stdin is None:
-            raise JailUnavailable("the jail has no stdin", hint="run it again")
-        output = Pipe(output_read, toolchain.limits.output_bytes)
-        exchange = Exchange(os.dup(child.stdin.fileno()), output, Pipe(results_read, RESULTS_BYTES))
-        child.stdin.close()
-        return cls(toolchain, child, exchange, group)
+        with contextlib.ExitStack() as undo:
+            scratch = slots.taken(toolchain.limits)
+            if scratch:
+                undo.callback(scratch.free)
+            group = groups.for_run(toolchain.limits)
+            if group:
+                undo.callback(group.remove)
+            outer, inner = Exchange.ends(toolchain.limits.output_bytes, RESULTS_BYTES)
+            undo.callback(outer.close)
+            with inner:
+                child = process.start(
+                    firejail_arguments(firejail, toolchain, places, inner.results, scratch.folder if scratch else None),
+                    cwd=Path("/"),
+                    only_environment=ENVIRONMENT | {"HOME": str(places.home)},
+                    stdin=inner.stdin,
+                    stdout=inner.output,
+                    stderr=inner.output,
+                    pass_fds=(inner.results,),
+                    join_groups=group.entrances if group else (),
+                )
+            undo.pop_all()
+        return cls(toolchain, child, outer, group, scratch)
 
     @property
     def alive(self) -> bool:
@@ -111,17 +118,20 @@ class Jail:
         started = time.monotonic()
         exchange, held = self._exchange, self._exchange.results.held
         ended = f'\n{hand_in.nonce} {{"kind":"ended"'.encode()
+        watch = Watch(self.toolchain.limits, self._group, self._scratch)
         exchange.send(hand_in.encoded())
         in_time = exchange.go_on(
             lambda: held.endswith(b"}\n") and ended in held[-2 * len(ended) :],
             started + self.toolchain.limits.wall_seconds,
+            watch.look,
         )
         milliseconds = round((time.monotonic() - started) * 1000)
         if not exchange.results.open:
             # The jail is on its way out; its exit code is worth the wait.
             self._wait(END_SECONDS)
         exchange.output.drain()
-        reached = [] if in_time else [Limit.WALL_TIME]
+        watch.look()
+        reached = [*watch.reached, *([] if in_time else [Limit.WALL_TIME])]
         if exchange.overflowed:
             reached.append(Limit.OUTPUT)
         return self._result(report.Report(bytes(held), hand_in.nonce), milliseconds, reached)
@@ -167,11 +177,13 @@ class Jail:
             self._wait(ORDERLY_END_SECONDS)
         if self._group:
             self._group.kill()
-        if self._group:
             deadline = time.monotonic() + END_SECONDS
             while not self._group.remove() and time.monotonic() < deadline:
                 self._group.kill()
                 time.sleep(0.005)
+        if self._scratch:
+            self._scratch.free()
+            self._scratch = None
 
     def _wait(self, seconds: float) -> None:
         try:

@@ -8,6 +8,7 @@ from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.runner.control_group import ControlGroups
 from kiosk_agent.runner.jail import Jail
 from kiosk_agent.runner.sandbox import Places
+from kiosk_agent.runner.scratch import ScratchSlots
 from kiosk_agent.runner.toolchain import Toolchain
 
 _log = logging.getLogger(__name__)
@@ -16,8 +17,9 @@ _log = logging.getLogger(__name__)
 class JailPool:
     """Gives out proven jails. `warm` toolchains have one waiting; the others, and the hasty, get one started cold."""
 
-    def __init__(self, places: Places, groups: ControlGroups, *, warm: bool = True) -> None:
+    def __init__(self, places: Places, groups: ControlGroups, slots: ScratchSlots, *, warm: bool = True) -> None:
         self._places = places
+        self._slots = slots
         self._groups = groups
         self._warm = warm
         self._waiting: dict[str, Future[Jail]] = {}
@@ -55,7 +57,7 @@ class JailPool:
             self.prepare(jail.toolchain)
 
     def _proven(self, toolchain: Toolchain) -> Jail:
-        jail = Jail.started(toolchain, self._places, self._groups)
+        jail = Jail.started(toolchain, self._places, self._groups, self._slots)
         jail.prove()
         return jail
 

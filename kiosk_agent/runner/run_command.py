@@ -46,7 +46,7 @@ def program_verdict(run: RunResult) -> Verdict:
             return verdict
     if run.breakage is not None and run.breakage.stage is BreakStage.COMPILE:
         return Verdict.COMPILE_ERROR
-    if run.breakage is not None or run.exit_code != 0 or Limit.FILES in run.limits_reached:
+    if run.breakage is not None or run.exit_code != 0 or {Limit.DISK, Limit.FILES} & set(run.limits_reached):
         return Verdict.RUNTIME_ERROR
     return Verdict.ACCEPTED
 

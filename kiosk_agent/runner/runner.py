@@ -8,10 +8,12 @@ from typing import Self
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.protocol.results import Judgement, RunResult
+from kiosk_agent.runner import account
 from kiosk_agent.runner.control_group import ControlGroups
 from kiosk_agent.runner.hand_in import HandIn, exercise_hand_in
 from kiosk_agent.runner.judge import judge
 from kiosk_agent.runner.pool import JailPool
+from kiosk_agent.runner.scratch import ScratchSlots
 from kiosk_agent.runner.staging import places
 from kiosk_agent.runner.toolchain import Toolchain, load_toolchains
 
@@ -23,11 +25,13 @@ class Runner:
         """Read the policies; with `warm`, keep one jail of each toolchain that was used waiting."""
         self.toolchains = load_toolchains(policies)
         self._groups = ControlGroups()
-        self._pool = JailPool(places(policies, node_modules), self._groups, warm=warm)
+        found = places(policies, node_modules)
+        self._slots = ScratchSlots(found.home, must_be_limited=account.is_kiosk())
+        self._pool = JailPool(found, self._groups, self._slots, warm=warm)
 
     def describe_limits(self) -> str:
         """Return in words what holds the limits here, to be said once at start."""
-        return f"limits: own timer and {self._groups.describe()}"
+        return f"limits: own timer and {self._groups.describe()}; {self._slots.describe()}"
 
     @property
     def cold_starts(self) -> int:

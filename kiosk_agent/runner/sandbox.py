@@ -24,13 +24,22 @@ class Places:
     """Home of the account that runs jails; empty in the jail but for the places above."""
 
 
-def firejail_arguments(firejail: Path, toolchain: Toolchain, places: Places, results_descriptor: int) -> list[str]:
+def firejail_arguments(
+    firejail: Path, toolchain: Toolchain, places: Places, results_descriptor: int, scratch: Path | None = None
+) -> list[str]:
     """Return the whole command. It holds no secret: the jail can read it in /proc/1/cmdline."""
-    harness = places.harness / toolchain.name
+    harness = places.harness / (toolchain.harness or toolchain.name)
     read = [*toolchain.readable(), harness]
     if toolchain.needs_node_modules:
         read.append(places.node_modules)
-    filled = {"harness": str(harness), "node_modules": str(places.node_modules), "results": str(results_descriptor)}
+    if scratch:
+        read.append(scratch)
+    filled = {
+        "harness": str(harness),
+        "node_modules": str(places.node_modules),
+        "results": str(results_descriptor),
+        "scratch": str(scratch),
+    }
     # No "--" before the command: firejail would start it through the account's shell.
     return [
         str(firejail),
@@ -38,6 +47,7 @@ def firejail_arguments(firejail: Path, toolchain: Toolchain, places: Places, res
         f"--keep-fd={results_descriptor}",
         *_limit_options(toolchain.limits),
         *(f"--whitelist={path}" for path in read),
+        *([f"--read-write={scratch}"] if scratch else ()),
         *(f"--blacklist={path}" for path in hidden_paths(places.home)),
         *(word.format_map(filled) for word in toolchain.command),
     ]
@@ -45,7 +55,7 @@ def firejail_arguments(firejail: Path, toolchain: Toolchain, places: Places, res
 
 def _limit_options(limits: Limits) -> Iterator[str]:
     yield f"--rlimit-as={limits.address_space_bytes}"
-    yield f"--rlimit-cpu={limits.cpu_seconds}"
+    yield f"--rlimit-cpu={limits.cpu_seconds + limits.warm_up_cpu_seconds}"
     yield f"--rlimit-fsize={limits.file_bytes}"
     yield f"--rlimit-nofile={limits.open_files}"
     yield f"--rlimit-nproc={limits.processes}"

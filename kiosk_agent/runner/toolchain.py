@@ -3,9 +3,9 @@
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from kiosk_agent.errors import JailUnavailable
 
@@ -21,6 +21,9 @@ class Limits(_Policy):
 
     wall_seconds: Annotated[float, Field(gt=0, le=120)]
     cpu_seconds: Annotated[int, Field(gt=0, le=120)]
+    """Of all processes of a program together; of each process alone where no control group counts them."""
+    warm_up_cpu_seconds: Annotated[int, Field(ge=0, le=120)] = 0
+    """What the interpreter or compiler may use besides, to get ready before the program comes."""
     memory_bytes: Annotated[int, Field(ge=32 << 20)]
     """Of all processes together; held by a control group, where there is one."""
     address_space_bytes: Annotated[int, Field(ge=64 << 20)]
@@ -30,6 +33,10 @@ class Limits(_Policy):
     output_bytes: Annotated[int, Field(gt=0)]
     file_bytes: Annotated[int, Field(ge=0)]
     open_files: Annotated[int, Field(ge=16)]
+    disk_bytes: Annotated[int, Field(ge=0)] = 0
+    """In the one folder that a run may write to, {scratch}; 0: it may write nothing at all."""
+    disk_files: Annotated[int, Field(ge=0)] = 0
+    """Files and folders there, its own included."""
 
 
 class Toolchain(_Policy):
@@ -40,12 +47,22 @@ class Toolchain(_Policy):
     """Name of the interpreter, as in "javascript (node 20.19.2)"."""
     suffixes: Words
     command: Annotated[tuple[str, ...], Field(min_length=1, max_length=40)]
-    """Starts the harness; {harness}, {node_modules} and {results} are filled in."""
+    """Starts the harness; {harness}, {node_modules}, {scratch} and {results} are filled in."""
+    harness: str = ""
+    """Folder of its harness; empty: the one that has its name."""
     reads: Words = ()
     """Patterns of what the jail may read besides the system's libraries."""
     needs_node_modules: bool = False
     memory_signs: Words = ()
+    idle_bytes: Annotated[int, Field(gt=0)] = 64 << 20
+    """Memory that a jail of it holds while it waits for a program."""
     limits: Limits
+
+    @model_validator(mode="after")
+    def _scratch_is_limited(self) -> Self:
+        if any("{scratch}" in word for word in self.command) and not self.limits.disk_bytes:
+            raise ValueError("{scratch} needs limits.disk_bytes and limits.disk_files")
+        return self
 
     @property
     def program(self) -> Path:

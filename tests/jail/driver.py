@@ -10,8 +10,6 @@ from pathlib import Path
 from kiosk_agent.runner.run_command import program_verdict
 from kiosk_agent.runner.runner import Runner
 
-SUFFIXES = {"javascript": ".js", "python": ".py"}
-
 
 def main() -> None:
     """Answer each line until stdin ends."""
@@ -19,7 +17,7 @@ def main() -> None:
         for line in sys.stdin:
             asked = json.loads(line)
             name = asked["toolchain"]
-            run = runner.run_program(name, f"program{SUFFIXES[name]}", asked["source"])
+            run = runner.run_program(name, f"program{runner.toolchain(name).suffixes[0]}", asked["source"])
             sys.stdout.write(json.dumps({"verdict": program_verdict(run), "run": run.model_dump(mode="json")}) + "\n")
             sys.stdout.flush()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from kiosk_agent.runner.control_group import ControlGroups
 from kiosk_agent.runner.hand_in import HandIn
 from kiosk_agent.runner.pool import JailPool
+from kiosk_agent.runner.scratch import ScratchSlots
 from kiosk_agent.runner.staging import places
 from kiosk_agent.runner.toolchain import load_toolchains
 
@@ -41,7 +42,8 @@ def open_descriptors() -> int:
 
 toolchain = load_toolchains(Path(sys.argv[1]))["python"]
 groups = ControlGroups()
-pool = JailPool(places(Path(sys.argv[1]), Path(sys.argv[2])), groups)
+found = places(Path(sys.argv[1]), Path(sys.argv[2]))
+pool = JailPool(found, groups, ScratchSlots(found.home, must_be_limited=False))
 saw: dict[str, object] = {}
 
 pool.prepare(toolchain)
