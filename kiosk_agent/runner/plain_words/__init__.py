@@ -5,13 +5,15 @@ One file a toolchain, <toolchain>.toml, of entries that are tried in order; the 
     [[pattern]]
     id = "name-not-defined"
     match = '^ReferenceError: (?P<name>\S+) is not defined'
-    en.happened = "The program uses the name {name}, but nothing has that name here."
+    en.happened = "The program uses the name `{name}`, but nothing here has that name."
     en.try = "Look at its spelling, capital letters included."
     es.happened = "…"
     es.try = "…"
 
 `match` is a regular expression; ^ and $ stand at every line's ends. It sees the message without the place in the
-learner's file. Its named groups may stand in the texts. Every language has both texts.
+learner's file. Its named groups may stand in the texts, and `backticks` go around code. Every language has both texts:
+what happened, without blame, and what to try; each a short sentence or two. A pattern counts when a program shows it:
+tests/jail/plain_words/<toolchain>/<id>.<suffix>.
 """
 
 from kiosk_agent.protocol.sessions import Language
@@ -19,7 +21,9 @@ from kiosk_agent.runner.plain_words.place import Placed, placed
 from kiosk_agent.runner.plain_words.table import (
     MESSAGE_CHARACTERS,
     Pattern,
+    Piece,
     PlainWords,
+    Said,
     Table,
     load_table,
     table_names,
@@ -29,8 +33,10 @@ from kiosk_agent.runner.plain_words.table import (
 __all__ = [
     "MESSAGE_CHARACTERS",
     "Pattern",
+    "Piece",
     "Placed",
     "PlainWords",
+    "Said",
     "Table",
     "explain",
     "load_table",

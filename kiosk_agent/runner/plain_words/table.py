@@ -2,6 +2,8 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -20,20 +22,38 @@ MESSAGE_CHARACTERS = 2000
 GROUP_CHARACTERS = 32
 """So much of what a message named is said again."""
 TEXT_CHARACTERS = 240
+CODE_MARK = "`"
 _NAME = re.compile(r"[a-z]+")
 
 Text = Annotated[str, Field(min_length=1, max_length=TEXT_CHARACTERS)]
 
 
-class PlainWords(BaseModel):
-    """What happened and what to try, as plain text in the learner's language."""
+@dataclass(frozen=True)
+class Piece:
+    """A part of a text: words, or code as one types it."""
 
-    model_config = ConfigDict(frozen=True)
+    text: str
+    is_code: bool
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text in the learner's language. What came out of a jail stands in it as plain text, never as a mark."""
+
+    pieces: tuple[Piece, ...]
+
+    def __str__(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True)
+class PlainWords:
+    """What happened and what to try."""
 
     pattern: str
     """The id of the pattern that knew the message."""
-    happened: str
-    advice: str
+    happened: Said
+    advice: Said
 
 
 class Texts(BaseModel):
@@ -72,10 +92,12 @@ class Pattern(BaseModel):
             raise ValueError(f"no texts in {', '.join(sorted(missing))}")
         for language, texts in self.texts.items():
             for text in (texts.happened, texts.advice):
-                self._check_placeholders(language, text)
+                self._check_text(language, text)
         return self
 
-    def _check_placeholders(self, language: Language, text: str) -> None:
+    def _check_text(self, language: Language, text: str) -> None:
+        if text.count(CODE_MARK) % 2:
+            raise ValueError(f"the {language} text opens code that it does not close: {text}")
         for _, name, form, conversion in Formatter().parse(text):
             if name is not None and (name not in self._regex.groupindex or form or conversion):
                 raise ValueError(f"the {language} text has {{{name}}}, which match has no group for")
@@ -87,9 +109,7 @@ class Pattern(BaseModel):
             return None
         named = {name: _shown(value) for name, value in found.groupdict(default="").items()}
         texts = self.texts[language]
-        return PlainWords(
-            pattern=self.id, happened=texts.happened.format_map(named), advice=texts.advice.format_map(named)
-        )
+        return PlainWords(self.id, _said(texts.happened, named), _said(texts.advice, named))
 
 
 class Table(BaseModel):
@@ -134,6 +154,12 @@ def table_of(toolchain_name: str) -> Table | None:
 def table_names() -> tuple[str, ...]:
     """Return the toolchains that have a table."""
     return tuple(sorted(path.stem for path in TABLES.glob("*.toml")))
+
+
+def _said(text: str, named: Mapping[str, str]) -> Said:
+    # The marks are read before anything is put in: what a message names cannot set one.
+    parts = enumerate(text.split(CODE_MARK))
+    return Said(tuple(Piece(part.format_map(named), bool(number % 2)) for number, part in parts if part))
 
 
 def _shown(captured: str) -> str:

@@ -122,14 +122,25 @@ def test_any_message_gets_words_or_none(name: str, message: str) -> None:
 def test_what_a_message_names_is_shown_as_short_plain_text(name: str) -> None:
     words = explain("javascript", f"ReferenceError: \x1b[31m{name}\x1b]0;t\x07x is not defined", "en")
     if words is not None:
-        assert not [each for each in words.happened if ord(each) < 32 or 127 <= ord(each) < 160]
-        assert len(words.happened) <= TEXT_CHARACTERS + GROUP_CHARACTERS
+        assert not [each for each in str(words.happened) if ord(each) < 32 or 127 <= ord(each) < 160]
+        assert len(str(words.happened)) <= TEXT_CHARACTERS + GROUP_CHARACTERS
+
+
+def test_code_in_a_text_is_told_from_words_and_a_message_cannot_pass_for_code(tmp_path: Path) -> None:
+    table = parse(tmp_path, ENTRY.replace("{name}", "`{name}`"))
+    words = table.explain("NameError: a`b`c", "en")
+    assert words is not None
+    assert [(piece.text, piece.is_code) for piece in words.happened.pieces] == [
+        ("Nothing is named ", False),
+        ("a`b`c", True),
+        (".", False),
+    ]
 
 
 def test_braces_in_a_message_are_only_text() -> None:
     words = explain("javascript", "ReferenceError: {0.__class__}{name}[b] is not defined", "en")
     assert words is not None
-    assert "{0.__class__}{name}[b]" in words.happened
+    assert "{0.__class__}{name}[b]" in str(words.happened)
 
 
 def test_place_is_read_out_of_a_message() -> None:
@@ -154,6 +165,7 @@ def test_toolchain_without_a_table_has_no_words() -> None:
         ("(?P<name>.+)", "(.+)"),
         ("(?P<name>.+)", "(?P<name>.+"),
         ("{name}.", "{0}."),
+        ("{name}.", "`{name}."),
         ("{name}.", "{name.__class__}."),
         ("{name}.", "{name!r}."),
         ("{name}.", "{name:>999}."),
