@@ -1,0 +1,96 @@
+"""What became of one try of an attack, and how that is told from what was said, shown and done."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk_agent.protocol.results import Results, RunResult
+from tests.jail.attacks.attack_file import Attack
+from tests.jail.attacks.canaries import Canaries
+from tests.jail.attacks.programs import words_said
+
+SAID, KILLED = "said", "killed"
+# What turns the direction of text, or hides in it.
+_DECEIVING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x200B, 0xFEFF, 0x2028, 0x2029}
+
+
+class Became(StrEnum):
+    """What became of a try."""
+
+    BLOCKED = "blocked"
+    THROUGH = "through"
+    BROKEN = "broken"
+    """It did not try at all, or nobody can tell how it ended."""
+    ABSENT = "absent"
+    """Its toolchain, or what its twin needs, is not on this machine."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a try, and what shows it."""
+
+    became: Became
+    evidence: str
+
+
+def outcome_in_jail(attack: Attack, run: RunResult, canaries: Canaries, effects: Sequence[str]) -> Outcome:
+    """Tell from a run in the jail."""
+    said = words_said(run.output, canaries.nonce)
+    if effects:
+        return Outcome(Became.THROUGH, "; ".join(effects))
+    if "THROUGH" in said:
+        return Outcome(Became.THROUGH, said["THROUGH"])
+    if canaries.secret in run.model_dump_json():
+        return Outcome(Became.THROUGH, "the secret came out")
+    if run.fault:
+        return Outcome(Became.BROKEN, run.fault)
+    if "TRYING" not in said and run.output:
+        return Outcome(Became.BROKEN, f"it did not start: {_end(run)}")
+    reached = [str(limit) for limit in run.limits_reached]
+    if limit := next((limit for limit in reached if limit in attack.blocked), None):
+        return Outcome(Became.BLOCKED, f"stopped by the limit {limit}")
+    if SAID in attack.blocked and "HELD" in said:
+        return Outcome(Became.BLOCKED, said["HELD"])
+    if KILLED in attack.blocked and (run.signal or run.exit_code) and not reached:
+        return Outcome(Became.BLOCKED, f"ended by signal {run.signal} or with code {run.exit_code}")
+    return Outcome(Became.BROKEN, f"nobody can tell how it was held: {_end(run)}")
+
+
+def outcome_outside(output: str, canaries: Canaries, effects: Sequence[str]) -> Outcome:
+    """Tell from a run without a jail; an attack that works gets through here."""
+    said = words_said(output, canaries.nonce)
+    if "THROUGH" in said:
+        return Outcome(Became.THROUGH, said["THROUGH"])
+    if effects:
+        return Outcome(Became.THROUGH, "; ".join(effects))
+    if canaries.secret in output:
+        return Outcome(Became.THROUGH, "the secret came out")
+    return Outcome(Became.BLOCKED, said.get("HELD") or output[-500:])
+
+
+def shown_texts(run: RunResult, results: Results | None = None) -> str:
+    """Return every text of a run that a person may be shown."""
+    texts = [run.output, run.fault or ""]
+    if run.breakage:
+        texts += [run.breakage.message, run.breakage.file or ""]
+    for shown in (run.results, results):
+        if shown:
+            texts.append(shown.message or "")
+            texts += [f"{test.name}\n{test.message}\n{test.output}\n{test.test_code}" for test in shown.tests]
+    return "\n".join(texts)
+
+
+def deceiving(text: str) -> list[str]:
+    """Return the characters of `text` that a terminal obeys or that deceive a reader."""
+    return sorted(
+        {
+            f"U+{ord(letter):04X}"
+            for letter in text
+            if (unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\t") or ord(letter) in _DECEIVING
+        }
+    )
+
+
+def _end(run: RunResult) -> str:
+    return f"code {run.exit_code}, signal {run.signal}, {', '.join(run.limits_reached)}: {run.output[-600:]}"

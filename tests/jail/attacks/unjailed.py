@@ -1,0 +1,124 @@
+"""The twin: the same harness, the same hand-in, and no jail, so that an attack that does not work cannot pass for held."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk_agent import process
+from kiosk_agent.runner.hand_in import HandIn
+from kiosk_agent.runner.sandbox import Places
+from kiosk_agent.runner.toolchain import Toolchain
+
+SECONDS = 20.0
+SHOWN_BYTES = 200_000
+NAMESPACES = ("unshare", "--user", "--map-root-user", "--mount", "--pid", "--ipc", "--net", "--uts", "--fork")
+AS_ROOT_OF_ITS_OWN = (*NAMESPACES, "--kill-child", "--mount-proc")
+
+
+@dataclass(frozen=True)
+class Unjailed:
+    """What a program did where nothing holds it."""
+
+    output: str
+    """Raw, up to SHOWN_BYTES."""
+    exit_code: int
+    """Negative for a signal, or when it had to be stopped."""
+    more_bytes: int
+    """Written beyond what is shown."""
+    results: str = ""
+    """What came out of the results pipe, raw."""
+
+
+def run_unjailed(
+    toolchain: Toolchain, places: Places, hand_in: HandIn, scratch: Path, *, as_root_of_its_own: bool = False
+) -> Unjailed:
+    """Run `hand_in` by the toolchain's own command alone, with `scratch` as its folder."""
+    results_read, results_write = os.pipe()
+    filled = {
+        "harness": str(places.harness / (toolchain.harness or toolchain.name)),
+        "node_modules": str(places.node_modules),
+        "scratch": str(scratch),
+        "results": str(results_write),
+    }
+    words = [
+        *(AS_ROOT_OF_ITS_OWN if as_root_of_its_own else ()),
+        *(word.format_map(filled) for word in toolchain.command),
+    ]
+    try:
+        return run_naively(words, scratch, hand_in.encoded(), (results_read, results_write))
+    finally:
+        os.close(results_read)
+
+
+def run_naively(
+    words: list[str],
+    folder: Path,
+    stdin: bytes = b"",
+    results: tuple[int, int] | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Unjailed:
+    """Run a command in `folder` and return what it wrote; `results` is a pipe whose writing end it gets."""
+    output_read, output_write = os.pipe()
+    child = process.start(
+        words,
+        cwd=folder,
+        # A whole environment, as who starts a program without a jail hands it on.
+        only_environment=dict(os.environ) | dict(environment or {}),
+        stdin=subprocess.PIPE,
+        stdout=output_write,
+        stderr=output_write,
+        pass_fds=results[1:] if results else (),
+    )
+    os.close(output_write)
+    if results:
+        os.close(results[1])
+    readers = [_Reader(end) for end in (output_read, *(results[:1] if results else ()))]
+    os.close(output_read)
+    assert child.stdin is not None
+    with contextlib.suppress(BrokenPipeError):
+        child.stdin.write(stdin)
+        child.stdin.close()
+    code = _waited(child)
+    # What it left running may hold a pipe open; its reader ends when that is killed.
+    for reader in readers:
+        reader.thread.join(1)
+    texts = [bytes(reader.held).decode("utf-8", "replace") for reader in readers]
+    return Unjailed(texts[0], code, readers[0].more_bytes, *texts[1:])
+
+
+class _Reader:
+    """Empties a pipe, however much comes."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.held = bytearray()
+        self.more_bytes = 0
+        self._descriptor = os.dup(descriptor)
+        self.thread = threading.Thread(target=self._read, daemon=True)
+        self.thread.start()
+
+    def _read(self) -> None:
+        while piece := os.read(self._descriptor, 65536):
+            room = max(SHOWN_BYTES - len(self.held), 0)
+            self.held += piece[:room]
+            self.more_bytes += len(piece[room:])
+        os.close(self._descriptor)
+
+
+def _waited(child: subprocess.Popen[bytes]) -> int:
+    deadline = time.monotonic() + SECONDS
+    try:
+        return child.wait(deadline - time.monotonic())
+    except subprocess.TimeoutExpired:
+        return -int(signal.SIGKILL)
+    finally:
+        # Its whole session: what is left of it is looked for by name afterwards.
+        if child.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
