@@ -28,7 +28,7 @@ def program(attack: Attack, canaries: Canaries, native: Path | None, path: Path 
     path = path or attack.path
     if attack.toolchain == "native":
         names = ("NONCE", "FOLDER", "FILE", "PID", "PORT", "KEY", "ABSTRACT", "SOCKET", "HOME")
-        words = [str(native), path.stem, *(canaries.filled(f"@{name}@") for name in names)]
+        words = [str(native), path.stem.replace(".", "_"), *(canaries.filled(f"@{name}@") for name in names)]
         return Program("program.py", BECOME.format(words=words))
     text = canaries.filled(_with_prelude(attack.toolchain, path.read_text(encoding="utf-8")))
     if attack.toolchain == "shell":
