@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kiosk_agent.protocol.results import Limit
-from kiosk_agent.runner.toolchain import Limits
+from kiosk_agent.runner.toolchain import FIREJAIL_PROCESSES, Limits
 
 MOUNT = Path("/sys/fs/cgroup")
 CONTROLLERS = ("memory", "pids")
@@ -20,8 +20,6 @@ ACCOUNTING = "cpuacct"
 GIVEN = "outset-"
 """Begins the name of a group that root gave to the account."""
 ABANDONED_SECONDS = 60
-FIREJAIL_PROCESSES = 4
-"""firejail's own, in the same group."""
 
 
 class RunGroup(ABC):
@@ -135,8 +133,10 @@ class ControlGroups:
         """Return in words how memory and processes are limited, to be said once at start."""
         if not self._bases:
             return "per-process limits only: this machine gave the runner no control group"
-        kind = "v2" if len(set(self._bases.values())) == 1 else "v1"
-        return f"a control group ({kind}) for each run"
+        if len(set(self._bases.values())) == 1:
+            return "a control group (v2) for each run"
+        each = "" if ACCOUNTING in self._bases else ", processor time for each process alone"
+        return f"a control group (v1) for each run{each}"
 
     def for_run(self, limits: Limits) -> RunGroup | None:
         """Return a new group for one run, or None when there can be none here."""

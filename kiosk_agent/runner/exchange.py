@@ -79,6 +79,12 @@ class Exchange:
         ours = cls(stdin_write, Pipe(output_read, output_bytes), Pipe(results_read, results_bytes))
         return ours, InnerEnds(stdin_read, output_write, results_write)
 
+    @property
+    def stdin(self) -> int:
+        """Return the descriptor of stdin, for a run that goes on talking to its jail. It must not have been sent to."""
+        assert self._stdin is not None  # noqa: S101 - it is closed by what was sent, or at the end
+        return self._stdin
+
     def send(self, content: bytes) -> None:
         """Have `content` written to stdin, and stdin closed after it, while `go_on` runs."""
         self._waiting = memoryview(content)

@@ -16,6 +16,7 @@ from kiosk_agent.runner import proof, report
 from kiosk_agent.runner.control_group import ControlGroups, RunGroup
 from kiosk_agent.runner.exchange import Exchange
 from kiosk_agent.runner.hand_in import HandIn
+from kiosk_agent.runner.limit_signs import limits_said
 from kiosk_agent.runner.plain_text import decoded, shortened
 from kiosk_agent.runner.sandbox import Places, firejail_arguments
 from kiosk_agent.runner.scratch import Scratch, ScratchSlots
@@ -118,14 +119,28 @@ class Jail:
         started = time.monotonic()
         exchange, held = self._exchange, self._exchange.results.held
         ended = f'\n{hand_in.nonce} {{"kind":"ended"'.encode()
-        watch = Watch(self.toolchain.limits, self._group, self._scratch)
+        watch = self.watch()
         exchange.send(hand_in.encoded())
         in_time = exchange.go_on(
             lambda: held.endswith(b"}\n") and ended in held[-2 * len(ended) :],
             started + self.toolchain.limits.wall_seconds,
             watch.look,
         )
+        return self.facts(report.Report(bytes(held), hand_in.nonce), started, watch, in_time=in_time)
+
+    @property
+    def exchange(self) -> Exchange:
+        """Return the runner's ends of its pipes, for a run in two jails."""
+        return self._exchange
+
+    def watch(self) -> Watch:
+        """Return what looks at the run that begins now."""
+        return Watch(self.toolchain.limits, self._group, self._scratch)
+
+    def facts(self, said: report.Report, started: float, watch: Watch, *, in_time: bool) -> RunResult:
+        """Return the facts of the run that began at `started` (monotonic) and is over now."""
         milliseconds = round((time.monotonic() - started) * 1000)
+        exchange = self._exchange
         if not exchange.results.open:
             # The jail is on its way out; its exit code is worth the wait.
             self._wait(END_SECONDS)
@@ -134,16 +149,17 @@ class Jail:
         reached = [*watch.reached, *([] if in_time else [Limit.WALL_TIME])]
         if exchange.overflowed:
             reached.append(Limit.OUTPUT)
-        return self._result(report.Report(bytes(held), hand_in.nonce), milliseconds, reached)
+        return self._result(said, milliseconds, reached)
 
     def _result(self, said: report.Report, milliseconds: int, reached: list[Limit]) -> RunResult:
         output = decoded(bytes(self._exchange.output.held))
         if self._group:
             reached += self._group.limits_reached()
-        if Limit.MEMORY not in reached and self._ran_out_of_memory(said, output):
-            reached.append(Limit.MEMORY)
+        reached += limits_said(said, output, self.toolchain.memory_signs, reached, grouped=self._group is not None)
         code = said.exit_code if said.exit_code is not None else self._child.poll()
         died_of = code - SHELL_SIGNAL_BASE if code is not None and code > SHELL_SIGNAL_BASE else None
+        if died_of == signal.SIGXFSZ:
+            reached.append(Limit.DISK)
         if died_of in {signal.SIGKILL, signal.SIGXCPU} and milliseconds >= self.toolchain.limits.cpu_seconds * 500:
             reached.append(Limit.CPU_TIME)
         by_signal = said.exit_code is None and died_of is not None
@@ -152,20 +168,11 @@ class Jail:
             signal=died_of if by_signal else None,
             output=shortened(output, OUTPUT_CHARACTERS),
             milliseconds=milliseconds,
-            limits_reached=tuple(reached),
+            limits_reached=tuple(dict.fromkeys(reached)),
             results=said.results(),
             breakage=said.breakage,
             fault=None if said.begun else NEVER_BEGAN,
         )
-
-    def _ran_out_of_memory(self, said: report.Report, output: str) -> bool:
-        messages = [said.breakage.message] if said.breakage else []
-        results = said.results()
-        messages += [test.message or "" for test in results.tests if test.status == "error"] if results else []
-        # What the program merely prints counts only when it did not come to its end.
-        if said.exit_code is None:
-            messages.append(output)
-        return any(sign in message for sign in self.toolchain.memory_signs for message in messages)
 
     def close(self) -> None:
         """Kill everything in the jail and free what it held. May be called again."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk_agent.runner.toolchain import Limits, Toolchain
+from kiosk_agent.runner.toolchain import FIREJAIL_PROCESSES, Limits, Toolchain
 
 PROFILE = Path("firejail/jail.profile")
 # What an interpreter needs of the root folder; the profile narrows each.
@@ -58,7 +58,8 @@ def _limit_options(limits: Limits) -> Iterator[str]:
     yield f"--rlimit-cpu={limits.cpu_seconds + limits.warm_up_cpu_seconds}"
     yield f"--rlimit-fsize={limits.file_bytes}"
     yield f"--rlimit-nofile={limits.open_files}"
-    yield f"--rlimit-nproc={limits.processes}"
+    # A few more than the control group's limit, which is seen from outside, where there is one.
+    yield f"--rlimit-nproc={limits.processes + 2 * FIREJAIL_PROCESSES}"
 
 
 def hidden_paths(home: Path) -> list[Path]:

@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from kiosk_agent.errors import JailUnavailable
 
+FIREJAIL_PROCESSES = 4
+"""firejail's own, beside those of a run."""
 Words = Annotated[tuple[str, ...], Field(max_length=40)]
 
 

@@ -41,7 +41,9 @@ _VERDICTS: Mapping[Verdict, tuple[str, str]] = {
 }
 _LIMIT_ADVICE: Mapping[Limit, str] = {
     Limit.PROCESSES: mark("The program tried to start more programs than it may."),
-    Limit.FILES: mark("The program tried to write bigger files than it may."),
+    Limit.DISK: mark("The program tried to write more to files than it may."),
+    Limit.FILES: mark("The program tried to make more files than it may."),
+    Limit.OPEN_FILES: mark("The program had more files open at a time than it may. Does it close each one?"),
 }
 _PROBLEMS: Mapping[ProblemCode, str] = {
     ProblemCode.PIN_WRONG: mark("This number and PIN do not go together. Look at your slip and try again."),

@@ -77,17 +77,19 @@ class Served:
     log: Path
 
 
-def write_scratch_toolchain(policies: Path) -> Path:
-    """Add to `policies` a toolchain named scratch: Python with a folder to write to. Return its file."""
+SCRATCH = {
+    '"{harness}/worker.py", ': '"{harness}/worker.py", "{scratch}", ',
+    "file_bytes = 1048576": "file_bytes = 20000000\ndisk_bytes = 33554432\ndisk_files = 1500",
+}
+"""What is said of Python otherwise, so that a run of it has a folder to write to."""
+
+
+def write_toolchain(policies: Path, name: str, changes: Mapping[str, str]) -> Path:
+    """Add to `policies` a toolchain `name`: Python with `changes` (old text -> new) to its file. Return its file."""
     text = (policies / "toolchains/python.toml").read_text()
-    changes = {
-        'name = "python"': 'name = "scratch"\nharness = "python"',
-        '"{harness}/worker.py", ': '"{harness}/worker.py", "{scratch}", ',
-        "file_bytes = 1048576": "file_bytes = 100000000\ndisk_bytes = 33554432\ndisk_files = 1500",
-    }
-    for old, new in changes.items():
+    for old, new in {'name = "python"': f'name = "{name}"\nharness = "python"', **changes}.items():
         assert text.count(old) == 1, old
         text = text.replace(old, new)
-    path = policies / "toolchains/scratch.toml"
+    path = policies / f"toolchains/{name}.toml"
     path.write_text(text)
     return path

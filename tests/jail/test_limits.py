@@ -2,6 +2,7 @@
 
 import pwd
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
 
@@ -9,7 +10,7 @@ import pytest
 
 from kiosk_agent.protocol.limits import OUTPUT_CHARACTERS
 from kiosk_agent.protocol.results import Limit, Verdict
-from tests.jail.jails import ACCOUNT, RunProgram
+from tests.jail.jails import ACCOUNT, WALL_SECONDS, RunProgram, write_toolchain
 
 NOTHING_LEFT_SECONDS = 10
 
@@ -55,14 +56,17 @@ def test_daemon_does_not_outlive_its_run(run_program: RunProgram) -> None:
     ran = run_program(
         "python",
         dedent("""
-            import os, time
+            import os
+            ready, said = os.pipe()
+            os.set_inheritable(said, True)
             if os.fork() == 0:
                 os.setsid()
                 if os.fork() == 0:
-                    os.execv("/usr/bin/python3", ["the-daemon", "-c", "import time; time.sleep(60)"])
+                    own = f"import os, time; os.write({said}, b'x'); time.sleep(60)"
+                    os.execv("/usr/bin/python3", ["the-daemon", "-c", own])
                 os._exit(0)
             os.wait()
-            time.sleep(0.2)
+            os.read(ready, 1)
             print("left a daemon")
         """),
     )
@@ -119,6 +123,63 @@ def test_endless_program_is_stopped(run_program: RunProgram, toolchain: str, sou
     ran = run_program(toolchain, source)
     assert ran.verdict is Verdict.TIME_LIMIT_EXCEEDED
     assert ran.run.milliseconds < 5000
+
+
+@pytest.fixture(scope="module", autouse=True)
+def busy(policies: Path) -> Iterator[None]:
+    """A Python with far less processor time than wall time."""
+    added = write_toolchain(
+        policies,
+        "busy",
+        {"cpu_seconds = 12": "cpu_seconds = 1\nwarm_up_cpu_seconds = 60", f"= {WALL_SECONDS}": "= 30.0"},
+    )
+    yield
+    added.unlink()
+
+
+def test_processor_time_counts_for_all_processes_together(run_program: RunProgram) -> None:
+    ran = run_program("busy", "import os\nfor _ in range(3): os.fork()\nwhile True: pass\n")
+    assert ran.verdict is Verdict.TIME_LIMIT_EXCEEDED
+    assert ran.run.limits_reached == (Limit.CPU_TIME,)
+    assert run_program("busy", "import time\ntime.sleep(1.5)\n").verdict is Verdict.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("toolchain", "source"),
+    [
+        ("python", "import os, time\nfor _ in range(90):\n    if os.fork() == 0:\n        time.sleep(9)\n"),
+        (
+            "python",
+            "import threading, time\nfor _ in range(90): threading.Thread(target=time.sleep, args=[9]).start()\n",
+        ),
+    ],
+    ids=["processes", "threads"],
+)
+def test_processes_and_threads_are_limited(run_program: RunProgram, toolchain: str, source: str) -> None:
+    ran = run_program(toolchain, source)
+    assert ran.verdict is Verdict.RUNTIME_ERROR
+    assert Limit.PROCESSES in ran.run.limits_reached
+
+
+@pytest.mark.parametrize(
+    ("toolchain", "source"),
+    [
+        ("python", "held = []\nwhile True: held.append(open('/usr/bin/python3'))\n"),
+        ("javascript", "import fs from 'node:fs'; for (;;) fs.openSync('/usr/bin/node');"),
+    ],
+)
+def test_open_files_are_limited(run_program: RunProgram, toolchain: str, source: str) -> None:
+    ran = run_program(toolchain, source)
+    assert ran.verdict is Verdict.RUNTIME_ERROR
+    assert ran.run.limits_reached == (Limit.OPEN_FILES,)
+
+
+def test_memory_of_many_processes_counts_together(run_program: RunProgram) -> None:
+    source = (
+        "import os, time\nfor _ in range(5): os.fork() or time.sleep(0.1)\nheld = bytearray(60 << 20)\ntime.sleep(9)\n"
+    )
+    ran = run_program("python", source)
+    assert ran.verdict is Verdict.MEMORY_LIMIT_EXCEEDED
 
 
 def test_program_that_leaves_a_child_behind_and_dies_is_not_waited_for_long(run_program: RunProgram) -> None:

@@ -10,7 +10,7 @@ import pytest
 from kiosk_agent.protocol.results import Limit, Verdict
 from kiosk_agent.runner.scratch import ROOT as SLOTS
 from kiosk_agent.runner.scratch import ScratchSlots
-from tests.jail.jails import RunProgram, as_account, write_scratch_toolchain
+from tests.jail.jails import SCRATCH, RunProgram, as_account, write_toolchain
 from tests.jail.test_refusals import said_by
 
 HERE = f"import os\n[slot] = os.listdir('{SLOTS}')\nhere = f'{SLOTS}/{{slot}}/room'\n"
@@ -38,7 +38,7 @@ HOSTILE_TREE = """
 @pytest.fixture(scope="module", autouse=True)
 def toolchain(policies: Path) -> Iterator[None]:
     """A Python that may write, beside the real one, which may not."""
-    added = write_scratch_toolchain(policies)
+    added = write_toolchain(policies, "scratch", SCRATCH)
     yield
     added.unlink()
 
@@ -95,10 +95,23 @@ def test_big_files_are_stopped(run_program: RunProgram) -> None:
     assert "ALL WRITTEN" not in output
 
 
+def test_one_big_file_is_stopped(run_program: RunProgram) -> None:
+    _, output, reached = run_writing(
+        run_program,
+        """
+        with open(f"{here}/big", "wb") as file:
+            file.write(bytes(25_000_000))
+        print("ALL WRITTEN")
+        """,
+    )
+    assert reached == (Limit.DISK,)
+    assert "ALL WRITTEN" not in output
+
+
 def test_next_runs_see_nothing_of_a_hostile_one(run_program: RunProgram) -> None:
     planted = run_writing(run_program, HOSTILE_TREE)
     assert "planted" in planted[1]
-    for _ in range(len(list(range(10)))):
+    for _ in range(10):
         verdict, output, _ = run_writing(run_program, "print(os.listdir(here), os.statvfs(here).f_ffree)\n")
         assert (verdict, output.split()[0]) == (Verdict.ACCEPTED, "[]")
     assert Path("/etc/passwd").stat().st_size
