@@ -18,7 +18,7 @@ apparmor
 # --- what it may ask of the kernel ------------------------------------------------------------------------------------
 # One seccomp line only: firejail stops at a second. Added to its own list is what that list lets through.
 # (memfd_secret is not known to firejail's filter; what it gives counts against 8 MiB of locked memory.)
-seccomp io_uring_setup,io_uring_enter,io_uring_register,memfd_create,kcmp,userfaultfd,socket,connect,bind,listen,mq_open,shmget,semget,msgget,mknod,mknodat
+seccomp io_uring_setup,io_uring_enter,io_uring_register,memfd_create,kcmp,userfaultfd,socket,connect,bind,listen,mq_open,shmget,semget,msgget,mknod,mknodat,quotactl
 # No 32-bit system calls, which a 64-bit filter would not see.
 seccomp.block-secondary
 # Its own SysV and POSIX queues and memory: a second jail once read what a first had left.
