@@ -8,6 +8,8 @@ from pathlib import Path
 from kiosk_agent.runner.toolchain import FIREJAIL_PROCESSES, Limits, Toolchain
 
 PROFILE = Path("firejail/jail.profile")
+# The profile hides these; of one that a toolchain reads from, only what it reads is shown instead.
+HIDDEN_SYSTEM_FOLDERS = (Path("/usr/include"), Path("/usr/libexec"))
 # What an interpreter needs of the root folder; the profile narrows each.
 SYSTEM_FOLDERS = ("bin", "dev", "etc", "lib", "lib64", "proc", "run", "sbin", "sys", "tmp", "usr", "var")
 
@@ -25,17 +27,23 @@ class Places:
 
 
 def firejail_arguments(
-    firejail: Path, toolchain: Toolchain, places: Places, results_descriptor: int, scratch: Path | None = None
+    firejail: Path,
+    toolchain: Toolchain,
+    places: Places,
+    results_descriptor: int,
+    scratch: Path | None = None,
+    ahead: Path | None = None,
 ) -> list[str]:
     """Return the whole command. It holds no secret: the jail can read it in /proc/1/cmdline."""
     harness = places.harness / (toolchain.harness or toolchain.name)
-    read = [*toolchain.readable(), harness]
+    read = [*toolchain.readable(), harness, *(places.harness / name for name in toolchain.shares)]
     if toolchain.needs_node_modules:
         read.append(places.node_modules)
-    if scratch:
-        read.append(scratch)
+    read += [path for path in (scratch, ahead) if path]
     filled = {
         "harness": str(harness),
+        "harnesses": str(places.harness),
+        "ahead": str(ahead),
         "node_modules": str(places.node_modules),
         "results": str(results_descriptor),
         "scratch": str(scratch),
@@ -43,6 +51,7 @@ def firejail_arguments(
     # No "--" before the command: firejail would start it through the account's shell.
     return [
         str(firejail),
+        *(f"--noblacklist={folder}" for folder in HIDDEN_SYSTEM_FOLDERS if any(folder in (path, *path.parents) for path in read)),
         f"--profile={places.policies / PROFILE}",
         f"--keep-fd={results_descriptor}",
         *_limit_options(toolchain.limits),

@@ -49,9 +49,17 @@ class Toolchain(_Policy):
     """Name of the interpreter, as in "javascript (node 20.19.2)"."""
     suffixes: Words
     command: Annotated[tuple[str, ...], Field(min_length=1, max_length=40)]
-    """Starts the harness; {harness}, {node_modules}, {scratch} and {results} are filled in."""
+    """Starts the harness; {harness}, {harnesses}, {node_modules}, {scratch}, {ahead} and {results} are filled in."""
     harness: str = ""
     """Folder of its harness; empty: the one that has its name."""
+    harness_uses: Words = ()
+    """Folders of other harnesses that it takes parts of; {harnesses} is what all of them are in."""
+    needs: Words = ()
+    """Programs that must be installed, besides the first of the command."""
+    make_ahead: Words = ()
+    """Fills the empty folder {ahead}, once, before the first jail; {harness} is filled in too. It runs in no jail."""
+    shares: Words = ()
+    """Folders of other harnesses, of which it takes parts."""
     reads: Words = ()
     """Patterns of what the jail may read besides the system's libraries."""
     needs_node_modules: bool = False
@@ -70,6 +78,10 @@ class Toolchain(_Policy):
     def program(self) -> Path:
         """Return the interpreter."""
         return Path(self.command[0])
+
+    def missing_program(self) -> Path | None:
+        """Return the first of its programs that is not installed here, if any."""
+        return next((path for path in (self.program, *map(Path, self.needs)) if not path.exists()), None)
 
     def readable(self) -> Iterator[Path]:
         """Yield each existing path that the jail must be able to read."""
