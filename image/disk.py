@@ -19,7 +19,7 @@ def write_disk(
     cache.remove(work)
     boot = _boot_partition(work / "boot", kernel_image, boot_loader, version)
     definitions = work / "definitions"
-    shutil.copytree(PARTITIONS, definitions, ignore=shutil.ignore_patterns("payload"))
+    shutil.copytree(PARTITIONS, definitions, ignore=shutil.ignore_patterns("payload", "extension"))
     for name, uuid, suffix, blocks in (
         ("10-root-a", payload.root_uuid, "", payload.root),
         ("11-root-a-verity", payload.verity_uuid, "_verity", payload.verity),

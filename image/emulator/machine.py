@@ -52,6 +52,7 @@ class Machine:
         self._qmp: Qmp | None = None
         self._shell: SerialShell | None = None
         self._captures = 0
+        self._attached = 0
         self._shell_due = False
 
     @classmethod
@@ -195,6 +196,19 @@ class Machine:
                 self.wait_for(lambda: bool(PROMPT.search(self.serial_log)), "a shell on the serial port", BOOT_SECONDS)
             self._shell = SerialShell.open(self.folder / plans.SERIAL_SOCKET, BOOT_SECONDS)
         return self._shell.run(command, timeout_seconds)
+
+    # The back of the machine.
+
+    def attach(self, disk: Path, name: str) -> None:
+        """Put in a disk, read-only, while the kiosk runs; it finds it as /dev/disk/by-id/virtio-NAME.
+
+        Returns at once, while the kiosk still looks at it. Raises IndexError when every slot is taken.
+        """
+        slot = plans.SPARE_SLOTS[self._attached]
+        self._attached += 1
+        file: dict[str, object] = {"driver": "file", "filename": str(disk.resolve()), "locking": "off"}
+        self.qmp.execute("blockdev-add", driver="raw", node_name=name, read_only=True, file=file)
+        self.qmp.execute("device_add", driver="virtio-blk-pci", drive=name, serial=name, bus=slot, id=name)
 
     # The wire.
 

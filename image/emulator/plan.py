@@ -21,6 +21,9 @@ GATEWAY_ADDRESS = "10.0.2.4"
 NAMESERVER_ADDRESS = "10.0.2.5"
 RELAY = Path(__file__).with_name("relay.py")
 
+# Where a disk can be put in while the kiosk runs.
+SPARE_SLOTS = ("spare1", "spare2", "spare3", "spare4")
+
 DISK_OVERLAY = "disk.qcow2"
 VARIABLES = "variables.fd"
 QMP_SOCKET = "qmp.sock"
@@ -101,6 +104,7 @@ class Plan:
             "-device", "virtio-net-pci,netdev=network,romfile=",
             "-device", f"virtio-vga,xres={self.width_pixels},yres={self.height_pixels},romfile=",
             "-device", "qemu-xhci", "-device", "usb-kbd", "-device", "virtio-rng-pci",
+            *(word for name in SPARE_SLOTS for word in ("-device", f"pcie-root-port,id={name},slot={name[-1]}")),
         ]  # fmt: skip
 
     def command(self) -> list[str]:
