@@ -17,6 +17,7 @@ from kiosk_agent.runner.control_group import ControlGroups, RunGroup
 from kiosk_agent.runner.exchange import Exchange
 from kiosk_agent.runner.hand_in import HandIn
 from kiosk_agent.runner.limit_signs import limits_said
+from kiosk_agent.runner.making_ahead import made_ahead
 from kiosk_agent.runner.plain_text import decoded, shortened
 from kiosk_agent.runner.sandbox import Places, firejail_arguments
 from kiosk_agent.runner.scratch import Scratch, ScratchSlots
@@ -24,8 +25,8 @@ from kiosk_agent.runner.toolchain import Toolchain
 from kiosk_agent.runner.watch import Watch
 
 INSTALL_HINT = "install the package firejail, or run: ./outset up"
-START_SECONDS = 20.0
-"""For a jail to prove itself, on a machine with much else to do."""
+START_SECONDS = 60.0
+"""For a jail to prove itself on a slow machine with much else to do; one that cannot start says so at once."""
 END_SECONDS = 5.0
 ORDERLY_END_SECONDS = 1.0
 RESULTS_BYTES = 2 * 1024 * 1024
@@ -56,6 +57,7 @@ class Jail:
     def started(cls, toolchain: Toolchain, places: Places, groups: ControlGroups, slots: ScratchSlots) -> Self:
         """Start a jail and return at once. Raises JailUnavailable."""
         firejail = _firejail(toolchain)
+        ahead = made_ahead(toolchain, places)
         with contextlib.ExitStack() as undo:
             scratch = slots.taken(toolchain.limits)
             if scratch:
@@ -67,7 +69,9 @@ class Jail:
             undo.callback(outer.close)
             with inner:
                 child = process.start(
-                    firejail_arguments(firejail, toolchain, places, inner.results, scratch.folder if scratch else None),
+                    firejail_arguments(
+                        firejail, toolchain, places, inner.results, scratch.folder if scratch else None, ahead
+                    ),
                     cwd=Path("/"),
                     only_environment=ENVIRONMENT | {"HOME": str(places.home)},
                     stdin=inner.stdin,
@@ -209,8 +213,8 @@ def _kill_children(pid: int) -> None:
 def _firejail(toolchain: Toolchain) -> Path:
     if os.getuid() == 0:
         raise JailUnavailable("jails are never run as root", hint="run it as the account outset-runner")
-    if not toolchain.program.exists():
-        raise JailUnavailable(f"{toolchain.program} is not installed", hint=f"install it to run {toolchain.name}")
+    if missing := toolchain.missing_program():
+        raise JailUnavailable(f"{missing} is not installed", hint=f"install it to run {toolchain.name}")
     try:
         return process.find("firejail", hint=INSTALL_HINT)
     except ProgramMissing as error:
