@@ -11,9 +11,9 @@ One file a toolchain, <toolchain>.toml, of entries that are tried in order; the 
     es.try = "…"
 
 `match` is a regular expression; ^ and $ stand at every line's ends. It sees the message without the place in the
-learner's file. Its named groups may stand in the texts, and `backticks` go around code. Every language has both texts:
-what happened, without blame, and what to try; each a short sentence or two. A pattern counts when a program shows it:
-tests/jail/plain_words/<toolchain>/<id>.<suffix>.
+learner's file. Its named groups may stand in the texts (any other brace is only a brace), and `backticks` go around
+code. Every language has both texts: what happened, without blame, and what to try; each a short sentence or two.
+A pattern counts when a program shows it: tests/jail/plain_words/<toolchain>/<id>.<suffix>.
 """
 
 from kiosk_agent.protocol.sessions import Language

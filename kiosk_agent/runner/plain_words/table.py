@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from string import Formatter
 from typing import Annotated, Any, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
@@ -24,6 +23,8 @@ GROUP_CHARACTERS = 32
 TEXT_CHARACTERS = 240
 CODE_MARK = "`"
 _NAME = re.compile(r"[a-z]+")
+# Any other brace is only a brace: code is full of them.
+_PLACEHOLDER = re.compile(r"\{([a-zA-Z_]\w*)\}")
 
 Text = Annotated[str, Field(min_length=1, max_length=TEXT_CHARACTERS)]
 
@@ -98,9 +99,8 @@ class Pattern(BaseModel):
     def _check_text(self, language: Language, text: str) -> None:
         if text.count(CODE_MARK) % 2:
             raise ValueError(f"the {language} text opens code that it does not close: {text}")
-        for _, name, form, conversion in Formatter().parse(text):
-            if name is not None and (name not in self._regex.groupindex or form or conversion):
-                raise ValueError(f"the {language} text has {{{name}}}, which match has no group for")
+        if unknown := set(_PLACEHOLDER.findall(text)) - set(self._regex.groupindex):
+            raise ValueError(f"match has no group for what the {language} text names: {', '.join(sorted(unknown))}")
 
     def explain(self, message: str, language: Language) -> PlainWords | None:
         """Return the words for `message`, or None when it is another one."""
@@ -158,8 +158,8 @@ def table_names() -> tuple[str, ...]:
 
 def _said(text: str, named: Mapping[str, str]) -> Said:
     # The marks are read before anything is put in: what a message names cannot set one.
-    parts = enumerate(text.split(CODE_MARK))
-    return Said(tuple(Piece(part.format_map(named), bool(number % 2)) for number, part in parts if part))
+    parts = (_PLACEHOLDER.sub(lambda found: named[found[1]], part) for part in text.split(CODE_MARK))
+    return Said(tuple(Piece(part, bool(number % 2)) for number, part in enumerate(parts) if part))
 
 
 def _shown(captured: str) -> str:

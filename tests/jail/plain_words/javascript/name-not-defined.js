@@ -1,1 +1,2 @@
+const total = 3;
 console.log(totl);

@@ -1,0 +1,2 @@
+const boxes = new Array(-1);
+console.log(boxes);

@@ -1,0 +1,2 @@
+const double = (boxes) = > boxes * 2;
+console.log(double(3));

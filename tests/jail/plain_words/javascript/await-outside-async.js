@@ -1,0 +1,4 @@
+export function load() {
+  const boxes = await Promise.resolve(3);
+  return boxes;
+}

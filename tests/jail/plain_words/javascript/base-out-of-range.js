@@ -1,0 +1,2 @@
+const price = 35;
+console.log(price.toString(1));

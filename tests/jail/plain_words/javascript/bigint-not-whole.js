@@ -1,0 +1,1 @@
+console.log(BigInt(1.5));

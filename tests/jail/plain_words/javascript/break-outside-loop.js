@@ -1,0 +1,4 @@
+const sum = 3;
+if (sum > 2) {
+  break;
+}

@@ -1,0 +1,2 @@
+const name = prompt('Your name?');
+console.log(name);

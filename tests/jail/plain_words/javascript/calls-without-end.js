@@ -1,0 +1,4 @@
+function count(n) {
+  return count(n - 1) + 1;
+}
+console.log(count(3));

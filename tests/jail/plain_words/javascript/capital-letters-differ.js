@@ -1,0 +1,3 @@
+export function total(name) {
+  return `hello ${name}`;
+}

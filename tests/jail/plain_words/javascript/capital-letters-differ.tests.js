@@ -1,0 +1,5 @@
+import { total } from './program';
+
+test('total', () => {
+  expect(total('Ana')).toBe('Hello Ana');
+});

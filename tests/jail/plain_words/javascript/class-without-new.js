@@ -1,0 +1,3 @@
+class Box {}
+const box = Box();
+console.log(box);

@@ -1,0 +1,3 @@
+const sum = 0;
+sum = sum + 1;
+console.log(sum);

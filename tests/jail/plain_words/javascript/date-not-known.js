@@ -1,0 +1,2 @@
+const day = new Date('the 31st');
+console.log(day.toISOString());

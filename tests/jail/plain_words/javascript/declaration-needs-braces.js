@@ -1,0 +1,3 @@
+const boxes = 3;
+if (boxes > 2) let many = true;
+console.log(boxes);

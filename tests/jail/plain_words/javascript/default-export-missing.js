@@ -1,0 +1,3 @@
+export function totl(boxes) {
+  return boxes;
+}

@@ -1,0 +1,2 @@
+const price = 3.5;
+console.log(price.toFixed(-2));

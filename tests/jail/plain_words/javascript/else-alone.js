@@ -1,0 +1,7 @@
+const boxes = 3;
+if (boxes > 2) {
+  console.log('many');
+};
+else {
+  console.log('few');
+}

@@ -1,0 +1,6 @@
+export function total(a, b) {
+  return a + b;
+
+export function half(a) {
+  return a / 2;
+}

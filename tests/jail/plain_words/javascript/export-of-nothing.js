@@ -1,0 +1,4 @@
+function totl(a, b) {
+  return a + b;
+}
+export { total };

@@ -1,0 +1,4 @@
+export function total(a, b) {
+  const add = () => a + b;
+  return add;
+}

@@ -1,0 +1,3 @@
+const box = { size: 3 };
+box.inside = box;
+console.log(JSON.stringify(box));

@@ -1,0 +1,2 @@
+const box = JSON.parse('');
+console.log(box);

@@ -1,0 +1,2 @@
+const box = JSON.parse('size: 3');
+console.log(box);

@@ -1,0 +1,3 @@
+let answer;
+const box = JSON.parse(answer);
+console.log(box);

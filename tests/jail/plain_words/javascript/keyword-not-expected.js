@@ -1,0 +1,2 @@
+const class = 'Monday group';
+console.log(class);

@@ -1,0 +1,4 @@
+const a = 1;
+if (a + 1 = 2) {
+  console.log('two');
+}

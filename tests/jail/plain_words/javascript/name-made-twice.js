@@ -1,0 +1,3 @@
+let sum = 0;
+let sum = 1;
+console.log(sum);

@@ -1,0 +1,5 @@
+import { total } from './program';
+
+test('total', async () => {
+  expect(await total()).toBe(7);
+});

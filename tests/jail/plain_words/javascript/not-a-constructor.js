@@ -1,0 +1,3 @@
+const Box = () => ({ size: 3 });
+const box = new Box();
+console.log(box);

@@ -1,0 +1,5 @@
+export function total(boxes) {
+  let sum;
+  for (const box of boxes) sum += box;
+  return sum;
+}

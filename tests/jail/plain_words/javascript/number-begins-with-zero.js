@@ -1,0 +1,2 @@
+const age = 010;
+export { age };

@@ -1,0 +1,2 @@
+const boxes = [3 4];
+console.log(boxes);

@@ -1,0 +1,3 @@
+const box = Object.freeze({ size: 3 });
+box.size = 4;
+export { box };

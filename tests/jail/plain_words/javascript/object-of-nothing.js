@@ -1,0 +1,2 @@
+let prices;
+console.log(Object.keys(prices));

@@ -1,0 +1,2 @@
+const done = True;
+export { done };

@@ -1,0 +1,2 @@
+const a = 5++;
+console.log(a);

@@ -1,0 +1,5 @@
+export class Box {
+  count() {
+    return this.#boxes;
+  }
+}

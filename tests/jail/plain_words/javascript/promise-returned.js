@@ -1,0 +1,3 @@
+export async function total(a, b) {
+  return a + b;
+}

@@ -1,0 +1,2 @@
+const answer = new Promise(3);
+console.log(answer);

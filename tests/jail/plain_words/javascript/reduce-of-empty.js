@@ -1,0 +1,2 @@
+const boxes = [];
+console.log(boxes.reduce((sum, box) => sum + box));

@@ -1,0 +1,2 @@
+const word = /(a|b/;
+console.log('a'.match(word));

@@ -1,0 +1,2 @@
+const digits = /[0-9]+;
+console.log('7'.match(digits));

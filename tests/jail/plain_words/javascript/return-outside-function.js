@@ -1,0 +1,3 @@
+const sum = 3;
+return sum;
+export { sum };

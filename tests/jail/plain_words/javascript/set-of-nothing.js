@@ -1,0 +1,2 @@
+const shelf = {};
+shelf.top.boxes = 3;

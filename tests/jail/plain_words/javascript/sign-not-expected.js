@@ -1,0 +1,3 @@
+const boxes = 3;
+const more = boxes + * 2;
+console.log(more);

@@ -1,0 +1,3 @@
+const word = 'box';
+word[0] = 'f';
+export { word };

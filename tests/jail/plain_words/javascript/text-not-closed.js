@@ -1,0 +1,2 @@
+const name = 'Ana;
+console.log(name);

@@ -1,0 +1,3 @@
+const name = 'Ana';
+const line = name 'works here';
+console.log(line);

@@ -1,0 +1,4 @@
+let line = 'box';
+while (true) {
+  line += line;
+}

@@ -1,0 +1,4 @@
+try {
+  console.log('here');
+}
+console.log('there');

@@ -1,0 +1,2 @@
+console.log(sum);
+let sum = 0;

@@ -1,0 +1,2 @@
+const boxes = [3, 4]
+(function show() { console.log(boxes); })();

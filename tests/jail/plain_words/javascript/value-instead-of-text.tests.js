@@ -1,0 +1,5 @@
+import { total } from './program';
+
+test('total', () => {
+  expect(total(3, 4)).toBe('7');
+});

@@ -1,0 +1,4 @@
+let boxes = 3
+if boxes > 2 {
+  console.log('many');
+}
