@@ -1,4 +1,4 @@
-"""The image's commands: `python -m image build|keys|verify|tools`."""
+"""The image's commands: `python -m image build|keys|verify|tools|toolchains`."""
 
 import importlib
 import sys
@@ -12,6 +12,7 @@ COMMANDS = {
     "keys": "image.keys_command",
     "verify": "image.verify_command",
     "tools": "image.tools_command",
+    "toolchains": "image.toolchain_command",
 }
 
 

@@ -29,10 +29,10 @@ def listed(name: str) -> list[str]:
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
-def tree(name: str, title: str, *, hooks: Sequence[str] = ()) -> Path:
+def tree(name: str, title: str, *, hooks: Sequence[str] = (), first: Sequence[str] = ()) -> Path:
     """Return the tree that holds image/packages/NAME.list, made if it is not there (about a minute; needs root).
 
-    Each of `hooks` is a shell command that finishes the tree; its "$1" is the tree.
+    Each of `hooks` is a shell command that finishes the tree; its "$1" is the tree. Those of `first` begin it.
     """
     packages = listed(name)
     left_out = listed("never-unpacked")
@@ -44,6 +44,7 @@ def tree(name: str, title: str, *, hooks: Sequence[str] = ()) -> Path:
             [
                 *("mmdebstrap", "--variant=apt", "--mode=root", f"--include={','.join(packages)}"),
                 *(f"--dpkgopt=path-exclude={pattern}" for pattern in left_out),
+                *(f"--setup-hook={hook}" for hook in first),
                 *(f"--customize-hook={hook}" for hook in hooks),
                 *(SUITE, partial),
             ],
@@ -55,7 +56,7 @@ def tree(name: str, title: str, *, hooks: Sequence[str] = ()) -> Path:
         )
         log.unlink()
 
-    return cache.keep(title, BUILD / name, cache.key(SUITE, *packages, *left_out, *hooks), make)
+    return cache.keep(title, BUILD / name, cache.key(SUITE, *packages, *left_out, *first, *hooks), make)
 
 
 def enter(tree_path: Path, command: Sequence[str | Path], *, bind: Sequence[Bind] = (CHECKOUT,)) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from kiosk_agent import process
 from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.runner import control_group, scratch
+from kiosk_agent.runner.toolchain_tree import PYTHON, ToolchainTree
 
 HOST_ACCOUNT = "outset-runner"
 KIOSK_ACCOUNT = "kiosk-runner"
@@ -33,24 +34,31 @@ def _own_name() -> str | None:
         return None
 
 
-def command_as_ours(program: Sequence[str]) -> list[str]:
+def command_as_ours(
+    program: Sequence[str], *, tree: ToolchainTree | None = None, visible: Sequence[Path] = ()
+) -> list[str]:
     """Return the command that runs `python -m kiosk_agent PROGRAM…` as the account. Raises JailUnavailable."""
-    return python_as_ours(["-m", "kiosk_agent", *program])
+    return python_as_ours(["-m", "kiosk_agent", *program], tree=tree, visible=visible)
 
 
-def python_as_ours(arguments: Sequence[str]) -> list[str]:
+def python_as_ours(
+    arguments: Sequence[str], *, tree: ToolchainTree | None = None, visible: Sequence[Path] = ()
+) -> list[str]:
     """Return the command that runs this Python with `arguments` as the account. Raises JailUnavailable.
 
-    Root first makes scratch folders for the account, and control groups when we are root ourselves.
+    Root first makes scratch folders for the account, and control groups when we are root ourselves. With `tree`, all of
+    it runs with the tree's Python inside it, where `visible` are as outside.
     """
     try:
         account = pwd.getpwnam(HOST_ACCOUNT)
     except KeyError as error:
         raise JailUnavailable(f"there is no account {HOST_ACCOUNT}", hint=SET_UP_HINT) from error
-    source = str(Path(__file__).parents[2])
+    source = tree.python_path if tree else str(Path(__file__).parents[2])
     own = ["env", f"PYTHONPATH={source}", f"HOME={account.pw_dir}", "PYTHONDONTWRITEBYTECODE=1", "PYTHONUTF8=1"]
-    python = [*own, sys.executable, *arguments]
+    python = [*own, PYTHON if tree else sys.executable, *arguments]
     become = ["setpriv", f"--reuid={HOST_ACCOUNT}", f"--regid={HOST_ACCOUNT}", "--init-groups", *python]
+    if tree:
+        become = tree.entering(become, home=Path(account.pw_dir), visible=(scratch.ROOT, *visible))
     command = scratch.mounting(account.pw_uid, account.pw_gid, become)
     if os.getuid() != 0:
         return ["sudo", *command]
@@ -59,7 +67,7 @@ def python_as_ours(arguments: Sequence[str]) -> list[str]:
     return command
 
 
-def become_ours(program: Sequence[str]) -> None:
+def become_ours(program: Sequence[str], *, tree: ToolchainTree | None = None, visible: Sequence[Path] = ()) -> None:
     """Return when this process may start jails; otherwise start `program` again as the account, in its place."""
     if not is_ours():
-        process.become(command_as_ours(program))
+        process.become(command_as_ours(program, tree=tree, visible=visible))

@@ -8,7 +8,8 @@ from pathlib import Path
 from kiosk_agent.errors import OutsetError
 from kiosk_agent.protocol.limits import SOURCE_BYTES
 from kiosk_agent.protocol.results import BreakStage, Limit, RunResult, Verdict
-from kiosk_agent.runner.account import HOST_ACCOUNT, become_ours
+from kiosk_agent.runner import toolchain_tree
+from kiosk_agent.runner.account import HOST_ACCOUNT, become_ours, is_ours
 from kiosk_agent.runner.judge import VERDICT_OF_LIMIT
 from kiosk_agent.runner.runner import Runner
 from kiosk_agent.runner.workplace import add_place_options, chosen_places
@@ -22,7 +23,11 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="print the RunResult with its verdict as JSON")
     add_place_options(parser)
     chosen = parser.parse_args(arguments)
-    become_ours(["run", *_absolute(arguments, chosen.file)])
+    if not is_ours():
+        # Asked for before it becomes the account: a toolchain that is not here is in a tree, or said to be missing.
+        tree = toolchain_tree.tree_of(chosen.policies, chosen.toolchain)
+        visible = [path.absolute() for path in (*chosen_places(chosen), chosen.file.parent)]
+        become_ours(["run", *_absolute(arguments, chosen.file)], tree=tree, visible=visible)
     source = _source(chosen.file)
     name = chosen.file.name if chosen.file.suffix else "program"
     with Runner(*chosen_places(chosen), warm=False) as runner:

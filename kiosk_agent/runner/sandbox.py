@@ -51,7 +51,11 @@ def firejail_arguments(
     # No "--" before the command: firejail would start it through the account's shell.
     return [
         str(firejail),
-        *(f"--noblacklist={folder}" for folder in HIDDEN_SYSTEM_FOLDERS if any(folder in (path, *path.parents) for path in read)),
+        *(
+            f"--noblacklist={folder}"
+            for folder in HIDDEN_SYSTEM_FOLDERS
+            if any(folder in (path, *path.parents) for path in read)
+        ),
         f"--profile={places.policies / PROFILE}",
         f"--keep-fd={results_descriptor}",
         *_limit_options(toolchain.limits),

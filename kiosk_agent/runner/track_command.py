@@ -19,6 +19,7 @@ from kiosk_agent.errors import OutsetError, TrackInvalid
 from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.runner.account import command_as_ours, is_ours
 from kiosk_agent.runner.runner import Runner
+from kiosk_agent.runner.toolchain_tree import tree_of
 from kiosk_agent.runner.track_report import ExerciseRecord, Skipped, TrackReport, run_exercise, summed
 from kiosk_agent.runner.workplace import add_place_options, chosen_places
 
@@ -127,7 +128,9 @@ def _test_as_ours(chosen: argparse.Namespace) -> int:
     for slug in chosen.only:
         options += ["--only", slug]
     with _open_to_all(chosen.folder) as folder:
-        command = command_as_ours(["track", "test", str(folder), *options, "--json", "-"])
+        words = ["track", "test", str(folder), *options, "--json", "-"]
+        visible = [path.absolute() for path in (folder, policies, node_modules)]
+        command = command_as_ours(words, tree=tree_of(policies, load_track(folder).language_name), visible=visible)
         # What it says goes on to our stdout, what it reports to us.
         child = process.start(command, stdout=subprocess.PIPE, stderr=sys.stdout.fileno(), new_session=False)
         report, _ = child.communicate()

@@ -1,0 +1,57 @@
+"""Where and why a program died: the runtime's last words, and the innermost line of the program's own files."""
+
+import re
+import subprocess
+from pathlib import Path
+
+from compiler import ENVIRONMENT
+
+ADDR2LINE = "/usr/bin/addr2line"
+ADDR2LINE_SECONDS = 5
+# As the runtime prints it: FILE:LINE: Fatal error: TEXT
+_LAST_WORDS = re.compile(r"(?:^|\n)(?:[^\s:]+:\d+: )?Fatal error: (?P<text>.+)")
+_SIGNALS = {
+    4: "Fatal error: a number grew too large or too small for its type, or a value was missing",
+    5: "Fatal error: a number grew too large or too small for its type, or a value was missing",
+    6: "Fatal error: the program stopped itself",
+    8: "Fatal error: a number was divided by zero",
+    11: "Fatal error: the program reached memory that is not its own; a function that calls itself without end does so",
+}
+
+
+def place(binary: Path, addresses: list[str], files: dict[str, str]) -> tuple[str, int] | None:
+    """Return file and line of the innermost of `addresses` (offsets, hexadecimal) that is in one of `files`."""
+    offsets = [word for word in addresses if re.fullmatch(r"[0-9a-f]{1,16}", word)]
+    if not offsets:
+        return None
+    try:
+        done = subprocess.run(
+            # An address in a list of callers is the one to return to: the call is before it.
+            [ADDR2LINE, "-e", str(binary), *(f"{max(int(word, 16) - 1, 0):x}" for word in offsets)],
+            cwd=binary.parent,
+            env=ENVIRONMENT,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=ADDR2LINE_SECONDS,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    for line in done.stdout.decode(errors="replace").splitlines():
+        found, _, number = line.partition(" ")[0].rpartition(":")
+        for path in files:
+            if found.endswith(f"/{path}") and number.isdigit() and int(number):
+                return path, int(number)
+    return None
+
+
+def message(exit_code: int, last_words: bytes, where: tuple[str, int] | None) -> str:
+    """Return why a program that did not come to its end ended, with its place."""
+    said = list(_LAST_WORDS.finditer(last_words.decode(errors="replace")))
+    if said:
+        text = f"Fatal error: {said[-1]['text']}"
+    elif exit_code < 0:
+        text = _SIGNALS.get(-exit_code, f"The program was ended by signal {-exit_code}")
+    else:
+        text = f"The program ended with code {exit_code} before its tests did"
+    return f"{text} ({where[0]}, line {where[1]})" if where else text

@@ -1,0 +1,55 @@
+"""What the Swift compiler said, put as why a program could not be started."""
+
+import re
+
+Breakage = dict[str, str | int | None]
+# With -diagnostic-style=llvm: FILE:LINE:COLUMN: error: TEXT
+_SAID = re.compile(r"^(?P<file>[^\s:][^:\n]*):(?P<line>\d+):\d+: error: (?P<text>.+)$", re.MULTILINE)
+_PLACELESS = re.compile(r"^(?:<unknown>:0: )?error: (?P<text>.+)$", re.MULTILINE)
+# What only the writer of the tests can have done: they cannot be read as Swift, or ask for a library that is not here.
+_OF_THE_TESTS = re.compile(r"no such module|^expected |^unterminated|^consecutive |^extraneous |^invalid redeclaration")
+LINKER_MISSES = re.compile(r"undefined (?:hidden )?symbol: (?P<text>.+)")
+
+
+def of_compiler(said: str, solution: list[str]) -> Breakage:
+    """Return the breakage that an output with errors means: stage, message, file, line.
+
+    An error in the tests, when the program itself compiles, is the program's: it lacks what they ask for.
+    """
+    errors = list(_SAID.finditer(said))
+    own = next((error for error in errors if error["file"] in solution), None)
+    if own:
+        return {"stage": "compile", "message": f"error: {own['text']}", "file": own["file"], "line": int(own["line"])}
+    if errors:
+        first = errors[0]
+        place = f"({first['file']}, line {first['line']})"
+        fault_of_tests = _OF_THE_TESTS.search(first["text"])
+        return {
+            "stage": "compile",
+            "message": f"error: {first['text']} {place}",
+            "file": first["file"] if fault_of_tests or not solution else solution[0],
+            "line": int(first["line"]) if fault_of_tests else None,
+        }
+    placeless = _PLACELESS.search(said)
+    text = placeless["text"] if placeless else said.strip()[-500:]
+    return {"stage": "compile", "message": f"error: {text}", "file": None, "line": None}
+
+
+def of_linker(said: str, solution: list[str]) -> Breakage:
+    """Return the breakage that the linker's output means: the program names something that is nowhere made."""
+    missing = LINKER_MISSES.search(said)
+    text = f"undefined symbol: {missing['text']}" if missing else said.strip()[-500:]
+    return {"stage": "compile", "message": f"error: {text}", "file": solution[0] if missing else None, "line": None}
+
+
+def shown(said: str) -> str:
+    """Return what a learner reads of a failed compilation: errors with their lines, warnings left out."""
+    parts = re.split(r"(?m)^(?=[^\s:][^:\n]*:\d+:\d+: (?:error|warning|note): )", said)
+    kept, after_error = [], False
+    for part in parts:
+        head = part.split("\n", 1)[0]
+        if re.search(r":\d+:\d+: (error|warning): ", head):
+            after_error = ": error: " in head
+        if after_error or (not re.search(r":\d+:\d+: note: ", head) and ": warning: " not in head):
+            kept.append(part)
+    return "".join(kept)

@@ -1,0 +1,98 @@
+"""Runs the tests of a linked program and reports each; a test that takes the program down costs only itself."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import crash
+import reporter
+from child import Child
+from outcomes import Outcomes, Test
+from test_texts import body
+
+DEATHS = 30
+"""After so many, what is left of the tests is not run."""
+QUIET = -(2**63)
+SHELL_SIGNAL_BASE = 128
+
+
+class TestRun:
+    """One program with tests. `files` are those handed in, by the paths that the compiler was given."""
+
+    __test__ = False  # the name is no invitation to pytest
+
+    def __init__(
+        self, binary: Path, results: reporter.Reporter, files: dict[str, str], hear: Callable[[bytes], None]
+    ) -> None:
+        self._binary = binary
+        self._hear = hear
+        self._results = results
+        self._files = files
+        self._names: dict[str, str] = {}
+        self._reported: set[str] = set()
+
+    def run(self) -> bool:
+        """Run and report all tests; False when the program did not even say which tests it has."""
+        for _ in range(DEATHS):
+            outcomes = Outcomes(self._begin, self._report)
+            child = Child(self._binary, self._environment(), self._hear)
+            for record in child.records():
+                outcomes.take(record)
+                if outcomes.begun and not self._names:
+                    self._collect(outcomes)
+            exit_code = child.end()
+            if outcomes.complete or not outcomes.begun:
+                break
+            if not self._died(outcomes, child, exit_code):
+                break
+        return bool(self._names)
+
+    def _environment(self) -> dict[str, str]:
+        skip = [f"^{re.escape(identity)}$" for identity in sorted(self._reported)]
+        # Exercism's tests but for the first are run only when RUNALL says so.
+        return {
+            "RUNALL": "true",
+            "OUTSET_CONFIGURATION": json.dumps({"parallel": False, "verbosity": QUIET, "skip": skip}),
+        }
+
+    def _collect(self, outcomes: Outcomes) -> None:
+        self._names = outcomes.names()
+        self._results.collected(list(self._names.values()))
+
+    def _begin(self, test: Test) -> None:
+        del test
+        self._results.take_output()
+
+    def _report(self, test: Test) -> None:
+        name = self._names.get(test.identity)
+        if name is None or test.identity in self._reported:
+            return
+        self._reported.add(test.identity)
+        message = "\n".join(test.issues) or None
+        self._results.test(name, test.status, message, body(self._files.get(test.file, ""), test.line))
+
+    def _died(self, outcomes: Outcomes, child: Child, exit_code: int) -> bool:
+        """Report the test that the program died in; False when it died in none."""
+        test = outcomes.current
+        if test is None or test.identity in self._reported:
+            return False
+        where = crash.place(self._binary, outcomes.died_at, self._files)
+        test.issues.append(crash.message(exit_code, child.last_words, where))
+        self._report(test)
+        return True
+
+
+def run_alone(binary: Path, results: reporter.Reporter, files: dict[str, str], hear: Callable[[bytes], None]) -> int:
+    """Run a program without tests and return its exit code, as a shell would give it."""
+    outcomes = Outcomes(lambda _: None, lambda _: None)
+    child = Child(binary, {}, hear)
+    for record in child.records():
+        outcomes.take(record)
+    exit_code = child.end()
+    if exit_code >= 0:
+        return exit_code
+    where = crash.place(binary, outcomes.died_at, files)
+    message = crash.message(exit_code, child.last_words, where)
+    results.broken({"stage": "load", "message": message, "file": where and where[0], "line": where and where[1]})
+    return SHELL_SIGNAL_BASE - exit_code
