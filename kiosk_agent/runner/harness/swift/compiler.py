@@ -79,7 +79,7 @@ class Compiler:
     def run(self, argv: list[str]) -> Said:
         """Run a tool to its end."""
         done = subprocess.run(
-            [os.fspath(word) for word in argv],
+            argv,
             cwd=self.scratch,
             env=ENVIRONMENT | {"TMPDIR": str(self.scratch)},
             stdin=subprocess.DEVNULL,

@@ -11,9 +11,17 @@ NOT_OURS = {"Foundation", "Testing", "XCTest", "Glibc", "Dispatch", "Swift", "Sy
 _TOOLS_VERSION = re.compile(r"//\s*swift-tools-version:\s*(\d+)")
 _IMPORT = re.compile(r"^\s*(@testable\s+)?import\s+(\w+)", re.MULTILINE)
 _CASE = re.compile(
-    r"^(?:[a-z@]+\s+)*class\s+(\w+)\s*:\s*XCTestCase\b|^\s*(?:[a-z@]+\s+)*func\s+(test\w+)\s*\(\s*\)([^{]*)",
+    r"^(?:[a-z@]+\s+)*class\s+(\w+)\s*:\s*XCTestCase\b"
+    r"|^\s*(?:[a-z@]+\s+)*func\s+(test\w+)\s*\(\s*\)([^{]*)",
     re.MULTILINE,
 )
+XCTEST_LIST = """import XCTest
+
+@_silgen_name("outset_cases")
+public func outsetCases() -> [XCTestCaseEntry] {{
+  [{entries}]
+}}
+"""
 
 
 @dataclass(frozen=True)
