@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kiosk_agent.curriculum.files import read_bytes
 from kiosk_agent.errors import TrackInvalid
+from kiosk_agent.protocol.results import Judging
 from kiosk_agent.protocol.sessions import Language
 
 EXERCISES_IN_TRACK = 1000
@@ -68,6 +69,8 @@ class OutsetExercise(_Ours):
 
     kind: Kind = Kind.CODE
     minutes: Annotated[int, Field(ge=1, le=240)] | None = None
+    judging: Judging = Judging.IN_PROCESS
+    """"split" says that its tests can be kept apart from the program, and are where the verdict counts."""
     translations: dict[Language, ExerciseWords] = {}
 
 

@@ -11,6 +11,7 @@ from kiosk_agent.curriculum.config import Kind
 from kiosk_agent.curriculum.files import present, read_text
 from kiosk_agent.curriculum.hints import parse_hints
 from kiosk_agent.curriculum.translation import translated_path, without_mark
+from kiosk_agent.protocol.results import Judging
 from kiosk_agent.protocol.sessions import Language
 
 SOURCE_LANGUAGE: Language = "en"
@@ -29,6 +30,8 @@ class Exercise:
     """Slug of the first concept that it teaches or practises; may be empty."""
     kind: Kind
     minutes: int | None
+    judging: Judging
+    """How it is judged where the verdict counts."""
     folder: Path
     solution_files: tuple[str, ...]
     """The learner edits the first."""

@@ -91,6 +91,7 @@ def _load_exercise(track_folder: Path, track: TrackConfig, group: str, entry: Ex
         concept=concept,
         kind=ours.kind,
         minutes=ours.minutes,
+        judging=ours.judging,
         folder=folder,
         solution_files=files["solution"],
         test_files=files["test"],

@@ -79,6 +79,15 @@ class Breakage(WireModel):
     line: int | None = None
 
 
+class Judging(StrEnum):
+    """Where the tests ran, seen from the learner's program."""
+
+    IN_PROCESS = "in_process"
+    """In the program's own process: the verdict is a claim, which a program that attacks its tests can forge."""
+    SPLIT = "split"
+    """In another jail, with only values between them."""
+
+
 class RunResult(WireModel):
     """The facts of one run in the jail; it judges nothing."""
 
@@ -95,6 +104,7 @@ class RunResult(WireModel):
     """Set when the program broke before its tests."""
     fault: str | None = None
     """Why the machinery (never the learner's code) could not do it; the verdict is then internal_error."""
+    judging: Judging = Judging.IN_PROCESS
 
 
 class Judgement(WireModel):
@@ -107,6 +117,7 @@ class Judgement(WireModel):
     limits_reached: tuple[Limit, ...] = ()
     toolchain: str
     """Name and version, as in "javascript (node 20.19.2)"."""
+    judging: Judging = Judging.IN_PROCESS
 
 
 class Submission(WireModel):

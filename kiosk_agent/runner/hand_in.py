@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from kiosk_agent.curriculum import Exercise
@@ -15,9 +16,19 @@ TEXT_BYTES = 2 * 1024 * 1024
 """All files of one exercise together."""
 
 
+class Role(StrEnum):
+    """What a jail has of a run."""
+
+    WHOLE = "whole"
+    TESTS = "tests"
+    """The tests alone; what they ask of the solution is asked of the other jail."""
+    SOLUTION = "solution"
+    """The solution alone; it answers the other jail."""
+
+
 @dataclass(frozen=True)
 class HandIn:
-    """A program with its tests, or a program alone (`tests` is then empty)."""
+    """A program with its tests, a program alone (`tests` is then empty), or one part of a run in two jails."""
 
     files: Mapping[str, str]
     solution: tuple[str, ...]
@@ -25,10 +36,13 @@ class HandIn:
     tests: tuple[str, ...]
     nonce: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
     """Stands before each line of results: what a learner's program writes there by guess does not count."""
+    role: Role = Role.WHOLE
 
     def encoded(self) -> bytes:
         """Return the bytes for the jail's stdin: four bytes of length, most significant first, then JSON."""
         content = {"nonce": self.nonce, "files": dict(self.files), "solution": self.solution, "tests": self.tests}
+        if self.role is not Role.WHOLE:
+            content["role"] = self.role
         body = json.dumps(content).encode()
         return len(body).to_bytes(LENGTH_BYTES) + body
 
@@ -42,6 +56,17 @@ def exercise_hand_in(exercise: Exercise, sources: Mapping[str, str]) -> HandIn:
             f"exercise {exercise.slug} holds over {TEXT_BYTES} characters", hint="make its tests smaller"
         )
     return HandIn(files=files, solution=exercise.solution_files, tests=exercise.test_files)
+
+
+def split_hand_ins(whole: HandIn) -> tuple[HandIn, HandIn]:
+    """Return the two parts of a run in two jails: the tests without the solution, the solution without the tests."""
+    # The tests must find the solution's files, but nothing in them.
+    for_tests = {path: "" if path in whole.solution else text for path, text in whole.files.items()}
+    for_solution = {path: text for path, text in whole.files.items() if path not in whole.tests}
+    return (
+        HandIn(files=for_tests, solution=whole.solution, tests=whole.tests, role=Role.TESTS),
+        HandIn(files=for_solution, solution=whole.solution, tests=(), role=Role.SOLUTION),
+    )
 
 
 def _beside(exercise: Exercise) -> list[str]:

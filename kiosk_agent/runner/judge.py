@@ -72,6 +72,7 @@ def judge(exercise: Exercise, run: RunResult, toolchain: str) -> Judgement:
         milliseconds=run.milliseconds,
         limits_reached=run.limits_reached,
         toolchain=toolchain,
+        judging=run.judging,
     )
 
 

@@ -4,6 +4,9 @@ import vm from 'node:vm';
 
 const NO_EXPORT = /does not provide an export named '([^']+)'/;
 
+// On an error that came out of a split run's other jail: its place there.
+export const ELSEWHERE = Symbol('elsewhere');
+
 export class Breakage {
   constructor({ stage, message, file = null, line = null }) {
     Object.assign(this, { stage, message, file, line });
@@ -16,6 +19,8 @@ export class Breakage {
 
 // The first place in one of the program's own files that the stack of an error names.
 export function placeOf(error, files) {
+  const elsewhere = error?.[ELSEWHERE];
+  if (elsewhere && Object.hasOwn(files, elsewhere.file)) return elsewhere;
   const stack = typeof error?.stack === 'string' ? error.stack : '';
   for (const [, file, line] of stack.matchAll(/file:\/\/\/([^\s:()]+):(\d+)/g)) {
     if (Object.hasOwn(files, file)) return { file, line: Number(line) };

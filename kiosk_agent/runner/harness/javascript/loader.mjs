@@ -16,14 +16,17 @@ export class MemoryLoader {
   #modules = new Map();
   #commonJs = new Map();
   #jestGlobals;
+  #elsewhere;
   // Files that a test has put mocks in the place of, which it says after its imports and means before them.
   #mocked = new Set();
   // The file being compiled, so that a syntax error can be told from an error of the running program.
   compiling = null;
 
-  constructor(files, jestGlobals) {
+  // `elsewhere` (file -> its exports) stands for files that are not run here: those of a split run's other jail.
+  constructor(files, jestGlobals, elsewhere = null) {
     this.files = files;
     this.#jestGlobals = jestGlobals;
+    this.#elsewhere = elsewhere;
     for (const [file, source] of Object.entries(files)) {
       for (const [, , specifier] of source.matchAll(JEST_MOCK)) this.#mocked.add(this.find(specifier, file));
     }
@@ -63,6 +66,7 @@ export class MemoryLoader {
 
   #compiled(file) {
     const source = this.files[file];
+    if (this.#elsewhere?.has(file)) return this.#synthetic(ROOT + file, this.#exportedElsewhere(file));
     if (file.endsWith('.json')) return this.#synthetic(ROOT + file, JSON.parse(source));
     if (this.#mocked.has(file)) {
       const names = [...source.matchAll(EXPORTED_NAME)].map(([, name]) => [name, this.#jestGlobals.jest.fn()]);
@@ -83,6 +87,12 @@ export class MemoryLoader {
     return module;
   }
 
+  #exportedElsewhere(file) {
+    const module = { exports: this.#elsewhere.load(file) };
+    this.#commonJs.set(file, module);
+    return module.exports;
+  }
+
   #existingOrBuiltin(specifier, from) {
     return isBuiltin(specifier) ? specifier : `/${this.#existing(specifier, from)}`;
   }
@@ -90,6 +100,7 @@ export class MemoryLoader {
   // CommonJS: run at once, as require() does.
   require(file) {
     if (this.#commonJs.has(file)) return this.#commonJs.get(file).exports;
+    if (this.#elsewhere?.has(file)) return this.#exportedElsewhere(file);
     const module = { exports: {}, id: file, filename: `/${file}` };
     this.#commonJs.set(file, module);
     this.compiling = file;

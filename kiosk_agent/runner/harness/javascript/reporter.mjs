@@ -46,6 +46,16 @@ export class Reporter {
     }
   }
 
+  // Of a split run: a question to the other jail, or an answer.
+  say(content) {
+    this.#send(content);
+  }
+
+  // What the program printed in the other jail.
+  hear(text) {
+    if (this.#heard.length < OUTPUT_CHARACTERS * 2) this.#heard += text;
+  }
+
   // The program has arrived: what goes wrong from here on is its own.
   begun() {
     this.#send({ kind: 'begun' });

@@ -135,7 +135,7 @@ export class Suite {
     if (failure === null) return this.#reporter.test({ ...result, status: 'pass' });
     const asserted = failure.error?.matcherResult !== undefined || failure.error?.name === 'AssertionError';
     const place = asserted ? { file: null } : placeOf(failure.error, this.#files);
-    const where = place.file === null ? '' : ` (${place.file}, line ${place.line})`;
+    const where = place.file === null || place.line === null ? '' : ` (${place.file}, line ${place.line})`;
     const message = asserted ? String(failure.error.message) : describeError(failure.error) + where;
     return this.#reporter.test({ ...result, status: asserted ? 'fail' : 'error', message });
   }

@@ -1,16 +1,17 @@
 // The inside of a JavaScript jail: proves that it is one, waits for a program, runs it and reports.
 // Usage: node --experimental-vm-modules worker.mjs NODE_MODULES RESULTS_DESCRIPTOR
 
-import { readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 import { breakageOf } from './breakage.mjs';
 import { MemoryLoader } from './loader.mjs';
 import { proof } from './proof.mjs';
 import { Reporter } from './reporter.mjs';
+import { readMessage } from './split_channel.mjs';
+import { SolutionSide } from './split_solution.mjs';
+import { TestsSide } from './split_tests.mjs';
 import { Suite } from './suite.mjs';
 
-const LENGTH_BYTES = 4;
 const [nodeModules, resultsDescriptor] = process.argv.splice(2);
 process.argv.length = 1;
 
@@ -21,18 +22,8 @@ const { ModuleMocker } = requireLibrary('jest-mock');
 
 const reporter = new Reporter(Number(resultsDescriptor));
 
-function readExactly(length) {
-  const buffer = Buffer.alloc(length);
-  for (let filled = 0; filled < length; ) {
-    const count = readSync(0, buffer, filled, length - filled, null);
-    if (count === 0) process.exit(0); // nothing was handed in: the jail is not needed any more
-    filled += count;
-  }
-  return buffer;
-}
-
 function receive() {
-  const handIn = JSON.parse(readExactly(readExactly(LENGTH_BYTES).readUInt32BE(0)).toString('utf8'));
+  const handIn = readMessage();
   reporter.begin(handIn.nonce);
   reporter.begun();
   handIn.nonce = undefined;
@@ -56,7 +47,7 @@ describe('warm', () => {
 
 async function runTests(handIn) {
   const suite = new Suite(reporter, expect, new ModuleMocker(globalThis), handIn.files);
-  const loader = new MemoryLoader(handIn.files, suite.globals());
+  const loader = new MemoryLoader(handIn.files, suite.globals(), elsewhere(handIn));
   suite.guardAgainstStrays();
   try {
     for (const path of handIn.tests) await loader.load(path);
@@ -65,6 +56,13 @@ async function runTests(handIn) {
   }
   await suite.run();
   return undefined;
+}
+
+// In a split run the solution is in another jail, and its files are here by name alone.
+function elsewhere(handIn) {
+  if (handIn.role !== 'tests') return null;
+  const side = new TestsSide(reporter, handIn);
+  return { has: (file) => handIn.solution.includes(file), load: (file) => side.load(file) };
 }
 
 async function runProgram(handIn) {
@@ -85,7 +83,9 @@ await warmUp();
 await new Promise(setImmediate);
 reporter.ready({ proof: proof(), version: process.versions.node });
 const handIn = receive();
-if (handIn.tests.length > 0) {
+if (handIn.role === 'solution') {
+  await new SolutionSide(reporter, handIn.files).serve();
+} else if (handIn.tests.length > 0) {
   await runTests(handIn);
   reporter.ended(0);
   process.reallyExit(0);

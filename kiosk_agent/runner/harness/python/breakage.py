@@ -27,6 +27,10 @@ def _lacking(error: ImportError, files: dict[str, str], solution: list[str]) -> 
 
 def place(error: BaseException, files: dict[str, str]) -> tuple[str | None, int | None]:
     """Return the innermost place of `error` in one of the program's own files."""
+    # Of an error that came out of a split run's other jail.
+    elsewhere = vars(error).get("_outset_place")
+    if isinstance(elsewhere, tuple) and len(elsewhere) == 2 and elsewhere[0] in files:  # noqa: PLR2004
+        return elsewhere
     for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
         if frame.f_code.co_filename in files:
             return frame.f_code.co_filename, line

@@ -6,13 +6,18 @@ import importlib.util
 import linecache
 import sys
 import types
+from collections.abc import Callable
 
 
 class MemoryFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     """Finds and loads the files that were handed in."""
 
-    def __init__(self, files: dict[str, str]) -> None:
+    def __init__(
+        self, files: dict[str, str], elsewhere: dict[str, Callable[[str, types.ModuleType], None]] | None = None
+    ) -> None:
+        """Take the files; `elsewhere` (path -> what fills its module) are those of a split run's other jail."""
         self._files = files
+        self._elsewhere = elsewhere or {}
         self._paths = {}
         for path in files:
             if path.endswith(".py"):
@@ -39,6 +44,9 @@ class MemoryFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         """Run the module's source."""
         path = self._paths[module.__name__]
         module.__file__ = path
+        if path in self._elsewhere:
+            self._elsewhere[path](path, module)
+            return
         exec(self._code(path), module.__dict__)  # noqa: S102 - that is the job
 
     def _code(self, path: str) -> types.CodeType:

@@ -53,6 +53,10 @@ class Reporter:
             for alias in (name, f"__{name}__"):
                 setattr(sys, alias, Ear(descriptor, self))
 
+    def say(self, kind: str, content: dict[str, object]) -> None:
+        """Say something to the other jail of a split run."""
+        self._send(kind, **content)
+
     def begun(self) -> None:
         """Say that the program has arrived: what goes wrong from here on is its own."""
         self._send("begun")

@@ -156,5 +156,5 @@ def run(test: Test, results: reporter.Reporter, files: dict[str, str]) -> None:
             message = breakage.line_of(outcome.error, files) or message
     else:
         file, line = breakage.place(outcome.error, files)
-        message += f" ({file}, line {line})" if file else ""
+        message += f" ({file}, line {line})" if file and line else ""
     results.test(test.name, outcome.status, message, test.code)

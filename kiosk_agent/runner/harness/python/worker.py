@@ -3,7 +3,6 @@
 Usage: python3 -I -S worker.py RESULTS_DESCRIPTOR. It runs on its own, outside of the package, on Python 3.11 and later.
 """
 
-import json
 import os
 import sys
 import traceback
@@ -18,29 +17,21 @@ import loader
 import proof
 import pytest_face
 import reporter
+import split_channel
+import split_solution
+import split_tests
 import suite
 
+OWN = ("breakage", "loader", "proof", "pytest_face", "reporter", "suite")
+SPLIT = ("split_channel", "split_remote", "split_solution", "split_tests", "split_values")
 # What a lesson's own files may be named.
-for name in sys.path.pop(0) and ("breakage", "loader", "proof", "pytest_face", "reporter", "suite"):
+for name in sys.path.pop(0) and (*OWN, *SPLIT):
     del sys.modules[name]
-
-LENGTH_BYTES = 4
-
-
-def read_exactly(length: int) -> bytes:
-    """Return `length` bytes of stdin; ends the process when there are none: the jail is not needed any more."""
-    held = b""
-    while len(held) < length:
-        piece = os.read(0, length - len(held))
-        if not piece:
-            os._exit(0)
-        held += piece
-    return held
 
 
 def receive(results: reporter.Reporter) -> dict[str, Any]:
     """Return what was handed in, without the nonce."""
-    hand_in: dict[str, Any] = json.loads(read_exactly(int.from_bytes(read_exactly(LENGTH_BYTES), "big")))
+    hand_in = split_channel.read_message()
     results.begin(hand_in.pop("nonce"))
     results.begun()
     return hand_in
@@ -48,7 +39,7 @@ def receive(results: reporter.Reporter) -> dict[str, Any]:
 
 def run_tests(hand_in: dict[str, Any], results: reporter.Reporter) -> None:
     """Load every test file, then run and report each test."""
-    memory = loader.MemoryFinder(hand_in["files"])
+    memory = loader.MemoryFinder(hand_in["files"], elsewhere(hand_in, results))
     sys.meta_path.insert(0, memory)
     sys.modules["pytest"] = pytest_face.module()
     tests = []
@@ -61,6 +52,21 @@ def run_tests(hand_in: dict[str, Any], results: reporter.Reporter) -> None:
     results.collected([test.name for test in tests])
     for test in tests:
         suite.run(test, results, hand_in["files"])
+
+
+def elsewhere(hand_in: dict[str, Any], results: reporter.Reporter) -> dict[str, Any]:
+    """Return how the solution's files are had, when they are in a split run's other jail."""
+    if hand_in.get("role") != "tests":
+        return {}
+    side = split_tests.TestsSide(results, hand_in["files"], hand_in["tests"], hand_in["solution"])
+    return dict.fromkeys(hand_in["solution"], side.load)
+
+
+def answer_tests(hand_in: dict[str, Any], results: reporter.Reporter) -> None:
+    """Serve the other jail of a split run."""
+    memory = loader.MemoryFinder(hand_in["files"])
+    sys.meta_path.insert(0, memory)
+    split_solution.SolutionSide(results, memory, hand_in).serve()
 
 
 def run_program(hand_in: dict[str, Any], results: reporter.Reporter) -> int:
@@ -96,7 +102,10 @@ def main() -> None:
     unittest.FunctionTestCase(list).run()
     results.ready(proof.proof(), ".".join(map(str, sys.version_info[:3])))
     hand_in = receive(results)
-    if hand_in["tests"]:
+    if hand_in.get("role") == "solution":
+        answer_tests(hand_in, results)
+        code = 1
+    elif hand_in["tests"]:
         run_tests(hand_in, results)
         code = 0
     else:
