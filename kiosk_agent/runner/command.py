@@ -50,7 +50,7 @@ def load_tracks(folder: Path) -> Mapping[str, Track]:
 
 
 def _warm_up(runner: Runner, tracks: Mapping[str, Track]) -> None:
-    for name in {exercise.language_name for track in tracks.values() for exercise in track.exercises}:
+    for name in dict.fromkeys(exercise.language_name for track in tracks.values() for exercise in track.exercises):
         try:
             runner.prepare(name)
         except JailUnavailable as error:

@@ -138,6 +138,11 @@ class ControlGroups:
         each = "" if ACCOUNTING in self._bases else ", processor time for each process alone"
         return f"a control group (v1) for each run{each}"
 
+    def allowance_bytes(self) -> int | None:
+        """Return the memory that this process and all its runs together may have, or None when nobody said."""
+        said = _text(self._bases["memory"] / "memory.max").strip() if self._bases else ""
+        return int(said) if said.isdigit() else None
+
     def for_run(self, limits: Limits) -> RunGroup | None:
         """Return a new group for one run, or None when there can be none here."""
         if not self._bases:
@@ -175,11 +180,22 @@ def _remove_abandoned() -> None:
     """Remove what earlier commands were given and, being replaced by others, could not remove themselves."""
     for parent in (MOUNT, *(MOUNT / controller for controller in (*CONTROLLERS, ACCOUNTING))):
         for base in parent.glob(f"{GIVEN}*"):
+            _kill_orphans(base)
             # One in use cannot be removed; one just made may not be in use yet.
             for folder in (*(path for path in base.glob("*") if path.is_dir()), base):
                 if _age_seconds(folder) > ABANDONED_SECONDS:
                     with contextlib.suppress(OSError):
                         folder.rmdir()
+
+
+def _kill_orphans(base: Path) -> None:
+    """Kill what runs on though the runner that started it is gone: it was killed, and could not see to its jails."""
+    for folder in base.glob("run-*"):
+        runner = folder.name.split("-")[1]
+        if not Path("/proc", runner).exists():
+            for pid in _text(folder / "cgroup.procs").split():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(int(pid), signal.SIGKILL)
 
 
 def _age_seconds(folder: Path) -> float:

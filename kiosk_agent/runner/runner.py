@@ -11,11 +11,13 @@ from kiosk_agent.protocol.results import Judgement, RunResult
 from kiosk_agent.runner import account
 from kiosk_agent.runner.control_group import ControlGroups
 from kiosk_agent.runner.hand_in import HandIn, exercise_hand_in
+from kiosk_agent.runner.idle_memory import idle_budget_bytes
 from kiosk_agent.runner.judge import judge
+from kiosk_agent.runner.policies import Policies
 from kiosk_agent.runner.pool import JailPool
 from kiosk_agent.runner.scratch import ScratchSlots
 from kiosk_agent.runner.staging import places
-from kiosk_agent.runner.toolchain import Toolchain, load_toolchains
+from kiosk_agent.runner.toolchain import Toolchain
 
 
 class Runner:
@@ -23,15 +25,21 @@ class Runner:
 
     def __init__(self, policies: Path, node_modules: Path, *, warm: bool = True) -> None:
         """Read the policies; with `warm`, keep one jail of each toolchain that was used waiting."""
-        self.toolchains = load_toolchains(policies)
+        self._policies = Policies(policies)
         self._groups = ControlGroups()
         found = places(policies, node_modules)
         self._slots = ScratchSlots(found.home, must_be_limited=account.is_kiosk())
-        self._pool = JailPool(found, self._groups, self._slots, warm=warm)
+        idle_bytes = idle_budget_bytes(allowance_bytes=self._groups.allowance_bytes())
+        self._pool = JailPool(found, self._groups, self._slots, self._policies, idle_bytes=idle_bytes, warm=warm)
 
     def describe_limits(self) -> str:
         """Return in words what holds the limits here, to be said once at start."""
         return f"limits: own timer and {self._groups.describe()}; {self._slots.describe()}"
+
+    @property
+    def toolchains(self) -> Mapping[str, Toolchain]:
+        """Return name -> toolchain, by the policies of now. Raises JailUnavailable."""
+        return self._policies.toolchains()
 
     @property
     def cold_starts(self) -> int:
@@ -39,11 +47,12 @@ class Runner:
         return self._pool.cold_starts
 
     def toolchain(self, name: str) -> Toolchain:
-        """Return the toolchain `name`. Raises JailUnavailable."""
+        """Return the toolchain `name`, by the policies of now. Raises JailUnavailable."""
+        toolchains = self.toolchains
         try:
-            return self.toolchains[name]
+            return toolchains[name]
         except KeyError as error:
-            known = ", ".join(self.toolchains)
+            known = ", ".join(toolchains)
             raise JailUnavailable(f"there is no toolchain named {name!r}", hint=f"use one of: {known}") from error
 
     def prepare(self, name: str) -> None:

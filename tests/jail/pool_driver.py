@@ -1,70 +1,120 @@
-"""Puts a pool through its life and prints what it saw as JSON. Run as the account that may have jails.
+"""Puts pools through their lives and prints what it saw as JSON. Run as the account that may have jails.
 
 Arguments: the policies' folder, node_modules.
 """
 
 import json
 import os
+import shutil
 import sys
+import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from kiosk_agent.runner.control_group import ControlGroups
 from kiosk_agent.runner.hand_in import HandIn
+from kiosk_agent.runner.policies import Policies
 from kiosk_agent.runner.pool import JailPool
 from kiosk_agent.runner.scratch import ScratchSlots
 from kiosk_agent.runner.staging import places
-from kiosk_agent.runner.toolchain import load_toolchains
 
-RUNS = 40
+PLENTY = 1 << 30
 PROGRAM = "import builtins\nprint(hasattr(builtins, 'mark'))\nbuiltins.mark = True\n"
-# Some end well, some badly, some have to be killed.
-PROGRAMS = (
-    PROGRAM,
-    "raise ValueError\n",
-    "import os\nos._exit(3)\n",
-    "import os\nos.fork()\nos.kill(os.getpid(), 9)\n",
-)
+SECONDS = 20
+slept = [0.0]
 
 
-def run(pool: JailPool, source: str) -> str:
+def made(folder: Path, idle_bytes: int = PLENTY) -> JailPool:
+    """Return a pool that goes by the policies in `folder`; `slept` is how long its machine was suspended."""
+    found = places(folder, Path(sys.argv[2]))
+    slots = ScratchSlots(found.home, must_be_limited=False)
+    return JailPool(found, groups, slots, Policies(folder), idle_bytes=idle_bytes, slept=lambda: slept[0])
+
+
+def run(pool: JailPool, source: str, name: str = "python") -> str:
     """Run one program in a jail of the pool and return its output."""
-    jail = pool.taken(toolchain)
+    jail = pool.taken(pool._policies.toolchains()[name])
     try:
         return jail.run(HandIn(files={"a.py": source}, solution=("a.py",), tests=())).output.strip()
     finally:
         pool.throw_away(jail)
 
 
-def open_descriptors() -> int:
-    """Return how many files this process has open."""
-    return len(list(Path("/proc/self/fd").iterdir()))
+def prepare(pool: JailPool, *names: str) -> None:
+    """Have a jail of each toolchain waiting, as far as the pool has room."""
+    for name in names:
+        pool.prepare(pool._policies.toolchains()[name])
+        if name in pool._waiting:
+            pool._waiting[name].result()
 
 
-toolchain = load_toolchains(Path(sys.argv[1]))["python"]
-groups = ControlGroups()
-found = places(Path(sys.argv[1]), Path(sys.argv[2]))
-pool = JailPool(found, groups, ScratchSlots(found.home, must_be_limited=False))
+def is_soon(true: Callable[[], bool]) -> bool:
+    """Wait until `true()`, and tell whether it came to that."""
+    deadline = time.monotonic() + SECONDS
+    while not true():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def is_replaced(pool: JailPool, disturb: Callable[[], object]) -> bool:
+    """Tell whether the waiting jail is replaced after `disturb`, with nobody asking for one, and the old one ended."""
+    before = pool._waiting["python"].result()
+    disturb()
+    fresh = is_soon(lambda: "python" in pool._waiting and pool._waiting["python"].result() is not before)
+    return fresh and pool._waiting["python"].result().alive and is_soon(lambda: not before.alive)
+
+
+def one_life(folder: Path) -> None:
+    """A jail waits, is used once, dies, sleeps, and sees its policy change."""
+    pool = made(folder)
+    prepare(pool, "python")
+    saw["alive"] = pool._waiting["python"].result().alive
+    saw["marked_before"] = [run(pool, PROGRAM) for _ in range(3)]
+    saw["cold_starts"] = pool.cold_starts
+    prepare(pool, "python")
+    saw["replaced_after_a_crash"] = is_replaced(pool, pool._waiting["python"].result()._child.kill)
+    saw["replaced_after_a_sleep"] = is_replaced(pool, lambda: slept.append(slept.pop() + 3600))
+    policy = folder / "toolchains/python.toml"
+    profile = folder / "firejail/jail.profile"
+    saw["replaced_after_a_new_profile"] = is_replaced(pool, lambda: profile.write_text(profile.read_text() + "# new\n"))
+    shorter = policy.read_text().replace("output_bytes = 1048576", "output_bytes = 10")
+    saw["replaced_after_a_new_policy"] = is_replaced(pool, lambda: policy.write_text(shorter))
+    saw["output_by_the_new_policy"] = run(pool, "print('x' * 100)\n")
+    last = pool._waiting["python"].result()
+    last._child.kill()
+    last._child.wait()
+    saw["after_a_crash_at_the_last_moment"] = run(pool, "print('fine')\n")
+    pool.close()
+
+
+def small_machine(folder: Path) -> None:
+    """Memory for one waiting jail of two toolchains."""
+    toolchains = Policies(folder).toolchains()
+    room = max(toolchains[name].idle_bytes for name in ("python", "javascript"))
+    pool = made(folder, idle_bytes=room)
+    prepare(pool, "python", "javascript")
+    saw["first_stays"] = list(pool._waiting)
+    run(pool, "console.log(1)", "javascript")
+    saw["last_used_waits"] = list(pool._waiting)
+    run(pool, "print(1)", "python")
+    saw["then_the_other"] = list(pool._waiting)
+    pool.close()
+    none = made(folder, idle_bytes=1)
+    prepare(none, "python")
+    saw["no_room"] = [list(none._waiting), run(none, "print('cold')\n"), none.cold_starts]
+    none.close()
+
+
 saw: dict[str, object] = {}
-
-pool.prepare(toolchain)
-waiting = pool._waiting["python"].result()
-saw["alive"] = waiting.alive
-saw["marked_before"] = [run(pool, PROGRAM) for _ in range(3)]
-saw["cold_starts"] = pool.cold_starts
-
-pool._waiting["python"].result()._child.kill()
-pool._waiting["python"].result()._child.wait()
-saw["after_a_crash"] = run(pool, "print('fine')\n")
-saw["cold_starts_after_a_crash"] = pool.cold_starts
-
-before = open_descriptors()
-for number in range(RUNS):
-    run(pool, PROGRAMS[number % len(PROGRAMS)])
-pool._waiting["python"].result()
-saw["descriptors_grown"] = open_descriptors() - before
-
-pool.close()
+groups = ControlGroups()
+with tempfile.TemporaryDirectory() as temporary:
+    own = Path(temporary) / "policies"
+    shutil.copytree(sys.argv[1], own)
+    small_machine(own)
+    one_life(own)
 saw["groups_left"] = [str(path) for base in set(groups._bases.values()) for path in base.glob("run-*")]
-children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-saw["children_left"] = children
+saw["children_left"] = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
 sys.stdout.write(json.dumps(saw))

@@ -1,4 +1,4 @@
-"""A jail waits, takes one run and is thrown away; what dies is replaced; nothing piles up."""
+"""A jail waits, takes one run and is thrown away; what waits in vain is replaced; all together stay within memory."""
 
 import json
 from pathlib import Path
@@ -8,9 +8,6 @@ import pytest
 
 from kiosk_agent import process
 from tests.jail.jails import ROOT, as_account
-
-# More than one slot of jails comes and goes while the descriptors are counted.
-DESCRIPTORS_OF_ONE_JAIL = 6
 
 
 @pytest.fixture(scope="module")
@@ -27,12 +24,29 @@ def test_jail_waits_ahead_and_takes_one_run(saw: dict[str, Any]) -> None:
     assert saw["marked_before"] == ["False"] * 3
 
 
-def test_waiting_jail_that_died_is_replaced_and_counted(saw: dict[str, Any]) -> None:
-    assert saw["after_a_crash"] == "fine"
-    assert saw["cold_starts_after_a_crash"] == 1
+@pytest.mark.parametrize("after", ["crash", "sleep", "new_profile", "new_policy"])
+def test_waiting_jail_is_replaced_before_anybody_asks_for_one(saw: dict[str, Any], after: str) -> None:
+    assert saw[f"replaced_after_a_{after}"]
 
 
-def test_nothing_is_left_after_many_runs(saw: dict[str, Any]) -> None:
-    assert saw["descriptors_grown"] <= DESCRIPTORS_OF_ONE_JAIL
+def test_next_run_goes_by_the_new_policy(saw: dict[str, Any]) -> None:
+    assert saw["output_by_the_new_policy"] == "x" * 10
+
+
+def test_jail_that_died_at_the_last_moment_costs_no_run(saw: dict[str, Any]) -> None:
+    assert saw["after_a_crash_at_the_last_moment"] == "fine"
+
+
+def test_toolchain_used_the_longest_ago_gives_way_on_a_small_machine(saw: dict[str, Any]) -> None:
+    assert saw["first_stays"] == ["python"]
+    assert saw["last_used_waits"] == ["javascript"]
+    assert saw["then_the_other"] == ["python"]
+
+
+def test_jail_that_does_not_fit_is_started_cold_and_counted(saw: dict[str, Any]) -> None:
+    assert saw["no_room"] == [[], "cold", 1]
+
+
+def test_nothing_is_left_when_the_pool_is_closed(saw: dict[str, Any]) -> None:
     assert saw["groups_left"] == []
     assert saw["children_left"] == []
