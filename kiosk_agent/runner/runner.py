@@ -1,21 +1,24 @@
 """Runs programs in jails and judges them: what the service, the commands and the server's second judging share."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from kiosk_agent.curriculum import Exercise
-from kiosk_agent.errors import JailUnavailable
-from kiosk_agent.protocol.results import Judgement, RunResult
+from kiosk_agent.errors import JailUnavailable, TrackInvalid
+from kiosk_agent.protocol.results import Judgement, Judging, RunResult
 from kiosk_agent.runner import account
 from kiosk_agent.runner.control_group import ControlGroups
 from kiosk_agent.runner.hand_in import HandIn, exercise_hand_in
 from kiosk_agent.runner.idle_memory import idle_budget_bytes
+from kiosk_agent.runner.jail import Jail
 from kiosk_agent.runner.judge import judge
 from kiosk_agent.runner.policies import Policies
 from kiosk_agent.runner.pool import JailPool
 from kiosk_agent.runner.scratch import ScratchSlots
+from kiosk_agent.runner.split import HARNESSES, run_split
 from kiosk_agent.runner.staging import places
 from kiosk_agent.runner.toolchain import Toolchain
 
@@ -59,9 +62,12 @@ class Runner:
         """Start a jail for the toolchain `name` ahead. Returns at once. Raises JailUnavailable."""
         self._pool.prepare(self.toolchain(name))
 
-    def judge(self, exercise: Exercise, sources: Mapping[str, str]) -> Judgement:
-        """Run `sources` (path -> text) against the exercise's tests. Raises JailUnavailable, TrackInvalid."""
-        run, label = self._run(exercise.language_name, exercise_hand_in(exercise, sources))
+    def judge(self, exercise: Exercise, sources: Mapping[str, str], judging: Judging = Judging.IN_PROCESS) -> Judgement:
+        """Run `sources` (path -> text) against the exercise's tests. Raises JailUnavailable, TrackInvalid.
+
+        With `Judging.SPLIT` (as `exercise.judging` says where the verdict counts) the tests run in a second jail.
+        """
+        run, label = self._run(exercise.language_name, exercise_hand_in(exercise, sources), judging)
         return judge(exercise, run, label)
 
     def run_program(self, name: str, path: str, source: str) -> RunResult:
@@ -69,16 +75,29 @@ class Runner:
         run, _ = self._run(name, HandIn(files={path: source}, solution=(path,), tests=()))
         return run
 
-    def _run(self, name: str, hand_in: HandIn) -> tuple[RunResult, str]:
+    def _run(self, name: str, hand_in: HandIn, judging: Judging = Judging.IN_PROCESS) -> tuple[RunResult, str]:
         toolchain = self.toolchain(name)
-        run, label = self._run_once(toolchain, hand_in)
+        run_once = self._run_once if judging is Judging.IN_PROCESS else self._run_split
+        run, label = run_once(toolchain, hand_in)
         # A jail that waited may have died since it was looked at; nothing of the program has run then.
-        return (run, label) if run.fault is None else self._run_once(toolchain, hand_in)
+        return (run, label) if run.fault is None else run_once(toolchain, hand_in)
 
     def _run_once(self, toolchain: Toolchain, hand_in: HandIn) -> tuple[RunResult, str]:
+        with self._jail(toolchain) as jail:
+            return jail.run(hand_in), _label(jail)
+
+    def _run_split(self, toolchain: Toolchain, hand_in: HandIn) -> tuple[RunResult, str]:
+        if toolchain.name not in HARNESSES:
+            hint = f"judge it in one jail; two are for {' and '.join(sorted(HARNESSES))}"
+            raise TrackInvalid(f"tests of {toolchain.name} cannot be kept apart from the program", hint=hint)
+        with self._jail(toolchain) as tests, self._jail(toolchain) as solution:
+            return run_split(tests, solution, hand_in), _label(tests)
+
+    @contextmanager
+    def _jail(self, toolchain: Toolchain) -> Iterator[Jail]:
         jail = self._pool.taken(toolchain)
         try:
-            return jail.run(hand_in), f"{toolchain.name} ({toolchain.label} {jail.version})"
+            yield jail
         finally:
             self._pool.throw_away(jail)
 
@@ -89,3 +108,7 @@ class Runner:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._pool.close()
+
+
+def _label(jail: Jail) -> str:
+    return f"{jail.toolchain.name} ({jail.toolchain.label} {jail.version})"
