@@ -11,9 +11,9 @@ from image import cache, software, trees
 from image.paths import BUILD
 from kiosk_agent.errors import OutsetError
 
-NAME = "toolchains"
+NAME = "toolchain-tree"
 ACCOUNT = "outset-runner"
-CURRENT = BUILD / "toolchain-tree"
+CURRENT = BUILD / "toolchains/tree"
 """A folder with links to the newest tree (`root`) and to the libraries that its Python needs for ours (`libraries`)."""
 KEPT_TREES = 2
 # Manuals are left out of every tree, but Debian's Java wants to link one.
@@ -51,7 +51,7 @@ def ready() -> ToolchainTree:
 
 
 def _point_to(made: ToolchainTree) -> None:
-    CURRENT.mkdir(exist_ok=True)
+    CURRENT.mkdir(parents=True, exist_ok=True)
     for name, target in (("root", made.root), ("libraries", made.libraries)):
         fresh = CURRENT / f".{name}"
         fresh.unlink(missing_ok=True)

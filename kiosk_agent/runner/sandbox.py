@@ -8,7 +8,7 @@ from pathlib import Path
 from kiosk_agent.runner.toolchain import FIREJAIL_PROCESSES, Limits, Toolchain
 
 PROFILE = Path("firejail/jail.profile")
-# The profile hides these; of one that a toolchain reads from, only what it reads is shown instead.
+# The profile hides these, unless a toolchain reads of them; then only what it reads is shown.
 HIDDEN_SYSTEM_FOLDERS = (Path("/usr/include"), Path("/usr/libexec"))
 # What an interpreter needs of the root folder; the profile narrows each.
 SYSTEM_FOLDERS = ("bin", "dev", "etc", "lib", "lib64", "proc", "run", "sbin", "sys", "tmp", "usr", "var")
@@ -42,7 +42,6 @@ def firejail_arguments(
     read += [path for path in (scratch, ahead) if path]
     filled = {
         "harness": str(harness),
-        "harnesses": str(places.harness),
         "ahead": str(ahead),
         "node_modules": str(places.node_modules),
         "results": str(results_descriptor),
@@ -59,7 +58,8 @@ def firejail_arguments(
         f"--profile={places.policies / PROFILE}",
         f"--keep-fd={results_descriptor}",
         *_limit_options(toolchain.limits),
-        *(f"--whitelist={path}" for path in read),
+        # firejail whitelists nothing that is as high up; not hidden, such a folder is there whole.
+        *(f"--whitelist={path}" for path in read if path not in HIDDEN_SYSTEM_FOLDERS),
         *([f"--read-write={scratch}"] if scratch else ()),
         *(f"--blacklist={path}" for path in hidden_paths(places.home)),
         *(word.format_map(filled) for word in toolchain.command),

@@ -12,7 +12,7 @@ from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.runner.toolchain import load_toolchains
 
 CHECKOUT = Path(__file__).parents[2]
-CURRENT = CHECKOUT / "build/toolchain-tree"
+CURRENT = CHECKOUT / "build/toolchains/tree"
 HINT = "run: ./outset image toolchains, which makes a tree that has it; on Debian 13, apt-get install its package does"
 PYTHON = "/usr/bin/python3"
 # Everything is mounted in a mount namespace of this command alone. Firejail makes user namespaces, which the kernel
