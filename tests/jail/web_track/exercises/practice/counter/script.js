@@ -1,0 +1,1 @@
+// The button is document.querySelector("button").
