@@ -5,25 +5,29 @@ On a kiosk they come with the toolchain, on the same signed disk; on a host they
 
 import fcntl
 import hashlib
-import os
-import tempfile
+import shutil
 from pathlib import Path
 
 from kiosk_agent import process
-from kiosk_agent.errors import JailUnavailable, OutsetError
+from kiosk_agent.errors import JailUnavailable, OutsetError, ProgramMissing
 from kiosk_agent.runner.sandbox import Places
 from kiosk_agent.runner.toolchain import Toolchain
 
 SHIPPED = Path("/usr/lib/outset/ahead")
 """One folder a toolchain; made where the disk is made, by `make_in`."""
+NPM = Path(__file__).parents[2] / "build/toolchains/node_modules"
+"""What ./outset fetches of npm for toolchains alone."""
 STAGE = "ahead"
+MADE = "made"
+"""An empty file, written last."""
+KEPT = 2
 MAKING_SECONDS = 600
 
 
 def made_ahead(toolchain: Toolchain, places: Places) -> Path | None:
     """Return the folder of what was made ahead for `toolchain`, made now if need be; None when it makes nothing.
 
-    The folder is named for the harness and the programs that it was made with. Raises JailUnavailable.
+    The folder is named for the harness, the programs and the files that it was made with. Raises JailUnavailable.
     """
     if not toolchain.make_ahead:
         return None
@@ -32,15 +36,26 @@ def made_ahead(toolchain: Toolchain, places: Places) -> Path | None:
         return shipped
     harness = places.harness / (toolchain.harness or toolchain.name)
     folder = places.home / STAGE / f"{toolchain.name}-{_key(toolchain, harness)}"
-    if not folder.is_dir():
+    if not (folder / MADE).is_file():
         _make(toolchain, harness, folder)
     return folder
 
 
 def make_in(toolchain: Toolchain, harness: Path, folder: Path) -> None:
-    """Fill the empty `folder`. Raises ProgramFailed."""
-    words = [word.format_map({"harness": str(harness), "ahead": str(folder)}) for word in toolchain.make_ahead]
+    """Fill the empty `folder`, which must stay where it is: what is made may hold its path.
+
+    Raises OutsetError when something that it is made from is not there, or the making failed.
+    """
+    words = _words(toolchain, harness, folder)
+    missing = next((word for word in words if word.startswith("/") and not Path(word).exists()), None)
+    if missing:
+        raise ProgramMissing(f"{missing} is not installed", hint="run: ./outset test, which installs it")
     process.run(words, timeout_seconds=MAKING_SECONDS, extra_environment={"LC_ALL": "C.UTF-8"})
+
+
+def _words(toolchain: Toolchain, harness: Path, folder: Path) -> list[str]:
+    filled = {"harness": str(harness), "ahead": str(folder), "npm": str(NPM)}
+    return [word.format_map(filled) for word in toolchain.make_ahead]
 
 
 def _make(toolchain: Toolchain, harness: Path, folder: Path) -> None:
@@ -49,23 +64,34 @@ def _make(toolchain: Toolchain, harness: Path, folder: Path) -> None:
         with (folder.parent / f".{toolchain.name}.lock").open("w") as lock:
             # Another runner may be making the same; whoever comes second finds it made.
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if folder.is_dir():
+            if (folder / MADE).is_file():
                 return
-            with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
-                fresh = Path(scratch) / "fresh"
-                fresh.mkdir(mode=0o755)
-                make_in(toolchain, harness, fresh)
-                fresh.rename(folder)
+            # What an earlier making left that did not come to its end.
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(mode=0o755)
+            make_in(toolchain, harness, folder)
+            (folder / MADE).touch()
+            _forget_older(toolchain, folder.parent)
     except (OSError, OutsetError) as error:
         hint = f"read what it said; the toolchain's packages must be whole, and {folder.parent} writable"
         raise JailUnavailable(f"{toolchain.name} could not be made ready: {error}", hint=hint) from error
 
 
+def _forget_older(toolchain: Toolchain, stage: Path) -> None:
+    made = sorted(stage.glob(f"{toolchain.name}-*/{MADE}"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in made[KEPT:]:
+        shutil.rmtree(old.parent, ignore_errors=True)
+
+
 def _key(toolchain: Toolchain, harness: Path) -> str:
     digest = hashlib.sha256(repr(toolchain.make_ahead).encode())
-    # The harness's folder is named for what it holds; a program that was installed anew has another time or size.
-    digest.update(os.fspath(harness).encode())
-    for program in (toolchain.program, *map(Path, toolchain.needs)):
-        facts = program.stat()
-        digest.update(f"{program}\0{facts.st_size}\0{facts.st_mtime_ns}\n".encode())
+    for path in sorted(harness.rglob("*")):
+        if path.is_file():
+            digest.update(f"{path.relative_to(harness)}\0".encode() + path.read_bytes())
+    # A program that was installed anew has another time or size.
+    words = _words(toolchain, harness, Path("/nothing"))
+    for path in (toolchain.program, *map(Path, toolchain.needs), *(Path(word) for word in words)):
+        if path.is_absolute() and path.is_file() and not path.is_relative_to(harness):
+            facts = path.stat()
+            digest.update(f"{path.resolve()}\0{facts.st_size}\0{facts.st_mtime_ns}\n".encode())
     return digest.hexdigest()[:16]

@@ -49,15 +49,16 @@ class Toolchain(_Policy):
     """Name of the interpreter, as in "javascript (node 20.19.2)"."""
     suffixes: Words
     command: Annotated[tuple[str, ...], Field(min_length=1, max_length=40)]
-    """Starts the harness; {harness}, {harnesses}, {node_modules}, {scratch}, {ahead} and {results} are filled in."""
+    """Starts the harness; {harness}, {node_modules}, {scratch}, {ahead} and {results} are filled in."""
     harness: str = ""
     """Folder of its harness; empty: the one that has its name."""
-    harness_uses: Words = ()
-    """Folders of other harnesses that it takes parts of; {harnesses} is what all of them are in."""
     needs: Words = ()
     """Programs that must be installed, besides the first of the command."""
     make_ahead: Words = ()
-    """Fills the empty folder {ahead}, once, before the first jail; {harness} is filled in too. It runs in no jail."""
+    """Fills the empty folder {ahead}, once, before the first jail. It runs in no jail.
+
+    {harness} is filled in too, and {npm}: the folder of what npm has for toolchains.
+    """
     shares: Words = ()
     """Folders of other harnesses, of which it takes parts."""
     reads: Words = ()

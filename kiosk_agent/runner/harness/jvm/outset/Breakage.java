@@ -1,0 +1,62 @@
+package outset;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Why no test could be run, with the place in a file where there is one. */
+record Breakage(String stage, String message, String file, Integer line) {
+    // What a test imports of a library that is not here, or cannot be read, is no fault of the learner's.
+    private static final Pattern LIBRARY_IMPORT =
+            Pattern.compile("^\\s*import\\s+(static\\s+)?(org|com|net|io|java|javax|kotlin|kotlinx|okhttp3)\\..*");
+    private static final Pattern UNREADABLE = Pattern.compile("(?i)^(syntax error|expecting|';' expected|class, interface).*");
+
+    /** Returns the breakage of a compilation: the first problem of the learner's own files before any other. */
+    static Breakage compiling(List<Language.Problem> problems, HandIn handIn) {
+        Language.Problem first = problems.stream()
+                .filter(problem -> handIn.solution().contains(problem.file()))
+                .findFirst()
+                .orElse(problems.get(0));
+        String file = first.file();
+        Integer line = first.line() > 0 ? first.line() : null;
+        if (file == null || handIn.solution().contains(file) || !isLack(problems, handIn)) {
+            return new Breakage("compile", first.message(), file, line);
+        }
+        // A test that fits every right answer and not this program asks it for something that it does not have.
+        String asked = handIn.line(file, first.line()).strip();
+        String message = first.message() + "\n" + file + ", line " + first.line() + ": " + asked;
+        return new Breakage("compile", message, handIn.solution().get(0), null);
+    }
+
+    private static boolean isLack(List<Language.Problem> problems, HandIn handIn) {
+        return problems.stream().noneMatch(problem -> problem.file() == null
+                || UNREADABLE.matcher(problem.message()).matches()
+                || LIBRARY_IMPORT.matcher(handIn.line(problem.file(), problem.line())).matches());
+    }
+
+    /** Returns the breakage of a program that was started and stopped by `error`. */
+    static Breakage loading(Throwable error, HandIn handIn) {
+        StackTraceElement place = place(error, handIn);
+        String file = place == null ? null : handIn.pathOf(place.getFileName());
+        return new Breakage("load", describe(error), file, place == null ? null : place.getLineNumber());
+    }
+
+    /** Returns the innermost place of `error` in one of the files that were handed in; null when there is none. */
+    static StackTraceElement place(Throwable error, HandIn handIn) {
+        for (StackTraceElement element : error.getStackTrace()) {
+            if (element.getFileName() != null && element.getLineNumber() > 0
+                    && handIn.pathOf(element.getFileName()) != null) {
+                return element;
+            }
+        }
+        return null;
+    }
+
+    /** Returns `error` in one line or more, whatever the learner's own exception does when asked. */
+    static String describe(Throwable error) {
+        try {
+            return String.valueOf(error);
+        } catch (Throwable ownFault) {
+            return error.getClass().getName();
+        }
+    }
+}

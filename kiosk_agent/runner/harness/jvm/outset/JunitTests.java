@@ -1,0 +1,74 @@
+package outset;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.runner.Description;
+import org.junit.runner.Request;
+import org.junit.runner.Runner;
+import org.junit.runner.notification.Failure;
+import org.junit.runner.notification.RunListener;
+import org.junit.runner.notification.RunNotifier;
+
+/** Tests written for JUnit 4, as Kotlin's tests are when they do not say otherwise. */
+final class JunitTests extends RunListener {
+    private final Suite suite;
+    private final Reporter reporter;
+    private Throwable error;
+
+    JunitTests(Suite suite, Reporter reporter) {
+        this.suite = suite;
+        this.reporter = reporter;
+    }
+
+    void run(List<Class<?>> classes) throws Throwable {
+        Runner runner = Request.classes(classes.stream().filter(JunitTests::holdsTests).toArray(Class<?>[]::new))
+                .sortWith((one, other) -> Integer.compare(place(one), place(other)))
+                .getRunner();
+        List<String> names = new ArrayList<>();
+        collect(runner.getDescription(), names);
+        reporter.collected(names);
+        RunNotifier notifier = new RunNotifier();
+        notifier.addListener(this);
+        runner.run(notifier);
+    }
+
+    private static boolean holdsTests(Class<?> type) {
+        return !type.isAnnotationPresent(org.junit.runners.Suite.SuiteClasses.class)
+                && (type.isAnnotationPresent(org.junit.runner.RunWith.class)
+                        || List.of(type.getMethods()).stream()
+                                .anyMatch(method -> method.isAnnotationPresent(org.junit.Test.class)));
+    }
+
+    private int place(Description description) {
+        return description.getMethodName() == null ? 0 : suite.place(description.getMethodName());
+    }
+
+    private void collect(Description description, List<String> names) {
+        if (description.isTest()) {
+            names.add(Suite.named(description.getMethodName()));
+        }
+        description.getChildren().forEach(child -> collect(child, names));
+    }
+
+    @Override
+    public void testStarted(Description description) {
+        error = null;
+        reporter.started(Suite.named(description.getMethodName()));
+    }
+
+    @Override
+    public void testFailure(Failure failure) {
+        String method = failure.getDescription().getMethodName();
+        if (method == null) {
+            // What stands around the tests failed, so that none of the class was run.
+            suite.report(failure.getDescription().getDisplayName(), "", failure.getException());
+        } else if (error == null) {
+            error = failure.getException();
+        }
+    }
+
+    @Override
+    public void testFinished(Description description) {
+        suite.report(Suite.named(description.getMethodName()), description.getMethodName(), error);
+    }
+}
