@@ -61,6 +61,10 @@ class RunGroup(ABC):
         """Return the processor time of all its processes so far, or None when nobody counts it."""
 
     @abstractmethod
+    def memory_bytes(self) -> int:
+        """Return the memory that all its processes hold now."""
+
+    @abstractmethod
     def limits_reached(self) -> tuple[Limit, ...]:
         """Return which of its limits stopped something."""
 
@@ -87,6 +91,10 @@ class RunGroupV2(RunGroup):
         """Return the processor time of all its processes so far."""
         return _field(self._folder / "cpu.stat", "usage_usec") / 1e6
 
+    def memory_bytes(self) -> int:
+        """Return the memory that all its processes hold now."""
+        return int(_text(self._folder / "memory.current") or 0)
+
     def limits_reached(self) -> tuple[Limit, ...]:
         """Return which of its limits stopped something."""
         reached = []
@@ -110,6 +118,10 @@ class RunGroupV1(RunGroup):
         """Return the processor time of all its processes so far, or None when nobody counts it."""
         used = _text(self._leaves[ACCOUNTING] / "cpuacct.usage") if ACCOUNTING in self._leaves else ""
         return int(used) / 1e9 if used else None
+
+    def memory_bytes(self) -> int:
+        """Return the memory that all its processes hold now."""
+        return int(_text(self._leaves["memory"] / "memory.usage_in_bytes") or 0)
 
     def limits_reached(self) -> tuple[Limit, ...]:
         """Return which of its limits stopped something."""

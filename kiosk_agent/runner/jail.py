@@ -88,6 +88,11 @@ class Jail:
         """Tell whether the jail still runs."""
         return self._child.poll() is None
 
+    @property
+    def memory_bytes(self) -> int:
+        """Return the memory that it holds now; 0 where no control group counts it."""
+        return self._group.memory_bytes() if self._group else 0
+
     def prove(self) -> None:
         """Wait for the proof of jail. Raises JailUnavailable, and then the jail is closed."""
         try:
@@ -176,6 +181,7 @@ class Jail:
             results=said.results(),
             breakage=said.breakage,
             fault=None if said.begun else NEVER_BEGAN,
+            irregular=said.irregular,
         )
 
     def close(self) -> None:

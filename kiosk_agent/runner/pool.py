@@ -206,6 +206,8 @@ class JailPool:
     def _proven(self, toolchain: Toolchain) -> Jail:
         jail = Jail.started(toolchain, self._places, self._groups, self._slots)
         jail.prove()
+        if jail.memory_bytes > toolchain.idle_bytes:
+            _log.warning("an idle %s jail holds %d bytes; its file says less", toolchain.name, jail.memory_bytes)
         return jail
 
     @staticmethod

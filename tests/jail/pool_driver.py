@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from kiosk_agent.runner.control_group import ControlGroups
 from kiosk_agent.runner.hand_in import HandIn
@@ -72,6 +73,11 @@ def one_life(folder: Path) -> None:
     pool = made(folder)
     prepare(pool, "python")
     saw["alive"] = pool._waiting["python"].result().alive
+    saw["memory_over"] = {}
+    for name in ("python", "javascript"):
+        prepare(pool, name)
+        jail = pool._waiting[name].result()
+        saw["memory_over"] |= {name: jail.memory_bytes - jail.toolchain.idle_bytes}
     saw["marked_before"] = [run(pool, PROGRAM) for _ in range(3)]
     saw["cold_starts"] = pool.cold_starts
     prepare(pool, "python")
@@ -108,7 +114,7 @@ def small_machine(folder: Path) -> None:
     none.close()
 
 
-saw: dict[str, object] = {}
+saw: dict[str, Any] = {}
 groups = ControlGroups()
 with tempfile.TemporaryDirectory() as temporary:
     own = Path(temporary) / "policies"

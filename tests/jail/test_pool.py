@@ -43,6 +43,10 @@ def test_toolchain_used_the_longest_ago_gives_way_on_a_small_machine(saw: dict[s
     assert saw["then_the_other"] == ["python"]
 
 
+def test_waiting_jail_holds_no_more_memory_than_its_file_says(saw: dict[str, Any]) -> None:
+    assert {name for name, over in saw["memory_over"].items() if over > 0} == set()
+
+
 def test_jail_that_does_not_fit_is_started_cold_and_counted(saw: dict[str, Any]) -> None:
     assert saw["no_room"] == [[], "cold", 1]
 

@@ -29,7 +29,7 @@ def places() -> Places:
 def test_every_toolchain_has_a_harness_and_its_own_name(toolchains: dict[str, Toolchain]) -> None:
     for name, toolchain in toolchains.items():
         assert (ROOT / "policies/toolchains" / f"{name}.toml").is_file()
-        assert (ROOT / "kiosk_agent/runner/harness" / name).is_dir()
+        assert (ROOT / "kiosk_agent/runner/harness" / (toolchain.harness or name)).is_dir()
         assert toolchain.limits.wall_seconds <= toolchain.limits.cpu_seconds
 
 
