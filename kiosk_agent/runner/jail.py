@@ -181,7 +181,6 @@ class Jail:
             results=said.results(),
             breakage=said.breakage,
             fault=None if said.begun else NEVER_BEGAN,
-            irregular=said.irregular,
         )
 
     def close(self) -> None:
