@@ -38,6 +38,7 @@ class Shape:
 SHAPES = {
     "javascript": Shape("program.js", "program.spec.js"),
     "python": Shape("program.py", "program_test.py"),
+    "web": Shape("program.html", "program.spec.js"),
 }
 RunFiles = Callable[[str, dict[str, str]], RunResult]
 
@@ -120,8 +121,10 @@ def test_syntax_error_is_one_and_not_failed_tests(run_files: RunFiles, toolchain
 SYNTAX_ERRORS = {
     "javascript": "export function total() {\n  return (1 + ;\n}\n",
     "python": "def total():\n    return 1 +\n",
+    "web": "<h1>Total</h1>\n<p>One</div>\n",
 }
 TESTS_OF_ANYTHING = {
+    "web": "test('total', () => { expect(document.querySelector('p').textContent).toBe('1'); });\n",
     "javascript": "import { total } from './program';\ntest('total', () => { expect(total()).toBe(1); });\n",
     "python": "import unittest\nfrom program import total\n\n\nclass T(unittest.TestCase):\n"
     "    def test_total(self):\n        self.assertEqual(total(), 1)\n",

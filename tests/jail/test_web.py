@@ -14,6 +14,7 @@ from kiosk_agent.curriculum import load_track
 from kiosk_agent.protocol.results import Judgement, RunResult, Verdict
 from kiosk_agent.runner.hand_in import exercise_hand_in
 from kiosk_agent.runner.judge import judge
+from kiosk_agent.runner.plain_words import explain
 from tests.jail.jails import ROOT, as_account, outset
 
 HERE = Path(__file__).parent
@@ -145,6 +146,9 @@ def test_error_of_a_script_names_its_line(judged: Judge) -> None:
     judgement = judged("counter", script_js="const a = 1;\nb();\n")
     assert judgement.verdict is Verdict.RUNTIME_ERROR
     assert judgement.results.message == "script.js, line 2: ReferenceError: b is not defined"
+    # What JavaScript says is explained in its words.
+    assert explain("web", judgement.results.message, "en") == explain("javascript", judgement.results.message, "en")
+    assert explain("web", judgement.results.message, "es") is not None
 
 
 def test_page_from_outside_is_not_fetched_and_no_fault(judged: Judge) -> None:

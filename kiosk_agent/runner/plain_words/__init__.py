@@ -53,4 +53,7 @@ def explain(toolchain_name: str, message: str, language: Language) -> PlainWords
     are no markup of any kind and must not be taken for it.
     """
     table = table_of(toolchain_name)
-    return None if table is None else table.explain(placed(message).message, language)
+    if table is None:
+        return None
+    words = table.explain(placed(message).message, language)
+    return explain(table.also, message, language) if words is None and table.also else words

@@ -118,6 +118,8 @@ class Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     patterns: tuple[Pattern, ...] = Field(alias="pattern", min_length=1)
+    also: str = ""
+    """The toolchain whose words hold here too, when no pattern knows a message: a page's scripts are JavaScript."""
 
     @model_validator(mode="after")
     def _check_ids(self) -> Self:
