@@ -5,6 +5,7 @@ import re
 from kiosk_agent.curriculum.exercise import Exercise
 from kiosk_agent.curriculum.files import read_text
 from kiosk_agent.curriculum.jvm_cases import SUFFIXES, jvm_test_names
+from kiosk_agent.curriculum.swift_cases import SUFFIX, swift_test_names
 
 _JAVASCRIPT = re.compile(r"""^[ \t]*(?:x?test|x?it)(?:\.skip)?\(\s*(["'`])((?:\\.|(?!\1).)*)\1""", re.MULTILINE)
 _GROUP = re.compile(r"^[ \t]*x?describe\b", re.MULTILINE)
@@ -20,6 +21,8 @@ def find_test_names(exercise: Exercise) -> tuple[str, ...]:
             names += _PYTHON.findall(text)
         elif path.endswith(SUFFIXES):
             names += jvm_test_names(text)
+        elif path.endswith(SUFFIX):
+            names += swift_test_names(text)
         else:
             names += [re.sub(r"\\(.)", r"\1", name) for _, name in _JAVASCRIPT.findall(text)]
     return tuple(names)

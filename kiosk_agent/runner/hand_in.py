@@ -49,7 +49,8 @@ class HandIn:
 
 def exercise_hand_in(exercise: Exercise, sources: Mapping[str, str]) -> HandIn:
     """Return `exercise` with `sources` (path -> text) over its own files. Raises TrackInvalid."""
-    paths = dict.fromkeys((*exercise.solution_files, *exercise.test_files, *exercise.editor_files, *_beside(exercise)))
+    own = (*exercise.solution_files, *exercise.test_files, *exercise.editor_files, *_beside(exercise))
+    paths = dict.fromkeys((*own, *sources))
     files = {path: sources[path] if path in sources else read_text(exercise.folder, path) for path in paths}
     if sum(map(len, files.values())) > TEXT_BYTES:
         raise TrackInvalid(
@@ -70,8 +71,14 @@ def split_hand_ins(whole: HandIn) -> tuple[HandIn, HandIn]:
 
 
 def _beside(exercise: Exercise) -> list[str]:
-    """Return what lies beside the tests without being listed: some tests of imported tracks need it."""
+    """Return what lies beside the tests or the solution without being listed: some imported tracks need it."""
     suffixes = {Path(path).suffix for path in exercise.test_files}
     answers = {*exercise.exemplar_files, *exercise.invalidator_files}
-    found = (path for path in sorted(exercise.folder.iterdir()) if path.suffix in suffixes and path.is_file())
-    return [path.name for path in found if not path.is_symlink() and path.name not in answers]
+    folders = {
+        exercise.folder,
+        *(exercise.folder / Path(path).parent for path in (*exercise.solution_files, *exercise.test_files)),
+    }
+    found = (path for folder in sorted(folders) if folder.is_dir() for path in sorted(folder.iterdir()))
+    files = (path for path in found if path.suffix in suffixes and path.is_file() and not path.is_symlink())
+    names = (path.relative_to(exercise.folder).as_posix() for path in files)
+    return [name for name in names if name not in answers]

@@ -1,0 +1,56 @@
+import time
+
+from kiosk_agent.curriculum.swift_cases import swift_test_names
+
+TESTING = r"""
+import Testing
+// @Test("commented out") func no() {}
+@Suite struct OneTests {
+  @Test("a name given", .enabled(if: RUNALL))
+  func testANameGiven() { #expect(f("@Test(\"x\") func y()") == 1) }
+
+  @Test(
+    "over lines (with brackets)",
+    .enabled(if: all(of: (one, two))), arguments: [1, 2]
+  )
+  @MainActor private func rows(n: Int) async throws {}
+
+  @Test func plainName() {}
+  @Test(.timeLimit(.minutes(1))) func limited() {}
+  @Test("left out", .disabled("why")) func off() {}
+  @Test("says \"hi\" \u{1F600}") func quoted() {}
+  func testNoTest() {}
+}
+"""
+XCTEST = """
+import XCTest
+@testable import X
+final class XTests: XCTestCase {
+  func testOne() { XCTAssertEqual(1, 1) }
+  func testTwo() async throws {}
+  func testWith(argument: Int) {}
+  func helper() {}
+}
+"""
+
+
+def test_swift_testing_names_are_found_by_display_name_or_function() -> None:
+    assert swift_test_names(TESTING) == [
+        "a name given",
+        "over lines (with brackets)",
+        "plainName",
+        "limited",
+        'says "hi" \U0001f600',
+    ]
+
+
+def test_xctest_methods_are_found_in_its_classes_alone() -> None:
+    assert swift_test_names(XCTEST) == ["testOne", "testTwo"]
+    assert swift_test_names("func testOne() {}") == []
+
+
+def test_hostile_text_takes_no_time() -> None:
+    for piece in ("@Test(", '@Test("a"', "@Test((((", "func ", '"', "/*", "class a: ", "@Test \n"):
+        started = time.thread_time()
+        swift_test_names(piece * 4000)
+        assert time.thread_time() - started < 2, piece
