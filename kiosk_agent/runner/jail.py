@@ -33,6 +33,8 @@ RESULTS_BYTES = 2 * 1024 * 1024
 SHELL_SIGNAL_BASE = 128
 NEVER_BEGAN = "the jail ended before the program was in it"
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC", "FORCE_COLOR": "0"}
+AWAITED = {"OUTSET_AWAITED": "1"}
+"""Tells a compiler not to warm itself up first: that takes longer than one program."""
 
 
 class Jail:
@@ -54,8 +56,16 @@ class Jail:
         self._scratch = scratch
 
     @classmethod
-    def started(cls, toolchain: Toolchain, places: Places, groups: ControlGroups, slots: ScratchSlots) -> Self:
-        """Start a jail and return at once. Raises JailUnavailable."""
+    def started(
+        cls,
+        toolchain: Toolchain,
+        places: Places,
+        groups: ControlGroups,
+        slots: ScratchSlots,
+        *,
+        awaited: bool = False,
+    ) -> Self:
+        """Start a jail and return at once; `awaited` when somebody waits for it. Raises JailUnavailable."""
         firejail = _firejail(toolchain)
         ahead = made_ahead(toolchain, places)
         with contextlib.ExitStack() as undo:
@@ -73,7 +83,7 @@ class Jail:
                         firejail, toolchain, places, inner.results, scratch.folder if scratch else None, ahead
                     ),
                     cwd=Path("/"),
-                    only_environment=ENVIRONMENT | {"HOME": str(places.home)},
+                    only_environment=ENVIRONMENT | {"HOME": str(places.home)} | (AWAITED if awaited else {}),
                     stdin=inner.stdin,
                     stdout=inner.output,
                     stderr=inner.output,
@@ -97,7 +107,7 @@ class Jail:
         """Wait for the proof of jail. Raises JailUnavailable, and then the jail is closed."""
         try:
             ready = self._ready()
-            proof.check(ready.proof)
+            proof.check(ready.proof, self._child.pid)
             self._check_group()
         except BaseException:
             self.close()
@@ -181,6 +191,7 @@ class Jail:
             results=said.results(),
             breakage=said.breakage,
             fault=None if said.begun else NEVER_BEGAN,
+            irregular=said.irregular,
         )
 
     def close(self) -> None:
@@ -216,7 +227,7 @@ def _kill_children(pid: int) -> None:
 
 
 def _firejail(toolchain: Toolchain) -> Path:
-    if os.getuid() == 0:
+    if 0 in os.getresuid():
         raise JailUnavailable("jails are never run as root", hint="run it as the account outset-runner")
     if missing := toolchain.missing_program():
         raise JailUnavailable(f"{missing} is not installed", hint=f"install it to run {toolchain.name}")

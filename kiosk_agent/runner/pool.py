@@ -137,7 +137,7 @@ class JailPool:
         with self._lock:
             self.cold_starts += 1
             counted = f"{self.cold_starts} of {self.runs}"
-        jail = self._proven(toolchain)
+        jail = self._proven(toolchain, awaited=True)
         _log.info("a run waited %.2f s for its %s jail: %s so far", time.monotonic() - started, toolchain.name, counted)
         return jail
 
@@ -203,8 +203,8 @@ class JailPool:
         else:
             held.jail.add_done_callback(_close)
 
-    def _proven(self, toolchain: Toolchain) -> Jail:
-        jail = Jail.started(toolchain, self._places, self._groups, self._slots)
+    def _proven(self, toolchain: Toolchain, *, awaited: bool = False) -> Jail:
+        jail = Jail.started(toolchain, self._places, self._groups, self._slots, awaited=awaited)
         jail.prove()
         if jail.memory_bytes > toolchain.idle_bytes:
             _log.warning("an idle %s jail holds %d bytes; its file says less", toolchain.name, jail.memory_bytes)

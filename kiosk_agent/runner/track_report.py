@@ -1,14 +1,15 @@
 """What running a whole track shows: for each exercise its right answer's and its stub's verdict, and the sums."""
 
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 
 from pydantic import BaseModel, ConfigDict
 
 from kiosk_agent.curriculum import Exercise, Track
 from kiosk_agent.curriculum.files import read_text
 from kiosk_agent.protocol.results import Judgement, Verdict
-from kiosk_agent.runner.judge import expected_names, missing_names
 from kiosk_agent.runner.runner import Runner
+from kiosk_agent.runner.test_names import expected_names, missing_names
 
 # A stub must fail by what stands in it; a limit or a broken exercise says nothing of that.
 STUB_VERDICTS = frozenset({Verdict.WRONG_ANSWER, Verdict.COMPILE_ERROR, Verdict.RUNTIME_ERROR})
@@ -84,8 +85,7 @@ def run_exercise(runner: Runner, exercise: Exercise) -> tuple[ExerciseRecord | S
     """
     if not exercise.exemplar_files:
         return Skipped(exercise=exercise.slug, reason=NO_ANSWER), ""
-    pairs = zip(exercise.solution_files, exercise.exemplar_files, strict=False)
-    solution = runner.judge(exercise, {path: read_text(exercise.folder, answer) for path, answer in pairs})
+    solution = runner.judge(exercise, _answer(exercise))
     stub = runner.judge(exercise, {})
     named = expected_names(exercise)
     record = ExerciseRecord(
@@ -96,6 +96,27 @@ def run_exercise(runner: Runner, exercise: Exercise) -> tuple[ExerciseRecord | S
         tests_reported=len(named) - len(missing_names(named, solution.results)),
     )
     return record, solution.toolchain
+
+
+def _answer(exercise: Exercise) -> dict[str, str]:
+    """Return the right answer (path -> text): each of its files in the place of its name, or else of its number.
+
+    What an answer has besides the files of the exercise stands beside the first of them. Raises TrackInvalid.
+    """
+    own = {PurePosixPath(path).name: path for path in (*exercise.editor_files, *exercise.solution_files)}
+    beside = PurePosixPath(exercise.solution_files[0])
+    names = [PurePosixPath(answer).name for answer in exercise.exemplar_files]
+    # The answer to Sum.swift may be SumExample.swift.
+    stems = {
+        PurePosixPath(path).stem: path for path in exercise.solution_files if PurePosixPath(path).name not in names
+    }
+    by_stem = {name: path for name in names for stem, path in stems.items() if name.startswith(stem)}
+    by_number = dict(zip(names, exercise.solution_files, strict=False)) if own.keys().isdisjoint(names) else {}
+    places = {name: str(beside.with_name(name)) for name in names} | by_stem | by_number
+    paths = [own.get(name, places[name]) for name in names]
+    return {
+        path: read_text(exercise.folder, answer) for path, answer in zip(paths, exercise.exemplar_files, strict=True)
+    }
 
 
 def _record(judgement: Judgement, *, as_it_should: bool) -> RunRecord:
