@@ -2,9 +2,11 @@
 
 import json
 import os
+import pwd
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,9 +15,15 @@ from kiosk_agent import process
 from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.runner import proof, report
 from kiosk_agent.runner.proof import Proof
-from tests.jail.jails import ROOT, as_account, as_root, outset, write_track
+from tests.jail.jails import ACCOUNT, ROOT, RunProgram, as_account, as_root, outset, write_track
 
 PROGRAM = b"print('it ran')\n"
+PROOF = """
+import json, os
+status = dict(line.split(":\\t") for line in open("/proc/self/status").read().splitlines())
+namespaces = {name: os.readlink(f"/proc/self/ns/{name}") for name in ("user", "pid", "mnt", "net", "ipc")}
+print(json.dumps({"namespaces": namespaces, "status": status, "interfaces": ["lo"]}))
+"""
 
 
 def said_by(command: list[str | Path], source: bytes = b"") -> tuple[int, str]:
@@ -68,6 +76,51 @@ def test_root_is_refused() -> None:
     assert "jails are never run as root" in said
 
 
+def test_process_that_only_says_that_it_is_jailed_is_not_believed(run_program: RunProgram) -> None:
+    said = json.loads(run_program("python", PROOF).run.output)
+    jailed = Proof.model_validate(said)
+    uid = pwd.getpwnam(ACCOUNT).pw_uid
+    assert proof.missing_proofs(jailed, proof.own_namespaces(), uid) == []
+    child = process.start(["/usr/bin/python3", "-c", "input()"], stdin=subprocess.PIPE)
+    assert proof.missing_from_outside(os.getpid(), os.getuid()) == ["a process in a PID namespace of its own"]
+    child.communicate(b"\n")
+
+
+@pytest.mark.parametrize("root", ["0 0 0 0", "999 0 999 999", "999 999 0 999", "1000 1000 1000 1000", ""])
+def test_any_other_account_is_no_proof(root: str) -> None:
+    assert "its own account" in proof.missing_of_status({"Uid": root}, 999)
+    assert "its own account" in proof.missing_of_status({"Uid": "0 0 0 0"}, 0)
+
+
+def test_firejail_that_runs_programs_with_no_jail_is_not_used(open_folder: Path) -> None:
+    folder = Path(tempfile.mkdtemp(dir=open_folder))
+    folder.chmod(0o755)
+    # What firejail itself does within another sandbox.
+    (folder / "firejail").write_text('#!/bin/sh\nwhile [ "${1#--}" != "$1" ]; do shift; done; exec "$@"\n')
+    (folder / "firejail").chmod(0o755)
+    code, said = said_by(["env", f"PATH={folder}:{os.environ['PATH']}", *outset("run", "python", "-")], PROGRAM)
+    assert code == 2
+    assert "it ran" not in said
+    assert "could not prove" in said
+
+
+def test_jail_that_root_started_is_no_proof() -> None:
+    # Through whatever wrapper: as root, firejail leaves out the user namespace.
+    profile = ROOT / "policies/firejail/jail.profile"
+    argv: list[str | Path] = [
+        "firejail",
+        f"--profile={profile}",
+        "--whitelist=/usr/bin/cat",
+        "/usr/bin/cat",
+        "/proc/self/status",
+    ]
+    said = process.run(as_root(argv), timeout_seconds=20)
+    status = {name: value.strip() for name, _, value in (line.partition(":") for line in said.splitlines())}
+    assert status["Seccomp"] == "2"
+    assert proof.missing_of_status(status, pwd.getpwnam(ACCOUNT).pw_uid) == ["its own account"]
+    assert proof.missing_of_status(status, 0) == ["its own account"]
+
+
 def test_process_outside_of_a_jail_fails_every_proof() -> None:
     worker = ROOT / "kiosk_agent/runner/harness/python/worker.py"
     child = process.start(["/usr/bin/python3", "-I", "-S", worker, "1"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -79,11 +132,14 @@ def test_process_outside_of_a_jail_fails_every_proof() -> None:
         assert f"its own {name} namespace" in missing
     assert "a system call filter" in missing
     with pytest.raises(JailUnavailable):
-        proof.check(ready.proof)
+        proof.check(ready.proof, os.getpid())
     assert Proof.model_validate(ready.proof.model_dump()) == ready.proof
 
 
-@pytest.mark.parametrize("wall", ["noroot", "net none", "ipc-namespace", "caps.drop all"])
+@pytest.mark.parametrize(
+    "wall",
+    ["noroot", "net none", "ipc-namespace", "caps.drop all", "protocol unix", "restrict-namespaces"],
+)
 def test_jail_that_lacks_one_wall_is_not_used(policies: Path, open_folder: Path, wall: str) -> None:
     weaker = open_folder / f"without {wall}".replace(" ", "-")
     shutil.copytree(policies, weaker)
