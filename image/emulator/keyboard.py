@@ -8,7 +8,8 @@ from pathlib import Path
 from image.emulator.qmp import Qmp
 
 PAUSE_SECONDS = 0.01
-IDLE_LOOKS = 2
+# A processor that waits for the emulator's own lock looks asleep too, but not for long.
+IDLE_LOOKS = 5
 GUEST_RUN_SECONDS = 0.05
 GUEST_RUN_LIMIT_SECONDS = 10.0
 
