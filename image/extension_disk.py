@@ -37,14 +37,17 @@ class ExtensionDisk:
     path: Path
     root_hash: str
     """The topmost hash; the signature is of this."""
+    offsets: tuple[int, ...]
+    """Where each partition begins, in bytes."""
 
 
 def write_extension(
-    tools: Tools, name: str, tree: Path, keys: SecureBootKeys | None, epoch: int, disk: Path
+    tools: Tools, name: str, tree: Path, keys: SecureBootKeys | None, epoch: int | None, disk: Path
 ) -> ExtensionDisk:
     """Write the disk of the extension `name`, which holds the folder `tree`/usr, and signs it with the site's key.
 
-    Adds to the tree the file that says what it fits. Without `keys` the disk is not signed, and no kiosk takes it.
+    Adds to the tree the file that says what it fits. All files get the time `epoch`; without it they keep their own.
+    Without `keys` the disk is not signed, and no kiosk takes it.
     Raises ExtensionUnsafe.
     """
     refuse_privileges(tree)
@@ -66,11 +69,12 @@ def write_extension(
     report = tools.run(
         [*packing, f"--seed={SEED}", f"--definitions={work}", f"--copy-source={tree}", *signing, "--json=short", disk],
         timeout_seconds=PACK_SECONDS,
-        extra_environment={"SOURCE_DATE_EPOCH": str(epoch), "SYSTEMD_LOG_LEVEL": "err"},
+        extra_environment={"SYSTEMD_LOG_LEVEL": "err"} | ({"SOURCE_DATE_EPOCH": str(epoch)} if epoch else {}),
     )
     cache.remove(work)
-    (root_hash,) = (each["roothash"] for each in json.loads(report) if each["type"] == ROOT_TYPE)
-    return ExtensionDisk(disk, root_hash)
+    partitions = json.loads(report)
+    (root_hash,) = (each["roothash"] for each in partitions if each["type"] == ROOT_TYPE)
+    return ExtensionDisk(disk, root_hash, tuple(each["offset"] for each in partitions))
 
 
 def refuse_privileges(tree: Path) -> None:

@@ -1,9 +1,15 @@
 """The disk that brings the attack suite to a kiosk: a signed extension like those of the toolchains."""
 
 import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Self
 
 from image import cache
+from image.emulator.machine import Machine
+from image.emulator.serial_shell import Outcome
 from image.extension_disk import ExtensionDisk, write_extension
 from image.keys import SecureBootKeys
 from image.paths import BUILD, CHECKOUT
@@ -14,6 +20,8 @@ NAME = "attacks"
 SUITE = Path("tests/jail/attacks")
 HOME = Path("usr/share/outset-attacks")
 """On the kiosk, below /: what the suite needs on PYTHONPATH, and the binary beside it."""
+PROGRAM = "env PYTHONPATH=/usr/lib/outset PYTHONDONTWRITEBYTECODE=1 python3 -m kiosk_agent extension"
+FOUND_SECONDS = 120
 EPOCH = 1767225600
 """Of all its files: a test's disk has no date."""
 
@@ -35,3 +43,38 @@ def write_attack_disk(tools: Tools, keys: SecureBootKeys | None, path: Path) -> 
     """Write the disk, signed with `keys`, or with none."""
     path.parent.mkdir(parents=True, exist_ok=True)
     return write_extension(tools, NAME, attack_tree(), keys, EPOCH, path)
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A kiosk with a root shell, and disks that were put in while it ran."""
+
+    kiosk: Machine
+    disks: Mapping[str, ExtensionDisk]
+
+    @classmethod
+    def to(cls, kiosk: Machine, disks: Mapping[str, ExtensionDisk]) -> Self:
+        """Put the disks in and wait until the kiosk has found them."""
+        offered = cls(kiosk, disks)
+        for name, disk in disks.items():
+            kiosk.attach(disk.path, name)
+        for name in disks:
+            kiosk.wait_for(partial(offered.is_there, name), f"the disk {name} that was put in", FOUND_SECONDS)
+        return offered
+
+    def is_there(self, name: str) -> bool:
+        """Tell whether the kiosk has found a disk."""
+        return self.kiosk.shell(f"test -b {self.path(name)}").exit_code == 0
+
+    def path(self, name: str) -> str:
+        """Return the path of a disk on the kiosk."""
+        return f"/dev/disk/by-id/virtio-{name}"
+
+    def opened(self, disk: str, name: str = NAME) -> Outcome:
+        """Have the kiosk open the disk at the path `disk`, as the extension `name`."""
+        return self.kiosk.shell(f"{PROGRAM} open {name} {disk}", timeout_seconds=300)
+
+    def close(self, name: str = NAME) -> None:
+        """Have the kiosk close it."""
+        closed = self.kiosk.shell(f"{PROGRAM} close {name}", timeout_seconds=300)
+        assert closed.exit_code == 0, closed.output

@@ -9,8 +9,12 @@ import pytest
 from image.emulator.machine import Machine
 from image.emulator.plan import Plan
 from image.emulator.snapshot import resumed
+from image.extension_disk import ExtensionDisk
 from image.kernel_image import Flavour
+from image.keys import SecureBootKeys
 from image.paths import BUILD
+from image.tools import Tools
+from tests.vm.attack_disk import Offered, write_attack_disk
 
 MACHINES = BUILD / "emulator/tests"
 # Whatever the tutor shows first, it has words on it; the firmware's screen has none in the kiosk's font.
@@ -63,3 +67,29 @@ def production_kiosk(production_plan: Plan) -> Iterator[Machine]:
 
     with resumed(production_plan, "booted", MACHINES / "production", ready) as machine:
         yield machine
+
+
+@pytest.fixture(scope="session")
+def other_site(machines: Path) -> SecureBootKeys:
+    """Keys that no kiosk of this site knows."""
+    return SecureBootKeys.ready(Tools.ready(), machines / "other-site-keys")
+
+
+@pytest.fixture(scope="session")
+def signed_disk(machines: Path) -> ExtensionDisk:
+    """The attack suite as a disk that this site has signed."""
+    tools = Tools.ready()
+    return write_attack_disk(tools, SecureBootKeys.ready(tools), machines / "signed.img")
+
+
+@pytest.fixture(scope="session")
+def offered(development_plan: Plan, signed_disk: ExtensionDisk, other_site: SecureBootKeys) -> Iterator[Offered]:
+    """A booted development kiosk with three disks in it: signed here, signed elsewhere, not signed."""
+    tools = Tools.ready()
+    disks = {
+        "signed": signed_disk,
+        "foreign": write_attack_disk(tools, other_site, MACHINES / "foreign.img"),
+        "unsigned": write_attack_disk(tools, None, MACHINES / "unsigned.img"),
+    }
+    with resumed(development_plan, "booted", MACHINES / "offered", settle) as machine:
+        yield Offered.to(machine, disks)
