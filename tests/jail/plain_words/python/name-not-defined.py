@@ -1,1 +1,2 @@
+total = 3
 print(totl)

@@ -1,0 +1,2 @@
+folder = 'C:\Users'
+print(folder)

@@ -1,0 +1,2 @@
+boxes = [3, 4]]
+print(boxes)

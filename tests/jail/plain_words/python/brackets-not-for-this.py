@@ -1,0 +1,5 @@
+def price(name):
+    return 2
+
+
+print(price['soap'])

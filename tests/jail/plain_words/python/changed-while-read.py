@@ -1,0 +1,3 @@
+prices = {'soap': 2}
+for name in prices:
+    prices[name + '!'] = 3

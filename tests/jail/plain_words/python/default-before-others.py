@@ -1,0 +1,2 @@
+def total(a=1, b):
+    return a

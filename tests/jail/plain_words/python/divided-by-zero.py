@@ -1,0 +1,2 @@
+boxes = []
+print(sum(boxes) / len(boxes))

@@ -1,0 +1,2 @@
+with open('boxes.txt') as file:
+    print(file.read())

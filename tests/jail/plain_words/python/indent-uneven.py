@@ -1,0 +1,3 @@
+def total(a, b):
+        sum = a + b
+    return sum

@@ -1,0 +1,2 @@
+prices = {'soap': 2}
+print(prices['tea'])

@@ -1,0 +1,3 @@
+total = None
+total += 3
+print(total)

@@ -1,0 +1,2 @@
+prices = {['soap', 'tea']: 2}
+print(prices)

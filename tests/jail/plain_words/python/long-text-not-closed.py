@@ -1,0 +1,5 @@
+"""What this does.
+
+
+def total(a, b):
+    return a + b

@@ -1,0 +1,3 @@
+import numpy
+
+print(numpy.sum([3, 4]))

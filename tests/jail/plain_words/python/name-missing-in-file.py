@@ -1,0 +1,1 @@
+def totl(a): return a

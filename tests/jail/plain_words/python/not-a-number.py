@@ -1,0 +1,2 @@
+age = int('seventeen')
+print(age)

@@ -1,0 +1,3 @@
+boxes = 3
+for box in boxes:
+    print(box)

@@ -1,0 +1,3 @@
+boxes = 3
+if boxes > 2 && boxes < 5:
+    print('some')

@@ -1,0 +1,2 @@
+def total(a, b):
+    sum = a + b

@@ -1,0 +1,2 @@
+boxes = [3, 4]
+boxes.remove(5)

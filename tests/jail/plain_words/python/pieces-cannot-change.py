@@ -1,0 +1,3 @@
+word = 'box'
+word[0] = 'f'
+print(word)

@@ -1,0 +1,6 @@
+class Box:
+    def size():
+        return 1
+
+
+print(Box().size())

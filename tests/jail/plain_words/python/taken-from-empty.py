@@ -1,0 +1,2 @@
+boxes = []
+print(boxes.pop())

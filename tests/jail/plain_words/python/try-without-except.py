@@ -1,0 +1,3 @@
+try:
+    boxes = int('3')
+print(boxes)

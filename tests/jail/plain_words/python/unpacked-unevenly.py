@@ -1,0 +1,2 @@
+name, age = ['Ana']
+print(name, age)

@@ -1,0 +1,5 @@
+def total(a, b):
+    return a + b
+
+
+print(total(1, 2, 3))

@@ -1,0 +1,3 @@
+boxes = 5
+for box in range(boxes / 2):
+    print(box)
