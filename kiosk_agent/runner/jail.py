@@ -47,6 +47,8 @@ class Jail:
         exchange: Exchange,
         group: RunGroup | None,
         scratch: Scratch | None,
+        *,
+        wall_seconds: float,
     ) -> None:
         self.toolchain = toolchain
         self.version = ""
@@ -54,6 +56,7 @@ class Jail:
         self._exchange = exchange
         self._group = group
         self._scratch = scratch
+        self._wall_seconds = wall_seconds
 
     @classmethod
     def started(
@@ -91,7 +94,9 @@ class Jail:
                     join_groups=group.entrances if group else (),
                 )
             undo.pop_all()
-        return cls(toolchain, child, outer, group, scratch)
+        limits = toolchain.limits
+        seconds = limits.wall_seconds + (limits.unwarmed_seconds if awaited else 0)
+        return cls(toolchain, child, outer, group, scratch, wall_seconds=seconds)
 
     @property
     def alive(self) -> bool:
@@ -142,7 +147,7 @@ class Jail:
         exchange.send(hand_in.encoded())
         in_time = exchange.go_on(
             lambda: held.endswith(b"}\n") and ended in held[-2 * len(ended) :],
-            started + self.toolchain.limits.wall_seconds,
+            started + self._wall_seconds,
             watch.look,
         )
         return self.facts(report.Report(bytes(held), hand_in.nonce), started, watch, in_time=in_time)

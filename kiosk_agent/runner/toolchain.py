@@ -24,6 +24,8 @@ class Limits(_Policy):
     wall_seconds: Annotated[float, Field(gt=0, le=120)]
     cpu_seconds: Annotated[int, Field(gt=0, le=120)]
     """Of all processes of a program together; of each process alone where no control group counts them."""
+    unwarmed_seconds: Annotated[float, Field(ge=0, le=60)] = 0
+    """Wall time besides, in a jail that somebody waited for: its compiler warms up on the program itself."""
     warm_up_cpu_seconds: Annotated[int, Field(ge=0, le=120)] = 0
     """What the interpreter or compiler may use besides, to get ready before the program comes."""
     memory_bytes: Annotated[int, Field(ge=32 << 20)]

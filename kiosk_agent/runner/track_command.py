@@ -77,8 +77,8 @@ def _test(chosen: argparse.Namespace) -> int:
 
 
 def _again_if_late(runner: Runner, track: Track, record: ExerciseRecord, say: TextIO) -> ExerciseRecord:
-    """Return the record of a second run, alone, when a right answer ran out of time beside the others."""
-    if record.solution.verdict is not Verdict.TIME_LIMIT_EXCEEDED:
+    """Return the record of a second run, alone, when one of the two ran out of time beside the others."""
+    if Verdict.TIME_LIMIT_EXCEEDED not in {record.solution.verdict, record.stub.verdict}:
         return record
     again, _ = run_exercise(runner, track.exercise(record.exercise))
     if isinstance(again, Skipped):

@@ -16,6 +16,20 @@ final class ClassSpace extends ClassLoader {
         this.classes = classes;
     }
 
+    /** Puts into `error` the lines that its places have in the program. */
+    void straighten(Throwable error) {
+        StackTraceElement[] trace = error.getStackTrace();
+        for (int index = 0; index < trace.length; index++) {
+            StackTraceElement at = trace[index];
+            byte[] bytes = classes.get(at.getClassName());
+            if (bytes != null && at.getLineNumber() > 0) {
+                int line = CallSites.line(bytes, at.getLineNumber());
+                trace[index] = new StackTraceElement(at.getClassName(), at.getMethodName(), at.getFileName(), line);
+            }
+        }
+        error.setStackTrace(trace);
+    }
+
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         byte[] bytes = classes.get(name);

@@ -54,13 +54,18 @@ final class JavaLanguage implements Language {
             if (one.getKind() == Diagnostic.Kind.ERROR) {
                 String file = one.getSource() instanceof Source source ? source.path : null;
                 int line = one.getLineNumber() == Diagnostic.NOPOS ? 0 : (int) one.getLineNumber();
-                problems.add(new Problem(file, line, one.getMessage(Locale.ENGLISH)));
+                problems.add(new Problem(file, line, shortened(one.getMessage(Locale.ENGLISH))));
             }
         }
         if (!done && problems.isEmpty()) {
             problems.add(new Problem(null, 0, "the compiler gave up without a word"));
         }
         return new Compiled(memory.classes(), problems);
+    }
+
+    /** As javac itself says it: classes that everybody knows have no package. */
+    private static String shortened(String message) {
+        return message.replaceAll("\\bjava\\.(?:lang|util)\\.(?=[A-Z])", "");
     }
 
     @Override

@@ -25,11 +25,9 @@ final class Program {
             main.invoke(null, (Object) new String[0]);
             waitForOthers();
             return 0;
-        } catch (InvocationTargetException wrapped) {
-            Throwable error = wrapped.getCause();
-            print(error);
-            reporter.broken(Breakage.loading(error, handIn));
-        } catch (Throwable error) {
+        } catch (Throwable thrown) {
+            Throwable error = thrown instanceof InvocationTargetException ? thrown.getCause() : thrown;
+            space.straighten(error);
             print(error);
             reporter.broken(Breakage.loading(error, handIn));
         }

@@ -17,10 +17,12 @@ final class Suite {
 
     private final HandIn handIn;
     private final Reporter reporter;
+    private final ClassSpace space;
     private final Map<String, Integer> places = new HashMap<>();
 
-    Suite(HandIn handIn, Reporter reporter) {
+    Suite(HandIn handIn, ClassSpace space, Reporter reporter) {
         this.handIn = handIn;
+        this.space = space;
         this.reporter = reporter;
         int base = 0;
         for (String path : handIn.tests()) {
@@ -38,7 +40,7 @@ final class Suite {
     }
 
     /** Runs every test. Throws what broke before the first one could be run. */
-    void run(ClassSpace space) throws Throwable {
+    void run() throws Throwable {
         List<Class<?>> classes = new ArrayList<>();
         for (String name : classNames()) {
             classes.add(Class.forName(name, false, space));
@@ -91,15 +93,16 @@ final class Suite {
     void report(String name, String method, Throwable error) {
         if (error == null) {
             reporter.test(name, "pass", null, code(method));
-        } else if (error instanceof AssertionError) {
-            String message = error.getMessage();
-            reporter.test(name, "fail", message == null ? described(error) : message.strip(), code(method));
+        } else if (error instanceof AssertionError assertion) {
+            String message = Difference.of(assertion);
+            reporter.test(name, "fail", message.isEmpty() ? described(error) : message, code(method));
         } else {
             reporter.test(name, "error", described(error), code(method));
         }
     }
 
     private String described(Throwable error) {
+        space.straighten(error);
         StackTraceElement place = Breakage.place(error, handIn);
         String where = place == null
                 ? ""
@@ -114,20 +117,29 @@ final class Suite {
             String text = handIn.files().get(path);
             Matcher found = head.matcher(text);
             if (found.find()) {
-                return body(text.substring(found.start()), found.group(1));
+                return body(text.substring(found.start()), found.group(1).length());
             }
         }
         return "";
     }
 
-    private static String body(String text, String indent) {
-        int end = text.indexOf("\n" + indent + "}");
-        int brace = text.indexOf('{');
-        int blank = text.indexOf("\n\n");
-        boolean isExpression = brace < 0 || (blank >= 0 && blank < brace) || text.substring(0, brace).contains(" = ");
-        if (isExpression) {
-            return text.substring(0, blank < 0 ? text.length() : blank).strip();
+    private static String body(String text, int indent) {
+        StringBuilder body = new StringBuilder();
+        for (String line : (Iterable<String>) text.lines()::iterator) {
+            boolean isWithin = line.isBlank() || line.length() - line.stripLeading().length() > indent;
+            if (!body.isEmpty() && !isWithin) {
+                break;
+            }
+            body.append(line).append('\n');
         }
-        return text.substring(brace + 1, end < brace ? text.length() : end).stripIndent().strip();
+        String whole = body.toString().strip();
+        int brace = whole.indexOf('{');
+        if (brace < 0 || whole.substring(0, brace).contains(" = ")) {
+            return whole;
+        }
+        // With its end in the same line, a body is left with a brace too many.
+        String inside = whole.substring(brace + 1);
+        boolean isOneLine = !inside.contains("\n") && inside.endsWith("}");
+        return (isOneLine ? inside.substring(0, inside.length() - 1) : inside).stripIndent().strip();
     }
 }

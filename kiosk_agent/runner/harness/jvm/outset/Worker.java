@@ -71,7 +71,7 @@ public final class Worker {
             throw new IllegalStateException("rehearsal " + number + ": " + compiled.problems());
         }
         if (compiled.problems().isEmpty()) {
-            new Suite(handIn, nowhere).run(new ClassSpace(compiled.classes()));
+            new Suite(handIn, new ClassSpace(compiled.classes()), nowhere).run();
         }
         language.forget();
     }
@@ -111,7 +111,7 @@ public final class Worker {
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> reporter.abandoned(LEFT)));
         try {
-            new Suite(handIn, reporter).run(space);
+            new Suite(handIn, space, reporter).run();
         } catch (Throwable error) {
             reporter.broken(Breakage.loading(error, handIn));
         }
