@@ -1,4 +1,4 @@
-"""`python3 -m tests.jail.attacks.build_native FOLDER`: compile the attacks in machine code; prints the binary's path."""
+"""`python3 -m tests.jail.attacks.build_native FOLDER`: compile the attacks in machine code; print the binary's path."""
 
 import sys
 from pathlib import Path

@@ -49,7 +49,7 @@ class Canaries:
         (self.folder / "door").chmod(0o777)
         for door in self._doors():
             door.setblocking(False)  # noqa: FBT003 - the socket module's own way
-        self._names = set(os.listdir(self.folder))
+        self._before = set(self.folder.iterdir())
         self._host = socket.gethostname()
         self._clock = time.time() - time.monotonic()
 
@@ -103,8 +103,7 @@ class Canaries:
             yield "this machine's clock was set"
 
     def _left_files(self) -> Iterator[str]:
-        for name in sorted(set(os.listdir(self.folder)) - self._names):
-            yield f"{name} was left in {self.folder}"
+        yield from (f"{path} was left" for path in sorted(set(self.folder.iterdir()) - self._before))
         for folder in (*map(Path, SHARED_FOLDERS), self.home):
             with contextlib.suppress(OSError):
                 yield from (f"{path} was left" for path in folder.iterdir() if self.nonce in path.name)

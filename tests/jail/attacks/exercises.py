@@ -74,8 +74,8 @@ LANGUAGES = {
 }
 
 
-def write_exercise(language: str, folder: Path, extra: dict[str, object] | None = None) -> Exercise:
-    """Return the exercise, written as a track of its own into `folder`; `extra` goes into its config.json."""
+def write_exercise(language: str, folder: Path) -> Exercise:
+    """Return the exercise, written as a track of its own into `folder`."""
     files = LANGUAGES[language]
     home = folder / "exercises/practice" / SLUG
     (home / ".meta").mkdir(parents=True)
@@ -86,8 +86,7 @@ def write_exercise(language: str, folder: Path, extra: dict[str, object] | None 
     (folder / "config.json").write_text(json.dumps(config))
     answer = f".meta/answer{Path(files.solution).suffix}"
     listed = {"solution": [files.solution], "test": [files.test], "example": [answer]}
-    own = {"files": listed, "blurb": "It.", **(extra or {})}
-    (home / ".meta/config.json").write_text(json.dumps(own))
+    (home / ".meta/config.json").write_text(json.dumps({"files": listed, "blurb": "It."}))
     for path, text in ((files.solution, ""), (files.test, files.tests), (answer, "")):
         (home / path).write_text(text)
     return load_track(folder).exercise(SLUG)

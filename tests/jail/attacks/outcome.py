@@ -1,7 +1,7 @@
 """What became of one try of an attack, and how that is told from what was said, shown and done."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,7 +12,18 @@ from tests.jail.attacks.programs import words_said
 
 SAID, KILLED = "said", "killed"
 # What turns the direction of text, or hides in it.
-_DECEIVING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x200B, 0xFEFF, 0x2028, 0x2029}
+_DECEIVING = {
+    *range(0x202A, 0x202F),
+    *range(0x2066, 0x206A),
+    0x200E,
+    0x200F,
+    0x200B,
+    0xFEFF,
+    0x2028,
+    0x2029,
+    0x061C,
+    0x180E,
+}
 
 
 class Became(StrEnum):
@@ -37,36 +48,42 @@ class Outcome:
 def outcome_in_jail(attack: Attack, run: RunResult, canaries: Canaries, effects: Sequence[str]) -> Outcome:
     """Tell from a run in the jail."""
     said = words_said(run.output, canaries.nonce)
-    if effects:
-        return Outcome(Became.THROUGH, "; ".join(effects))
-    if "THROUGH" in said:
-        return Outcome(Became.THROUGH, said["THROUGH"])
-    if canaries.secret in run.model_dump_json():
-        return Outcome(Became.THROUGH, "the secret came out")
-    if run.fault:
-        return Outcome(Became.BROKEN, run.fault)
-    if "TRYING" not in said and run.output:
-        return Outcome(Became.BROKEN, f"it did not start: {_end(run)}")
-    reached = [str(limit) for limit in run.limits_reached]
-    if limit := next((limit for limit in reached if limit in attack.blocked), None):
-        return Outcome(Became.BLOCKED, f"stopped by the limit {limit}")
-    if SAID in attack.blocked and "HELD" in said:
-        return Outcome(Became.BLOCKED, said["HELD"])
-    if KILLED in attack.blocked and (run.signal or run.exit_code) and not reached:
-        return Outcome(Became.BLOCKED, f"ended by signal {run.signal} or with code {run.exit_code}")
+    if reached := _reached(said, run.model_dump_json(), canaries, effects):
+        return Outcome(Became.THROUGH, reached)
+    if run.fault or ("TRYING" not in said and run.output):
+        return Outcome(Became.BROKEN, f"it did not start: {run.fault or _end(run)}")
+    if how := _held(attack, run, said):
+        return Outcome(Became.BLOCKED, how)
     return Outcome(Became.BROKEN, f"nobody can tell how it was held: {_end(run)}")
 
 
 def outcome_outside(output: str, canaries: Canaries, effects: Sequence[str]) -> Outcome:
     """Tell from a run without a jail; an attack that works gets through here."""
     said = words_said(output, canaries.nonce)
-    if "THROUGH" in said:
-        return Outcome(Became.THROUGH, said["THROUGH"])
-    if effects:
-        return Outcome(Became.THROUGH, "; ".join(effects))
-    if canaries.secret in output:
-        return Outcome(Became.THROUGH, "the secret came out")
+    if reached := _reached(said, output, canaries, effects):
+        return Outcome(Became.THROUGH, reached)
     return Outcome(Became.BLOCKED, said.get("HELD") or output[-500:])
+
+
+def _reached(said: Mapping[str, str], shown: str, canaries: Canaries, effects: Sequence[str]) -> str:
+    """Return what an attack reached, or nothing: what was done outside, what it says, what it showed."""
+    if effects:
+        return "; ".join(effects)
+    if "THROUGH" in said:
+        return said["THROUGH"] or "it says so"
+    return "the secret came out" if canaries.secret in shown else ""
+
+
+def _held(attack: Attack, run: RunResult, said: Mapping[str, str]) -> str:
+    """Return how an attack was held, in a way that it says it may be; otherwise nothing."""
+    for limit in run.limits_reached:
+        if limit in attack.blocked:
+            return f"stopped by the limit {limit}"
+    if SAID in attack.blocked and "HELD" in said:
+        return said["HELD"] or "it says so"
+    if KILLED in attack.blocked and (run.signal or run.exit_code) and not run.limits_reached:
+        return f"ended by signal {run.signal} or with code {run.exit_code}"
+    return ""
 
 
 def shown_texts(run: RunResult, results: Results | None = None) -> str:
@@ -87,7 +104,9 @@ def deceiving(text: str) -> list[str]:
         {
             f"U+{ord(letter):04X}"
             for letter in text
-            if (unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\t") or ord(letter) in _DECEIVING
+            if (unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\t")
+            or ord(letter) in _DECEIVING
+            or 0xE0000 <= ord(letter) <= 0xE007F
         }
     )
 

@@ -34,7 +34,7 @@ def prepare_policies(policies: Path, into: Path, native: Path | None, wall_secon
 
 
 def visible(native: Path, folder: Path) -> Path:
-    """Return where a jail can see and run `native`: where it is under /usr, otherwise a copy in `folder`, under /tmp."""
+    """Return where a jail can see and run `native`: where it is under /usr, or a copy in `folder`, under /tmp."""
     if native.is_relative_to(READ_ONLY_SYSTEM):
         return native
     copy = folder / native.name

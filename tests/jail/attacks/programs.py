@@ -1,4 +1,4 @@
-"""From an attack's text to what is handed in: the words it needs before it, and the way to a shell or to machine code."""
+"""From an attack's text to what is handed in: what stands before it, and the way to a shell or to machine code."""
 
 import json
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ def build_native(folder: Path) -> Path:
 
 def words_said(output: str, nonce: str) -> dict[str, str]:
     """Return word -> evidence for each line that an attack said behind its nonce: TRYING, HELD, THROUGH."""
-    said = {}
+    said: dict[str, str] = {}
     for line in output.splitlines():
         mark, _, rest = line.partition(" ")
         word, _, evidence = rest.partition(" ")

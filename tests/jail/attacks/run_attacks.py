@@ -13,8 +13,8 @@ How it is run inside the booted image, where there is no pytest and no compiler:
   disk. Without it the attacks in machine code are said to be absent.
 * --twins: also try each attack where nothing holds it. For hosts: a kiosk's kernel refuses many of them by itself.
 
-A line: {"name", "title", "source", "kind", "jail": {"became", "evidence"}, "twin": {…} or null, "seconds"}, where became
-is blocked, through, broken or absent. The last line: {"summary": {became: count}, "twins": {…}, "through": […],
+A line: {"name", "title", "source", "kind", "jail": {"became", "evidence"}, "twin": {…} or null, "seconds"}, where
+became is blocked, through, broken or absent. The last line: {"summary": {became: count}, "twins": {…}, "through": […],
 "broken": […], "absent": […], "seconds"}. The exit code is 0 when none got through and none is broken, else 1.
 """
 

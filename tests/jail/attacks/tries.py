@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk_agent.protocol.results import RunResult, Verdict
+from kiosk_agent.protocol.results import Judging, RunResult, Verdict
 from kiosk_agent.runner.hand_in import HandIn, exercise_hand_in
 from kiosk_agent.runner.runner import Runner
 from kiosk_agent.runner.sandbox import Places
@@ -67,9 +67,9 @@ class Trial:
     def _judged(self, attack: Attack, canaries: Canaries) -> Outcome:
         source = program(attack, canaries, self.native).source
         with _folder() as folder:
-            extra = {"custom": {"judging": "split"}} if attack.kind is Kind.SPLIT else None
-            exercise = exercises.write_exercise(attack.toolchain, folder, extra)
-            judgement = self.runner.judge(exercise, {exercise.solution_files[0]: source})
+            exercise = exercises.write_exercise(attack.toolchain, folder)
+            judging = Judging.SPLIT if attack.kind is Kind.SPLIT else Judging.IN_PROCESS
+            judgement = self.runner.judge(exercise, {exercise.solution_files[0]: source}, judging)
         left = [*canaries.left_processes(), *canaries.effects()]
         evidence = f"{judgement.verdict}: {judgement.results.message or [t.status for t in judgement.results.tests]}"
         if judgement.verdict is Verdict.ACCEPTED or left:
@@ -103,7 +103,9 @@ class Trial:
         if attack.kind is Kind.SPLIT:
             # Its twin is judged in the jail, by the harness that shares its process with the solution.
             verdict = self.runner.judge(exercise, {exercise.solution_files[0]: source}).verdict
-            return Outcome(Became.THROUGH if verdict is Verdict.ACCEPTED else Became.BLOCKED, f"in one process: {verdict}")
+            return Outcome(
+                Became.THROUGH if verdict is Verdict.ACCEPTED else Became.BLOCKED, f"in one process: {verdict}"
+            )
         command = exercises.write_naive(attack.toolchain, folder, source)
         naive = run_naively(command, folder)
         if naive.exit_code == 0:
@@ -126,8 +128,6 @@ class Trial:
             if "process" in attack.needs:
                 canaries.start_process()
             yield canaries
-
-
 
 
 def _shown(found: list[str], text: object) -> Outcome:

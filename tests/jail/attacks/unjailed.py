@@ -1,4 +1,4 @@
-"""The twin: the same harness, the same hand-in, and no jail, so that an attack that does not work cannot pass for held."""
+"""The twin: the same harness and hand-in without a jail, so that an attack that does not work cannot pass for held."""
 
 import contextlib
 import os
@@ -65,6 +65,8 @@ def run_naively(
 ) -> Unjailed:
     """Run a command in `folder` and return what it wrote; `results` is a pipe whose writing end it gets."""
     output_read, output_write = os.pipe()
+    # What a careless starter forgets to close.
+    forgotten = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     child = process.start(
         words,
         cwd=folder,
@@ -73,9 +75,10 @@ def run_naively(
         stdin=subprocess.PIPE,
         stdout=output_write,
         stderr=output_write,
-        pass_fds=results[1:] if results else (),
+        pass_fds=(forgotten, *(results[1:] if results else ())),
     )
     os.close(output_write)
+    os.close(forgotten)
     if results:
         os.close(results[1])
     readers = [_Reader(end) for end in (output_read, *(results[:1] if results else ()))]

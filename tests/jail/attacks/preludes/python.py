@@ -23,15 +23,6 @@ def libc():
     return ctypes.CDLL(None, use_errno=True)
 
 
-def system_call(number, *words):
-    import ctypes
-
-    library = libc()
-    library.syscall.restype = ctypes.c_long
-    result = library.syscall(*(ctypes.c_long(word) if isinstance(word, int) else word for word in (number, *words)))
-    return result, ctypes.get_errno()
-
-
 def each(things, attempt):
     """Tell how far `attempt` came with each of `things`: what it returns is evidence, an OSError is a refusal."""
     refused = 0

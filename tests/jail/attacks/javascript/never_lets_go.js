@@ -1,0 +1,6 @@
+// title: lets promises follow each other for ever, so that no timer is ever heard
+// source: judge test: starvation of the event loop
+// blocked: wall_time or cpu_time
+// twin: no: that it goes on for ever cannot be waited for
+const again = () => Promise.resolve().then(again);
+await again();
