@@ -18,7 +18,7 @@ from kiosk_agent.runner.plain_words import explain
 from tests.jail.jails import ROOT, as_account, outset
 
 HERE = Path(__file__).parent
-TRACK = load_track(HERE / "web_track")
+TRACK = load_track(HERE / "sample_tracks/web")
 PAGE = (TRACK.exercise("greeting").folder / ".meta/index.html").read_text()
 SHEET = (TRACK.exercise("greeting").folder / ".meta/style.css").read_text()
 Judge = Callable[..., Judgement]
@@ -58,7 +58,7 @@ def judged(run: Callable[[dict[str, object]], RunResult]) -> Judge:
 
 def test_right_pages_pass_and_stubs_fail(open_folder: Path) -> None:
     report = open_folder / "web.json"
-    process.run(outset("track", "test", HERE / "web_track", "--json", report), timeout_seconds=120)
+    process.run(outset("track", "test", HERE / "sample_tracks/web", "--json", report), timeout_seconds=120)
     written = json.loads(report.read_text())
     assert (written["solutions_passed"], written["stubs_failed"], written["skipped"]) == (2, 2, [])
     assert written["tests_reported"] == written["tests_named"] == 5

@@ -1,0 +1,5 @@
+class Basket {
+    int total(int... prices) {
+        return prices.length;
+    }
+}

@@ -1,0 +1,5 @@
+class Leap {
+    boolean isLeap(int year) {
+        return year % 4 == 0;
+    }
+}

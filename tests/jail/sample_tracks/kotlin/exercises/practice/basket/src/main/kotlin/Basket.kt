@@ -1,0 +1,1 @@
+fun total(prices: List<Int>): Int = prices.size

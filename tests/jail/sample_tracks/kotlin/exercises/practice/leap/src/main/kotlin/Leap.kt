@@ -1,0 +1,1 @@
+fun isLeap(year: Int): Boolean = year % 4 == 0

@@ -1,0 +1,3 @@
+func total(_ prices: [Int]) -> Int {
+  prices.reduce(0, +)
+}

@@ -1,0 +1,3 @@
+func isLeap(_ year: Int) -> Bool {
+  year % 4 == 0
+}
