@@ -15,11 +15,12 @@ from image.keys import SecureBootKeys
 from image.paths import BUILD, CHECKOUT
 from image.tools import Tools
 from tests.jail.attacks.programs import build_native
+from tests.vm import toolchain_tracks
 
 NAME = "attacks"
 SUITE = Path("tests/jail/attacks")
-HOME = Path("usr/share/outset-attacks")
-"""On the kiosk, below /: what the suite needs on PYTHONPATH, and the binary beside it."""
+HOME = Path("usr/lib/outset-attacks")
+"""On the kiosk, below /: what the suite needs on PYTHONPATH, and the binary where AppArmor lets programs be."""
 PROGRAM = "env PYTHONPATH=/usr/lib/outset PYTHONDONTWRITEBYTECODE=1 python3 -m kiosk_agent extension"
 FOUND_SECONDS = 120
 EPOCH = 1767225600
@@ -27,14 +28,15 @@ EPOCH = 1767225600
 
 
 def attack_tree() -> Path:
-    """Return a folder whose usr holds the suite, made anew when the suite has changed."""
+    """Return a folder whose usr holds the suite, and tracks to judge by; made anew when they have changed."""
     sources = CHECKOUT / SUITE
-    key = cache.key(Path(__file__), sources)
+    key = cache.key(Path(__file__), Path(toolchain_tracks.__file__), sources)
 
     def make(partial: Path) -> None:
         home = partial / HOME
         shutil.copytree(sources, home / SUITE, ignore=shutil.ignore_patterns("__pycache__"))
         build_native(home)
+        toolchain_tracks.write_tracks(home / "tracks")
 
     return cache.keep("Attack suite", BUILD / "attacks", key, make)
 

@@ -1,0 +1,127 @@
+"""The attack suite against the jail where it matters most: in the image that ships, in the runner's own unit."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from image.paths import CHECKOUT
+from tests.jail.attacks.attack_file import load_attacks
+from tests.vm.attack_disk import HOME, SUITE, Offered
+from tests.vm.runner_unit import RunnerUnit
+
+# Emulated, everything takes many times as long.
+WALL_SECONDS = 20
+SUITE_SECONDS = 3600
+# They reach a kiosk with the disk of the toolchains.
+NOT_IN_THE_ROOT = {"java", "kotlin", "swift"}
+# Programs that no limit of a single process would hold.
+GREEDY = {
+    "memory": """
+import os, time
+for _ in range(10):
+    if os.fork() == 0:
+        held = bytearray(48 << 20)
+        time.sleep(60)
+time.sleep(60)
+""",
+    "processes": """
+import os
+while True:
+    os.fork()
+""",
+    "cpu_time": """
+import os
+for _ in range(6):
+    os.fork()
+while True:
+    pass
+""",
+}
+# What says how it is held: every one of them is as the image has it.
+HARDENING = {
+    *("User", "Delegate", "DelegateSubgroup", "MemoryMax", "MemorySwapMax", "TasksMax", "ProtectSystem", "PrivateTmp"),
+    *("PrivateNetwork", "DevicePolicy", "DeviceAllow", "ProtectHome", "ReadWritePaths", "RestrictNamespaces"),
+    *("SystemCallFilter", "SystemCallArchitectures", "RestrictAddressFamilies", "RestrictRealtime", "LockPersonality"),
+    *("ProtectKernelTunables", "ProtectKernelModules", "ProtectKernelLogs", "ProtectClock", "UMask", "OOMScoreAdjust"),
+}
+
+
+@pytest.fixture(scope="module")
+def unit(offered: Offered) -> Iterator[RunnerUnit]:
+    """The runner's unit with the attacks over its /usr."""
+    said = offered.opened(offered.path("signed"))
+    assert said.exit_code == 0, said.output
+    before = RunnerUnit(offered.kiosk).properties()
+    unit = RunnerUnit.with_extension(offered.kiosk, said.output)
+    after = unit.properties()
+    assert before.keys() >= HARDENING
+    assert {name for name in HARDENING if before[name] != after[name]} == set()
+    yield unit
+    unit.give_back()
+    offered.close()
+
+
+@pytest.fixture(scope="module")
+def lines(unit: RunnerUnit) -> list[dict[str, Any]]:
+    """What the suite said: a line for each attack, then its sum."""
+    home = f"/{HOME}"
+    suite = f"python3 -m tests.jail.attacks.run_attacks --native {home}/native-attacks --wall-seconds {WALL_SECONDS}"
+    said = unit.run(f"PYTHONPATH=$PYTHONPATH:{home} {suite}", SUITE_SECONDS)
+    found = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    assert found, said
+    return found
+
+
+def test_no_attack_gets_through_in_the_image(lines: list[dict[str, Any]]) -> None:
+    *attacks, total = lines
+    print(f"{len(attacks)} attacks in {total['seconds']} s: {total['summary']}")
+    for line in attacks:
+        if line["jail"]["became"] != "blocked":
+            print(line["name"], line["jail"])
+    assert total["through"] == []
+    assert total["broken"] == []
+    assert {name.split("/")[0] for name in total["absent"]} <= NOT_IN_THE_ROOT
+
+
+def test_the_whole_suite_was_tried(lines: list[dict[str, Any]]) -> None:
+    assert {line["name"] for line in lines[:-1]} == {attack.name for attack in load_attacks(CHECKOUT / SUITE)}
+
+
+@pytest.fixture(scope="module")
+def runs(unit: RunnerUnit) -> dict[str, dict[str, Any]]:
+    """What became of the greedy programs, and of a harmless one after them."""
+    programs = {**GREEDY, "harmless": "print('the next')"}
+    each = (f"python3 -m kiosk_agent run python - --json <<'E'\n{program}\nE\n" for program in programs.values())
+    said = unit.run("".join(each))
+    found = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    assert len(found) == len(programs), said
+    return dict(zip(programs, found, strict=True))
+
+
+@pytest.mark.parametrize("limit", GREEDY)
+def test_limit_of_all_processes_together_is_held(runs: dict[str, dict[str, Any]], limit: str) -> None:
+    assert limit in runs[limit]["limits_reached"], runs[limit]
+    assert runs[limit]["verdict"] != "accepted"
+
+
+def test_greed_leaves_nothing_behind(unit: RunnerUnit, runs: dict[str, dict[str, Any]]) -> None:
+    assert (runs["harmless"]["verdict"], runs["harmless"]["output"]) == ("accepted", "the next\n")
+    groups = unit.kiosk.shell("find /sys/fs/cgroup/system.slice/kiosk-runner.service -name 'run-*'").lines
+    assert [group for group in groups if "No such file" not in group] == []
+
+
+def test_each_run_has_a_control_group_of_the_new_kind(unit: RunnerUnit) -> None:
+    said = unit.run("python3 -m kiosk_agent run python - <<'E'\nprint(1 + 1)\nE")
+    assert "a control group (v2) for each run" in said
+    assert "accepted" in said
+
+
+def test_jail_that_cannot_prove_itself_takes_no_program(unit: RunnerUnit) -> None:
+    # In a PID namespace of its own firejail thinks that it is in a jail already, and would make none.
+    unit.set("PrivatePIDs=yes")
+    said = unit.run("python3 -m kiosk_agent run python - <<'E'\nprint('it ran')\nE")
+    unit.set("")
+    assert "it ran" not in said
+    assert "could not prove" in said
