@@ -15,10 +15,10 @@ from image.keys import SecureBootKeys
 from image.paths import BUILD, CHECKOUT
 from image.tools import Tools
 from tests.jail.attacks.programs import build_native
-from tests.vm import toolchain_tracks
 
 NAME = "attacks"
 SUITE = Path("tests/jail/attacks")
+TRACKS = Path("tests/jail/sample_tracks")
 HOME = Path("usr/lib/outset-attacks")
 """On the kiosk, below /: what the suite needs on PYTHONPATH, and the binary where AppArmor lets programs be."""
 PROGRAM = "env PYTHONPATH=/usr/lib/outset PYTHONDONTWRITEBYTECODE=1 python3 -m kiosk_agent extension"
@@ -30,13 +30,13 @@ EPOCH = 1767225600
 def attack_tree() -> Path:
     """Return a folder whose usr holds the suite, and tracks to judge by; made anew when they have changed."""
     sources = CHECKOUT / SUITE
-    key = cache.key(Path(__file__), Path(toolchain_tracks.__file__), sources)
+    key = cache.key(Path(__file__), sources, CHECKOUT / TRACKS)
 
     def make(partial: Path) -> None:
         home = partial / HOME
         shutil.copytree(sources, home / SUITE, ignore=shutil.ignore_patterns("__pycache__"))
         build_native(home)
-        toolchain_tracks.write_tracks(home / "tracks")
+        shutil.copytree(CHECKOUT / TRACKS, home / TRACKS)
 
     return cache.keep("Attack suite", BUILD / "attacks", key, make)
 
