@@ -7,7 +7,6 @@ without, the program runs alone.
 import json
 import subprocess
 import sys
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +18,11 @@ from kiosk_agent.protocol.results import RunResult
 from kiosk_agent.runner.plain_words import explain, placed, table_names, table_of
 from kiosk_agent.runner.plain_words.table import LANGUAGES
 from kiosk_agent.runner.toolchain import load_toolchains
-from tests.jail.jails import ROOT, as_account
+from tests.jail.jails import ROOT
+from tests.jail.tree import as_account_of
 
 PROGRAMS = Path(__file__).with_name("plain_words")
 TOOLCHAINS = load_toolchains(ROOT / "policies")
-# Toolchains that not every machine has; anywhere else a missing one is a failure.
-MAY_BE_LACKING = {"swift"}
 
 
 @dataclass(frozen=True)
@@ -39,16 +37,13 @@ SHAPES = {
     "javascript": Shape("program.js", "program.spec.js"),
     "python": Shape("program.py", "program_test.py"),
     "web": Shape("program.html", "program.spec.js"),
+    "swift": Shape("program.swift", "ProgramTests.swift"),
 }
 RunFiles = Callable[[str, dict[str, str]], RunResult]
 
 
-def is_here(toolchain: str) -> bool:
-    return TOOLCHAINS[toolchain].program.exists()
-
-
 def patterns() -> list[tuple[str, str]]:
-    here = [name for name in table_names() if name in TOOLCHAINS and (is_here(name) or name not in MAY_BE_LACKING)]
+    here = [name for name in table_names() if name in TOOLCHAINS]
     return [(name, pattern.id) for name in here for pattern in (table_of(name) or pytest.fail(name)).patterns]
 
 
@@ -60,7 +55,7 @@ def run_files() -> Iterator[RunFiles]:
     def run(toolchain: str, files: dict[str, str]) -> RunResult:
         if toolchain not in children:
             driver = [Path(__file__).with_name("plain_words_driver.py"), ROOT / "policies"]
-            command = as_account([*driver, ROOT / "build/npm/node_modules", toolchain])
+            command = as_account_of(toolchain, [*driver, ROOT / "build/npm/node_modules", toolchain])
             children[toolchain] = process.start(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sys.stderr.fileno()
             )
@@ -105,7 +100,7 @@ def test_program_is_explained_by_its_own_pattern(run_files: RunFiles, toolchain:
         assert str(words.advice)
 
 
-@pytest.mark.parametrize("toolchain", [name for name in table_names() if name in TOOLCHAINS and is_here(name)])
+@pytest.mark.parametrize("toolchain", [name for name in table_names() if name in TOOLCHAINS])
 def test_syntax_error_is_one_and_not_failed_tests(run_files: RunFiles, toolchain: str) -> None:
     shape = SHAPES[toolchain]
     files = {shape.program: SYNTAX_ERRORS[toolchain], shape.tests: TESTS_OF_ANYTHING[toolchain]}
@@ -122,18 +117,12 @@ SYNTAX_ERRORS = {
     "javascript": "export function total() {\n  return (1 + ;\n}\n",
     "python": "def total():\n    return 1 +\n",
     "web": "<h1>Total</h1>\n<p>One</div>\n",
+    "swift": "func total() -> Int {\n  return 1 + ;\n}\n",
 }
 TESTS_OF_ANYTHING = {
+    "swift": "import Testing\n\n@testable import Program\n\n@Test func totals() { #expect(total() == 1) }\n",
     "web": "test('total', () => { expect(document.querySelector('p').textContent).toBe('1'); });\n",
     "javascript": "import { total } from './program';\ntest('total', () => { expect(total()).toBe(1); });\n",
     "python": "import unittest\nfrom program import total\n\n\nclass T(unittest.TestCase):\n"
     "    def test_total(self):\n        self.assertEqual(total(), 1)\n",
 }
-
-
-def test_toolchains_that_this_machine_lacks_are_named() -> None:
-    lacking = [name for name in table_names() if name in TOOLCHAINS and not is_here(name)]
-    assert set(lacking) <= MAY_BE_LACKING
-    for name in lacking:
-        message = f"the plain words of {name} are not proven here: {TOOLCHAINS[name].program} is not installed"
-        warnings.warn(message, stacklevel=1)

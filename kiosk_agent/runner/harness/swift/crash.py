@@ -8,8 +8,12 @@ from compiler import ENVIRONMENT
 
 ADDR2LINE = "/usr/bin/addr2line"
 ADDR2LINE_SECONDS = 5
-# As the runtime prints it: FILE:LINE: Fatal error: TEXT
-_LAST_WORDS = re.compile(r"(?:^|\n)(?:[^\s:]+:\d+: )?Fatal error: (?P<text>.+)")
+# As the runtime prints it: FILE:LINE: Fatal error: TEXT, and without a place what became of a cast.
+_LAST_WORDS = re.compile(
+    r"^(?:[^\s:]+:\d+: )?(?P<text>(?:Fatal error|(?:Precondition|Assertion) failed|Could not cast value of type).*)$",
+    re.MULTILINE,
+)
+_ADDRESS = re.compile(r" \(0x[0-9a-f]+\)")
 _SIGNALS = {
     4: "Fatal error: a number grew too large or too small for its type, or a value was missing",
     5: "Fatal error: a number grew too large or too small for its type, or a value was missing",
@@ -49,7 +53,7 @@ def message(exit_code: int, last_words: bytes, where: tuple[str, int] | None) ->
     """Return why a program that did not come to its end ended, with its place."""
     said = list(_LAST_WORDS.finditer(last_words.decode(errors="replace")))
     if said:
-        text = f"Fatal error: {said[-1]['text']}"
+        text = _ADDRESS.sub("", said[-1]["text"])
     elif exit_code < 0:
         text = _SIGNALS.get(-exit_code, f"The program was ended by signal {-exit_code}")
     else:

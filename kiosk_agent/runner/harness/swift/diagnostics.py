@@ -8,6 +8,7 @@ _SAID = re.compile(r"^(?P<file>[^\s:][^:\n]*):(?P<line>\d+):\d+: error: (?P<text
 _PLACELESS = re.compile(r"^(?:<unknown>:0: )?error: (?P<text>.+)$", re.MULTILINE)
 # What only the writer of the tests can have done: they cannot be read as Swift, or ask for a library that is not here.
 _OF_THE_TESTS = re.compile(r"no such module|^expected |^unterminated|^consecutive |^extraneous |^invalid redeclaration")
+ASKED_FOR = "asked for by the tests"
 LINKER_MISSES = re.compile(r"undefined (?:hidden )?symbol: (?P<text>.+)")
 
 
@@ -24,9 +25,10 @@ def of_compiler(said: str, solution: list[str]) -> Breakage:
         first = errors[0]
         place = f"({first['file']}, line {first['line']})"
         fault_of_tests = _OF_THE_TESTS.search(first["text"])
+        text = first["text"] if fault_of_tests else f"{first['text']}, {ASKED_FOR}"
         return {
             "stage": "compile",
-            "message": f"error: {first['text']} {place}",
+            "message": f"error: {text} {place}",
             "file": first["file"] if fault_of_tests or not solution else solution[0],
             "line": int(first["line"]) if fault_of_tests else None,
         }

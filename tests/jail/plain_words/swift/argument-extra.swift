@@ -1,0 +1,4 @@
+func greet(name: String) {
+  print(name)
+}
+greet(name: "Ana", 3)

@@ -1,0 +1,4 @@
+func greet(name: String, times: Int) {
+  print(name, times)
+}
+greet(name: "Ana")

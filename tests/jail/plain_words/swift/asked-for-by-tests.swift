@@ -1,0 +1,3 @@
+func sum(_ a: Int, _ b: Int) -> Int {
+  return a + b
+}

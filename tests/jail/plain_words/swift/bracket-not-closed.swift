@@ -1,0 +1,4 @@
+func show(_ text: String) {
+  print(text
+}
+show("one")

@@ -1,0 +1,3 @@
+let values: [Any] = [1, "two"]
+let text = values[0] as! String
+print(text)

@@ -1,0 +1,8 @@
+struct Counter {
+  var count = 0
+  func add() {
+    count += 1
+  }
+}
+var counter = Counter()
+counter.add()

@@ -1,0 +1,4 @@
+class Box {
+  var size: Int
+}
+print(Box())

@@ -1,0 +1,2 @@
+var people = [Int]()
+print(12 / people.count)

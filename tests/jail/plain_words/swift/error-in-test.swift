@@ -1,0 +1,4 @@
+struct Empty: Error {}
+func first(_ list: [Int]) throws -> Int {
+  throw Empty()
+}

@@ -1,0 +1,5 @@
+func count() -> Int {
+  return 3
+}
+let total: Int = count
+print(total)

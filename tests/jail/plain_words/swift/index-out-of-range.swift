@@ -1,0 +1,3 @@
+let names = ["Ana", "Leo"]
+let place = names.count
+print(names[place])

@@ -1,0 +1,2 @@
+let ages = ["Ana": 30, "Leo": 41, "Ana": 31]
+print(ages)

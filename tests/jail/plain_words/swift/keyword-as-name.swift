@@ -1,0 +1,2 @@
+let class = 3
+print(class)

@@ -1,0 +1,6 @@
+func run() {
+  let total = 1
+  let total = 2
+  print(total)
+}
+run()

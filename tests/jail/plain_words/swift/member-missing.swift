@@ -1,0 +1,2 @@
+let names = ["Ana", "Leo"]
+print(names.length)

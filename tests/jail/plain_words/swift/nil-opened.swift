@@ -1,0 +1,3 @@
+let typed = "four"
+let number = Int(typed)!
+print(number)

@@ -1,0 +1,4 @@
+var count = 3
+if count = 3 {
+  print("three")
+}

@@ -1,0 +1,3 @@
+let count = 3
+let text = "boxes: "
+print(text + count)

@@ -1,0 +1,3 @@
+let typed: Int? = Int("4")
+let next: Int = typed + 1
+print(next)

@@ -1,0 +1,7 @@
+protocol Named {
+  var name: String { get }
+}
+struct Box: Named {
+  var size = 3
+}
+print(Box())

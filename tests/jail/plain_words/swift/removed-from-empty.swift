@@ -1,0 +1,3 @@
+var queue = [Int]()
+queue.removeLast()
+print(queue)

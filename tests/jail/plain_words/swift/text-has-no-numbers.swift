@@ -1,0 +1,2 @@
+let word = "house"
+print(word[0])

@@ -1,0 +1,2 @@
+let word = "sun"
+print(word[word.endIndex])

@@ -1,0 +1,4 @@
+func greet(name: Sring) -> String {
+  return "Hello"
+}
+print(greet(name: "Ana"))

@@ -1,0 +1,6 @@
+func run() {
+  var total
+  total = 3
+  print(total)
+}
+run()

@@ -1,0 +1,3 @@
+let total: Int
+print(total)
+total = 3

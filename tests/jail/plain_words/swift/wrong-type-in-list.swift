@@ -1,0 +1,2 @@
+let numbers: [Int] = [1, 2, "three"]
+print(numbers)

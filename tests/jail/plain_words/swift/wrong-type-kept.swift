@@ -1,0 +1,2 @@
+let boxes: Int = "three"
+print(boxes)

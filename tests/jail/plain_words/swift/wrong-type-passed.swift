@@ -1,0 +1,4 @@
+func double(_ number: Int) -> Int {
+  return number * 2
+}
+print(double("4"))

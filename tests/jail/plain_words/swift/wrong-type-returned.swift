@@ -1,0 +1,4 @@
+func price() -> Int {
+  return "four"
+}
+print(price())
