@@ -105,6 +105,8 @@ class RunResult(WireModel):
     fault: str | None = None
     """Why the machinery (never the learner's code) could not do it; the verdict is then internal_error."""
     judging: Judging = Judging.IN_PROCESS
+    irregular: str | None = None
+    """What is wrong with the order of what was reported: then it is not the harness alone that reported."""
 
 
 class Judgement(WireModel):

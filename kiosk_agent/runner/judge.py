@@ -1,10 +1,6 @@
 """From the facts of a run to its verdict. Pure: nothing is run, nothing is written."""
 
-import re
-
 from kiosk_agent.curriculum import Exercise
-from kiosk_agent.curriculum.cases import find_test_names
-from kiosk_agent.curriculum.files import read_text
 from kiosk_agent.protocol.limits import TEST_OUTPUT_CHARACTERS
 from kiosk_agent.protocol.results import (
     Breakage,
@@ -17,8 +13,8 @@ from kiosk_agent.protocol.results import (
     Verdict,
 )
 from kiosk_agent.runner.plain_text import shortened
+from kiosk_agent.runner.test_names import expected_names, missing_names, surplus_names
 
-GROUP_MARK = " > "
 JUDGEMENT_CHARACTERS = 200_000
 """All texts of one judgement together: it must fit a message between the kiosk's parts."""
 # The first that was reached names the verdict; a limit on processes or files shows as an error of the program.
@@ -28,38 +24,11 @@ VERDICT_OF_LIMIT = {
     Limit.CPU_TIME: Verdict.TIME_LIMIT_EXCEEDED,
     Limit.WALL_TIME: Verdict.TIME_LIMIT_EXCEEDED,
 }
-_SKIPPED = (
-    re.compile(r"""(?:x?test|x?it)\.skip\(\s*["'`](?P<name>[^"'`]*)["'`]"""),
-    re.compile(r"""^ *@(?:unittest|pytest\.mark)\.skip\b.*\n(?: *@.*\n)* *def (?P<name>test_\w+)""", re.MULTILINE),
-)
-# A test that is run once a row has the row's number behind its name.
-_ROW = re.compile(r"\[\d+\]$")
 ENDED_EARLY = "The program ended before its tests did."
 TESTS_MISSING = "Not all of the exercise's tests were run."
+TESTS_SURPLUS = "Results of tests were reported that the exercise does not have."
+IRREGULAR = "The results do not fit together: a program must leave its tests alone."
 NO_FAULT_OF_THE_LEARNER = "The exercise itself is broken, not your program."
-
-
-def expected_names(exercise: Exercise) -> tuple[str, ...]:
-    """Return the tests that the exercise's files name and that are to be run. Raises TrackInvalid."""
-    texts = [read_text(exercise.folder, path) for path in exercise.test_files]
-    skipped = {found["name"] for text in texts for pattern in _SKIPPED for found in pattern.finditer(text)}
-    # A name that is put together at run time cannot be told from the file.
-    return tuple(name for name in find_test_names(exercise) if name not in skipped and "${" not in name)
-
-
-def missing_names(expected: tuple[str, ...], results: Results) -> list[str]:
-    """Return the expected tests that do not stand in `results`, by their own names, whatever groups they are in."""
-    present = [_ROW.sub("", test.name) for test in results.tests]
-    # A test that is run once a row stands in the file once.
-    tables = {name for name, test in zip(present, results.tests, strict=True) if name != test.name}
-    missing = []
-    for name in expected:
-        found = next((shown for shown in present if shown == name or shown.endswith(f"{GROUP_MARK}{name}")), None)
-        if found is None:
-            missing.append(name)
-        elif found not in tables:
-            present.remove(found)
-    return missing
 
 
 def judge(exercise: Exercise, run: RunResult, toolchain: str) -> Judgement:
@@ -82,6 +51,8 @@ def _verdict(exercise: Exercise, run: RunResult) -> tuple[Verdict, Results]:
     for limit, verdict in VERDICT_OF_LIMIT.items():
         if limit in run.limits_reached:
             return verdict, run.results or Results(status="error")
+    if run.irregular is not None:
+        return Verdict.RUNTIME_ERROR, Results(status="error", message=f"{IRREGULAR} ({run.irregular})")
     if run.breakage is not None:
         return _broken(exercise, run.breakage)
     if run.results is None or run.exit_code != 0:
@@ -103,6 +74,8 @@ def _tested(exercise: Exercise, results: Results) -> tuple[Verdict, Results]:
     statuses = {test.status for test in results.tests}
     if not results.tests or missing_names(expected_names(exercise), results):
         return Verdict.RUNTIME_ERROR, Results(status="error", message=TESTS_MISSING, tests=results.tests)
+    if surplus_names(exercise, results):
+        return Verdict.RUNTIME_ERROR, Results(status="error", message=TESTS_SURPLUS, tests=results.tests)
     if statuses == {"pass"}:
         return Verdict.ACCEPTED, results.model_copy(update={"status": "pass"})
     failed = results.model_copy(update={"status": "fail"})

@@ -1,5 +1,6 @@
 """What comes out of a jail on the results pipe: JSON lines behind a nonce. Lines without it are the learner's noise."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
@@ -13,6 +14,9 @@ from kiosk_agent.runner.proof import Proof
 MESSAGE_CHARACTERS = 2000
 """Of one test's message, and of its code."""
 TESTS_IN_REPORT = 500
+NAME_CHARACTERS = 80
+"""Of a test that a message names."""
+NOT_ENDED = "This test did not come to its end."
 UNPROVEN_NONCE = "-"
 """Stands before the proof, when no nonce was handed in yet and no learner code is in the jail."""
 
@@ -88,17 +92,44 @@ def lines(raw: bytes, nonce: str) -> Iterator[Line]:
 
 
 class Report:
-    """What a harness said of one run, put together."""
+    """What a harness said of one run, put together. Lines that no harness sends in that order make it irregular."""
 
     def __init__(self, raw: bytes, nonce: str) -> None:
         self._names: tuple[str, ...] | None = None
         self._tests: list[ReportedTest] = []
+        self._awaited: Counter[str] = Counter()
         self.begun = False
         self.breakage: Breakage | None = None
         self.exit_code: int | None = None
         """Set when the harness came to its end."""
+        self.irregular: str | None = None
+        """What cannot be, in words: then the program has reported too."""
         for line in lines(raw, nonce):
+            self.irregular = self.irregular or self._impossible(line)
             self._take(line)
+
+    def _impossible(self, line: Line) -> str | None:
+        """Return why no harness would say this now; None when it may."""
+        if self.exit_code is not None:
+            return f"{line.kind} came after the end"
+        match line:
+            case Begun():
+                return "it began twice" if self.begun else None
+            case Ready():
+                return "it was made ready twice"
+            case _ if not self.begun:
+                return f"{line.kind} came before the beginning"
+            case TestEnded():
+                return self._impossible_test(line)
+            case Collected() | Broken() if self._names is not None or self.breakage is not None:
+                return f"{line.kind} came too late"
+            case _:
+                return None
+
+    def _impossible_test(self, line: TestEnded) -> str | None:
+        if self._awaited[line.name] <= 0 or self.breakage is not None:
+            return f"the test {shortened(plain(line.name), NAME_CHARACTERS)!r} was not to be run, or not again"
+        return None
 
     def _take(self, line: Line) -> None:
         match line:
@@ -106,12 +137,15 @@ class Report:
                 self.begun = True
             case Collected() if self._names is None:
                 self._names = tuple(plain(name) for name in line.names[:TESTS_IN_REPORT])
-            case TestEnded() if len(self._tests) < TESTS_IN_REPORT:
-                self._tests.append(_reported(line))
+                self._awaited = Counter(line.names)
+            case TestEnded():
+                self._awaited[line.name] -= 1
+                if len(self._tests) < TESTS_IN_REPORT:
+                    self._tests.append(_reported(line))
             case Broken() if self.breakage is None:
                 message = shortened(plain(line.message), MESSAGE_CHARACTERS)
                 self.breakage = Breakage(stage=line.stage, message=message, file=line.file, line=line.line)
-            case Ended():
+            case Ended() if self.exit_code is None:
                 self.exit_code = line.exit_code
             case _:
                 pass
@@ -127,7 +161,7 @@ class Report:
                 waiting.remove(name)
         tests = list(self._tests)
         if self.exit_code is None and waiting:
-            tests.append(ReportedTest(name=waiting[0], status="error", message="This test did not come to its end."))
+            tests.append(ReportedTest(name=waiting[0], status="error", message=NOT_ENDED))
         passed = self.exit_code is not None and all(test.status == "pass" for test in tests)
         return Results(status="pass" if passed else "fail", tests=tuple(tests))
 

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from kiosk_agent import process
-from kiosk_agent.protocol.results import RunResult, Verdict
-from tests.jail.jails import ROOT, WALL_SECONDS, Ran, RunProgram, Served, as_account, outset
+from kiosk_agent.protocol.results import Judgement, Judging, RunResult, Verdict
+from tests.jail import forgeries
+from tests.jail.jails import ROOT, WALL_SECONDS, JudgeAsServer, Ran, RunProgram, Served, as_account, outset, write_track
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +56,29 @@ def run_program(policies: Path) -> Iterator[RunProgram]:
         return Ran(Verdict(facts["verdict"]), RunResult.model_validate(facts["run"]))
 
     yield run
+    asks.close()
+    assert child.wait(20) == 0
+
+
+@pytest.fixture(scope="session")
+def judge_as_server(policies: Path, open_folder: Path) -> Iterator[JudgeAsServer]:
+    """Judge programs of tests/jail/forgeries.py as the classroom server does, without any kiosk's settings."""
+    tracks = open_folder / "server-tracks"
+    for name, exercises in forgeries.TRACKS.items():
+        write_track(tracks / name, name, exercises)
+    driver = [Path(__file__).with_name("judge_driver.py"), policies, ROOT / "build/npm/node_modules", tracks]
+    child = process.start(as_account(driver), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sys.stderr.fileno())
+    assert child.stdin is not None
+    assert child.stdout is not None
+    asks, answers = child.stdin, child.stdout
+
+    def judge(track: str, exercise: str, source: str, judging: Judging) -> Judgement:
+        asked = {"track": track, "exercise": exercise, "source": source, "judging": judging}
+        asks.write(json.dumps(asked).encode() + b"\n")
+        asks.flush()
+        return Judgement.model_validate_json(answers.readline())
+
+    yield judge
     asks.close()
     assert child.wait(20) == 0
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kiosk_agent.protocol.results import RunResult, Verdict
+from kiosk_agent.protocol.results import Judgement, Judging, RunResult, Verdict
 from kiosk_agent.runner.account import is_ours, python_as_ours
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,6 +26,8 @@ class Ran:
 
 
 RunProgram = Callable[[str, str], Ran]
+JudgeAsServer = Callable[[str, str, str, Judging], Judgement]
+"""Track, exercise, source and where the tests run -> the judgement."""
 
 
 def as_root(argv: list[str | Path]) -> list[str | Path]:

@@ -16,7 +16,8 @@ from kiosk_agent.protocol.results import (
     RunResult,
     Verdict,
 )
-from kiosk_agent.runner.judge import ENDED_EARLY, TESTS_MISSING, expected_names, judge
+from kiosk_agent.runner.judge import ENDED_EARLY, TESTS_MISSING, judge
+from kiosk_agent.runner.test_names import expected_names
 from tests.jail.jails import write_track
 
 TESTS = (

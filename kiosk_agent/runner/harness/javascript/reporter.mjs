@@ -1,17 +1,28 @@
 // The way out for results: one JSON object a line on a pipe of its own, each behind the nonce of this run.
 // Learner code shares this process, so what it needs later is kept here before that code is loaded.
 
-import { writeSync } from 'node:fs';
+import fs from 'node:fs';
 import { Writable } from 'node:stream';
 
 const MESSAGE_CHARACTERS = 2000;
 const OUTPUT_CHARACTERS = 500;
-const stringify = JSON.stringify;
+// Bound here, not looked up again: an import of a built-in module would change with it.
+const { writeSync } = fs;
+const { stringify } = JSON;
+const { wait } = Atomics;
+const { isArray } = Array;
+const { keys } = Object;
 const pause = new Int32Array(new SharedArrayBuffer(4));
 const bytes = Buffer.from;
+const { toWellFormed } = String.prototype;
+const { apply } = Reflect;
+const wellFormed = (text) => apply(toWellFormed, text, []);
+const encoded = (text) => bytes(text, 'utf8');
 
-function cut(text, characters) {
-  return text.length <= characters ? text : `${text.slice(0, characters - 2)}…`;
+// Also without the half characters that no reader of JSON has to take.
+function cut(whole, characters) {
+  const text = wellFormed(whole);
+  return text.length <= characters ? text : `${text.slice(0, characters - 1)}…`;
 }
 
 function writeWhole(descriptor, content) {
@@ -20,9 +31,25 @@ function writeWhole(descriptor, content) {
       sent += writeSync(descriptor, content, sent);
     } catch (error) {
       if (error.code !== 'EAGAIN') throw error;
-      Atomics.wait(pause, 0, 0, 1); // the pipe is full: a millisecond, then again
+      wait(pause, 0, 0, 1); // the pipe is full: a millisecond, then again
     }
   }
+}
+
+// JSON without a look at any toJSON: of strings and numbers there is none.
+function json(value) {
+  if (isArray(value)) {
+    let text = '';
+    for (let index = 0; index < value.length; index += 1) text += `${index === 0 ? '' : ','}${json(value[index])}`;
+    return `[${text}]`;
+  }
+  if (typeof value !== 'object' || value === null) return stringify(value) ?? 'null';
+  let text = '';
+  const names = keys(value);
+  for (let index = 0; index < names.length; index += 1) {
+    text += `${index === 0 ? '' : ','}${stringify(names[index])}:${json(value[names[index]])}`;
+  }
+  return `{${text}}`;
 }
 
 export class Reporter {
@@ -103,6 +130,6 @@ export class Reporter {
 
   #send(content) {
     if (process.pid !== this.#process) return;
-    writeWhole(this.#descriptor, bytes(`\n${this.#nonce} ${stringify(content)}\n`));
+    writeWhole(this.#descriptor, encoded(`\n${this.#nonce} ${json(content)}\n`));
   }
 }

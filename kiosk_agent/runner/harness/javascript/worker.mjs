@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 
 import { breakageOf } from './breakage.mjs';
 import { MemoryLoader } from './loader.mjs';
+import { lockIntrinsics, lockWords } from './locks.mjs';
 import { proof } from './proof.mjs';
 import { Reporter } from './reporter.mjs';
 import { readMessage } from './split_channel.mjs';
@@ -21,6 +22,7 @@ const { expect } = requireLibrary('expect');
 const { ModuleMocker } = requireLibrary('jest-mock');
 
 const reporter = new Reporter(Number(resultsDescriptor));
+const { reallyExit } = process;
 
 function receive() {
   const handIn = readMessage();
@@ -47,7 +49,12 @@ describe('warm', () => {
 
 async function runTests(handIn) {
   const suite = new Suite(reporter, expect, new ModuleMocker(globalThis), handIn.files);
-  const loader = new MemoryLoader(handIn.files, suite.globals(), elsewhere(handIn));
+  const globals = suite.globals();
+  const loader = new MemoryLoader(handIn.files, globals, elsewhere(handIn));
+  if (handIn.role === undefined) {
+    lockIntrinsics(expect);
+    lockWords(globals);
+  }
   suite.guardAgainstStrays();
   try {
     for (const path of handIn.tests) await loader.load(path);
@@ -88,7 +95,7 @@ if (handIn.role === 'solution') {
 } else if (handIn.tests.length > 0) {
   await runTests(handIn);
   reporter.ended(0);
-  process.reallyExit(0);
+  reallyExit.call(process, 0);
 } else {
   await runProgram(handIn);
 }

@@ -4,33 +4,55 @@ Learner code shares this process, so what is needed later is kept here before th
 """
 
 import io
-import json
 import os
 import sys
 from collections.abc import Callable
+from json.encoder import encode_basestring_ascii
+from typing import Any
 
 MESSAGE_CHARACTERS = 2000
 OUTPUT_CHARACTERS = 500
 
 
 def cut(text: str, characters: int) -> str:
-    """Return at most `characters` of `text`."""
+    """Return at most `characters` of `text`, without the half characters that no reader of JSON has to take."""
+    text = text.encode("utf-8", "replace").decode()
     return text if len(text) <= characters else text[: characters - 1] + "…"
+
+
+def encoder() -> Callable[[Any], str]:
+    """Return what writes JSON without anything that can be replaced from outside."""
+    quote, kind, text_of, joined = encode_basestring_ascii, type, repr, ",".join
+    text, mapping, numbers = str, dict, (int, float)
+    sequences = (list, tuple)
+    constants = {None: "null", True: "true", False: "false"}
+
+    def encoded(value: Any) -> str:  # noqa: ANN401 - any JSON
+        own = kind(value)
+        if own is text:
+            return quote(value)
+        if own is mapping:
+            return "{" + joined([f"{quote(name)}:{encoded(part)}" for name, part in value.items()]) + "}"
+        if own in sequences:
+            return "[" + joined([encoded(part) for part in value]) + "]"
+        return text_of(value) if own in numbers else constants[value]
+
+    return encoded
 
 
 class Ear(io.TextIOWrapper):
     """stdout or stderr of the program, passed on at once and remembered a little."""
 
-    def __init__(self, descriptor: int, reporter: "Reporter") -> None:
+    def __init__(self, descriptor: int, hear: Callable[[str], None]) -> None:
         raw = io.FileIO(descriptor, "w", closefd=False)
         super().__init__(io.BufferedWriter(raw), encoding="utf-8", errors="backslashreplace", write_through=True)
-        self._reporter = reporter
+        self._hear = hear
 
     def write(self, text: str) -> int:
         """Write as stdout does."""
         written = super().write(text)
         self.flush()
-        self._reporter.hear(text)
+        self._hear(text)
         return written
 
 
@@ -51,7 +73,7 @@ class Reporter:
         self._nonce = nonce
         for name, descriptor in (("stdout", 1), ("stderr", 2)):
             for alias in (name, f"__{name}__"):
-                setattr(sys, alias, Ear(descriptor, self))
+                setattr(sys, alias, Ear(descriptor, self.hear))
 
     def say(self, kind: str, content: dict[str, object]) -> None:
         """Say something to the other jail of a split run."""
@@ -93,13 +115,13 @@ class Reporter:
 
     def _sender(self, descriptor: int) -> Callable[..., None]:
         # A closure over what learner code must not replace.
-        write, process, dumps, getpid = os.write, os.getpid(), json.dumps, os.getpid
+        write, process, dumps, getpid = os.write, os.getpid(), encoder(), os.getpid
 
         def send(kind: str, **content: object) -> None:
             # A fork of the program has no say.
             if getpid() != process:
                 os._exit(0)
-            line = f"\n{self._nonce} {dumps({'kind': kind, **content}, separators=(',', ':'))}\n".encode()
+            line = f"\n{self._nonce} {dumps({'kind': kind, **content})}\n".encode()
             while line:
                 line = line[write(descriptor, line) :]
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import breakage
 import reporter
+import seal
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ class _Outcome(unittest.TestResult):
             self.status, self.error = status, error
 
 
-def run(test: Test, results: reporter.Reporter, files: dict[str, str]) -> None:
+def run(test: Test, results: reporter.Reporter, files: dict[str, str], whole: seal.Seal) -> None:
     """Run one test and report it."""
     outcome = _Outcome()
     results.take_output()
@@ -144,6 +145,8 @@ def run(test: Test, results: reporter.Reporter, files: dict[str, str]) -> None:
         test.run(outcome)
     except (SystemExit, KeyboardInterrupt, GeneratorExit) as error:
         outcome.status, outcome.error = "error", error
+    if changed := whole.broken():
+        outcome.status, outcome.error = "error", RuntimeError(f"the program has changed {changed}")
     if outcome.error is None:
         if outcome.skipped_reason is None:
             results.test(test.name, "pass", None, test.code)

@@ -17,12 +17,13 @@ import loader
 import proof
 import pytest_face
 import reporter
+import seal
 import split_channel
 import split_solution
 import split_tests
 import suite
 
-OWN = ("breakage", "loader", "proof", "pytest_face", "reporter", "suite")
+OWN = ("breakage", "loader", "proof", "pytest_face", "reporter", "seal", "suite")
 SPLIT = ("split_channel", "split_remote", "split_solution", "split_tests", "split_values")
 # What a lesson's own files may be named.
 for name in sys.path.pop(0) and (*OWN, *SPLIT):
@@ -42,6 +43,7 @@ def run_tests(hand_in: dict[str, Any], results: reporter.Reporter) -> None:
     memory = loader.MemoryFinder(hand_in["files"], elsewhere(hand_in, results))
     sys.meta_path.insert(0, memory)
     sys.modules["pytest"] = pytest_face.module()
+    whole = seal.Seal()
     tests = []
     for path in hand_in["tests"]:
         try:
@@ -51,7 +53,7 @@ def run_tests(hand_in: dict[str, Any], results: reporter.Reporter) -> None:
             return
     results.collected([test.name for test in tests])
     for test in tests:
-        suite.run(test, results, hand_in["files"])
+        suite.run(test, results, hand_in["files"], whole)
 
 
 def elsewhere(hand_in: dict[str, Any], results: reporter.Reporter) -> dict[str, Any]:
