@@ -136,10 +136,12 @@ class RunGroupV1(RunGroup):
 class ControlGroups:
     """Makes a control group for each run, in the best way that this machine has."""
 
+    # Of all in this process: two runners in one must not give two runs one name.
+    _numbers = itertools.count(1)
+
     def __init__(self, bases: Mapping[str, Path] | None = None) -> None:
         """Use `bases` (controller -> folder that is ours), or find what was given to this process."""
         self._bases = dict(_own_bases() if bases is None else bases)
-        self._numbers = itertools.count(1)
 
     def describe(self) -> str:
         """Return in words how memory and processes are limited, to be said once at start."""
