@@ -58,6 +58,9 @@ blacklist /usr/local
 blacklist /usr/sbin
 blacklist /usr/src
 blacklist /sys
+# The numbers and owners of all keys of the account, outside too.
+blacklist /proc/keys
+blacklist /proc/key-users
 
 # --- where it may write: nowhere --------------------------------------------------------------------------------------
 # The program comes in on stdin and stays in memory, so there is nothing to fill and nothing to leave behind.

@@ -28,6 +28,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.runner.runner import Runner
 from kiosk_agent.runner.workplace import add_place_options, chosen_places
 from tests.jail.attacks.attack_file import Attack, load_attacks
@@ -83,10 +84,10 @@ def _all_tried(trial: Trial, attacks: list[Attack], *, twins: bool, at_once: int
 
 def _tried(trial: Trial, attack: Attack, *, twins: bool) -> dict[str, object]:
     started = time.monotonic()
-    jail = trial.in_jail(attack)
+    jail = _in_jail(trial, attack)
     if jail.became is Became.BROKEN:
         # A machine with much else to do may not have let it come to its point.
-        jail = trial.in_jail(attack)
+        jail = _in_jail(trial, attack)
     twin = trial.outside(attack) if twins else None
     return {
         "name": attack.name,
@@ -97,6 +98,13 @@ def _tried(trial: Trial, attack: Attack, *, twins: bool) -> dict[str, object]:
         "twin": _outcome(twin) if twin else None,
         "seconds": round(time.monotonic() - started, 2),
     }
+
+
+def _in_jail(trial: Trial, attack: Attack) -> Outcome:
+    try:
+        return trial.in_jail(attack)
+    except JailUnavailable as error:
+        return Outcome(Became.BROKEN, str(error))
 
 
 def _outcome(outcome: Outcome) -> dict[str, str]:

@@ -43,8 +43,8 @@ class Trial:
         name = attack.toolchain
         if name not in self.runner.toolchains:
             return f"no toolchain {name}"
-        interpreter = self.runner.toolchains[name].program
-        return "" if interpreter.exists() else f"no {interpreter}"
+        program_missing = self.runner.toolchain(name).missing_program()
+        return f"no {program_missing}" if program_missing else ""
 
     def in_jail(self, attack: Attack) -> Outcome:
         """Try `attack` in the jail."""

@@ -1,6 +1,6 @@
 // title: takes memory by buffers, outside of the engine's heap
 // source: judge test: --max-old-space-size does not count buffers
-// blocked: said or memory or killed
+// blocked: said or memory or killed or wall_time
 // twin: yes
 const buffers = [];
 try {
