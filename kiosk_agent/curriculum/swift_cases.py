@@ -31,7 +31,7 @@ def _kept(found: re.Match[str]) -> str:
 
 
 def _name(found: re.Match[str]) -> str:
-    shown = re.match(rf"\s*({_STRING})", found["arguments"] or "")
+    shown = re.match(rf'\s*(?!"")({_STRING})', found["arguments"] or "")
     return _ESCAPE.sub(_unescaped, shown[1][1:-1]) if shown else found["name"].strip("`")
 
 

@@ -19,6 +19,7 @@ import Testing
   @Test(.timeLimit(.minutes(1))) func limited() {}
   @Test("left out", .disabled("why")) func off() {}
   @Test("says \"hi\" \u{1F600}") func quoted() {}
+  @Test("", .enabled(if: RUNALL)) func unnamed() {}
   func testNoTest() {}
 }
 """
@@ -41,6 +42,7 @@ def test_swift_testing_names_are_found_by_display_name_or_function() -> None:
         "plainName",
         "limited",
         'says "hi" \U0001f600',
+        "unnamed",
     ]
 
 

@@ -9,7 +9,7 @@ _PLACELESS = re.compile(r"^(?:<unknown>:0: )?error: (?P<text>.+)$", re.MULTILINE
 # What only the writer of the tests can have done: they cannot be read as Swift, or ask for a library that is not here.
 _OF_THE_TESTS = re.compile(r"no such module|^expected |^unterminated|^consecutive |^extraneous |^invalid redeclaration")
 ASKED_FOR = "asked for by the tests"
-LINKER_MISSES = re.compile(r"undefined (?:hidden )?symbol: (?P<text>.+)")
+_OF_LINKER = re.compile(r"(?:undefined(?: hidden)?|duplicate) symbol: .+")
 
 
 def of_compiler(said: str, solution: list[str]) -> Breakage:
@@ -38,10 +38,10 @@ def of_compiler(said: str, solution: list[str]) -> Breakage:
 
 
 def of_linker(said: str, solution: list[str]) -> Breakage:
-    """Return the breakage that the linker's output means: the program names something that is nowhere made."""
-    missing = LINKER_MISSES.search(said)
-    text = f"undefined symbol: {missing['text']}" if missing else said.strip()[-500:]
-    return {"stage": "compile", "message": f"error: {text}", "file": solution[0] if missing else None, "line": None}
+    """Return the breakage that the linker's output means: it names what nobody makes, or makes what is ours."""
+    found = _OF_LINKER.search(said)
+    text = found[0] if found else said.strip()[-500:]
+    return {"stage": "compile", "message": f"error: {text}", "file": solution[0] if found else None, "line": None}
 
 
 def shown(said: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 SOURCES, TESTS = "Sources", "Tests"
 MANIFEST = "Package.swift"
 NEWEST_LANGUAGE = "6"
+LANGUAGE_OF_XCTEST = "5"
 # What a test file may import without it being the program under test.
 NOT_OURS = {"Foundation", "Testing", "XCTest", "Glibc", "Dispatch", "Swift", "Synchronization"}
 _TOOLS_VERSION = re.compile(r"//\s*swift-tools-version:\s*(\d+)")

@@ -15,6 +15,8 @@ from compiler import CLANG, FRONTEND, XCTEST_MODULE, Compiler, Said
 NATIVE = Path(__file__).parent / "native"
 MODULE_CACHE = "module-cache"
 RUNNERS = {"Testing": "testing_main", "XCTest": "xctest_main"}
+STAND_INS = {"RealModule": "real_module"}
+"""Modules of packages that lessons ask for and Debian does not have: ours, with what lessons use of them."""
 RECORDS = "records.o"
 VERSION = "version"
 OPTIONS = ["-swift-version", "6", "-enable-testing", "-I", os.fspath(XCTEST_MODULE)]
@@ -36,6 +38,9 @@ def make(folder: Path) -> None:
     for name in RUNNERS.values():
         source = os.fspath(NATIVE / f"{name}.swift")
         _demand(compiler.compile("OutsetMain", [source], folder / f"{name}.o", OPTIONS))
+    for module, name in STAND_INS.items():
+        options = ["-swift-version", "6", "-emit-module", "-emit-module-path", str(folder / f"{module}.swiftmodule")]
+        _demand(compiler.compile(module, [str(NATIVE / f"{name}.swift")], folder / f"{name}.o", options))
     _demand(compiler.run([str(CLANG), "-c", "-O", str(NATIVE / "records.c"), "-o", str(folder / RECORDS)]))
     everything = folder / "everything.swift"
     everything.write_text(EVERYTHING)

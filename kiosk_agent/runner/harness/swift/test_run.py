@@ -8,6 +8,7 @@ from pathlib import Path
 import crash
 import reporter
 from child import Child
+from diagnostics import Breakage
 from outcomes import Outcomes, Test
 from test_texts import body
 
@@ -32,8 +33,8 @@ class TestRun:
         self._names: dict[str, str] = {}
         self._reported: set[str] = set()
 
-    def run(self) -> bool:
-        """Run and report all tests; False when the program did not even say which tests it has."""
+    def run(self) -> Breakage | None:
+        """Run and report all tests; the breakage when the program did not even say which tests it has."""
         for _ in range(DEATHS):
             outcomes = Outcomes(self._begin, self._report)
             child = Child(self._binary, self._environment(), self._hear)
@@ -42,19 +43,19 @@ class TestRun:
                 if outcomes.begun and not self._names:
                     self._collect(outcomes)
             exit_code = child.end()
-            if outcomes.complete or not outcomes.begun:
+            if not self._names:
+                return _broken(self._binary, outcomes, child, exit_code, self._files)
+            if outcomes.complete or not self._died(outcomes, child, exit_code):
                 break
-            if not self._died(outcomes, child, exit_code):
-                break
-        return bool(self._names)
+        return None
 
     def _environment(self) -> dict[str, str]:
-        skip = [f"^{re.escape(identity)}$" for identity in sorted(self._reported)]
+        done = sorted(self._reported)
+        skip = [f"^{re.escape(identity)}$" for identity in done]
+        # `done` is what XCTest's runner goes by, the rest is swift-testing's.
+        configuration = {"parallel": False, "verbosity": QUIET, "skip": skip, "done": done}
         # Exercism's tests but for the first are run only when RUNALL says so.
-        return {
-            "RUNALL": "true",
-            "OUTSET_CONFIGURATION": json.dumps({"parallel": False, "verbosity": QUIET, "skip": skip}),
-        }
+        return {"RUNALL": "true", "OUTSET_CONFIGURATION": json.dumps(configuration)}
 
     def _collect(self, outcomes: Outcomes) -> None:
         self._names = outcomes.names()
@@ -92,7 +93,11 @@ def run_alone(binary: Path, results: reporter.Reporter, files: dict[str, str], h
     exit_code = child.end()
     if exit_code >= 0:
         return exit_code
+    results.broken(_broken(binary, outcomes, child, exit_code, files))
+    return SHELL_SIGNAL_BASE - exit_code
+
+
+def _broken(binary: Path, outcomes: Outcomes, child: Child, exit_code: int, files: dict[str, str]) -> Breakage:
     where = crash.place(binary, outcomes.died_at, files)
     message = crash.message(exit_code, child.last_words, where)
-    results.broken({"stage": "load", "message": message, "file": where and where[0], "line": where and where[1]})
-    return SHELL_SIGNAL_BASE - exit_code
+    return {"stage": "load", "message": message, "file": where and where[0], "line": where and where[1]}

@@ -1,5 +1,5 @@
 // Runs every XCTest test of the program it is linked into and tells the harness, in the words of swift-testing's records.
-// Environment: OUTSET_CONFIGURATION, of which `skip` counts; see records.c for the rest.
+// Environment: OUTSET_CONFIGURATION, of which `done` counts: tests that are not to be run again; see records.c for the rest.
 
 import Foundation
 import XCTest
@@ -12,7 +12,7 @@ func tell(_ record: UnsafeRawPointer, _ length: Int)
 func cases() -> [XCTestCaseEntry]
 
 struct Configuration: Decodable {
-  var skip: [String]
+  var done: [String]
 }
 
 func send(_ kind: String, _ payload: [String: Any]) {
@@ -43,16 +43,16 @@ final class Witness: NSObject, XCTestObservation {
 
 @main struct XCTestMain {
   static func main() {
-    let given = Data(ProcessInfo.processInfo.environment["OUTSET_CONFIGURATION", default: #"{"skip": []}"#].utf8)
+    let given = Data(ProcessInfo.processInfo.environment["OUTSET_CONFIGURATION", default: #"{"done": []}"#].utf8)
     let configuration = try! JSONDecoder().decode(Configuration.self, from: given)
-    let skipped = Set(configuration.skip)
+    let done = Set(configuration.done)
     var chosen: [XCTestCaseEntry] = []
     for (testClass, tests) in cases() {
       let names = tests.map { "\(testClass).\($0.0)" }
       for (name, test) in zip(names, tests) {
         send("test", ["kind": "function", "id": name, "name": test.0, "suite": "\(testClass)"])
       }
-      chosen.append((testClass, zip(names, tests).filter { !skipped.contains($0.0) }.map { $0.1 }))
+      chosen.append((testClass, zip(names, tests).filter { !done.contains($0.0) }.map { $0.1 }))
     }
     send("event", ["kind": "runStarted"])
     let suite = XCTestSuite(name: "outset")
