@@ -106,16 +106,16 @@ class ScratchSlots:
             hint = "lower disk_bytes and disk_files in the toolchain's file, or make bigger slots"
             raise JailUnavailable("the toolchain asks for more scratch than a slot has", hint=hint)
         deadline = time.monotonic() + FREE_SLOT_SECONDS
-        try:
-            while time.monotonic() < deadline:
-                for slot in self._slots:
-                    lock = _locked(slot)
-                    if lock is not None:
+        while time.monotonic() < deadline:
+            for slot in self._slots:
+                lock = _locked(slot)
+                if lock is not None:
+                    try:
                         return Scratch(slot, lock, limits, limited=self.limited)
-                time.sleep(0.02)
-        except OSError as error:
-            hint = "start the runner again; on a kiosk, restart it"
-            raise JailUnavailable(f"no scratch folder can be used: {error}", hint=hint) from error
+                    except OSError as error:
+                        # It stays locked: what cannot be emptied is given to nobody.
+                        _log.error("%s cannot be used: %s", slot, error)
+            time.sleep(0.02)
         hint = "wait for other runs to end; on a kiosk, check that the runner's unit made its scratch folders"
         raise JailUnavailable("there is no free scratch folder", hint=hint)
 
@@ -149,9 +149,13 @@ def _bytes_and_files(slot: Path) -> tuple[int, int]:
 
 
 def _locked(slot: Path) -> int | None:
-    """Return a descriptor that holds the slot for this process, or None when somebody has it."""
-    slot.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(slot, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    """Return a descriptor that holds the slot for us, or None when somebody has it. Raises JailUnavailable."""
+    try:
+        slot.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(slot, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError as error:
+        hint = "let the account that runs jails write to its own home"
+        raise JailUnavailable(f"there is no scratch folder: {error}", hint=hint) from error
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
