@@ -7,6 +7,7 @@ from kiosk_agent.curriculum import Exercise, Track
 from kiosk_agent.errors import OutsetError
 from kiosk_agent.protocol.events import AttemptMade, ExerciseOpened, JailFaulted
 from kiosk_agent.protocol.results import Judgement, Submission, Verdict
+from kiosk_agent.runner.plain_words import table_of
 from kiosk_agent.tutor.counterparts import GONE, Runner
 from kiosk_agent.tutor.keeper import WorkKeeper
 from kiosk_agent.tutor.lesson import Lesson
@@ -45,7 +46,10 @@ class Desk:
         self.is_running = True
         try:
             async with asyncio.timeout(JUDGE_SECONDS):
-                judgement = await self._runner.judge(submission)
+                # The words for what may come are read meanwhile, so that showing it does not wait for them.
+                judgement, _ = await asyncio.gather(
+                    self._runner.judge(submission), asyncio.to_thread(table_of, exercise.language_name)
+                )
         except GONE as error:
             message = error.message if isinstance(error, OutsetError) else f"the runner is gone: {error}"
             self._keeper.record(JailFaulted(message=message[:_FAULT_CHARACTERS]))

@@ -39,7 +39,8 @@ _VERDICTS: Mapping[Verdict, tuple[str, str]] = {
         mark("Press Ctrl+R again. If it stays so, tell your trainer."),
     ),
 }
-_LIMIT_ADVICE: Mapping[Limit, str] = {
+# Limits that no verdict names: the screen does.
+_LIMITS: Mapping[Limit, str] = {
     Limit.PROCESSES: mark("The program tried to start more programs than it may."),
     Limit.DISK: mark("The program tried to write more to files than it may."),
     Limit.FILES: mark("The program tried to make more files than it may."),
@@ -87,9 +88,14 @@ def verdict_words(judgement: Judgement, language_name: str, tongue: Tongue) -> t
         words += " " + tongue.say_many(
             "{passed} of {number} test passes.", "{passed} of {number} tests pass.", len(tests), passed=passed
         )
-    for limit in judgement.limits_reached:
-        advice = _LIMIT_ADVICE.get(limit, advice)
     return words, tongue.say(advice) if advice else ""
+
+
+def limit_words(judgement: Judgement, tongue: Tongue) -> list[str]:
+    """Return what the program reached the limit of, where the verdict does not say it."""
+    if judgement.verdict in (Verdict.ACCEPTED, Verdict.INTERNAL_ERROR):
+        return []
+    return [tongue.say(_LIMITS[limit]) for limit in judgement.limits_reached if limit in _LIMITS]
 
 
 def problem_words(problem: Problem, seconds_left: float | None, tongue: Tongue) -> str:

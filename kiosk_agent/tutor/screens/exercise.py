@@ -49,6 +49,7 @@ class ExerciseScreen(TutorScreen):
     CSS = EXERCISE_STYLE
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+r", "run", show=False, priority=True),
+        Binding("ctrl+o", "turn_message", show=False, priority=True),
         Binding("f2", "hint", show=False),
         Binding("f4", "list", show=False),
         Binding("f6", "next_panel", show=False, priority=True),
@@ -118,7 +119,8 @@ class ExerciseScreen(TutorScreen):
         self.query_one("#exercise-instructions", ProseView).show_markdown("\n\n".join(part for part in parts if part))
         self.query_one("#exercise-file-name", Line).show(self.exercise.solution_files[0].rsplit("/", 1)[-1])
         if self._judgement is not None:
-            self.query_one(ResultPanel).show_judgement(self._judgement, self.exercise, self.tongue)
+            panel = self.query_one(ResultPanel)
+            panel.show_judgement(self._judgement, self.exercise, self.tongue, is_original=panel.is_original)
         self._show_hint()
         self._show_keys()
 
@@ -176,6 +178,12 @@ class ExerciseScreen(TutorScreen):
     def action_run(self) -> None:
         """Ask for a run."""
         self.post_message(RunRequested())
+
+    def action_turn_message(self) -> None:
+        """Show the original message in the place of plain words, or plain words again."""
+        if self._judgement is not None and self._below is Below.RESULT:
+            panel = self.query_one(ResultPanel)
+            panel.show_judgement(self._judgement, self.exercise, self.tongue, is_original=not panel.is_original)
 
     def action_list(self) -> None:
         """Ask for the path."""

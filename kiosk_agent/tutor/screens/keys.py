@@ -12,6 +12,7 @@ from kiosk_agent.tutor.widgets.line import Line
 
 KEYS = (
     ("Ctrl+R", mark("run the program and see the tests")),
+    ("Ctrl+O", mark("the original message, and back to plain words")),
     ("F2", mark("the next hint")),
     ("F4", mark("my work: all exercises")),
     ("F5", mark("other colours: dark, light, high contrast")),

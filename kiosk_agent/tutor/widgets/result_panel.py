@@ -5,14 +5,17 @@ from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.content import Content
+from textual.content import Content, Span
 
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.protocol.results import Judgement, Verdict
+from kiosk_agent.tutor.page import Page
 from kiosk_agent.tutor.plain import plain
-from kiosk_agent.tutor.result_page import Page, heading, result_page
+from kiosk_agent.tutor.result_page import has_original, heading, original_page, result_page
 from kiosk_agent.tutor.tongue import Tongue
 from kiosk_agent.tutor.widgets.fitted import Fitted
+
+ORIGINAL_KEY = "Ctrl+O"
 
 
 class ResultPanel(VerticalScroll):
@@ -23,6 +26,9 @@ class ResultPanel(VerticalScroll):
     ResultPanel #result-heading.-not-yet { color: $not-yet; }
     """
 
+    is_original = False
+    """The messages are shown as the machine wrote them."""
+
     def compose(self) -> ComposeResult:
         """Lay out the heading and the page."""
         yield Fitted(id="result-heading", classes="panel-heading")
@@ -30,15 +36,21 @@ class ResultPanel(VerticalScroll):
 
     def show_words(self, heading: str, text: str = "") -> None:
         """Show plain words that are no verdict."""
+        self.border_subtitle = ""
         self._show(partial(_words, heading), partial(_words, plain(text)), "")
 
-    def show_judgement(self, judgement: Judgement, exercise: Exercise, tongue: Tongue) -> None:
-        """Show the verdict and all that goes with it."""
+    def show_judgement(
+        self, judgement: Judgement, exercise: Exercise, tongue: Tongue, *, is_original: bool = False
+    ) -> None:
+        """Show the verdict with plain words, or with the messages as the machine wrote them."""
+        self.is_original = is_original and has_original(judgement, exercise, tongue)
+        draw = original_page if self.is_original else result_page
         self._show(
             partial(heading, judgement, exercise, tongue),
-            partial(result_page, judgement, exercise, tongue),
+            partial(draw, judgement, exercise, tongue),
             "-accepted" if judgement.verdict is Verdict.ACCEPTED else "-not-yet",
         )
+        self.border_subtitle = _other_page(judgement, exercise, tongue, is_original=self.is_original)
 
     def _show(self, heading: Callable[[int], Content], page: Callable[[int], Content], sign: str) -> None:
         line = self.query_one("#result-heading", Fitted)
@@ -52,3 +64,10 @@ def _words(text: str, columns: int) -> Content:
     page = Page(columns)
     page.add_lines(text)
     return page.content()
+
+
+def _other_page(judgement: Judgement, exercise: Exercise, tongue: Tongue, *, is_original: bool) -> Content:
+    if not has_original(judgement, exercise, tongue):
+        return Content()
+    words = tongue.say("in plain words") if is_original else tongue.say("original message")
+    return Content(f"{ORIGINAL_KEY} {words}", [Span(0, len(ORIGINAL_KEY), "bold $lead")])

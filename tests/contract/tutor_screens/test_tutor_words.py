@@ -1,12 +1,16 @@
 """Every word on every screen comes through the catalogue: in a language of marked words nothing unmarked is left."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kiosk_agent.protocol.local import Condition
 from kiosk_agent.protocol.results import Verdict
+from kiosk_agent.protocol.sessions import Language
+from kiosk_agent.runner.plain_words import PlainWords, Said, explain
+from kiosk_agent.tutor import explanation
 from kiosk_agent.tutor.tongue import LANGUAGE_NAMES, Tongue
 from tests.unit.tutor.tutor_parts import WORDS, Play, judgement, play, reply, state
 
@@ -15,7 +19,8 @@ NAMES = {
     "Kiosk", "Monday", "group", "Learner", "One", "JavaScript", "Arrays", "Stock", "count", "Price", "tags", "Shift",
     "plan", "js", "stock", "Write", "total", "boxes", "for", "add", "bold", "all", "export", "function", "Start", "at",
     "adds", "two", "numbers", "none", "Expected", "Received", "undefined", "is", "Enter", "Tab", "Esc", "Ctrl", "R",
-    "X", "V", "C", "Y", "Z", "F1", "F2", "F4", "F5", "F6", "F7", "F8", "F9", "F10", *LANGUAGE_NAMES.values(), *WORDS,
+    "O", "X", "V", "C", "Y", "Z", "F1", "F2", "F4", "F5", "F6", "F7", "F8", "F9", "F10",
+    *LANGUAGE_NAMES.values(), *WORDS,
 }  # fmt: skip
 
 
@@ -35,6 +40,16 @@ def _marked(text: str) -> str:
     return "".join(piece if piece.startswith("{") else re.sub(r"[^\W\d_]", "▒", piece) for piece in pieces)
 
 
+def marked_said(said: Said) -> Said:
+    return Said(tuple(replace(piece, text=_marked(piece.text)) for piece in said.pieces))
+
+
+def marked_explain(toolchain_name: str, message: str, language: Language) -> PlainWords | None:
+    """Explain with every text marked, as its table's texts are translated there."""
+    words = explain(toolchain_name, message, language)
+    return words and replace(words, happened=marked_said(words.happened), advice=marked_said(words.advice))
+
+
 def unmarked(scene: Play) -> set[str]:
     # A name that was cut short for want of room is no word of ours.
     whole = re.sub(r"\w+…", "", scene.shown())
@@ -48,6 +63,7 @@ def test_no_word_on_any_screen_is_hard_wired(
     tongue = Tongue.load("en")
     marked = MarkedTongue("en", tongue._entries)
     monkeypatch.setattr(Tongue, "load", lambda *_: marked)
+    monkeypatch.setattr(explanation, "explain", marked_explain)
 
     async def look(scene: Play) -> None:
         await scene.pilot.pause(0.05)

@@ -5,7 +5,8 @@ import pytest
 from kiosk_agent.curriculum import Exercise, load_track
 from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Verdict
 from kiosk_agent.tutor.comparison import Comparison, compared, without_matcher
-from kiosk_agent.tutor.result_page import Page, heading, result_page
+from kiosk_agent.tutor.page import Page
+from kiosk_agent.tutor.result_page import has_original, heading, original_page, result_page
 from kiosk_agent.tutor.tongue import Tongue
 from tests.unit.tutor.tutor_parts import judgement, write_track
 
@@ -72,10 +73,13 @@ def test_no_line_of_a_result_is_wider_than_the_panel_nor_leaves_its_indent(exerc
     assert [line for line in before.split("\n")[1:] if not line.startswith("  ")] == []
 
 
-def test_the_two_values_come_first_and_the_library_s_own_words_last(exercise: Exercise) -> None:
-    page = result_page(judged(f"{MATCHER}\n\nExpected: 12\nReceived: 0"), exercise, Tongue.load("es"), 76).plain
+def test_the_two_values_stand_in_the_page_and_the_library_s_own_words_a_key_away(exercise: Exercise) -> None:
+    told = judged(f"{MATCHER}\n\nExpected: 12\nReceived: 0")
+    page = result_page(told, exercise, Tongue.load("es"), 76).plain
     assert "  se espera:   12\n  tu programa: 0\n" in page
-    assert page.index("tu programa: 0") < page.index("tal cual:") < page.index(MATCHER)
+    assert MATCHER not in page
+    assert has_original(told, exercise, Tongue.load("es"))
+    assert MATCHER in original_page(told, exercise, Tongue.load("es"), 76).plain
 
 
 def test_a_long_verdict_goes_on_behind_its_sign(exercise: Exercise) -> None:
