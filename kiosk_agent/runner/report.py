@@ -112,19 +112,12 @@ class Report:
         """Return why no harness would say this now; None when it may."""
         if self.exit_code is not None:
             return f"{line.kind} came after the end"
-        match line:
-            case Begun():
-                return "it began twice" if self.begun else None
-            case Ready():
-                return "it was made ready twice"
-            case _ if not self.begun:
-                return f"{line.kind} came before the beginning"
-            case TestEnded():
-                return self._impossible_test(line)
-            case Collected() | Broken() if self._names is not None or self.breakage is not None:
-                return f"{line.kind} came too late"
-            case _:
-                return None
+        if self.begun == isinstance(line, Begun | Ready):
+            return f"{line.kind} came {'once more' if self.begun else 'before the beginning'}"
+        if isinstance(line, TestEnded):
+            return self._impossible_test(line)
+        is_late = self._names is not None or self.breakage is not None
+        return f"{line.kind} came too late" if is_late and isinstance(line, Collected | Broken) else None
 
     def _impossible_test(self, line: TestEnded) -> str | None:
         if self._awaited[line.name] <= 0 or self.breakage is not None:

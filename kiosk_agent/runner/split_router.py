@@ -75,6 +75,7 @@ class Router:
         self._askers: list[Side] = []
         self._messages = 0
         self._carried = 0
+        self._broke = False
         self.ended = False
         """Whether the tests came to their end."""
         self.too_much = False
@@ -99,7 +100,7 @@ class Router:
     def _is_over(self) -> bool:
         gone = any(not side.results.open for side in self._sides)
         overflowed = any(side.output.overflowed or side.results.overflowed for side in self._sides)
-        return self.ended or self.too_much or gone or overflowed
+        return self.ended or self._broke or self.too_much or gone or overflowed
 
     def _carry(self, selector: selectors.BaseSelector, seconds: float) -> None:
         for key, _ in selector.select(seconds):
@@ -136,7 +137,8 @@ class Router:
             else:
                 side.report(line)
                 # The program may say of itself that it broke; of the tests it can say nothing.
-                self.ended |= line.startswith(b'{"kind":"ended"' if side is self._tests else b'{"kind":"broken"')
+                self.ended |= side is self._tests and line.startswith(b'{"kind":"ended"')
+                self._broke |= side is self._solution and line.startswith(b'{"kind":"broken"')
 
     def _count(self, size: int) -> None:
         self._messages += 1

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TextIO
 
 from kiosk_agent import process
-from kiosk_agent.curriculum import Track, check_command, load_track
+from kiosk_agent.curriculum import Exercise, Track, check_command, load_track
 from kiosk_agent.errors import OutsetError, TrackInvalid
-from kiosk_agent.protocol.results import Verdict
+from kiosk_agent.protocol.results import Judging, Verdict
 from kiosk_agent.runner.account import command_as_ours, is_ours
 from kiosk_agent.runner.runner import Runner
 from kiosk_agent.runner.toolchain_tree import tree_of
@@ -25,6 +25,8 @@ from kiosk_agent.runner.workplace import add_place_options, chosen_places
 
 USAGE = "usage: ./outset track check|test DIR"
 MESSAGE_CHARACTERS = 160
+MARKED = "marked"
+EVERY = "every"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -40,6 +42,13 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--only", action="append", default=[], metavar="SLUG", help="run this exercise; may be repeated"
     )
+    parser.add_argument(
+        "--split",
+        nargs="?",
+        const=MARKED,
+        choices=(MARKED, EVERY),
+        help="keep the tests and the program in two jails: in exercises that are marked so, or in every one",
+    )
     add_place_options(parser)
     chosen = parser.parse_args(arguments[1:])
     return _test(chosen) if is_ours() else _test_as_ours(chosen)
@@ -49,15 +58,17 @@ def _test(chosen: argparse.Namespace) -> int:
     report_on_stdout = chosen.json is not None and str(chosen.json) == "-"
     say = sys.stderr if report_on_stdout else sys.stdout
     track = load_track(chosen.folder)
-    exercises = [exercise for exercise in track.exercises if not chosen.only or exercise.slug in chosen.only]
+    exercises = [exercise for exercise in track.exercises if _is_chosen(exercise, chosen)]
+    judging = Judging.SPLIT if chosen.split else Judging.IN_PROCESS
     if not exercises:
         raise TrackInvalid(f"{chosen.folder} holds no such exercise", hint="name a slug of its config.json")
     records: list[ExerciseRecord] = []
     skipped: list[Skipped] = []
     toolchain, started = "", time.monotonic()
     with Runner(*chosen_places(chosen), warm=False) as runner, ThreadPoolExecutor(os.cpu_count() or 1) as workers:
-        say.write(f"{track.slug}: {len(exercises)} exercises; {runner.describe_limits()}\n")
-        runs = [workers.submit(run_exercise, runner, exercise) for exercise in exercises]
+        how = "tests and program in two jails; " if chosen.split else ""
+        say.write(f"{track.slug}: {len(exercises)} exercises; {how}{runner.describe_limits()}\n")
+        runs = [workers.submit(run_exercise, runner, exercise, judging) for exercise in exercises]
         try:
             for number, run in enumerate(as_completed(runs), 1):
                 record, version = run.result()
@@ -65,7 +76,7 @@ def _test(chosen: argparse.Namespace) -> int:
                 (skipped if isinstance(record, Skipped) else records).append(record)  # type: ignore[arg-type]
                 say.write(f"[{number:>3}/{len(exercises)}] {_line(record)}\n")
                 say.flush()
-            records = [_again_if_late(runner, track, record, say) for record in records]
+            records = [_again_if_late(runner, track, record, judging, say) for record in records]
         except BaseException:
             workers.shutdown(cancel_futures=True)
             raise
@@ -76,11 +87,18 @@ def _test(chosen: argparse.Namespace) -> int:
     return 0 if report.is_good else 1
 
 
-def _again_if_late(runner: Runner, track: Track, record: ExerciseRecord, say: TextIO) -> ExerciseRecord:
+def _is_chosen(exercise: Exercise, chosen: argparse.Namespace) -> bool:
+    is_named = not chosen.only or exercise.slug in chosen.only
+    return is_named and (chosen.split != MARKED or exercise.judging is Judging.SPLIT)
+
+
+def _again_if_late(
+    runner: Runner, track: Track, record: ExerciseRecord, judging: Judging, say: TextIO
+) -> ExerciseRecord:
     """Return the record of a second run, alone, when one of the two ran out of time beside the others."""
     if Verdict.TIME_LIMIT_EXCEEDED not in {record.solution.verdict, record.stub.verdict}:
         return record
-    again, _ = run_exercise(runner, track.exercise(record.exercise))
+    again, _ = run_exercise(runner, track.exercise(record.exercise), judging)
     if isinstance(again, Skipped):
         return record
     say.write(f"[again, alone] {_line(again)}\n")
@@ -127,6 +145,8 @@ def _test_as_ours(chosen: argparse.Namespace) -> int:
     options = ["--policies", str(policies.absolute()), "--node-modules", str(node_modules.absolute())]
     for slug in chosen.only:
         options += ["--only", slug]
+    if chosen.split:
+        options += ["--split", chosen.split]
     with _open_to_all(chosen.folder) as folder:
         words = ["track", "test", str(folder), *options, "--json", "-"]
         visible = [path.absolute() for path in (folder, policies, node_modules)]

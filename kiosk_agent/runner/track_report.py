@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from kiosk_agent.curriculum import Exercise, Track
 from kiosk_agent.curriculum.files import read_text
-from kiosk_agent.protocol.results import Judgement, Verdict
+from kiosk_agent.protocol.results import Judgement, Judging, Verdict
 from kiosk_agent.runner.runner import Runner
 from kiosk_agent.runner.test_names import expected_names, missing_names
 
@@ -78,7 +78,9 @@ class TrackReport(_Record):
         return self.solutions_passed == self.stubs_failed == self.exercises and not self.skipped
 
 
-def run_exercise(runner: Runner, exercise: Exercise) -> tuple[ExerciseRecord | Skipped, str]:
+def run_exercise(
+    runner: Runner, exercise: Exercise, judging: Judging = Judging.IN_PROCESS
+) -> tuple[ExerciseRecord | Skipped, str]:
     """Run the exercise's right answer and its stub; return what came of it, and the toolchain's name and version.
 
     Raises JailUnavailable, TrackInvalid.
@@ -86,7 +88,7 @@ def run_exercise(runner: Runner, exercise: Exercise) -> tuple[ExerciseRecord | S
     if not exercise.exemplar_files:
         return Skipped(exercise=exercise.slug, reason=NO_ANSWER), ""
     solution = runner.judge(exercise, _answer(exercise))
-    stub = runner.judge(exercise, {})
+    stub = runner.judge(exercise, {}, judging)
     named = expected_names(exercise)
     record = ExerciseRecord(
         exercise=exercise.slug,

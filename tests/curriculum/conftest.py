@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel, TypeAdapter
 
 from kiosk_agent import process
-from kiosk_agent.protocol.results import Verdict
+from kiosk_agent.protocol.results import Judging, Verdict
 
 ROOT = Path(__file__).resolve().parents[2]
 JAVASCRIPT = ROOT / "classroom_server/tracks/javascript"
@@ -19,6 +19,7 @@ ALL_PROGRAMS_SECONDS = 400
 
 class Outcome(BaseModel):
     verdict: Verdict
+    judging: Judging
     names: tuple[str, ...]
     failed: tuple[str, ...]
 
@@ -37,9 +38,10 @@ def as_runner_account() -> list[str]:
     return ["sudo", "-n", "-u", ACCOUNT, *settings]
 
 
-@pytest.fixture(scope="session")
-def javascript_outcomes() -> dict[str, dict[str, Outcome]]:
+@pytest.fixture(scope="session", params=Judging)
+def javascript_outcomes(request: pytest.FixtureRequest) -> dict[str, dict[str, Outcome]]:
+    """Judge every program once in the program's own process, as on a kiosk, and once in two jails, where it counts."""
     script = Path(__file__).with_name("judge_answers.py")
     places = [JAVASCRIPT, ROOT / "policies", ROOT / "build/npm/node_modules"]
-    command: list[str | Path] = [*as_runner_account(), sys.executable, script, *places]
+    command: list[str | Path] = [*as_runner_account(), sys.executable, script, *places, request.param]
     return OUTCOMES.validate_json(process.run(command, timeout_seconds=ALL_PROGRAMS_SECONDS, cwd=ROOT))

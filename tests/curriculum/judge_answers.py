@@ -1,6 +1,6 @@
 """Judges every stub, right answer and wrong answer of a track in real jails. Run as the account that may have jails.
 
-Arguments: the track's folder, the policies' folder, node_modules. Prints JSON:
+Arguments: the track's folder, the policies' folder, node_modules, where the tests run. Prints JSON:
 exercise -> path of the program -> its verdict, the names of all tests, and of those that it did not pass.
 """
 
@@ -11,15 +11,17 @@ from pathlib import Path
 from kiosk_agent.curriculum import Exercise, load_track
 from kiosk_agent.curriculum.files import read_text
 from kiosk_agent.curriculum.wrong_answers import read_wrong_answers
+from kiosk_agent.protocol.results import Judging
 from kiosk_agent.runner.runner import Runner
 
 
-def judged(runner: Runner, exercise: Exercise, path: str) -> dict[str, object]:
+def judged(runner: Runner, exercise: Exercise, path: str, judging: Judging) -> dict[str, object]:
     """Return what the jail and the judge make of the program at `path` in the exercise's folder."""
-    judgement = runner.judge(exercise, {exercise.solution_files[0]: read_text(exercise.folder, path)})
+    judgement = runner.judge(exercise, {exercise.solution_files[0]: read_text(exercise.folder, path)}, judging)
     tests = judgement.results.tests
     return {
         "verdict": judgement.verdict,
+        "judging": judgement.judging,
         "names": [test.name for test in tests],
         "failed": [test.name for test in tests if test.status != "pass"],
     }
@@ -31,11 +33,11 @@ def programs(exercise: Exercise) -> list[str]:
     return [exercise.solution_files[0], exercise.exemplar_files[0], *wrong]
 
 
-def main(track_folder: str, policies: str, node_modules: str) -> None:
+def main(track_folder: str, policies: str, node_modules: str, judging: str) -> None:
     """Judge all and print the outcome."""
     with Runner(Path(policies), Path(node_modules)) as runner:
         outcome = {
-            exercise.slug: {path: judged(runner, exercise, path) for path in programs(exercise)}
+            exercise.slug: {path: judged(runner, exercise, path, Judging(judging)) for path in programs(exercise)}
             for exercise in load_track(Path(track_folder)).exercises
         }
     sys.stdout.write(json.dumps(outcome))

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk_agent.curriculum import Exercise, load_track
 from kiosk_agent.curriculum.wrong_answers import read_wrong_answers
-from kiosk_agent.protocol.results import Verdict
+from kiosk_agent.protocol.results import Judging, Verdict
 
 TRACK = load_track(Path(__file__).resolve().parents[2] / "classroom_server/tracks/javascript")
 
@@ -55,3 +55,7 @@ def test_each_test_that_ran_has_words_in_each_language(exercise: Exercise, javas
         words = [exercise.test_words(name, language) for name in names]
         assert None not in words
     assert exercise.test_words(names[0], "en") != exercise.test_words(names[0], "es")
+
+
+def test_every_exercise_can_be_judged_where_it_counts() -> None:
+    assert {exercise.judging for exercise in TRACK.exercises} == {Judging.SPLIT}

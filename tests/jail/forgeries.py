@@ -53,6 +53,9 @@ class Forgery:
     track: str
     source: str
 
+    def __str__(self) -> str:
+        return f"{self.track}: {self.tries}"
+
     @property
     def never_ends(self) -> bool:
         """Tell whether a limit on time may be what ends it."""

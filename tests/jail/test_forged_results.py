@@ -6,8 +6,6 @@ from kiosk_agent.protocol.results import Judging, Verdict
 from tests.jail.forgeries import EXERCISE, HELD, HOLES, TRACKS, Forgery
 from tests.jail.jails import JudgeAsServer
 
-BY_NAME = {"ids": lambda forgery: f"{forgery.track}: {forgery.tries}"}
-
 
 @pytest.fixture(scope="module")
 def judge(judge_as_server: JudgeAsServer) -> JudgeAsServer:
@@ -23,7 +21,7 @@ def test_right_answer_is_accepted_with_all_of_the_harness_locked(judge: JudgeAsS
     assert judgement.judging is Judging.IN_PROCESS
 
 
-@pytest.mark.parametrize("forgery", HELD, **BY_NAME)
+@pytest.mark.parametrize("forgery", HELD, ids=str)
 def test_forgery_is_not_accepted(judge: JudgeAsServer, forgery: Forgery) -> None:
     judgement = judge(forgery.track, EXERCISE[forgery.track], forgery.source, Judging.IN_PROCESS)
     assert judgement.verdict not in {Verdict.ACCEPTED, Verdict.INTERNAL_ERROR}, judgement
@@ -31,7 +29,7 @@ def test_forgery_is_not_accepted(judge: JudgeAsServer, forgery: Forgery) -> None
     assert judgement.verdict in limited | {Verdict.WRONG_ANSWER, Verdict.RUNTIME_ERROR, Verdict.COMPILE_ERROR}
 
 
-@pytest.mark.parametrize("forgery", HOLES, **BY_NAME)
+@pytest.mark.parametrize("forgery", HOLES, ids=str)
 def test_this_much_can_be_forged_in_the_programs_own_process(judge: JudgeAsServer, forgery: Forgery) -> None:
     # Not wished for: measured. test_split_judging shows that none of it works where the verdict counts.
     judgement = judge(forgery.track, EXERCISE[forgery.track], forgery.source, Judging.IN_PROCESS)

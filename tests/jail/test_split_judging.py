@@ -7,7 +7,6 @@ from tests.jail import split_exercises
 from tests.jail.forgeries import EXERCISE, HELD, HOLES, TRACKS, Forgery
 from tests.jail.jails import JudgeAsServer
 
-BY_NAME = {"ids": lambda forgery: f"{forgery.track}: {forgery.tries}"}
 WRONG = {Verdict.WRONG_ANSWER, Verdict.RUNTIME_ERROR, Verdict.COMPILE_ERROR}
 
 
@@ -45,7 +44,7 @@ def test_values_functions_objects_and_errors_cross_as_they_are(
     assert judgement.verdict is Verdict.ACCEPTED, judgement
 
 
-@pytest.mark.parametrize("forgery", [*HELD, *HOLES], **BY_NAME)
+@pytest.mark.parametrize("forgery", [*HELD, *HOLES], ids=str)
 def test_no_forgery_is_accepted(judge: JudgeAsServer, forgery: Forgery) -> None:
     judgement = judge(forgery.track, EXERCISE[forgery.track], forgery.source, Judging.SPLIT)
     assert judgement.verdict in WRONG | ({Verdict.TIME_LIMIT_EXCEEDED} if forgery.never_ends else set()), judgement
