@@ -70,5 +70,7 @@ def _line(way: str, found: Figures) -> str:
 def _hasty(figures: Figures) -> list[str]:
     hasty = figures["hasty"]
     points = f"{hasty['p50']:>9.0f}{hasty['p99']:>9.0f}{hasty['runs']:>6}"
-    costs = f"{hasty['cpu_seconds_per_run']} CPU-seconds a run, raw {figures['raw_cpu_seconds_per_run']}"
+    used = hasty["cpu_seconds_per_run"]
+    jails = "not counted here" if used is None else f"{used} CPU-seconds a run"
+    costs = f"{jails}, start of the next jail included; raw {figures['raw_cpu_seconds_per_run']}"
     return [f"  {'every 2 s, not waiting':<30}{points}", f"    {hasty['cold_starts']} of them cold; {costs}"]

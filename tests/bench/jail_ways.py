@@ -1,5 +1,6 @@
 """The ways to a verdict that the bench compares: each is made ready off the clock, and judges on it."""
 
+import contextlib
 import resource
 import shutil
 import time
@@ -133,7 +134,21 @@ def wait_for_jail(runner: Runner, toolchain: str) -> None:
     waiting.jail.result(timeout=READY_SECONDS)
 
 
-def cpu_seconds() -> float:
+def jails_cpu_seconds(runner: Runner) -> float | None:
+    """Return the processor time of all jails so far, those that are gone included; None where no group counts it."""
+    bases = runner._groups._bases
+    with contextlib.suppress(OSError, KeyError, ValueError):
+        if "cpuacct" in bases:
+            used = int((bases["cpuacct"] / "cpuacct.usage").read_text()) / 1e9
+        else:
+            used = int((bases["memory"] / "cpu.stat").read_text().split()[1]) / 1e6
+        # This process is in the same group.
+        own = resource.getrusage(resource.RUSAGE_SELF)
+        return used - own.ru_utime - own.ru_stime
+    return None
+
+
+def children_cpu_seconds() -> float:
     """Return the processor time of all children that have ended, with theirs."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
