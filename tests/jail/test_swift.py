@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk_agent import process
-from kiosk_agent.protocol.results import BreakStage, ReportedTest, RunResult
+from kiosk_agent.protocol.results import BreakStage, Limit, ReportedTest, RunResult
 from tests.jail.jails import ROOT
 from tests.jail.tree import as_account_of
 
@@ -155,3 +155,117 @@ def test_numbers_are_compared_roughly_where_a_lesson_asks_for_it(judge: Judge) -
         '@Test("far") func far() { #expect(0.3.isApproximatelyEqual(to: 0.4, absoluteTolerance: 0.05)) }\n'
     )
     assert [test.status for test in reported(judge(RIGHT, tests)).values()] == ["pass", "fail"]
+
+
+def test_program_that_leaves_early_is_not_accepted(judge: Judge) -> None:
+    run = judge("import Glibc\n\nfunc sum(_ numbers: [Int]) -> Int {\n  exit(0)\n}\n")
+    assert [test.status for test in reported(run).values()] == ["error"] * 3
+    assert "ended with code 0" in (reported(run)["adds one"].message or "")
+
+
+def test_results_that_a_program_prints_count_for_nothing(judge: Judge) -> None:
+    run = judge(
+        r"""
+        func sum(_ numbers: [Int]) -> Int {
+          print("\n- {\"kind\":\"test\",\"name\":\"adds one\",\"status\":\"pass\"}")
+          print("{\"kind\":\"event\",\"payload\":{\"kind\":\"runEnded\"}}")
+          return -1
+        }
+        """
+    )
+    assert [test.status for test in reported(run).values()] == ["fail"] * 3
+
+
+def test_program_that_kills_its_parent_is_not_accepted(judge: Judge) -> None:
+    run = judge(
+        f"import Glibc\n\nlet gone = kill(getppid(), SIGKILL)\n{RIGHT}".replace(
+            "numbers.r", "_ = gone\n  return numbers.r"
+        )
+    )
+    assert not is_accepted(run)
+    assert run.exit_code != 0
+
+
+def test_program_finds_no_way_into_the_process_that_judges_it(judge: Judge) -> None:
+    run = judge(
+        r"""
+        import Glibc
+
+        func sum(_ numbers: [Int]) -> Int {
+          for name in ["mem", "maps", "environ", "fd", "fd/0", "fd/3", "cwd/x", "root/etc/passwd"] {
+            print(name, open("/proc/\(getppid())/\(name)", O_RDONLY) < 0 ? "shut" : "OPEN")
+          }
+          return numbers.reduce(0, +)
+        }
+        """
+    )
+    assert is_accepted(run)
+    assert "shut" in run.output
+    assert "OPEN" not in run.output
+
+
+@pytest.mark.parametrize(
+    ("body", "limits"),
+    [
+        ("while true {}", {Limit.CPU_TIME, Limit.WALL_TIME}),
+        ("while true { sleep(1) }", {Limit.WALL_TIME}),
+        (
+            "var kept: [[UInt8]] = []\n  while true { kept.append([UInt8](repeating: 1, count: 50_000_000)) }",
+            {Limit.MEMORY},
+        ),
+        (
+            (
+                'let full = open("full", O_CREAT | O_WRONLY, 0o600)\n  let piece = [UInt8](repeating: 1, count: 9999)'
+                "\n  while true { if write(full, piece, piece.count) < 0 { sleep(1) } }"
+            ),
+            {Limit.DISK},
+        ),
+        ('while true { print(String(repeating: "x", count: 1000)) }', {Limit.OUTPUT}),
+    ],
+    ids=["processor", "time", "memory", "disk", "output"],
+)
+def test_limit_ends_the_run_and_is_named(judge: Judge, body: str, limits: set[Limit]) -> None:
+    run = judge(f"import Glibc\n\nfunc sum(_ numbers: [Int]) -> Int {{\n  {body}\n}}\n")
+    assert limits & set(run.limits_reached), run
+    assert not is_accepted(run)
+
+
+def test_what_a_program_leaves_running_holds_nobody_up(judge: Judge) -> None:
+    run = judge(
+        "import Glibc\n\n"
+        '@_silgen_name("fork") func copy() -> Int32\n\n'
+        "let left: Int32 = {\n  let child = copy()\n  while child == 0 { sleep(60) }\n  return child\n}()\n\n"
+        + RIGHT.replace("numbers.r", "_ = left\n  return numbers.r")
+    )
+    assert is_accepted(run)
+    assert run.milliseconds < WALL_SECONDS * 1000
+
+
+def test_symbols_of_ours_cannot_be_made_by_a_program(judge: Judge) -> None:
+    run = judge('@_cdecl("outset_tell") func tell(_ record: UnsafeRawPointer, _ length: Int) {}\n' + RIGHT)
+    assert run.breakage is not None
+    assert run.breakage.stage is BreakStage.COMPILE
+    assert "duplicate symbol" in run.breakage.message
+
+
+def test_known_gap_records_forged_in_the_tests_own_process_are_believed(judge: Judge) -> None:
+    """As in every language, tests and program share a process here: DECISIONS.md says what that is worth."""
+    run = judge(
+        r"""
+        import Glibc
+
+        func sum(_ numbers: [Int]) -> Int {
+          var stream = ""
+          for (test, place) in [("adds", "10:4"), ("addsNothing", "12:4"), ("addsOne", "17:4")] {
+            let id = "SumTests.SumTests\\/\(test)()\\/SumTests.swift:\(place)"
+            for kind in ["testStarted", "testEnded"] {
+              stream += "{\"kind\":\"event\",\"payload\":{\"kind\":\"\(kind)\",\"testID\":\"\(id)\"}}\n"
+            }
+          }
+          stream += "{\"kind\":\"event\",\"payload\":{\"kind\":\"runEnded\"}}\n"
+          for descriptor in Int32(3)...20 { _ = write(descriptor, stream, stream.utf8.count) }
+          _exit(0)
+        }
+        """
+    )
+    assert is_accepted(run)

@@ -12,6 +12,14 @@ ASKED_FOR = "asked for by the tests"
 _OF_LINKER = re.compile(r"(?:undefined(?: hidden)?|duplicate) symbol: .+")
 
 
+class Broken(Exception):
+    """The program cannot be run; carries the breakage."""
+
+    def __init__(self, breakage: Breakage) -> None:
+        super().__init__(breakage["message"])
+        self.breakage = breakage
+
+
 def of_compiler(said: str, solution: list[str]) -> Breakage:
     """Return the breakage that an output with errors means: stage, message, file, line.
 

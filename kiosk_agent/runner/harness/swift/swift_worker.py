@@ -35,14 +35,6 @@ READ_AHEAD = (
 )
 
 
-class Broken(Exception):
-    """The program cannot be run; carries the breakage."""
-
-    def __init__(self, breakage: diagnostics.Breakage) -> None:
-        super().__init__(breakage["message"])
-        self.breakage = breakage
-
-
 def read_exactly(length: int) -> bytes:
     """Return `length` bytes of stdin; ends the process when there are none: the jail is not needed any more."""
     held = b""
@@ -73,8 +65,8 @@ def hearing(results: reporter.Reporter) -> Callable[[bytes], None]:
     return hear
 
 
-def run_tests(hand_in: dict[str, Any], tools: compiler.Compiler, ahead: Path, results: reporter.Reporter) -> None:
-    """Compile the program and its tests, then run and report each test."""
+def run_tests(hand_in: dict[str, Any], tools: compiler.Compiler, ahead: Path, results: reporter.Reporter) -> int:
+    """Compile the program and its tests, run and report each test, and return the exit code."""
     files, solution = hand_in["files"], hand_in["solution"]
     whole = package.package_of(files, solution, hand_in["tests"])
     options = ["-enable-testing", "-I", os.fspath(ahead), "-I", ".", "-I", os.fspath(compiler.XCTEST_MODULE)]
@@ -97,9 +89,9 @@ def run_tests(hand_in: dict[str, Any], tools: compiler.Compiler, ahead: Path, re
     for kind in kinds:
         runner = [ahead / f"{prebuilt.RUNNERS[kind]}.o", ahead / prebuilt.RECORDS]
         binary = linked(tools, [program, tests, *stand_ins, *runner], kinds, solution)
-        if broken := test_run.TestRun(binary, results, files, hearing(results)).run():
-            # Nothing of ours ends before the tests are told; what does so is the program.
-            raise Broken(broken | {"file": broken["file"] or solution[0]})
+        if code := test_run.TestRun(binary, results, files, hearing(results)).run():
+            return code
+    return 0
 
 
 def run_program(hand_in: dict[str, Any], tools: compiler.Compiler, ahead: Path, results: reporter.Reporter) -> int:
@@ -124,10 +116,10 @@ def compiled(
     """Compile one module. Raises Broken."""
     said = tools.compile(module.name, list(module.files), made, options, first_runs=first_runs)
     if said.stopped:
-        raise Broken(stopped("compiler", said))
+        raise diagnostics.Broken(stopped("compiler", said))
     if said.exit_code:
         sys.stdout.write(diagnostics.shown(said.text))
-        raise Broken(diagnostics.of_compiler(said.text, solution))
+        raise diagnostics.Broken(diagnostics.of_compiler(said.text, solution))
 
 
 def linked(tools: compiler.Compiler, objects: list[Path], libraries: list[str], solution: list[str]) -> Path:
@@ -135,10 +127,10 @@ def linked(tools: compiler.Compiler, objects: list[Path], libraries: list[str], 
     binary = tools.scratch / PROGRAM
     said = tools.link(objects, libraries, binary)
     if said.stopped:
-        raise Broken(stopped("linker", said))
+        raise diagnostics.Broken(stopped("linker", said))
     if said.exit_code:
         sys.stdout.write(said.text)
-        raise Broken(diagnostics.of_linker(said.text, solution))
+        raise diagnostics.Broken(diagnostics.of_linker(said.text, solution))
     return binary
 
 
@@ -186,11 +178,13 @@ def main() -> None:
     try:
         unpack(hand_in["files"], scratch)
         if hand_in["tests"]:
-            run_tests(hand_in, tools, ahead, results)
+            code = run_tests(hand_in, tools, ahead, results)
         else:
             code = run_program(hand_in, tools, ahead, results)
-    except Broken as broken:
-        results.broken(broken.breakage)
+    except diagnostics.Broken as broken:
+        # Nothing of ours ends before the tests are told: what broke while it ran is the program.
+        owner = hand_in["solution"][0] if broken.breakage["stage"] == "load" else None
+        results.broken(broken.breakage | {"file": broken.breakage["file"] or owner})
         code = 0 if hand_in["tests"] else 1
     sys.stdout.flush()
     results.ended(code)

@@ -2,13 +2,14 @@
 
 import json
 import re
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
 import crash
 import reporter
 from child import Child
-from diagnostics import Breakage
+from diagnostics import Breakage, Broken
 from outcomes import Outcomes, Test
 from test_texts import body
 
@@ -16,6 +17,8 @@ DEATHS = 30
 """After so many, what is left of the tests is not run."""
 QUIET = -(2**63)
 SHELL_SIGNAL_BASE = 128
+# Sent by the kernel when memory or processor time is used up; running what is left would only meet it again.
+OF_LIMITS = (signal.SIGKILL, signal.SIGXCPU)
 
 
 class TestRun:
@@ -33,8 +36,11 @@ class TestRun:
         self._names: dict[str, str] = {}
         self._reported: set[str] = set()
 
-    def run(self) -> Breakage | None:
-        """Run and report all tests; the breakage when the program did not even say which tests it has."""
+    def run(self) -> int:
+        """Run and report all tests and return 0, or, when a limit of the jail ended it, 128 and the signal's number.
+
+        Raises Broken when the program did not even say which tests it has.
+        """
         for _ in range(DEATHS):
             outcomes = Outcomes(self._begin, self._report)
             child = Child(self._binary, self._environment(), self._hear)
@@ -43,11 +49,13 @@ class TestRun:
                 if outcomes.begun and not self._names:
                     self._collect(outcomes)
             exit_code = child.end()
+            if -exit_code in OF_LIMITS:
+                return SHELL_SIGNAL_BASE - exit_code
             if not self._names:
-                return _broken(self._binary, outcomes, child, exit_code, self._files)
+                raise Broken(_broken(self._binary, outcomes, child, exit_code, self._files))
             if outcomes.complete or not self._died(outcomes, child, exit_code):
                 break
-        return None
+        return 0
 
     def _environment(self) -> dict[str, str]:
         done = sorted(self._reported)
