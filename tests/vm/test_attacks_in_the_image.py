@@ -39,6 +39,32 @@ while True:
     pass
 """,
 }
+# A Python that may write, as a compiler may, beside the image's own; and what it does there.
+WRITER = r"""
+rm -rf /tmp/policies && cp -r /usr/share/outset/policies /tmp/policies && cd /tmp/policies/toolchains
+sed -e 's/^name = .*/name = "scratch"\nharness = "python"/' -e 's/.harness.\/worker.py", /&"{scratch}", /' \
+  -e 's/^file_bytes = .*/file_bytes = 100000000\ndisk_bytes = 33554432\ndisk_files = 1500/' python.toml >scratch.toml
+cat >/tmp/start.py <<'E'
+import os, shutil
+slots = os.listdir("/run/outset-scratch")
+own = f"/run/outset-scratch/{slots[0]}/room/own"
+shutil.copy("/usr/bin/python3", own)
+code = os.spawnv(os.P_WAIT, own, ["own", "-S", "-c", "print('started what it wrote')"])
+print(len(slots), "slot", code)
+E
+cat >/tmp/fill.py <<'E'
+import os
+here = f"/run/outset-scratch/{os.listdir('/run/outset-scratch')[0]}/room"
+print(os.listdir(here))
+for number in range(100):
+    with open(f"{here}/{number}", "wb") as file:
+        file.write(bytes(1000000))
+print("all written")
+E
+for program in start fill fill; do
+  python3 -m kiosk_agent run scratch /tmp/$program.py --json --policies /tmp/policies
+done
+"""
 # What says how it is held: every one of them is as the image has it.
 HARDENING = {
     *("User", "Delegate", "DelegateSubgroup", "MemoryMax", "MemorySwapMax", "TasksMax", "ProtectSystem", "PrivateTmp"),
@@ -116,6 +142,18 @@ def test_each_run_has_a_control_group_of_the_new_kind(unit: RunnerUnit) -> None:
     said = unit.run("python3 -m kiosk_agent run python - <<'E'\nprint(1 + 1)\nE")
     assert "a control group (v2) for each run" in said
     assert "accepted" in said
+
+
+def test_compiled_program_is_started_from_a_folder_that_cannot_be_filled(unit: RunnerUnit) -> None:
+    said = unit.run(WRITER)
+    runs = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    assert len(runs) == 3, said
+    started, *filled = runs
+    assert started["output"] == "started what it wrote\n1 slot 0\n"
+    for run in filled:
+        assert run["output"].startswith("[]\n")
+        assert "all written" not in run["output"]
+        assert run["limits_reached"] == ["disk"]
 
 
 def test_jail_that_cannot_prove_itself_takes_no_program(unit: RunnerUnit) -> None:
