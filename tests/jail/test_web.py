@@ -157,6 +157,13 @@ def test_page_from_outside_is_not_fetched_and_no_fault(judged: Judge) -> None:
     assert statuses == ["pass", "pass", "fail"]
 
 
+@pytest.mark.parametrize("word", ["styleOf", "expect", "warnings", "openPage"])
+def test_words_of_the_tests_cannot_be_replaced_by_a_page(judged: Judge, word: str) -> None:
+    script = f"const out = console.log.constructor('return globalThis')(); out.{word} = () => ({{ color: 'green' }});"
+    judgement = judged(index_html=with_body(f"<script>{script}</script>"), style_css="h1 { color: red }")
+    assert judgement.verdict is Verdict.WRONG_ANSWER
+
+
 # What a document may also come to, on a machine with much else to do.
 STOPPED = {Verdict.TIME_LIMIT_EXCEEDED, Verdict.MEMORY_LIMIT_EXCEEDED, Verdict.RUNTIME_ERROR}
 ENTITIES = "".join(f'<!ENTITY x{n} "{f"&x{n - 1};" * 10}">' for n in range(1, 10))

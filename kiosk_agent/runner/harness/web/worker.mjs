@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 
 import { Breakage, breakageOf } from '../javascript/breakage.mjs';
 import { MemoryLoader } from '../javascript/loader.mjs';
+import { lockIntrinsics, lockWords } from '../javascript/locks.mjs';
 import { proof } from '../javascript/proof.mjs';
 import { Reporter } from '../javascript/reporter.mjs';
 import { readMessage } from '../javascript/split_channel.mjs';
@@ -16,6 +17,7 @@ import { Page } from './page.mjs';
 
 const [nodeModules, resultsDescriptor] = process.argv.splice(2);
 process.argv.length = 1;
+const { reallyExit } = process;
 
 const requireLibrary = createRequire(`${nodeModules}/`);
 const { expect } = requireLibrary('expect');
@@ -69,14 +71,22 @@ class Exercise {
 
 async function runTests({ files, solution, tests }, to) {
   const suite = new Suite(to, expect, new ModuleMocker(globalThis), files);
-  const loader = new MemoryLoader(files, suite.globals());
+  const globals = suite.globals();
+  const loader = new MemoryLoader(files, globals);
   const exercise = new Exercise(files, solution, loader);
   const breakage = exercise.check();
   if (breakage) return to.broken(breakage);
-  if (to === reporter) suite.guardAgainstStrays();
+  const words = exercise.testGlobals();
+  Object.assign(globalThis, words);
+  if (to === reporter) {
+    // Scripts of the page have a world of their own, and could reach this one.
+    lockIntrinsics(expect);
+    lockWords(globals);
+    lockWords(words);
+    suite.guardAgainstStrays();
+  }
   const stopped = await exercise.open();
   if (stopped) return to.broken(stopped);
-  Object.assign(globalThis, exercise.testGlobals());
   try {
     for (const path of tests) await loader.load(path);
   } catch (error) {
@@ -125,7 +135,7 @@ handIn.nonce = undefined;
 if (handIn.tests.length > 0) {
   await runTests(handIn, reporter);
   reporter.ended(0);
-  process.reallyExit(0);
+  reallyExit.call(process, 0);
 } else {
   await runPage(handIn);
 }
