@@ -16,7 +16,7 @@ LENGTH_BYTES = 4
 ASK_FIELDS = {"kind", "op", "on", "name", "self", "args"}
 ANSWER_FIELDS = {"kind", "outcome", "value", "changed", "heard"}
 # What the tests may ask. The program may only call what the tests gave it.
-TESTS_ASK = frozenset({"load", "call", "new", "get", "set", "iterate", "next", "fields", "wait", "operate"})
+TESTS_ASK = frozenset({"load", "call", "method", "new", "get", "set", "iterate", "next", "fields", "wait", "operate"})
 SOLUTION_ASKS = frozenset({"call"})
 
 

@@ -131,7 +131,7 @@ class Router:
             try:
                 message = parse(line)
             except ValueInvalid as error:
-                message = refusal(str(error))
+                message = self._refused(side, str(error))
             if message is not None:
                 self._route(side, message)
             else:
@@ -139,6 +139,13 @@ class Router:
                 # The program may say of itself that it broke; of the tests it can say nothing.
                 self.ended |= side is self._tests and line.startswith(b'{"kind":"ended"')
                 self._broke |= side is self._solution and line.startswith(b'{"kind":"broken"')
+
+    def _refused(self, side: Side, reason: str) -> Message | None:
+        """Tell `side` that its question cannot be carried, or return the refusal that stands for its answer."""
+        if self._askers and self._askers[-1] is not side:
+            return refusal(reason)
+        side.send(encoded(refusal(reason)))
+        return None
 
     def _count(self, size: int) -> None:
         self._messages += 1

@@ -17,7 +17,7 @@ _HEX = re.compile(r"-?[0-9a-f]+\Z")
 _BYTES = re.compile(r"(?:[0-9a-f]{2})*\Z")
 _SPECIAL_NUMBERS = frozenset({"NaN", "Infinity", "-Infinity", "-0"})
 _EXACT_TYPES = frozenset({"decimal", "fraction", "datetime", "date", "time", "timedelta"})
-_HANDLE_KINDS = frozenset({"f", "c", "o", "g"})
+_HANDLE_KINDS = frozenset({"f", "m", "c", "o", "g"})
 
 Json = str | int | float | bool | list["Json"] | dict[str, "Json"] | None
 
@@ -127,7 +127,7 @@ SHAPES: Mapping[str, Callable[[_Check, Sequence[Json], int], None]] = {
     "b": _texts(lambda text: len(text) <= TEXT_CHARACTERS, lambda text: bool(_BYTES.match(text))),  # bytes: type, hex
     "x": _texts(_EXACT_TYPES.__contains__, _any_text),  # a number or date of Python's libraries, as text
     # What stays where it is.
-    "h": _Check.handle,  # number, kind (function, class, object, object to go through), class of it
+    "h": _Check.handle,  # number, kind (function, method, class, object, object to go through), class of it
     "y": _number,  # the receiver's own, by its number
     "p": _number,  # a promise or coroutine
     "e": _Check.error,  # number, name, message, class, further values

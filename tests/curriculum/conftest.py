@@ -14,7 +14,7 @@ from kiosk_agent.protocol.results import Judging, Verdict
 ROOT = Path(__file__).resolve().parents[2]
 JAVASCRIPT = ROOT / "classroom_server/tracks/javascript"
 ACCOUNT = "outset-runner"
-ALL_PROGRAMS_SECONDS = 400
+ALL_PROGRAMS_SECONDS = 900
 
 
 class Outcome(BaseModel):

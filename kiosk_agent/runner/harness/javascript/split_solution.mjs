@@ -88,7 +88,7 @@ export class SolutionSide {
   #done({ op, on, name, self, args }) {
     if (op === 'wait') return this.#settledNow();
     const target = this.#lent.get(on);
-    if (op === 'get') return this.#channel.value(target[name]);
+    if (op === 'get') return this.#member(target, name);
     if (op === 'iterate') return this.#channel.value(this.#lent.numberOf(target[Symbol.iterator]()));
     if (op === 'fields') return this.#channel.value(dataOf(target));
     if (op === 'next') return this.#next(target);
@@ -97,9 +97,22 @@ export class SolutionSide {
       target[name] = given[0];
       return this.#channel.value(undefined);
     }
-    const result = op === 'new' ? Reflect.construct(target, given) : Reflect.apply(target, this.#channel.decode(self), given);
+    const result = this.#result(op, target, name, this.#channel.decode(self), given);
     const same = given.findIndex((value) => value === result && typeof value === 'object' && value !== null);
     return { outcome: 'value', value: same < 0 ? this.#channel.encode(result) : ['k', same], changed: this.#changed(given, args) };
+  }
+
+  #result(op, target, name, self, given) {
+    if (op === 'new') return Reflect.construct(target, given);
+    return op === 'method' ? target[name](...given) : Reflect.apply(target, self, given);
+  }
+
+  // Whether a function is the object's own is told: what its class gives to all need be asked for only once.
+  #member(target, name) {
+    const answer = this.#channel.value(target[name]);
+    const isOfClass = typeof target === 'object' && typeof target[name] === 'function' && !Object.hasOwn(target, name);
+    if (isOfClass && answer.value[0] === 'h') answer.value[2] = 'm';
+    return answer;
   }
 
   #next(iterator) {

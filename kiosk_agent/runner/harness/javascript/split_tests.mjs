@@ -21,6 +21,8 @@ export class TestsSide {
   #pumping = false;
   // What the objects hold, as long as their jail has not had the turn again.
   #fields = new Map();
+  #methods = new Set();
+  #classMethods = new WeakSet();
   // An object of the program answers only to names that the tests themselves write.
   #words;
 
@@ -126,8 +128,14 @@ export class TestsSide {
   }
 
   #handle([, number, kind, type]) {
+    const made = this.#madeHandle(number, kind === 'm' ? 'f' : kind, type);
+    if (kind === 'm') this.#classMethods.add(made);
+    return made;
+  }
+
+  #madeHandle(number, kind, type) {
     return this.#remembered(number, () => new Proxy(this.#target(kind, type), {
-      get: (target, name) => this.#read(target, name, number, kind),
+      get: (target, name) => this.#read(target, name, number, kind, type),
       set: (_target, name, value) => this.#written(number, name, value),
       apply: (_target, self, given) => this.#asked({ op: 'call', on: number, self: this.#selfOf(self) }, given),
       construct: (_target, given) => this.#asked({ op: 'new', on: number }, given),
@@ -156,12 +164,20 @@ export class TestsSide {
     return number === undefined ? ['u'] : ['y', number];
   }
 
-  #read(target, name, number, kind) {
+  #read(target, name, number, kind, type) {
     if (name === Symbol.iterator && kind === 'g') return () => this.#iterated(number);
     if (typeof name === 'symbol' || NEVER.has(name) || (kind === 'f' && name in target)) return Reflect.get(target, name);
-    if (this.#words.has(name)) return this.#asked({ op: 'get', on: number, name });
+    if (this.#methods.has(`${type?.[1]} ${name}`)) return (...given) => this.#asked({ op: 'method', on: number, name }, given);
+    if (this.#words.has(name)) return this.#member(number, name, type);
     const fields = kind === 'f' ? {} : this.#fieldsOf(number);
     return Object.hasOwn(fields, name) ? fields[name] : Reflect.get(target, name);
+  }
+
+  #member(number, name, type) {
+    const found = this.#asked({ op: 'get', on: number, name });
+    // What the class gives to all its objects is asked for once.
+    if (Array.isArray(type) && this.#classMethods.has(found)) this.#methods.add(`${type[1]} ${name}`);
+    return found;
   }
 
   #written(number, name, value) {
@@ -221,6 +237,7 @@ export class TestsSide {
 
 // What the program did to a list or the like that it was given is done to the tests' own.
 function replaceContent(own, now) {
+  if (!wasCopied(own)) return;
   if (Array.isArray(own)) own.splice(0, own.length, ...now);
   else if (own instanceof Map || own instanceof Set) {
     own.clear();
@@ -229,4 +246,9 @@ function replaceContent(own, now) {
     for (const key of Object.keys(own)) delete own[key];
     Object.assign(own, now);
   }
+}
+
+function wasCopied(own) {
+  if (Array.isArray(own) || own instanceof Map || own instanceof Set) return true;
+  return typeof own === 'object' && own !== null && [Object.prototype, null].includes(Object.getPrototypeOf(own));
 }

@@ -72,14 +72,14 @@ class SolutionSide:
 
     def _done(self, op: str, on: int, name: str, args: list[Wire]) -> Message:
         target = self._lent.get(on)
-        if op == "call":
-            return self._called(target, args)
+        if op in {"call", "method"}:
+            return self._called(getattr(target, name) if op == "method" else target, args)
         return self._channel.value(self._got(op, target, name, [self._channel.decode(wire) for wire in args]))
 
     def _got(self, op: str, target: Value, name: str, given: list[Value]) -> Value:
         match op:
             case "get":
-                return getattr(target, name) if name else [target.__name__, operators_of(target)]
+                return getattr(target, name) if name else [target.__name__, *members_of(target)]
             case "set":
                 return setattr(target, name, given[0])
             case "iterate":
@@ -181,10 +181,13 @@ def told(error: BaseException) -> str:
         return ""
 
 
-def operators_of(kind: type) -> list[str]:
-    """Return the names of the special methods that the program itself gave a class."""
-    own = (step for step in kind.__mro__ if step.__module__ != "builtins")
-    return sorted({name for step in own for name, value in vars(step).items() if is_special(name) and callable(value)})
+def members_of(kind: type) -> tuple[list[str], list[str]]:
+    """Return the names of the special methods that the program itself gave a class, and those of its own methods."""
+    own = [step for step in kind.__mro__ if step.__module__ != "builtins"]
+    names = {name: value for step in reversed(own) for name, value in vars(step).items()}
+    special = sorted(name for name, value in names.items() if is_special(name) and callable(value))
+    methods = sorted(name for name, value in names.items() if isinstance(value, types.FunctionType))
+    return special, methods
 
 
 def is_special(name: str) -> bool:

@@ -7,6 +7,7 @@ here decides the verdict.
 import ast
 import re
 import types
+import unittest
 from collections.abc import Callable, Iterator
 
 import reporter
@@ -34,6 +35,7 @@ class TestsSide:
         self._known: dict[int, Value] = {}
         self._errors: dict[int, tuple[BaseException, int]] = {}
         self._channel = Channel(results, self._served, self._lend, self._stand_in)
+        remote.keep_out_of_sums(unittest.TestCase)
 
     def load(self, path: str, module: types.ModuleType) -> None:
         """Give `module` the names of the solution's file."""
@@ -61,11 +63,11 @@ class TestsSide:
         vars(refusal)["_outset_place"] = self._solution[0], None
         return refusal
 
-    def called(self, on: int, args: tuple[Value, ...], named: dict[str, Value]) -> Value:
-        """Return what calling it gives, or raise what it raised."""
+    def called(self, on: int, args: tuple[Value, ...], named: dict[str, Value], method: str = "") -> Value:
+        """Return what calling it, or a method of it, gives, or raise what that raised."""
         encode = self._channel.encode
         wires = ["a", *map(encode, args)], ["m", *(encode(part) for pair in named.items() for part in pair)]
-        return self._taken(self._channel.ask("call", on=on, args=wires), args)
+        return self._taken(self._channel.ask("method" if method else "call", on=on, name=method, args=wires), args)
 
     def asked(self, op: str, on: int, name: str = "", args: tuple[Value, ...] = ()) -> Value:
         """Return the answer, or raise what the program raised."""
@@ -124,9 +126,10 @@ class TestsSide:
     def _made(self, number: int, kind: str, parent: Wire) -> Value:
         match kind:
             case "c":
-                name, operators = self.asked("get", number)
+                name, operators, methods = self.asked("get", number)
                 allowed = operators if number in self._open_to_operators else []
-                return remote.make_class(self, number, name, self._class(parent), allowed)
+                own = [method for method in methods if method in self.words and not method.startswith("__")]
+                return remote.make_class(self, number, name, self._class(parent), allowed, own)
             case "f":
                 return remote.make(remote.RemoteFunction, self, number)
             case "g":
