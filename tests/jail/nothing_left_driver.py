@@ -133,12 +133,14 @@ def main() -> None:
     runs = int(sys.argv[3])
     wrong: Counter[str] = Counter()
     took: list[int] = []
+    kilobytes: list[int] = []
     with Runner(Path(sys.argv[1]), Path(sys.argv[2])) as runner:
         turns = itertools.cycle(enumerate(PROGRAMS))
         for turn in range(len(PROGRAMS) + runs):
             if turn == len(PROGRAMS):
-                before, kilobytes = settled(runner), resident_kilobytes()
-                cold = runner.cold_starts
+                before, cold = settled(runner), runner.cold_starts
+            if turn >= len(PROGRAMS) and turn % len(PROGRAMS) == 0:
+                kilobytes.append(resident_kilobytes())
             number, (toolchain, source, verdict) = next(turns)
             suffix = runner.toolchain(toolchain).suffixes[0]
             run = runner.run_program(toolchain, f"program{suffix}", source)
@@ -146,9 +148,9 @@ def main() -> None:
             if program_verdict(run) != verdict:
                 wrong[f"{number}: {program_verdict(run)} for {verdict} {run.limits_reached} {run.output[-300:]}"] += 1
         after = settled(runner)
-        grown = resident_kilobytes() - kilobytes
+        kilobytes.append(resident_kilobytes())
         cold = runner.cold_starts - cold
-    facts = {"before": before, "after": after, "closed": left(runner), "wrong": wrong, "kilobytes_grown": grown}
+    facts = {"before": before, "after": after, "closed": left(runner), "wrong": wrong, "kilobytes": kilobytes}
     figures = {"cold": cold, "milliseconds_p50": statistics.median(took), "jails": len(pids)}
     sys.stdout.write(json.dumps(facts | figures))
 
