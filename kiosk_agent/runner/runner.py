@@ -26,14 +26,20 @@ from kiosk_agent.runner.toolchain import Toolchain
 class Runner:
     """Use as a context manager: it holds jails. Its methods may be called from several threads."""
 
-    def __init__(self, policies: Path, node_modules: Path, *, warm: bool = True) -> None:
-        """Read the policies; with `warm`, keep one jail of each toolchain that was used waiting."""
+    def __init__(self, policies: Path, node_modules: Path, *, warm: bool = True, pairs: bool = False) -> None:
+        """Read the policies; with `warm`, keep one jail of each toolchain that was used waiting.
+
+        With `pairs` two, for runs that keep the tests and the program apart: for a server, a kiosk has no such runs.
+        """
         self._policies = Policies(policies)
         self._groups = ControlGroups()
         found = places(policies, node_modules)
         self._slots = ScratchSlots(found.home, must_be_limited=account.is_kiosk())
         idle_bytes = idle_budget_bytes(allowance_bytes=self._groups.allowance_bytes())
-        self._pool = JailPool(found, self._groups, self._slots, self._policies, idle_bytes=idle_bytes, warm=warm)
+        bytes_each = idle_bytes // 2 if pairs else idle_bytes
+        kept = (found, self._groups, self._slots, self._policies)
+        self._pool = JailPool(*kept, idle_bytes=bytes_each, warm=warm)
+        self._partners = JailPool(*kept, idle_bytes=bytes_each, warm=warm) if pairs else self._pool
 
     def describe_limits(self) -> str:
         """Return in words what holds the limits here, to be said once at start."""
@@ -47,7 +53,7 @@ class Runner:
     @property
     def cold_starts(self) -> int:
         """Return how often a run had to wait for its jail to start."""
-        return self._pool.cold_starts
+        return sum(pool.cold_starts for pool in {self._pool, self._partners})
 
     def toolchain(self, name: str) -> Toolchain:
         """Return the toolchain `name`, by the policies of now. Raises JailUnavailable."""
@@ -60,7 +66,8 @@ class Runner:
 
     def prepare(self, name: str) -> None:
         """Start a jail for the toolchain `name` ahead. Returns at once. Raises JailUnavailable."""
-        self._pool.prepare(self.toolchain(name))
+        for pool in {self._pool, self._partners}:
+            pool.prepare(self.toolchain(name))
 
     def judge(self, exercise: Exercise, sources: Mapping[str, str], judging: Judging = Judging.IN_PROCESS) -> Judgement:
         """Run `sources` (path -> text) against the exercise's tests. Raises JailUnavailable, TrackInvalid.
@@ -83,23 +90,15 @@ class Runner:
         return (run, label) if run.fault is None else run_once(toolchain, hand_in)
 
     def _run_once(self, toolchain: Toolchain, hand_in: HandIn) -> tuple[RunResult, str]:
-        with self._jail(toolchain) as jail:
+        with _jail(self._pool, toolchain) as jail:
             return jail.run(hand_in), _label(jail)
 
     def _run_split(self, toolchain: Toolchain, hand_in: HandIn) -> tuple[RunResult, str]:
         if toolchain.name not in HARNESSES:
             hint = f"judge it in one jail; two are for {' and '.join(sorted(HARNESSES))}"
             raise TrackInvalid(f"tests of {toolchain.name} cannot be kept apart from the program", hint=hint)
-        with self._jail(toolchain) as tests, self._jail(toolchain) as solution:
+        with _jail(self._pool, toolchain) as tests, _jail(self._partners, toolchain) as solution:
             return run_split(tests, solution, hand_in), _label(tests)
-
-    @contextmanager
-    def _jail(self, toolchain: Toolchain) -> Iterator[Jail]:
-        jail = self._pool.taken(toolchain)
-        try:
-            yield jail
-        finally:
-            self._pool.throw_away(jail)
 
     def __enter__(self) -> Self:
         return self
@@ -107,8 +106,18 @@ class Runner:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._pool.close()
+        for pool in {self._pool, self._partners}:
+            pool.close()
 
 
 def _label(jail: Jail) -> str:
     return f"{jail.toolchain.name} ({jail.toolchain.label} {jail.version})"
+
+
+@contextmanager
+def _jail(pool: JailPool, toolchain: Toolchain) -> Iterator[Jail]:
+    jail = pool.taken(toolchain)
+    try:
+        yield jail
+    finally:
+        pool.throw_away(jail)

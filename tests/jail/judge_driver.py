@@ -16,7 +16,7 @@ from kiosk_agent.runner.runner import Runner
 def main(policies: str, node_modules: str, folder: str) -> None:
     """Answer each line until stdin ends."""
     tracks = {path.name: load_track(path) for path in Path(folder).iterdir()}
-    with Runner(Path(policies), Path(node_modules)) as runner:
+    with Runner(Path(policies), Path(node_modules), pairs=True) as runner:
         for line in sys.stdin:
             asked = json.loads(line)
             exercise = tracks[asked["track"]].exercise(asked["exercise"])
