@@ -5,7 +5,9 @@ On a kiosk they come with the toolchain, on the same signed disk; on a host they
 
 import fcntl
 import hashlib
+import os
 import shutil
+import time
 from pathlib import Path
 
 from kiosk_agent import process
@@ -20,7 +22,7 @@ NPM = Path(__file__).parents[2] / "build/toolchains/node_modules"
 STAGE = "ahead"
 MADE = "made"
 """An empty file, written last."""
-KEPT = 2
+UNUSED_SECONDS = 24 * 3600
 MAKING_SECONDS = 600
 
 
@@ -38,6 +40,8 @@ def made_ahead(toolchain: Toolchain, places: Places) -> Path | None:
     folder = places.home / STAGE / f"{toolchain.name}-{_key(toolchain, harness)}"
     if not (folder / MADE).is_file():
         _make(toolchain, harness, folder)
+    # When it was used last.
+    os.utime(folder / MADE)
     return folder
 
 
@@ -78,9 +82,11 @@ def _make(toolchain: Toolchain, harness: Path, folder: Path) -> None:
 
 
 def _forget_older(toolchain: Toolchain, stage: Path) -> None:
-    made = sorted(stage.glob(f"{toolchain.name}-*/{MADE}"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in made[KEPT:]:
-        shutil.rmtree(old.parent, ignore_errors=True)
+    long_ago = time.time() - UNUSED_SECONDS
+    for mark in stage.glob(f"{toolchain.name}-*/{MADE}"):
+        # Another runner, of another checkout or an earlier state of this one, may still be starting jails with its own.
+        if mark.stat().st_mtime < long_ago:
+            shutil.rmtree(mark.parent, ignore_errors=True)
 
 
 def _key(toolchain: Toolchain, harness: Path) -> str:
