@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk_agent import process
+from tests.jail.tree import tree_for
 
 ROOT = Path(__file__).resolve().parent.parent
 # In the order in which they run: the quickest to tell of a fault first.
@@ -39,6 +40,9 @@ def main(arguments: Sequence[str]) -> int:
         for folder in names
         if (ROOT / "tests" / folder).is_dir()
     ]
+    if chosen.tier is None or "jail" in chosen.tier:
+        # Made where its progress is seen, and not while a test waits for it.
+        tree_for("swift")
     selection = [] if chosen.full else ["-m", "not full"]
     report = Report() if chosen.full else None
     code = pytest.main(
