@@ -81,7 +81,7 @@ def _test(chosen: argparse.Namespace) -> int:
             workers.shutdown(cancel_futures=True)
             raise
     report = summed(track, toolchain, records, skipped, time.monotonic() - started)
-    say.write(_summary(report))
+    say.write(_amiss(report) + _summary(report))
     if chosen.json is not None:
         _write(chosen.json, report.model_dump_json(indent=2) + "\n")
     return 0 if report.is_good else 1
@@ -115,6 +115,12 @@ def _line(record: ExerciseRecord | Skipped) -> str:
     )
     why = " ".join(f"{record.solution.message} {record.stub.message}".split())[:MESSAGE_CHARACTERS]
     return f"{'ok      ' if good else 'NOT OK  '} {runs}{f' ({why})' if why else ''}"
+
+
+def _amiss(report: TrackReport) -> str:
+    """Return again, together, what is not as it should be: in a long track it has long gone by."""
+    bad = [_line(record) for record in report.results if not (record.solution_passed and record.stub_failed)]
+    return "".join(f"{line}\n" for line in [*bad, *map(_line, report.skipped)])
 
 
 def _summary(report: TrackReport) -> str:
