@@ -165,7 +165,9 @@ class JailPool:
             for held in worn:
                 self._discard(held.toolchain.name)
         for held in worn:
-            _log.info("the %s jail that waited is replaced", held.toolchain.name)
+            # Before a learner meets it: what cannot be proven is in the log.
+            fault = held.jail.exception() if held.failed() else None
+            _log.info("the %s jail that waited is replaced%s", held.toolchain.name, f": {fault}" if fault else "")
             self._prepare_again(held.toolchain)
 
     def _is_worn(self, held: Waiting, version: Version) -> bool:
