@@ -22,6 +22,7 @@ from tests.bench.jail_ways import (
     jails_cpu_seconds,
     milliseconds_of,
     wait_for_jail,
+    wrong_verdict,
 )
 
 MOST_ROUNDS, FEWEST_ROUNDS = 15, 3
@@ -108,7 +109,7 @@ def _hasty(toolchain: str, exercises: tuple[Named, ...]) -> Figures:
             verdict = runner.judge(named.exercise, named.sources).verdict
             times.append((time.monotonic() - started) * 1000)
             if verdict is not named.verdict:
-                raise AssertionError(f"{named.name} is {verdict}, and must be {named.verdict}")
+                raise wrong_verdict("warm jail", named, verdict)
             time.sleep(max(0.0, started + HASTY_SECONDS - time.monotonic()))
         cold_starts = runner.cold_starts
         # Each run has had the next jail started, and that is its cost too.

@@ -162,6 +162,11 @@ def milliseconds_of(way: Way, named: Named) -> float:
     taken = (time.perf_counter() - started) * 1000
     way.clear()
     if verdict is not named.verdict:
-        message = f"{way.name}: {named.name} is {verdict}, and must be {named.verdict}"
-        raise OutsetError(message, hint="a time to a wrong verdict is worth nothing; make it right first")
+        raise wrong_verdict(way.name, named, verdict)
     return taken
+
+
+def wrong_verdict(way_name: str, named: Named, verdict: Verdict) -> OutsetError:
+    """Return what to raise: a time to a wrong verdict is worth nothing."""
+    message = f"{way_name}: {named.name} is {verdict}, and must be {named.verdict}"
+    return OutsetError(message, hint="make it right first; a loaded machine can also run into the time limit")
