@@ -13,6 +13,13 @@ from kiosk_agent.runner.account import is_ours, python_as_ours
 
 ROOT = Path(__file__).resolve().parents[2]
 ACCOUNT = "outset-runner"
+SUFFIXES = {
+    "javascript": (".js", ".spec.js"),
+    "python": (".py", "_test.py"),
+    "java": (".java", "Test.java"),
+    "kotlin": (".kt", "Test.kt"),
+}
+"""Language -> the ends of a solution's and of a test's name in the tracks that tests write."""
 WALL_SECONDS = 2.0
 """In these tests, so that an endless program does not make an endless test."""
 
@@ -49,8 +56,8 @@ def outset(*words: str | Path) -> list[str | Path]:
 
 
 def write_track(folder: Path, language: str, exercises: Mapping[str, Mapping[str, str]]) -> Path:
-    """Write a track: slug -> path -> text; the solution is SLUG.js or .py, the test SLUG.spec.js or SLUG_test.py."""
-    suffix, test_suffix = (".py", "_test.py") if language == "python" else (".js", ".spec.js")
+    """Write a track: slug -> path -> text; the solution is SLUG.js, the test SLUG.spec.js, and so on (SUFFIXES)."""
+    suffix, test_suffix = SUFFIXES[language]
     entries = [{"slug": slug, "name": slug, "uuid": slug, "practices": [], "difficulty": 1} for slug in exercises]
     config: dict[str, Any] = {"language": language, "slug": language, "exercises": {"practice": entries}}
     (folder / "exercises/practice").mkdir(parents=True)

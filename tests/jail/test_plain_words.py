@@ -38,6 +38,8 @@ SHAPES = {
     "python": Shape("program.py", "program_test.py"),
     "web": Shape("program.html", "program.spec.js"),
     "swift": Shape("program.swift", "ProgramTests.swift"),
+    "java": Shape("Program.java", "ProgramTest.java"),
+    "kotlin": Shape("Program.kt", "ProgramTest.kt"),
 }
 RunFiles = Callable[[str, dict[str, str]], RunResult]
 
@@ -114,12 +116,18 @@ def test_syntax_error_is_one_and_not_failed_tests(run_files: RunFiles, toolchain
 
 
 SYNTAX_ERRORS = {
+    "java": "class Program {\n    static int total() { return 1 +; }\n}\n",
+    "kotlin": "fun total(): Int {\n    return (1 + 2\n}\n",
     "javascript": "export function total() {\n  return (1 + ;\n}\n",
     "python": "def total():\n    return 1 +\n",
     "web": "<h1>Total</h1>\n<p>One</div>\n",
     "swift": "func total() -> Int {\n  return 1 + ;\n}\n",
 }
 TESTS_OF_ANYTHING = {
+    "java": "import org.junit.jupiter.api.*;\n\nclass ProgramTest {\n    @Test\n    void total() {\n"
+    "        Assertions.assertEquals(1, Program.total());\n    }\n}\n",
+    "kotlin": "import kotlin.test.Test\nimport kotlin.test.assertEquals\n\nclass ProgramTest {\n    @Test\n"
+    "    fun adds() = assertEquals(1, total())\n}\n",
     "swift": "import Testing\n\n@testable import Program\n\n@Test func totals() { #expect(total() == 1) }\n",
     "web": "test('total', () => { expect(document.querySelector('p').textContent).toBe('1'); });\n",
     "javascript": "import { total } from './program';\ntest('total', () => { expect(total()).toBe(1); });\n",

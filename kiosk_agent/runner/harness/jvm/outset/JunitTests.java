@@ -12,12 +12,10 @@ import org.junit.runner.notification.RunNotifier;
 /** Tests written for JUnit 4, as Kotlin's tests are when they do not say otherwise. */
 final class JunitTests extends RunListener {
     private final Suite suite;
-    private final Reporter reporter;
     private Throwable error;
 
-    JunitTests(Suite suite, Reporter reporter) {
+    JunitTests(Suite suite) {
         this.suite = suite;
-        this.reporter = reporter;
     }
 
     void run(List<Class<?>> classes) throws Throwable {
@@ -26,7 +24,7 @@ final class JunitTests extends RunListener {
                 .getRunner();
         List<String> names = new ArrayList<>();
         collect(runner.getDescription(), names);
-        reporter.collected(names);
+        suite.collected(names);
         RunNotifier notifier = new RunNotifier();
         notifier.addListener(this);
         runner.run(notifier);
@@ -53,18 +51,22 @@ final class JunitTests extends RunListener {
     @Override
     public void testStarted(Description description) {
         error = null;
-        reporter.started(Suite.named(description.getMethodName()));
+        suite.started(Suite.named(description.getMethodName()));
     }
 
     @Override
     public void testFailure(Failure failure) {
-        String method = failure.getDescription().getMethodName();
-        if (method == null) {
-            // What stands around the tests failed, so that none of the class was run.
-            suite.report(failure.getDescription().getDisplayName(), "", failure.getException());
+        if (failure.getDescription().getMethodName() == null) {
+            suite.reportRest(failure.getException());
         } else if (error == null) {
             error = failure.getException();
         }
+    }
+
+    /** A program that makes a test assume something else has not passed it. */
+    @Override
+    public void testAssumptionFailure(Failure failure) {
+        testFailure(failure);
     }
 
     @Override

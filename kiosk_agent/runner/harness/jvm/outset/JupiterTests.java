@@ -1,14 +1,13 @@
 package outset;
 
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.MethodOrdererContext;
 import org.junit.jupiter.engine.JupiterTestEngine;
 import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.Launcher;
@@ -31,12 +30,11 @@ final class JupiterTests implements TestExecutionListener {
             .build();
 
     private final Suite suite;
-    private final Reporter reporter;
-    private TestPlan plan;
+    private final Map<String, String> names = new LinkedHashMap<>();
+    private Throwable firstOfRows;
 
-    JupiterTests(Suite suite, Reporter reporter) {
+    JupiterTests(Suite suite) {
         this.suite = suite;
-        this.reporter = reporter;
     }
 
     void run(List<Class<?>> classes, ClassLoader space) {
@@ -48,19 +46,22 @@ final class JupiterTests implements TestExecutionListener {
         Thread thread = Thread.currentThread();
         // Our own order is found by name, and the learner's classes never are.
         thread.setContextClassLoader(JupiterTests.class.getClassLoader());
-        plan = launcher.discover(request.build());
+        TestPlan plan = launcher.discover(request.build());
         thread.setContextClassLoader(space);
-        List<String> names = new ArrayList<>();
-        plan.getRoots().forEach(root -> collect(root, names));
-        reporter.collected(names);
+        plan.getRoots().forEach(root -> collect(plan, root));
+        suite.collected(List.copyOf(names.values()));
         launcher.execute(plan, this);
     }
 
-    private void collect(TestIdentifier identifier, List<String> names) {
-        if (identifier.isTest()) {
-            names.add(name(identifier));
+    /** A test that is run once a row counts as one: its rows are known only when it runs. */
+    private void collect(TestPlan plan, TestIdentifier identifier) {
+        String method = method(identifier);
+        if (!method.isEmpty()) {
+            String shown = identifier.getDisplayName();
+            names.put(identifier.getUniqueId(), shown.startsWith(method + "(") ? method : shown);
+        } else {
+            plan.getChildren(identifier).forEach(child -> collect(plan, child));
         }
-        plan.getChildren(identifier).stream().forEach(child -> collect(child, names));
     }
 
     private static String method(TestIdentifier identifier) {
@@ -70,30 +71,24 @@ final class JupiterTests implements TestExecutionListener {
                 .orElse("");
     }
 
-    /** Returns the display name, or the method's when it was given none; a row's is that of its table. */
-    private String name(TestIdentifier identifier) {
-        UniqueId.Segment last = UniqueId.parse(identifier.getUniqueId()).getLastSegment();
-        if (last.getValue().matches("#\\d+")) {
-            String table = plan.getParent(identifier).map(this::name).orElse("");
-            return table + "[" + last.getValue().substring(1) + "]";
-        }
-        String method = method(identifier);
-        String shown = identifier.getDisplayName();
-        return !method.isEmpty() && shown.startsWith(method + "(") ? method : shown;
-    }
-
     @Override
     public void executionStarted(TestIdentifier identifier) {
-        if (identifier.isTest()) {
-            reporter.started(name(identifier));
+        if (names.containsKey(identifier.getUniqueId())) {
+            firstOfRows = null;
+            suite.started(names.get(identifier.getUniqueId()));
         }
     }
 
     @Override
     public void executionFinished(TestIdentifier identifier, TestExecutionResult result) {
-        if (identifier.isTest() || result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
-            Throwable error = result.getThrowable().orElse(null);
-            suite.report(name(identifier), method(identifier), error);
+        Throwable error = result.getThrowable().orElse(null);
+        String name = names.get(identifier.getUniqueId());
+        if (name != null) {
+            suite.report(name, method(identifier), error == null ? firstOfRows : error);
+        } else if (identifier.isTest()) {
+            firstOfRows = firstOfRows == null ? error : firstOfRows;
+        } else if (error != null) {
+            suite.reportRest(error);
         }
     }
 

@@ -19,6 +19,8 @@ final class Suite {
     private final Reporter reporter;
     private final ClassSpace space;
     private final Map<String, Integer> places = new HashMap<>();
+    private final List<String> waiting = new ArrayList<>();
+    private boolean isCollected;
 
     Suite(HandIn handIn, ClassSpace space, Reporter reporter) {
         this.handIn = handIn;
@@ -41,19 +43,38 @@ final class Suite {
 
     /** Runs every test. Throws what broke before the first one could be run. */
     void run() throws Throwable {
-        List<Class<?>> classes = new ArrayList<>();
-        for (String name : classNames()) {
-            classes.add(Class.forName(name, false, space));
-        }
         try {
-            if (isJupiter(handIn)) {
-                new JupiterTests(this, reporter).run(classes, space);
-            } else {
-                new JunitTests(this, reporter).run(classes);
+            List<Class<?>> classes = new ArrayList<>();
+            for (String name : classNames()) {
+                classes.add(Class.forName(name, false, space));
             }
-        } catch (OutOfMemoryError error) {
+            if (isJupiter(handIn)) {
+                new JupiterTests(this).run(classes, space);
+            } else {
+                new JunitTests(this).run(classes);
+            }
+        } catch (Throwable error) {
+            // JUnit lets a few errors through, such as that of memory used up: the test that runs was stopped by it.
+            if (!isCollected) {
+                throw error;
+            }
             reporter.abandoned(described(error));
         }
+    }
+
+    void collected(List<String> names) {
+        isCollected = true;
+        waiting.addAll(names);
+        reporter.collected(names);
+    }
+
+    void started(String name) {
+        reporter.started(name);
+    }
+
+    /** Reports every test that was not run: what stands around them failed. */
+    void reportRest(Throwable error) {
+        List.copyOf(waiting).forEach(name -> report(name, name, error));
     }
 
     private List<String> classNames() {
@@ -91,6 +112,7 @@ final class Suite {
     }
 
     void report(String name, String method, Throwable error) {
+        waiting.remove(name);
         if (error == null) {
             reporter.test(name, "pass", null, code(method));
         } else if (error instanceof AssertionError assertion) {

@@ -104,6 +104,12 @@ public final class Worker {
             reporter.broken(Breakage.compiling(compiled.problems(), handIn));
             return handIn.tests().isEmpty() ? 1 : 0;
         }
+        String taken = compiled.classes().keySet().stream().filter(ClassSpace::isOfLibrary).findFirst().orElse(null);
+        if (taken != null) {
+            String message = "the package of " + taken + " belongs to the library of tests: choose another";
+            reporter.broken(new Breakage("compile", message, handIn.solution().get(0), null));
+            return 1;
+        }
         ClassSpace space = new ClassSpace(compiled.classes());
         Thread.currentThread().setContextClassLoader(space);
         if (handIn.tests().isEmpty()) {
@@ -113,6 +119,7 @@ public final class Worker {
         try {
             new Suite(handIn, space, reporter).run();
         } catch (Throwable error) {
+            space.straighten(error);
             reporter.broken(Breakage.loading(error, handIn));
         }
         return 0;

@@ -1,0 +1,5 @@
+public class Program {
+    static int pay(int cents) {
+        return cents;
+    }
+}

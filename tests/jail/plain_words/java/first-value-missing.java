@@ -1,0 +1,6 @@
+public class Program {
+    public static void main(String[] args) {
+        int sum;
+        System.out.println(sum);
+    }
+}

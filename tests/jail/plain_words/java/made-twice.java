@@ -1,0 +1,6 @@
+public class Program {
+    public static void main(String[] args) {
+        int boxes = 3;
+        int boxes = 4;
+    }
+}

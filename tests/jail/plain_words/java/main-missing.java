@@ -1,0 +1,5 @@
+class Program {
+    static int one() {
+        return 1;
+    }
+}

@@ -1,0 +1,12 @@
+interface Shop {
+    int total();
+}
+
+class Bakery implements Shop {
+}
+
+class Program {
+    public static void main(String[] args) {
+        new Bakery();
+    }
+}

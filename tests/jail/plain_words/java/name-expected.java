@@ -1,0 +1,3 @@
+public class Program {
+    System.out.println("hello");
+}

@@ -1,0 +1,5 @@
+public class Program {
+    static String greet(String name) {
+        return null;
+    }
+}

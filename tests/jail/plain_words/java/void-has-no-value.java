@@ -1,0 +1,7 @@
+public class Program {
+    static void hello() { }
+
+    public static void main(String[] args) {
+        int n = hello();
+    }
+}

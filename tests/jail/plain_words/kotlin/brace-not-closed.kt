@@ -1,0 +1,4 @@
+fun main() {
+    if (3 > 2) {
+        println("yes")
+}

@@ -1,0 +1,5 @@
+fun hello() = "hello"
+
+fun main() {
+    println(hello.length)
+}

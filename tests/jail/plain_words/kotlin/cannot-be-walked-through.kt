@@ -1,0 +1,3 @@
+fun main() {
+    for (n in 5) println(n)
+}

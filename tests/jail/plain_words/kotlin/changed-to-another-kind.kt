@@ -1,0 +1,5 @@
+fun main() {
+    var boxes = 3
+    boxes = "four"
+    println(boxes)
+}

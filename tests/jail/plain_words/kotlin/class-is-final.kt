@@ -1,0 +1,4 @@
+class Shop
+class Bakery : Shop()
+
+fun main() { Bakery() }

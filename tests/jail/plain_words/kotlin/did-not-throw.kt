@@ -1,0 +1,1 @@
+fun pay(cents: Int) = cents

@@ -1,0 +1,5 @@
+fun main() {
+    val boxes = 3
+    val word = if (boxes > 2) "many"
+    println(word.length)
+}

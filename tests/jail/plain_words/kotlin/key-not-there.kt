@@ -1,0 +1,4 @@
+fun main() {
+    val prices = mapOf("pear" to 3)
+    println(prices.getValue("roll"))
+}

@@ -1,0 +1,3 @@
+class Shop { lateinit var name: String }
+
+fun main() = println(Shop().name)

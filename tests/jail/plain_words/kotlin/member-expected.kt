@@ -1,0 +1,5 @@
+class Shop {
+    println("open")
+}
+
+fun main() { Shop() }

@@ -1,0 +1,4 @@
+interface Shop { fun total(): Int }
+class Bakery : Shop
+
+fun main() { Bakery() }

@@ -1,0 +1,4 @@
+fun main() {
+    val name = "Ana"
+    println(name.size())
+}

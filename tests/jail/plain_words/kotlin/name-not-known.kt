@@ -1,0 +1,4 @@
+fun main() {
+    val boxes = 3
+    println(boxs)
+}

@@ -1,0 +1,4 @@
+fun main() {
+    val sum = 3
+    println(sum - "1")
+}

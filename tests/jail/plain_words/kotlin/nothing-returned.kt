@@ -1,0 +1,3 @@
+fun total(a: Int, b: Int): Any {
+    return println(a + b)
+}

@@ -1,0 +1,4 @@
+val boxes = 3
+println(boxes)
+
+fun main() {}

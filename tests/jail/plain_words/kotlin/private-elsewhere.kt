@@ -1,0 +1,5 @@
+class Shop { private val boxes = 3 }
+
+fun main() {
+    println(Shop().boxes)
+}

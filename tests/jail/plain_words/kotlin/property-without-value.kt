@@ -1,0 +1,5 @@
+class Shop {
+    var boxes: Int
+}
+
+fun main() = println(Shop().boxes)

@@ -1,0 +1,1 @@
+fun sum(a: Int, b: Int) = a + b

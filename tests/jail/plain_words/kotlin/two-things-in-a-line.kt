@@ -1,0 +1,3 @@
+fun main() {
+    val pears = 3 val rolls = 4
+}

@@ -1,0 +1,3 @@
+fun double(n) = n * 2
+
+fun main() = println(double(2))

@@ -1,0 +1,4 @@
+fun main() {
+    val boxes: Int = "three"
+    println(boxes)
+}

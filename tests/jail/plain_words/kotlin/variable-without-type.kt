@@ -1,0 +1,4 @@
+fun main() {
+    var boxes
+    println("none")
+}
