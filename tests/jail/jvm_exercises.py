@@ -140,7 +140,11 @@ PROGRAMS = {
     ),
     "kotlin disk": (
         "kotlin",
-        kotlin('java.io.File("x").outputStream().use { out -> while (true) out.write(ByteArray(65536)) }'),
+        kotlin(
+            'val slots = java.io.File("/run/outset-scratch").listFiles()!!; '
+            'val room = slots.map { it.resolve("room") }.first { it.canWrite() }; '
+            'room.resolve("x").outputStream().use { out -> while (true) out.write(ByteArray(65536)) }'
+        ),
         Verdict.RUNTIME_ERROR,
     ),
     "kotlin assumes something": (
