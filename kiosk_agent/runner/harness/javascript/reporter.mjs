@@ -14,9 +14,11 @@ const { isArray } = Array;
 const { keys } = Object;
 const pause = new Int32Array(new SharedArrayBuffer(4));
 const bytes = Buffer.from;
+const { toString } = Buffer.prototype;
 const { toWellFormed } = String.prototype;
 const { apply } = Reflect;
-const wellFormed = (text) => apply(toWellFormed, text, []);
+// Debian 12's node has no word for it, and UTF-8 no half characters.
+const wellFormed = (text) => (toWellFormed ? apply(toWellFormed, text, []) : apply(toString, bytes(text, 'utf8'), ['utf8']));
 const encoded = (text) => bytes(text, 'utf8');
 
 // Also without the half characters that no reader of JSON has to take.
