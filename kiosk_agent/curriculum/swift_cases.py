@@ -3,12 +3,14 @@
 import re
 
 SUFFIX = ".swift"
+ARGUMENT_CHARACTERS = 1000
+"""Of one @Test; in one that has more, no name is found."""
 _STRING = r'"(?:\\.|[^"\\\n])*"'
 _COMMENT = re.compile(rf"({_STRING})|//[^\n]*|/\*.*?\*/", re.DOTALL)
-# Its arguments may hold brackets of their own, three deep: .enabled(if: all(of: (a, b))).
-_INNER = rf'(?:[^()"]|{_STRING}|\((?:[^()"]|{_STRING}|\((?:[^()"]|{_STRING}|\([^()]*\))*\))*\))*'
-_TEST = re.compile(rf"@Test\b(?:\s*\((?P<arguments>{_INNER})\))?(?P<between>[^{{}}]*?)\bfunc\s+(?P<name>`[^`\n]+`|\w+)")
-_CASE = re.compile(r"\bclass\s+\w+\s*:[^{]*\bXCTestCase\b")
+_TEST = re.compile(r"@Test\b\s*(\()?")
+_STRING_OR_BRACKET = re.compile(rf"{_STRING}|[()]")
+_FUNCTION = re.compile(r"[^{}]{0,300}?\bfunc\s+(?P<name>`[^`\n]+`|\w+)")
+_CASE = re.compile(r"\bclass\s+\w+\s*:[^{]{0,200}?\bXCTestCase\b")
 _METHOD = re.compile(r"^\s*(?:@\w+\s+|final\s+|public\s+|internal\s+)*func\s+(test\w*)\s*\(\s*\)", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]{1,8}\}|.)")
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
@@ -21,7 +23,12 @@ def swift_test_names(text: str) -> list[str]:
     A test that is run once a row stands there once. One that is .enabled(if: …) counts: a kiosk runs them all.
     """
     code = _COMMENT.sub(_kept, text)
-    names = [_name(found) for found in _TEST.finditer(code) if _LEFT_OUT not in (found["arguments"] or "")]
+    names = []
+    for mark in _TEST.finditer(code):
+        arguments, end = _arguments(code, mark.end()) if mark[1] else ("", mark.end())
+        function = _FUNCTION.match(code, end)
+        if function and _LEFT_OUT not in arguments:
+            names.append(_display_name(arguments) or function["name"].strip("`"))
     return names + (_METHOD.findall(code) if _CASE.search(code) else [])
 
 
@@ -30,9 +37,19 @@ def _kept(found: re.Match[str]) -> str:
     return found[1] if found[1] and "@Test" not in found[1] else " "
 
 
-def _name(found: re.Match[str]) -> str:
-    shown = re.match(rf'\s*(?!"")({_STRING})', found["arguments"] or "")
-    return _ESCAPE.sub(_unescaped, shown[1][1:-1]) if shown else found["name"].strip("`")
+def _arguments(code: str, start: int) -> tuple[str, int]:
+    """Return what stands between the bracket before `start` and its twin, and the place behind that."""
+    depth = 1
+    for piece in _STRING_OR_BRACKET.finditer(code, start, start + ARGUMENT_CHARACTERS):
+        depth += {"(": 1, ")": -1}.get(piece[0], 0)
+        if depth == 0:
+            return code[start : piece.start()], piece.end()
+    return "", start
+
+
+def _display_name(arguments: str) -> str:
+    shown = re.match(rf"\s*({_STRING})", arguments)
+    return _ESCAPE.sub(_unescaped, shown[1][1:-1]) if shown else ""
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -54,5 +54,5 @@ def test_xctest_methods_are_found_in_its_classes_alone() -> None:
 def test_hostile_text_takes_no_time() -> None:
     for piece in ("@Test(", '@Test("a"', "@Test((((", "func ", '"', "/*", "class a: ", "@Test \n"):
         started = time.thread_time()
-        swift_test_names(piece * 4000)
-        assert time.thread_time() - started < 2, piece
+        swift_test_names(piece * 1000)
+        assert time.thread_time() - started < 1, piece

@@ -8,12 +8,11 @@ import contextlib
 import json
 import os
 import select
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from compiler import ENVIRONMENT
+import programs
 
 RECORDS_BYTES = 4 * 1024 * 1024
 """Of one child; one that says more is not heard out."""
@@ -30,15 +29,9 @@ class Child:
         output, output_of_child = os.pipe()
         records, records_of_child = os.pipe()
         taken_of_child, taken = os.pipe()
-        self._process = subprocess.Popen(
-            [os.fspath(binary)],
-            cwd=binary.parent,
-            env=ENVIRONMENT | environment | {"OUTSET_RECORDS": f"{records_of_child},{taken_of_child}"},
-            stdin=subprocess.DEVNULL,
-            stdout=output_of_child,
-            stderr=output_of_child,
-            pass_fds=(records_of_child, taken_of_child),
-        )
+        given = {"OUTSET_RECORDS": f"{records_of_child},{taken_of_child}"}
+        kept = (records_of_child, taken_of_child)
+        self._process = programs.start(binary, environment | given, output_of_child, kept)
         for descriptor in (output_of_child, records_of_child, taken_of_child):
             os.close(descriptor)
         os.set_blocking(output, False)

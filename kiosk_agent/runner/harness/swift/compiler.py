@@ -1,9 +1,10 @@
 """Swift's compiler and linker, called by themselves: their driver and package tool only find out what is known here."""
 
-import signal
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+
+import programs
+from programs import Said
 
 SWIFT = Path("/usr/libexec/swift")
 FRONTEND = SWIFT / "bin/swift-frontend"
@@ -14,7 +15,6 @@ XCTEST_MODULE = LIBRARIES / "x86_64"
 SYSTEM = Path("/usr/lib/x86_64-linux-gnu")
 LOADER = "/lib64/ld-linux-x86-64.so.2"
 TARGET = "x86_64-pc-linux-gnu"
-ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC", "HOME": "/"}
 # Only those that a program uses are loaded with it.
 LINKED = (
     *("swiftSwiftOnoneSupport", "swiftCore", "swift_Concurrency", "swift_StringProcessing", "swift_RegexParser"),
@@ -33,19 +33,6 @@ LINKED = (
 
 
 @dataclass(frozen=True)
-class Said:
-    """How a tool ended."""
-
-    exit_code: int
-    text: str
-
-    @property
-    def stopped(self) -> str | None:
-        """Return the name of the signal that ended it, if one did."""
-        return signal.Signals(-self.exit_code).name if self.exit_code < 0 else None
-
-
-@dataclass(frozen=True)
 class Compiler:
     """`module_cache` holds what the compiler made of the C headers; made ahead of time, it is only read."""
 
@@ -61,7 +48,7 @@ class Compiler:
         argv += ["-target", TARGET, "-disable-objc-interop", "-resource-dir", f"{SWIFT}/lib/swift", "-Onone"]
         argv += ["-plugin-path", f"{SWIFT}/lib/swift/host/plugins", "-module-cache-path", str(self.module_cache)]
         argv += ["-diagnostic-style=llvm", "-gline-tables-only", *(() if first_runs else ("-parse-as-library",))]
-        return self.run(argv)
+        return programs.run(argv, self.scratch)
 
     def link(self, objects: list[Path], libraries: list[str], made: Path) -> Said:
         """Make a program of object files."""
@@ -74,20 +61,7 @@ class Compiler:
         argv += [f"-L{folder}" for folder in (LIBRARIES, gcc, SYSTEM)]
         argv += ["--as-needed", *(f"-l{library}" for library in (*libraries, *LINKED))]
         argv += [f"{gcc}/crtendS.o", f"{SYSTEM}/crtn.o"]
-        return self.run(argv)
-
-    def run(self, argv: list[str]) -> Said:
-        """Run a tool to its end."""
-        done = subprocess.run(
-            argv,
-            cwd=self.scratch,
-            env=ENVIRONMENT | {"TMPDIR": str(self.scratch)},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-        return Said(done.returncode, done.stdout.decode(errors="replace"))
+        return programs.run(argv, self.scratch)
 
 
 def newest_gcc() -> Path:

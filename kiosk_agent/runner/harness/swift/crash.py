@@ -1,13 +1,11 @@
 """Where and why a program died: the runtime's last words, and the innermost line of the program's own files."""
 
 import re
-import subprocess
 from pathlib import Path
 
-from compiler import ENVIRONMENT
+import programs
 
 ADDR2LINE = "/usr/bin/addr2line"
-ADDR2LINE_SECONDS = 5
 # As the runtime prints it: FILE:LINE: Fatal error: TEXT, and without a place what became of a cast.
 _LAST_WORDS = re.compile(
     r"^(?:[^\s:]+:\d+: )?(?P<text>(?:Fatal error|(?:Precondition|Assertion) failed|Could not cast value of type).*)$",
@@ -28,20 +26,10 @@ def place(binary: Path, addresses: list[str], files: dict[str, str]) -> tuple[st
     offsets = [word for word in addresses if re.fullmatch(r"[0-9a-f]{1,16}", word)]
     if not offsets:
         return None
-    try:
-        done = subprocess.run(
-            # An address in a list of callers is the one to return to: the call is before it.
-            [ADDR2LINE, "-e", str(binary), *(f"{max(int(word, 16) - 1, 0):x}" for word in offsets)],
-            cwd=binary.parent,
-            env=ENVIRONMENT,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-            timeout=ADDR2LINE_SECONDS,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    for line in done.stdout.decode(errors="replace").splitlines():
+    # An address in a list of callers is the one to return to: the call is before it.
+    places = [f"{max(int(word, 16) - 1, 0):x}" for word in offsets]
+    said = programs.run([ADDR2LINE, "-e", str(binary), *places], binary.parent)
+    for line in said.text.splitlines():
         found, _, number = line.partition(" ")[0].rpartition(":")
         for path in files:
             if found.endswith(f"/{path}") and number.isdigit() and int(number):

@@ -10,7 +10,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from compiler import CLANG, FRONTEND, XCTEST_MODULE, Compiler, Said
+import programs
+from compiler import CLANG, FRONTEND, XCTEST_MODULE, Compiler
 
 NATIVE = Path(__file__).parent / "native"
 MODULE_CACHE = "module-cache"
@@ -41,7 +42,7 @@ def make(folder: Path) -> None:
     for module, name in STAND_INS.items():
         options = ["-swift-version", "6", "-emit-module", "-emit-module-path", str(folder / f"{module}.swiftmodule")]
         _demand(compiler.compile(module, [str(NATIVE / f"{name}.swift")], folder / f"{name}.o", options))
-    _demand(compiler.run([str(CLANG), "-c", "-O", str(NATIVE / "records.c"), "-o", str(folder / RECORDS)]))
+    _demand(programs.run([str(CLANG), "-c", "-O", str(NATIVE / "records.c"), "-o", str(folder / RECORDS)], folder))
     everything = folder / "everything.swift"
     everything.write_text(EVERYTHING)
     for version in ("5", "6"):
@@ -50,7 +51,7 @@ def make(folder: Path) -> None:
         _demand(compiler.compile("Everything", [everything.name], made, options))
         made.unlink()
     everything.unlink()
-    said = compiler.run([str(FRONTEND), "-frontend", "-version"])
+    said = programs.run([str(FRONTEND), "-frontend", "-version"], folder)
     found = re.search(r"Swift version (\S+)", said.text)
     (folder / VERSION).write_text(found[1] if found else "unknown")
     # The compiler keeps its cache to itself.
@@ -58,7 +59,7 @@ def make(folder: Path) -> None:
         path.chmod(0o755 if path.is_dir() else 0o644)
 
 
-def _demand(said: Said) -> None:
+def _demand(said: programs.Said) -> None:
     if said.exit_code != 0:
         sys.exit(said.text)
 

@@ -19,6 +19,7 @@ import compiler
 import diagnostics
 import package
 import prebuilt
+import programs
 import proof
 import reporter
 import test_run
@@ -134,7 +135,7 @@ def linked(tools: compiler.Compiler, objects: list[Path], libraries: list[str], 
     return binary
 
 
-def stopped(tool: str, said: compiler.Said) -> diagnostics.Breakage:
+def stopped(tool: str, said: programs.Said) -> diagnostics.Breakage:
     """Return the breakage that stands for a tool that did not come to its end; nobody's fault until a limit says so."""
     message = f"error: the {tool} was stopped ({said.stopped})\n{said.text[-500:]}"
     return {"stage": "compile", "message": message, "file": None, "line": None}
