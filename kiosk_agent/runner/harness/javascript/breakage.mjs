@@ -58,22 +58,40 @@ export function breakageOf(error, loader) {
 
 function placeOrFile(error, loader, file) {
   const place = placeOf(error, loader.files);
-  return place.file === null ? { file, line: syntaxLine(loader.files[file], file) } : place;
+  return place.file === null ? { file, line: syntaxLine(error, loader.files[file], file) } : place;
 }
 
-// Node tells the line of a syntax error for scripts alone, so a module is read once more as one, its imports and
-// exports blanked out.
-function syntaxLine(source, file) {
+// Node tells the line of a syntax error for scripts alone, so a module is read once more as one, strictly as modules
+// are, its imports and exports blanked out. A return outside of a function would be inside the one put around it.
+function syntaxLine(error, source, file) {
+  const message = String(error?.message);
+  if (/Unexpected token '(?:ex|im)port'/.test(message)) return lineOfInnerExport(source, file);
+  return failingLine(blanked(source), file, { around: !message.includes('return') });
+}
+
+// An export inside of braces: what stands before it does not end.
+function lineOfInnerExport(source, file) {
+  for (const { index } of source.matchAll(/^[ \t]*(?:import|export)\b/gm)) {
+    const before = source.slice(0, index);
+    if (failingLine(blanked(before), file, { around: true }) !== null) return before.split('\n').length;
+  }
+  return null;
+}
+
+function blanked(source) {
   const blank = (text) => text.replaceAll(/[^\n]/g, ' ');
-  const script = source
+  return source
     .replaceAll(/^[ \t]*(?:import|export)\b[^;'"()=]*?(?:from\s*)?(["'])[^'"\n]*\1;?/gm, blank)
     .replaceAll(/^[ \t]*export\s+default\b/gm, (text) => `${blank(text).slice(4)}void`)
     .replaceAll(/^[ \t]*export\b/gm, blank);
+}
+
+function failingLine(script, file, { around }) {
   try {
-    new vm.Script(`async () => {${script}\n}`, { filename: `file:///${file}` });
+    new vm.Script(around ? `"use strict"; async () => {${script}\n}` : `"use strict"; ${script}`, { filename: `file:///${file}` });
   } catch (error) {
     const line = /:(\d+)/.exec(String(error.stack).split('\n')[0]);
-    return line === null ? null : Math.min(Number(line[1]), source.split('\n').length);
+    return line === null ? null : Math.min(Number(line[1]), script.split('\n').length);
   }
   return null;
 }

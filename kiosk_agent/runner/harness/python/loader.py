@@ -52,8 +52,10 @@ class MemoryFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     def _code(self, path: str) -> types.CodeType:
         try:
             return compile(self._files[path], path, "exec", dont_inherit=True)
-        except ValueError as error:
-            # Older Pythons say this of a null byte.
+        except (SyntaxError, ValueError) as error:
+            if isinstance(error, SyntaxError) and error.filename:
+                raise
+            # Of a null byte, older Pythons do not say that it is one of syntax, and newer ones not where.
             raise SyntaxError(str(error), (path, None, None, None)) from error
 
     def get_source(self, fullname: str) -> str:
