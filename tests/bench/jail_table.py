@@ -73,4 +73,7 @@ def _hasty(figures: Figures) -> list[str]:
     used = hasty["cpu_seconds_per_run"]
     jails = "not counted here" if used is None else f"{used} CPU-seconds a run"
     costs = f"{jails}, start of the next jail included; raw {figures['raw_cpu_seconds_per_run']}"
-    return [f"  {'every 2 s, not waiting':<30}{points}", f"    {hasty['cold_starts']} of them cold; {costs}"]
+    found = (
+        f"{hasty['ready']} found a jail ready, {hasty['cold_starts']} had to start one, the others waited for the next"
+    )
+    return [f"  {'every 2 s, not waiting':<30}{points}", f"    {found}", f"    {costs}"]

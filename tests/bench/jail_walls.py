@@ -51,7 +51,7 @@ def bubblewrap(command: list[str], reads: list[str], scratch: Path | None) -> li
 def why_no_bubblewrap() -> str | None:
     """Return why bubblewrap cannot be compared here, or None when it can."""
     if not BUBBLEWRAP.exists():
-        return "bubblewrap is not installed (apt-get install bubblewrap)"
+        return "bubblewrap is not installed where the toolchain is (apt-get install bubblewrap)"
     try:
         process.run(bubblewrap(["/usr/bin/true"], ["/usr/bin/true"], None), timeout_seconds=10)
     except OutsetError as error:

@@ -134,6 +134,12 @@ def wait_for_jail(runner: Runner, toolchain: str) -> None:
     waiting.jail.result(timeout=READY_SECONDS)
 
 
+def has_jail(runner: Runner, toolchain: str) -> bool:
+    """Tell whether a jail is ready now."""
+    waiting = runner._pool._waiting.get(toolchain)
+    return waiting is not None and waiting.jail.done() and not waiting.failed()
+
+
 def jails_cpu_seconds(runner: Runner) -> float | None:
     """Return the processor time of all jails so far, those that are gone included; None where no group counts it."""
     bases = runner._groups._bases
