@@ -23,7 +23,7 @@ from tests.jail.attacks.outcome import (
     shown_texts,
 )
 from tests.jail.attacks.programs import Program, program
-from tests.jail.attacks.unjailed import Unjailed, run_naively, run_unjailed
+from tests.jail.attacks.unjailed import Unjailed, run_naively, run_unjailed, without_locks
 
 
 @dataclass(frozen=True)
@@ -101,17 +101,18 @@ class Trial:
         track = folder / "track"
         exercise = exercises.write_exercise(attack.toolchain, track)
         if attack.kind is Kind.SPLIT:
-            # Its twin is judged in the jail, by the harness that shares its process with the solution.
+            # Its twin is judged in the jail, by the harness that shares its process with the solution. What even that
+            # one holds must get past the same without its locks, or past a judge who trusts exit codes.
             verdict = self.runner.judge(exercise, {exercise.solution_files[0]: source}).verdict
-            return Outcome(
-                Became.THROUGH if verdict is Verdict.ACCEPTED else Became.BLOCKED, f"in one process: {verdict}"
-            )
+            if verdict is Verdict.ACCEPTED:
+                return Outcome(Became.THROUGH, f"in one process: {verdict}")
         command = exercises.write_naive(attack.toolchain, folder, source)
         naive = run_naively(command, folder)
         if naive.exit_code == 0:
             return Outcome(Became.THROUGH, "a judge of exit codes believes it")
         hand_in = exercise_hand_in(exercise, {exercise.solution_files[0]: source})
-        ran = run_unjailed(self.runner.toolchains[attack.toolchain], self.places, hand_in, folder)
+        found = without_locks(self.places, folder / "harness") if attack.kind is Kind.SPLIT else self.places
+        ran = run_unjailed(self.runner.toolchains[attack.toolchain], found, hand_in, folder)
         if exercises.is_believed(attack.toolchain, ran.results + ran.output):
             return Outcome(Became.THROUGH, "a judge of lines believes it")
         return Outcome(Became.BLOCKED, f"code {naive.exit_code}: {naive.output[-300:]}")
@@ -138,5 +139,7 @@ def _shown(found: list[str], text: object) -> Outcome:
 
 @contextmanager
 def _folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="outset-twin-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder)
+    with tempfile.TemporaryDirectory(prefix="outset-twin-", ignore_cleanup_errors=True) as outer:
+        folder = Path(outer, "work")
+        folder.mkdir()
+        yield folder

@@ -1,7 +1,9 @@
 """The twin: the same harness and hand-in without a jail, so that an attack that does not work cannot pass for held."""
 
 import contextlib
+import dataclasses
 import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -21,6 +23,7 @@ SECONDS = 90.0
 SHOWN_BYTES = 200_000
 # The harness of a language with a compiler does not warm it up where somebody waits already.
 UNWARMED = {"OUTSET_AWAITED": "1"}
+LOCKS = "javascript/locks.mjs"
 NAMESPACES = ("unshare", "--user", "--map-root-user", "--mount", "--pid", "--ipc", "--net", "--uts", "--fork")
 AS_ROOT_OF_ITS_OWN = (*NAMESPACES, "--kill-child", "--mount-proc")
 
@@ -40,9 +43,11 @@ class Unjailed:
 
 
 def run_unjailed(
-    toolchain: Toolchain, places: Places, hand_in: HandIn, scratch: Path, *, as_root_of_its_own: bool = False
+    toolchain: Toolchain, places: Places, hand_in: HandIn, folder: Path, *, as_root_of_its_own: bool = False
 ) -> Unjailed:
-    """Run `hand_in` by the toolchain's own command alone, with `scratch` as its folder."""
+    """Run `hand_in` in `folder` by the toolchain's own command alone, with a scratch folder beside it."""
+    scratch = folder.parent / f"{folder.name}-scratch"
+    scratch.mkdir(exist_ok=True)
     results_read, results_write = os.pipe()
     filled = {
         "harness": str(places.harness / (toolchain.harness or toolchain.name)),
@@ -56,9 +61,16 @@ def run_unjailed(
         *(word.format_map(filled) for word in toolchain.command),
     ]
     try:
-        return run_naively(words, scratch, hand_in.encoded(), (results_read, results_write), UNWARMED)
+        return run_naively(words, folder, hand_in.encoded(), (results_read, results_write), UNWARMED)
     finally:
         os.close(results_read)
+
+
+def without_locks(places: Places, folder: Path) -> Places:
+    """Return the places with a copy of the harness that lets a program change what its tests stand on."""
+    shutil.copytree(places.harness, folder)
+    (folder / LOCKS).write_text("export function lockIntrinsics() {}\nexport function lockWords() {}\n")
+    return dataclasses.replace(places, harness=folder)
 
 
 def run_naively(
