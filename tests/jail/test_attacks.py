@@ -10,61 +10,76 @@ from typing import Any
 import pytest
 
 from kiosk_agent import process
-from kiosk_agent.runner.toolchain import load_toolchains
-from tests.jail.attacks.attack_file import Attack, Twin, load_attacks
+from tests.jail.attacks.attack_file import SUFFIXES, Attack, Twin, load_attacks
 from tests.jail.attacks.programs import build_native
 from tests.jail.jails import ROOT, as_account
+from tests.jail.tree import as_account_of, tree_for
 
 ATTACKS = load_attacks(ROOT / "tests/jail/attacks")
-TEST_ONLY = ("shell", "native")
 Line = dict[str, Any]
+OutcomeOf = Callable[[Attack], Line]
+each_attack = pytest.mark.parametrize("attack", ATTACKS, ids=[attack.name for attack in ATTACKS])
 
 
-def present(attack: Attack) -> bool:
-    """Tell whether this machine has the attack's toolchain."""
-    toolchains = load_toolchains(ROOT / "policies")
-    return attack.toolchain in TEST_ONLY or toolchains[attack.toolchain].program.exists()
+class Tries:
+    """Tries `names`, two at a time in one process that ends by itself, and hands out each outcome when it is there."""
 
+    def __init__(self, names: list[str], native: Path, elsewhere: str | None) -> None:
+        words = [
+            "-m",
+            "tests.jail.attacks.run_attacks",
+            "--twins",
+            *(word for name in names for word in ("--only", name)),
+        ]
+        # What this machine has no compiler for is tried in the tree of toolchains, where this machine's /tmp is not.
+        command = as_account_of(elsewhere, words) if elsewhere else as_account([*words, "--native", native])
+        self._child = process.start(command, stdout=subprocess.PIPE, stderr=sys.stderr.fileno())
+        self._lines: dict[str, Line] = {}
 
-HERE = [attack for attack in ATTACKS if present(attack)]
-each_attack = pytest.mark.parametrize("attack", HERE, ids=[attack.name for attack in HERE])
+    def outcome(self, attack: Attack) -> Line:
+        assert self._child.stdout is not None
+        while attack.name not in self._lines:
+            line = self._child.stdout.readline()
+            assert line, f"the suite ended before {attack.name}"
+            tried = json.loads(line)
+            self._lines[tried.get("name", "")] = tried
+        return self._lines[attack.name]
+
+    def close(self) -> None:
+        assert self._child.stdout is not None
+        self._child.stdout.close()
+        self._child.wait(120)
 
 
 @pytest.fixture(scope="module")
-def outcome_of(request: pytest.FixtureRequest, open_folder: Path) -> Iterator[Callable[[Attack], Line]]:
-    """Try what was selected, two at a time in one process, and hand out each outcome when it is there."""
-    selected = {item.callspec.params["attack"].name for item in request.session.items if hasattr(item, "callspec")
-                and "attack" in item.callspec.params}  # fmt: skip
-    only = [word for name in sorted(selected) for word in ("--only", name)]
-    words = ["-m", "tests.jail.attacks.run_attacks", "--native", build_native(open_folder), "--twins", *only]
-    child = process.start(as_account(words), stdout=subprocess.PIPE, stderr=sys.stderr.fileno())
-    assert child.stdout is not None
-    said = child.stdout
-    lines: dict[str, Line] = {}
+def outcome_of(request: pytest.FixtureRequest) -> Iterator[OutcomeOf]:
+    """Try what was selected."""
+    calls = [item.callspec.params for item in request.session.items if isinstance(item, pytest.Function)
+             and hasattr(item, "callspec")]  # fmt: skip
+    selected = [attack for attack in ATTACKS if any(call.get("attack") == attack for call in calls)]
+    native = build_native(ROOT / "build/attacks")
+    started: dict[bool, Tries] = {}
 
     def outcome(attack: Attack) -> Line:
-        while attack.name not in lines:
-            line = said.readline()
-            assert line, f"the suite ended before {attack.name}"
-            tried = json.loads(line)
-            lines[tried.get("name", "")] = tried
-        return lines[attack.name]
+        is_elsewhere = tree_for(attack.toolchain) is not None
+        if is_elsewhere not in started:
+            names = [one.name for one in selected if (tree_for(one.toolchain) is not None) == is_elsewhere]
+            started[is_elsewhere] = Tries(names, native, attack.toolchain if is_elsewhere else None)
+        return started[is_elsewhere].outcome(attack)
 
     yield outcome
-    said.close()
-    child.wait(60)
+    for tries in started.values():
+        tries.close()
 
 
 @each_attack
-def test_attack_is_blocked(outcome_of: Callable[[Attack], Line], attack: Attack) -> None:
+def test_attack_is_blocked(outcome_of: OutcomeOf, attack: Attack) -> None:
     outcome = outcome_of(attack)["jail"]
     assert outcome["became"] == "blocked", outcome["evidence"]
 
 
 @each_attack
-def test_twin_of_attack_gets_through_where_nothing_holds_it(
-    outcome_of: Callable[[Attack], Line], attack: Attack
-) -> None:
+def test_twin_of_attack_gets_through_where_nothing_holds_it(outcome_of: OutcomeOf, attack: Attack) -> None:
     outcome = outcome_of(attack)["twin"]
     left_out = attack.twin is Twin.NO or attack.missing_here()
     assert outcome["became"] == ("absent" if left_out else "through"), outcome["evidence"]
@@ -72,7 +87,7 @@ def test_twin_of_attack_gets_through_where_nothing_holds_it(
 
 def test_suite_is_whole() -> None:
     assert len(ATTACKS) >= 120
-    assert {attack.toolchain for attack in ATTACKS} >= {"python", "javascript", "shell", "native"}
+    assert {attack.toolchain for attack in ATTACKS} == set(SUFFIXES)
     assert all(attack.second is None or attack.second.is_file() for attack in ATTACKS)
     with_twin = [attack for attack in ATTACKS if attack.twin is not Twin.NO]
     assert len(with_twin) >= len(ATTACKS) * 0.6

@@ -1,6 +1,8 @@
 """From an attack's text to what is handed in: what stands before it, and the way to a shell or to machine code."""
 
+import hashlib
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +14,7 @@ HERE = Path(__file__).parent
 PATHS = {"java": "Program.java", "kotlin": "Program.kt", "swift": "program.swift", "javascript": "program.mjs"}
 # A shell and a binary are started by a Python that has proved the jail, in its place.
 BECOME = "import os, sys\nwords = {words!r}\nos.execv(words[0], words)\n"
-COMPILE_SECONDS = 120
+COMPILE_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -47,21 +49,27 @@ def _with_prelude(toolchain: str, text: str) -> str:
 
 
 def build_native(folder: Path) -> Path:
-    """Return the binary with all attacks of native/ in it, compiled into `folder`. Raises OutsetError.
+    """Return the binary with all attacks of native/ in it, compiled into `folder` unless it is there. Raises OutsetError.
 
-    It is static, so that it runs in any jail; its first word is the name of the attack.
+    It is static, so that it runs in any jail, and named for what it is made of; its first word is the attack's name.
     """
-    binary = folder / "native-attacks"
     sources = sorted((HERE / "native").glob("*.c"))
+    parts = [HERE / "preludes/attack.h", HERE / "preludes/native.c", *sources]
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in parts)).hexdigest()[:16]
+    binary = folder / f"native-attacks-{digest}"
+    if binary.exists():
+        return binary
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = folder / f"fresh-{os.getpid()}"
     # Position-independent code would need the loader's help for the table of attacks.
-    options = ["-static", "-O1", "-std=gnu17", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", f"-I{HERE / 'preludes'}"]
+    options = ["-static", "-O0", "-std=gnu17", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", f"-I{HERE / 'preludes'}"]
     process.run(
-        ["gcc", *options, "-o", binary, HERE / "preludes/native.c", *sources],
+        ["gcc", *options, "-o", fresh, HERE / "preludes/native.c", *sources],
         timeout_seconds=COMPILE_SECONDS,
         hint="install the packages gcc and libc6-dev",
     )
-    binary.chmod(0o755)
-    return binary
+    fresh.chmod(0o755)
+    return fresh.rename(binary)
 
 
 def words_said(output: str, nonce: str) -> dict[str, str]:

@@ -24,7 +24,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -84,11 +84,11 @@ def _all_tried(trial: Trial, attacks: list[Attack], *, twins: bool, at_once: int
 
 def _tried(trial: Trial, attack: Attack, *, twins: bool) -> dict[str, object]:
     started = time.monotonic()
-    jail = _in_jail(trial, attack)
+    jail = _outcome_of(trial.in_jail, attack)
     if jail.became is Became.BROKEN:
         # A machine with much else to do may not have let it come to its point.
-        jail = _in_jail(trial, attack)
-    twin = trial.outside(attack) if twins else None
+        jail = _outcome_of(trial.in_jail, attack)
+    twin = _outcome_of(trial.outside, attack) if twins else None
     return {
         "name": attack.name,
         "title": attack.title,
@@ -100,9 +100,9 @@ def _tried(trial: Trial, attack: Attack, *, twins: bool) -> dict[str, object]:
     }
 
 
-def _in_jail(trial: Trial, attack: Attack) -> Outcome:
+def _outcome_of(attempt: Callable[[Attack], Outcome], attack: Attack) -> Outcome:
     try:
-        return trial.in_jail(attack)
+        return attempt(attack)
     except JailUnavailable as error:
         return Outcome(Became.BROKEN, str(error))
 

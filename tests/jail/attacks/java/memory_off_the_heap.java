@@ -1,6 +1,6 @@
 // title: takes memory outside of the heap that the JVM was given
 // source: judge test: Unsafe.allocateMemory, which -Xmx does not count
-// blocked: said or memory or killed
+// blocked: said or memory or killed or wall_time
 // twin: yes
 import java.lang.reflect.Field;
 

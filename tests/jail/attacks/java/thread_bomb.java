@@ -1,6 +1,6 @@
 // title: has 500 threads at a time
 // source: judge test: the thread bomb
-// blocked: said or processes or memory or killed
+// blocked: said or processes or memory or killed or wall_time
 // twin: yes
 class Program {
     public static void main(String[] words) {
