@@ -19,16 +19,8 @@ TARGET = "x86_64-pc-linux-gnu"
 LINKED = (
     *("swiftSwiftOnoneSupport", "swiftCore", "swift_Concurrency", "swift_StringProcessing", "swift_RegexParser"),
     *("swiftRegexBuilder", "swiftSynchronization", "swiftObservation", "swiftGlibc", "BlocksRuntime", "dispatch"),
-    *(
-        "swiftDispatch",
-        "Foundation",
-        "FoundationEssentials",
-        "FoundationInternationalization",
-        "m",
-        "c",
-        "gcc_s",
-        "gcc",
-    ),
+    *("swiftDispatch", "Foundation", "FoundationEssentials", "FoundationInternationalization"),
+    *("m", "c", "gcc_s", "gcc"),
 )
 
 
