@@ -49,7 +49,7 @@ def _with_prelude(toolchain: str, text: str) -> str:
 
 
 def build_native(folder: Path) -> Path:
-    """Return the binary with all attacks of native/ in it, compiled into `folder` unless it is there. Raises OutsetError.
+    """Return the binary of all attacks in native/, compiled into `folder` unless it is there. Raises OutsetError.
 
     It is static, so that it runs in any jail, and named for what it is made of; its first word is the attack's name.
     """
