@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -78,7 +78,12 @@ def _beside(exercise: Exercise) -> list[str]:
         exercise.folder,
         *(exercise.folder / Path(path).parent for path in (*exercise.solution_files, *exercise.test_files)),
     }
-    found = (path for folder in sorted(folders) if folder.is_dir() for path in sorted(folder.iterdir()))
+    found = (path for folder in sorted(folders) if folder.is_dir() for path in sorted(_within(exercise, folder)))
     files = (path for path in found if path.suffix in suffixes and path.is_file() and not path.is_symlink())
     names = (path.relative_to(exercise.folder).as_posix() for path in files)
-    return [name for name in names if name not in answers]
+    return [name for name in dict.fromkeys(names) if name not in answers]
+
+
+def _within(exercise: Exercise, folder: Path) -> Iterable[Path]:
+    # In the exercise's own folder lie others that are no part of a program; one for sources is such a part as a whole.
+    return folder.iterdir() if folder == exercise.folder else folder.rglob("*")
