@@ -51,7 +51,7 @@ RAW_TOOLS = {
     "kotlin": RawTool(
         "kotlinc, java (cold)",
         (
-            ("sh", f"{COMPILER}/bin/kotlinc", "-nowarn", "-d", "raw", "{Name}.kt", "Check.kt"),
+            ("bash", f"{COMPILER}/bin/kotlinc", "-nowarn", "-d", "raw", "{Name}.kt", "Check.kt"),
             (f"{JAVA}/java", "-cp", KOTLIN_LIBRARIES, "CheckKt"),
         ),
     ),
