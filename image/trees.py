@@ -42,6 +42,8 @@ def tree(name: str, title: str, *, hooks: Sequence[str] = (), first: Sequence[st
         log.unlink(missing_ok=True)
         process.run(
             [
+                # What it mounts in the tree is gone with it, also when it is killed: a half-made tree is removed later.
+                *("unshare", "--mount", "--propagation", "private", "--"),
                 *("mmdebstrap", "--variant=apt", "--mode=root", f"--include={','.join(packages)}"),
                 *(f"--dpkgopt=path-exclude={pattern}" for pattern in left_out),
                 *(f"--setup-hook={hook}" for hook in first),
