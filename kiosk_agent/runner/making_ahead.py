@@ -51,7 +51,8 @@ def make_in(toolchain: Toolchain, harness: Path, folder: Path) -> None:
     Raises OutsetError when something that it is made from is not there, or the making failed.
     """
     words = _words(toolchain, harness, folder)
-    missing = next((word for word in words if word.startswith("/") and not Path(word).exists()), None)
+    needed = (word for word in words if word.startswith("/") and not Path(word).is_relative_to(folder))
+    missing = next((word for word in needed if not Path(word).exists()), None)
     if missing:
         raise ProgramMissing(f"{missing} is not installed", hint="run: ./outset test, which installs it")
     process.run(words, timeout_seconds=MAKING_SECONDS, extra_environment={"LC_ALL": "C.UTF-8"})
