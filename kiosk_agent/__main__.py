@@ -13,6 +13,7 @@ PROGRAMS = {
     "runner": "kiosk_agent.runner.command",
     "run": "kiosk_agent.runner.run_command",
     "track": "kiosk_agent.runner.track_command",
+    "ahead": "kiosk_agent.runner.ahead_command",
     "extension": "kiosk_agent.extension",
 }
 

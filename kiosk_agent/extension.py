@@ -4,7 +4,7 @@
 The disk has three partitions in this order: files (erofs), their hashes (dm-verity), and the signature of the topmost
 hash (JSON: https://uapi-group.org/specifications/specs/discoverable_partitions_specification/). The kernel checks the
 signature, against the keys in the machine's firmware, before there is anything to be mounted. systemd's own opening
-of such disks is not used: version 257 takes the presence of a signature for its check in one order of partitions.
+of such disks is not used: version 257, told to demand a signature, mounts a disk of type usr without looking at it.
 """
 
 import argparse

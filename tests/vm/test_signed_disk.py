@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from image import manifest
+from image.build import Image
 from image.emulator.machine import Machine
 from image.emulator.plan import Plan
 from image.extension_disk import ExtensionDisk
@@ -48,6 +49,13 @@ def test_the_root_under_test_is_the_one_that_ships(offered: Offered, development
         ["ukify", "inspect", built / f"kernel-{Flavour.PRODUCTION}.efi"]
     )
     assert f"roothash={root_hash}" in shipped
+
+
+def test_the_disk_adds_to_the_root_and_replaces_nothing(development_plan: Plan) -> None:
+    root = Image(development_plan.disk.resolve().parent).root
+    added = [path.relative_to(attack_tree()) for path in attack_tree().rglob("*") if path.is_file()]
+    assert added
+    assert [path for path in added if (root / path).exists()] == []
 
 
 def test_a_disk_that_is_put_in_is_left_alone(offered: Offered) -> None:

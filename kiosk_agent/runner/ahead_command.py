@@ -1,0 +1,31 @@
+"""`python -m kiosk_agent ahead NAME…`: what toolchains make ahead, made where a kiosk looks for it.
+
+Run as root where the signed disk of toolchains is made, in a tree that has the kiosk's programs at the kiosk's paths.
+"""
+
+import argparse
+from collections.abc import Sequence
+
+from kiosk_agent.errors import JailUnavailable
+from kiosk_agent.runner.making_ahead import SHIPPED, make_in
+from kiosk_agent.runner.staging import HARNESS
+from kiosk_agent.runner.toolchain import load_toolchains
+from kiosk_agent.runner.workplace import add_place_options, chosen_places
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Fill a folder for each; 0 then. Raises OutsetError."""
+    parser = argparse.ArgumentParser(prog="python -m kiosk_agent ahead")
+    parser.add_argument("names", nargs="+", help="toolchains, as in policies/toolchains")
+    add_place_options(parser)
+    chosen = parser.parse_args(arguments)
+    policies, _ = chosen_places(chosen)
+    toolchains = load_toolchains(policies)
+    for name in chosen.names:
+        if name not in toolchains:
+            raise JailUnavailable(f"there is no toolchain {name}", hint=f"name one of: {', '.join(sorted(toolchains))}")
+        toolchain = toolchains[name]
+        folder = SHIPPED / name
+        folder.mkdir(parents=True)
+        make_in(toolchain, HARNESS / (toolchain.harness or name), folder)
+    return 0
