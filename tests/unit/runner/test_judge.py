@@ -2,7 +2,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk_agent.curriculum import Exercise, load_track
@@ -16,7 +16,7 @@ from kiosk_agent.protocol.results import (
     RunResult,
     Verdict,
 )
-from kiosk_agent.runner.judge import ENDED_EARLY, TESTS_MISSING, judge
+from kiosk_agent.runner.judge import ENDED_EARLY, IRREGULAR, TESTS_MISSING, TESTS_SURPLUS, judge
 from kiosk_agent.runner.test_names import expected_names
 from tests.jail.jails import write_track
 
@@ -126,6 +126,7 @@ def test_judgement_always_fits_a_message(exercise: Exercise) -> None:
 
 
 @given(st.data())
+@settings(deadline=None)
 def test_no_facts_are_accepted_without_every_test_passed(exercise: Exercise, data: st.DataObject) -> None:
     statuses = data.draw(st.dictionaries(st.sampled_from(["one", "two"]), st.sampled_from(["pass", "fail", "error"])))
     run = ran(
@@ -146,3 +147,23 @@ def test_names_of_python_tests_leave_the_skipped_out(tmp_path: Path) -> None:
     files = {"it.py": "", "it_test.py": text, ".meta/answer.py": ""}
     track = load_track(write_track(tmp_path / "t", "python", {"it": files}))
     assert expected_names(track.exercises[0]) == ("test_one",)
+
+
+def test_results_that_no_harness_sends_are_refused(exercise: Exercise) -> None:
+    run = ran(reported(one="pass", two="pass"), irregular="test came after the end")
+    judgement = judge(exercise, run, "")
+    assert judgement.verdict is Verdict.RUNTIME_ERROR
+    assert (judgement.results.message or "").startswith(IRREGULAR)
+
+
+@pytest.mark.parametrize("more", ["mine", "it > one", "it > two > too"])
+def test_test_that_is_not_the_exercises_or_stands_twice_is_refused(tmp_path: Path, more: str) -> None:
+    tests = "describe('it', () => {\n  test('one', () => {});\n  xtest(\"two > too\", () => {});\n});\n"
+    files = {"it.js": "", "it.spec.js": tests, ".meta/answer.js": ""}
+    plain = load_track(write_track(tmp_path / "t", "javascript", {"it": files})).exercises[0]
+    good = reported(one="pass", two="pass")
+    assert judge(plain, ran(good), "").verdict is Verdict.ACCEPTED
+    tests_and_more = (*good.tests, ReportedTest(name=more, status="pass"))
+    judgement = judge(plain, ran(good.model_copy(update={"tests": tests_and_more})), "")
+    assert judgement.verdict is Verdict.RUNTIME_ERROR
+    assert judgement.results.message == TESTS_SURPLUS

@@ -1,5 +1,6 @@
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,3 +69,36 @@ def test_texts_are_cut_and_made_plain() -> None:
 def test_no_bytes_are_a_fault(noise: bytes, kinds: list[str]) -> None:
     raw = noise + b"".join(line(kind, names=["n"], exit_code=0) for kind in kinds) + noise
     Report(raw, NONCE).results()
+
+
+BEGUN = line("begun")
+COLLECTED = line("collected", names=["one", "two"])
+ENDED = line("ended", exit_code=0)
+
+
+def test_report_as_a_harness_sends_it_is_regular() -> None:
+    broken = line("broken", stage="load", message="no", file=None, line=None)
+    for raw in (b"", BEGUN, BEGUN + COLLECTED + passed("one") + passed("two") + ENDED, BEGUN + broken + ENDED):
+        assert Report(raw, NONCE).irregular is None
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        COLLECTED + BEGUN,
+        BEGUN + BEGUN,
+        BEGUN + COLLECTED + COLLECTED,
+        BEGUN + passed("one"),
+        BEGUN + COLLECTED + passed("three"),
+        BEGUN + COLLECTED + passed("one") + passed("one"),
+        BEGUN
+        + COLLECTED
+        + line("test", name="one", status="fail", message="", output="", test_code="")
+        + passed("one"),
+        BEGUN + COLLECTED + ENDED + passed("one"),
+        BEGUN + COLLECTED + ENDED + ENDED,
+        BEGUN + ENDED + COLLECTED,
+    ],
+)
+def test_report_that_no_harness_sends_is_irregular(raw: bytes) -> None:
+    assert Report(raw, NONCE).irregular
