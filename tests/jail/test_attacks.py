@@ -11,7 +11,7 @@ import pytest
 
 from kiosk_agent import process
 from tests.jail.attacks.attack_file import SUFFIXES, Attack, Twin, load_attacks
-from tests.jail.attacks.programs import build_native
+from tests.jail.attacks.programs import kept_native
 from tests.jail.jails import ROOT, as_account
 from tests.jail.tree import as_account_of, tree_for
 
@@ -57,7 +57,7 @@ def outcome_of(request: pytest.FixtureRequest) -> Iterator[OutcomeOf]:
     calls = [item.callspec.params for item in request.session.items if isinstance(item, pytest.Function)
              and hasattr(item, "callspec")]  # fmt: skip
     selected = [attack for attack in ATTACKS if any(call.get("attack") == attack for call in calls)]
-    native = build_native(ROOT / "build/attacks")
+    native = kept_native(ROOT / "build/native-attacks")
     started: dict[bool, Tries] = {}
 
     def outcome(attack: Attack) -> Line:

@@ -15,6 +15,7 @@ PATHS = {"java": "Program.java", "kotlin": "Program.kt", "swift": "program.swift
 # A shell and a binary are started by a Python that has proved the jail, in its place.
 BECOME = "import os, sys\nwords = {words!r}\nos.execv(words[0], words)\n"
 COMPILE_SECONDS = 600
+NATIVE = "native-attacks"
 
 
 @dataclass(frozen=True)
@@ -48,28 +49,29 @@ def _with_prelude(toolchain: str, text: str) -> str:
     return "\n".join(parts if before else parts[::-1])
 
 
-def build_native(folder: Path) -> Path:
-    """Return the binary of all attacks in native/, compiled into `folder` unless it is there. Raises OutsetError.
-
-    It is static, so that it runs in any jail, and named for what it is made of; its first word is the attack's name.
-    """
-    sources = sorted((HERE / "native").glob("*.c"))
-    parts = [HERE / "preludes/attack.h", HERE / "preludes/native.c", *sources]
+def kept_native(folder: Path) -> Path:
+    """Return the binary of all attacks in native/, compiled once into a folder below `folder`. Raises OutsetError."""
+    parts = sorted([*(HERE / "native").glob("*.c"), *(HERE / "preludes").glob("*.[ch]")])
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in parts)).hexdigest()[:16]
-    binary = folder / f"native-attacks-{digest}"
-    if binary.exists():
-        return binary
+    kept = folder / digest / NATIVE
+    return kept if kept.exists() else build_native(kept.parent)
+
+
+def build_native(folder: Path) -> Path:
+    """Return the binary of all attacks in native/, compiled into `folder`. Raises OutsetError.
+
+    It is static, so that it runs in any jail; its first word is the attack's name.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    fresh = folder / f"fresh-{os.getpid()}"
-    # Position-independent code would need the loader's help for the table of attacks.
+    fresh = folder / f"{NATIVE}-{os.getpid()}"
     options = ["-static", "-O0", "-std=gnu17", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", f"-I{HERE / 'preludes'}"]
     process.run(
-        ["gcc", *options, "-o", fresh, HERE / "preludes/native.c", *sources],
+        ["gcc", *options, "-o", fresh, HERE / "preludes/native.c", *sorted((HERE / "native").glob("*.c"))],
         timeout_seconds=COMPILE_SECONDS,
         hint="install the packages gcc and libc6-dev",
     )
     fresh.chmod(0o755)
-    return fresh.rename(binary)
+    return fresh.rename(folder / NATIVE)
 
 
 def words_said(output: str, nonce: str) -> dict[str, str]:
