@@ -13,6 +13,7 @@ from kiosk_agent.runner.test_names import expected_names, missing_names
 
 # A stub must fail by what stands in it; a limit or a broken exercise says nothing of that.
 STUB_VERDICTS = frozenset({Verdict.WRONG_ANSWER, Verdict.COMPILE_ERROR, Verdict.RUNTIME_ERROR})
+META = PurePosixPath(".meta")
 NO_ANSWER = "it has no right answer to run"
 
 
@@ -116,9 +117,23 @@ def _answer(exercise: Exercise) -> dict[str, str]:
     by_number = dict(zip(names, exercise.solution_files, strict=False)) if own.keys().isdisjoint(names) else {}
     places = {name: str(beside.with_name(name)) for name in names} | by_stem | by_number
     paths = [own.get(name, places[name]) for name in names]
-    return {
+    texts = {
         path: read_text(exercise.folder, answer) for path, answer in zip(paths, exercise.exemplar_files, strict=True)
     }
+    return texts | dict.fromkeys(_replaced(exercise), "")
+
+
+def _replaced(exercise: Exercise) -> list[str]:
+    """Return the exercise's files that its right answer does without.
+
+    An answer that lies under .meta in the folders of the solution stands for all that is in those (the Swift track).
+    """
+    answers = {PurePosixPath(answer).parent for answer in exercise.exemplar_files}
+    return [
+        path
+        for path in exercise.editor_files
+        if META / PurePosixPath(path).parent in answers and not (exercise.folder / META / path).is_file()
+    ]
 
 
 def _record(judgement: Judgement, *, as_it_should: bool) -> RunRecord:

@@ -15,6 +15,8 @@ XCTEST_MODULE = LIBRARIES / "x86_64"
 SYSTEM = Path("/usr/lib/x86_64-linux-gnu")
 LOADER = "/lib64/ld-linux-x86-64.so.2"
 TARGET = "x86_64-pc-linux-gnu"
+EXPRESSION_SECONDS = 1
+"""Of processor time, for one expression; those of lessons take some milliseconds."""
 # Only those that a program uses are loaded with it.
 LINKED = (
     *("swiftSwiftOnoneSupport", "swiftCore", "swift_Concurrency", "swift_StringProcessing", "swift_RegexParser"),
@@ -39,6 +41,8 @@ class Compiler:
         argv = [str(FRONTEND), "-frontend", "-c", *files, "-module-name", name, "-o", str(made), *options]
         argv += ["-target", TARGET, "-disable-objc-interop", "-resource-dir", f"{SWIFT}/lib/swift", "-Onone"]
         argv += ["-plugin-path", f"{SWIFT}/lib/swift/host/plugins", "-module-cache-path", str(self.module_cache)]
+        # An expression that names what is nowhere made can take minutes to be understood, and then is not.
+        argv += [f"-solver-expression-time-threshold={EXPRESSION_SECONDS}"]
         argv += ["-diagnostic-style=llvm", "-gline-tables-only", *(() if first_runs else ("-parse-as-library",))]
         return programs.run(argv, self.scratch)
 

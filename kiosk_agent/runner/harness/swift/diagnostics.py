@@ -8,6 +8,7 @@ _SAID = re.compile(r"^(?P<file>[^\s:][^:\n]*):(?P<line>\d+):\d+: error: (?P<text
 _PLACELESS = re.compile(r"^(?:<unknown>:0: )?error: (?P<text>.+)$", re.MULTILINE)
 # What only the writer of the tests can have done: they cannot be read as Swift, or ask for a library that is not here.
 _OF_THE_TESTS = re.compile(r"no such module|^expected |^unterminated|^consecutive |^extraneous |^invalid redeclaration")
+TOO_HARD = "the compiler is unable to type-check this expression"
 ASKED_FOR = "asked for by the tests"
 _OF_LINKER = re.compile(r"(?:undefined(?: hidden)?|duplicate) symbol: .+")
 
@@ -25,7 +26,9 @@ def of_compiler(said: str, solution: list[str]) -> Breakage:
 
     An error in the tests, when the program itself compiles, is the program's: it lacks what they ask for.
     """
-    errors = list(_SAID.finditer(said))
+    every = list(_SAID.finditer(said))
+    # An expression that is too hard to understand most often holds what another error names.
+    errors = [error for error in every if not error["text"].startswith(TOO_HARD)] or every
     own = next((error for error in errors if error["file"] in solution), None)
     if own:
         return {"stage": "compile", "message": f"error: {own['text']}", "file": own["file"], "line": int(own["line"])}
