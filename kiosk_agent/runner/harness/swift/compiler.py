@@ -44,7 +44,7 @@ class Compiler:
         # An expression that names what is nowhere made can take minutes to be understood, and then is not.
         argv += [f"-solver-expression-time-threshold={EXPRESSION_SECONDS}"]
         argv += ["-diagnostic-style=llvm", "-gline-tables-only", *(() if first_runs else ("-parse-as-library",))]
-        return programs.run(argv, self.scratch)
+        return programs.run(argv, self.scratch, enough=b": error: ")
 
     def link(self, objects: list[Path], libraries: list[str], made: Path) -> Said:
         """Make a program of object files."""
