@@ -1,5 +1,5 @@
-// title: kills its parent, the jail's first process and one outside
-// source: judge test: kill(getppid(), SIGKILL)
+// title: kills a process outside by its number
+// source: judge test: a program that kills its judge
 // needs: process
 // blocked: said or killed
 // twin: yes
@@ -8,4 +8,3 @@ if kill(canaryPid, SIGKILL) == 0 {
 } else {
     held(lastError())
 }
-if getpid() < 200 { for pid in [getppid(), 1, -1] { kill(pid, SIGKILL) } }
