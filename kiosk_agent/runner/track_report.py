@@ -25,6 +25,7 @@ class RunRecord(_Record):
     """One run of an exercise."""
 
     verdict: Verdict
+    judging: Judging
     milliseconds: int
     message: str = ""
     """Why, when it is not as it should be."""
@@ -88,7 +89,7 @@ def run_exercise(
     """
     if not exercise.exemplar_files:
         return Skipped(exercise=exercise.slug, reason=NO_ANSWER), ""
-    solution = runner.judge(exercise, _answer(exercise))
+    solution = runner.judge(exercise, _answer(exercise), judging)
     stub = runner.judge(exercise, {}, judging)
     named = expected_names(exercise)
     record = ExerciseRecord(
@@ -138,7 +139,9 @@ def _replaced(exercise: Exercise) -> list[str]:
 
 def _record(judgement: Judgement, *, as_it_should: bool) -> RunRecord:
     message = "" if as_it_should else _why(judgement)
-    return RunRecord(verdict=judgement.verdict, milliseconds=judgement.milliseconds, message=message)
+    return RunRecord(
+        verdict=judgement.verdict, judging=judgement.judging, milliseconds=judgement.milliseconds, message=message
+    )
 
 
 def _why(judgement: Judgement) -> str:

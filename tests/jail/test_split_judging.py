@@ -1,11 +1,16 @@
 """The tests in one jail, the program in another: right answers pass, and nothing that a program does makes it right."""
 
+import json
+from pathlib import Path
+
 import pytest
 
+from kiosk_agent import process
+from kiosk_agent.errors import ProgramFailed
 from kiosk_agent.protocol.results import Judgement, Judging, Limit, Verdict
 from tests.jail import split_exercises
 from tests.jail.forgeries import EXERCISE, HELD, HOLES, TRACKS, Forgery
-from tests.jail.jails import JudgeAsServer
+from tests.jail.jails import JudgeAsServer, outset, write_track
 
 WRONG = {Verdict.WRONG_ANSWER, Verdict.RUNTIME_ERROR, Verdict.COMPILE_ERROR}
 
@@ -172,3 +177,15 @@ def test_program_cannot_call_the_harness_a_broken_exercise(judge: JudgeAsServer)
     judgement = of_double(judge, source)
     assert judgement.verdict is Verdict.RUNTIME_ERROR
     assert "double.py" in (judgement.results.message or "")
+
+
+def test_track_is_tested_in_two_jails_when_asked(open_folder: Path) -> None:
+    folder = write_track(open_folder / "split-track" / "javascript", "javascript", {"sum": TRACKS["javascript"]["sum"]})
+    report = open_folder / "split.json"
+    process.run(outset("track", "test", folder, "--split", "every", "--json", report), timeout_seconds=120)
+    (record,) = json.loads(report.read_text())["results"]
+    assert (record["solution"]["verdict"], record["stub"]["verdict"]) == ("accepted", "wrong_answer")
+    assert record["solution"]["judging"] == record["stub"]["judging"] == Judging.SPLIT
+    # None of its exercises is marked as one that is to be judged so.
+    with pytest.raises(ProgramFailed, match="no such exercise"):
+        process.run(outset("track", "test", folder, "--split"), timeout_seconds=60)
