@@ -86,7 +86,7 @@ def left(runner: Runner) -> dict[str, Any]:
     bases = set(runner._groups._bases.values())
     return {
         "processes": [pid for pid in children() if pid not in waiting(runner)],
-        "mounts": Path("/proc/self/mountinfo").read_text().count("\n"),
+        "mounts": sorted(line.split()[4] for line in Path("/proc/self/mountinfo").read_text().splitlines()),
         "descriptors": len(list(Path("/proc/self/fd").iterdir())),
         "groups": len([path for base in bases for path in base.glob("run-*")]),
         "ipc": [Path("/proc/sysvipc", kind).read_text().count("\n") for kind in ("shm", "sem", "msg")],

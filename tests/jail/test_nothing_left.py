@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,15 @@ def test_nothing_is_left_after_many_runs(open_folder: Path, runs: int) -> None:
     driver = Path(__file__).with_name("nothing_left_driver.py")
     argv = as_account([driver, policies, ROOT / "build/npm/node_modules", str(runs)])
     saw: dict[str, Any] = json.loads(process.run(argv, timeout_seconds=runs * SECONDS_A_RUN))
-    print({name: value for name, value in saw.items() if name not in {"before", "after", "closed"}})
+    print(saw)
     assert saw["wrong"] == {}
-    for kind, held in saw["after"].items():
-        assert held == saw["before"][kind], kind
+    # Mounts of others, which this machine may have given up meanwhile, are none of ours.
+    mounts = {moment: Counter(saw[moment].pop("mounts")) for moment in ("before", "after", "closed")}
+    assert mounts["after"] - mounts["before"] == Counter()
+    assert mounts["closed"] - mounts["before"] == Counter()
+    assert saw["after"] == saw["before"]
     for kind in ("processes", "groups", "slots", "firejail", "marked"):
         assert not saw["closed"][kind], kind
-    assert saw["closed"]["mounts"] == saw["before"]["mounts"]
     third = len(saw["kilobytes"]) // 3
     # The least of each, for one run's output may still be held when it is looked.
     grown = min(saw["kilobytes"][-third:]) - min(saw["kilobytes"][third:-third])
