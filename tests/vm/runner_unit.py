@@ -23,8 +23,18 @@ ExecStart=/bin/sh {FOLDER}/program
 StandardOutput=truncate:{FOLDER}/output
 StandardError=inherit
 """
+# Where the runner may write. On the emulated kiosk all takes ten times as long; only the times of its policies differ.
+POLICIES = "/run/kiosk-runner/policies"
 READ_SECONDS = 300
 READINGS = 5
+
+
+def patient(wall_seconds: int, cpu_seconds: int) -> str:
+    """Return the shell commands that make POLICIES of the kiosk's own."""
+    return f"""cp -r /usr/share/outset/policies {POLICIES}
+sed -i 's/^wall_seconds = .*/wall_seconds = {wall_seconds}/' {POLICIES}/toolchains/*.toml
+sed -i 's/cpu_seconds = .*/cpu_seconds = {cpu_seconds}/' {POLICIES}/toolchains/*.toml
+"""
 
 
 @dataclass(frozen=True)
