@@ -9,11 +9,15 @@ from pathlib import Path
 
 from kiosk_agent.runner.hand_in import HandIn
 from kiosk_agent.runner.runner import Runner
+from kiosk_agent.runner.toolchain import load_toolchains
 
 
 def main() -> None:
     """Answer each line until stdin ends."""
-    with Runner(Path(sys.argv[1]), Path(sys.argv[2])) as runner:
+    policies = Path(sys.argv[1])
+    # Warming a big compiler up takes longer than one program, and nobody waits here.
+    warm = not load_toolchains(policies)[sys.argv[3]].limits.unwarmed_seconds
+    with Runner(policies, Path(sys.argv[2]), warm=warm) as runner:
         for line in sys.stdin:
             asked = json.loads(line)
             hand_in = HandIn(asked["files"], tuple(asked["solution"]), tuple(asked["tests"]))
