@@ -1,7 +1,7 @@
 """What running a whole track shows: for each exercise its right answer's and its stub's verdict, and the sums."""
 
 from collections.abc import Sequence
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,6 +14,8 @@ from kiosk_agent.runner.test_names import expected_names, missing_names
 # A stub must fail by what stands in it; a limit or a broken exercise says nothing of that.
 STUB_VERDICTS = frozenset({Verdict.WRONG_ANSWER, Verdict.COMPILE_ERROR, Verdict.RUNTIME_ERROR})
 META = PurePosixPath(".meta")
+NO_ANSWERS_FOLDER = (PurePosixPath("."), PurePosixPath(".meta"))
+"""Folders in which an answer lies among much else."""
 NO_ANSWER = "it has no right answer to run"
 
 
@@ -121,7 +123,22 @@ def _answer(exercise: Exercise) -> dict[str, str]:
     texts = {
         path: read_text(exercise.folder, answer) for path, answer in zip(paths, exercise.exemplar_files, strict=True)
     }
-    return texts | dict.fromkeys(_replaced(exercise), "")
+    besides = {own.get(Path(path).name, str(beside.with_name(Path(path).name))): path for path in _unlisted(exercise)}
+    return (
+        {path: read_text(exercise.folder, answer) for path, answer in besides.items()}
+        | texts
+        | dict.fromkeys(_replaced(exercise), "")
+    )
+
+
+def _unlisted(exercise: Exercise) -> list[str]:
+    """Return what lies beside the answer in a folder of its own without being listed: some tracks forget a file."""
+    folders = {PurePosixPath(answer).parent for answer in exercise.exemplar_files} - set(NO_ANSWERS_FOLDER)
+    suffixes = {PurePosixPath(answer).suffix for answer in exercise.exemplar_files}
+    found = (path for folder in sorted(folders) for path in sorted((exercise.folder / folder).glob("*")))
+    files = (path for path in found if path.suffix in suffixes and path.is_file() and not path.is_symlink())
+    names = (path.relative_to(exercise.folder).as_posix() for path in files)
+    return [name for name in names if name not in exercise.exemplar_files]
 
 
 def _replaced(exercise: Exercise) -> list[str]:
@@ -129,7 +146,7 @@ def _replaced(exercise: Exercise) -> list[str]:
 
     An answer that lies under .meta in the folders of the solution stands for all that is in those (the Swift track).
     """
-    answers = {PurePosixPath(answer).parent for answer in exercise.exemplar_files}
+    answers = {PurePosixPath(answer).parent for answer in exercise.exemplar_files} - set(NO_ANSWERS_FOLDER)
     return [
         path
         for path in exercise.editor_files
