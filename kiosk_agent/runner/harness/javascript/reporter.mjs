@@ -57,7 +57,6 @@ function json(value) {
 export class Reporter {
   #descriptor;
   #nonce = '-';
-  #process = process.pid;
   #heard = '';
 
   constructor(descriptor) {
@@ -131,7 +130,6 @@ export class Reporter {
   }
 
   #send(content) {
-    if (process.pid !== this.#process) return;
     writeWhole(this.#descriptor, encoded(`\n${this.#nonce} ${json(content)}\n`));
   }
 }
