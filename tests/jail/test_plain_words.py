@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,9 +45,18 @@ SHAPES = {
 RunFiles = Callable[[str, dict[str, str]], RunResult]
 
 
-def patterns() -> list[tuple[str, str]]:
+# A compiler takes seconds where an interpreter takes none: these tables are proven whole by --full alone.
+COMPILED = {"java", "kotlin", "swift"}
+
+
+def patterns() -> list[Any]:
+    """Each pattern with its table, as pytest takes parameters."""
     here = [name for name in table_names() if name in TOOLCHAINS]
-    return [(name, pattern.id) for name in here for pattern in (table_of(name) or pytest.fail(name)).patterns]
+    return [
+        pytest.param(name, pattern.id, marks=[pytest.mark.full] if name in COMPILED else [])
+        for name in here
+        for pattern in (table_of(name) or pytest.fail(name)).patterns
+    ]
 
 
 @pytest.fixture(scope="module")
