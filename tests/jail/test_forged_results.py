@@ -6,6 +6,8 @@ from kiosk_agent.protocol.results import Judging, Verdict
 from tests.jail.forgeries import EXERCISE, HELD, HOLES, TRACKS, Forgery
 from tests.jail.jails import JudgeAsServer
 
+TRIES = 10
+
 
 @pytest.fixture(scope="module")
 def judge(judge_as_server: JudgeAsServer) -> JudgeAsServer:
@@ -32,8 +34,9 @@ def test_forgery_is_not_accepted(judge: JudgeAsServer, forgery: Forgery) -> None
 @pytest.mark.parametrize("forgery", HOLES, ids=str)
 def test_this_much_can_be_forged_in_the_programs_own_process(judge: JudgeAsServer, forgery: Forgery) -> None:
     # Not wished for: measured. test_split_judging shows that none of it works where the verdict counts.
-    judgement = judge(forgery.track, EXERCISE[forgery.track], forgery.source, Judging.IN_PROCESS)
-    assert judgement.verdict is Verdict.ACCEPTED, judgement
+    # What lies in memory is not always where a program looks; a forger has as many tries.
+    tries = (judge(forgery.track, EXERCISE[forgery.track], forgery.source, Judging.IN_PROCESS) for _ in range(TRIES))
+    assert any(judgement.verdict is Verdict.ACCEPTED for judgement in tries)
 
 
 def test_test_of_the_programs_own_making_is_no_test_of_the_exercise(judge: JudgeAsServer) -> None:
