@@ -19,7 +19,12 @@ final class JunitTests extends RunListener {
     }
 
     void run(List<Class<?>> classes) throws Throwable {
-        Runner runner = Request.classes(classes.stream().filter(JunitTests::holdsTests).toArray(Class<?>[]::new))
+        List<Class<?>> chosen = classes.stream().filter(JunitTests::holdsTests).toList();
+        if (chosen.isEmpty()) {
+            // A class that gathers others is run when those stand in files beside it, and not listed by themselves.
+            chosen = classes;
+        }
+        Runner runner = Request.classes(chosen.toArray(Class<?>[]::new))
                 .sortWith((one, other) -> Integer.compare(place(one), place(other)))
                 .getRunner();
         List<String> names = new ArrayList<>();
@@ -42,7 +47,8 @@ final class JunitTests extends RunListener {
     }
 
     private void collect(Description description, List<String> names) {
-        if (description.isTest()) {
+        // What has no method either is a class without tests, such as one that only gathers others in itself.
+        if (description.isTest() && description.getMethodName() != null) {
             names.add(Suite.named(description.getMethodName()));
         }
         description.getChildren().forEach(child -> collect(child, names));
