@@ -12,8 +12,8 @@ from kiosk_agent.protocol.results import (
     RunResult,
     Verdict,
 )
+from kiosk_agent.runner.expected_tests import expected_names, missing_names, surplus_names
 from kiosk_agent.runner.plain_text import shortened
-from kiosk_agent.runner.test_names import expected_names, missing_names, surplus_names
 
 JUDGEMENT_CHARACTERS = 200_000
 """All texts of one judgement together: it must fit a message between the kiosk's parts."""

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict
 from kiosk_agent.curriculum import Exercise, Track
 from kiosk_agent.curriculum.files import read_text
 from kiosk_agent.protocol.results import Judgement, Judging, Verdict
+from kiosk_agent.runner.expected_tests import expected_names, missing_names
 from kiosk_agent.runner.runner import Runner
-from kiosk_agent.runner.test_names import expected_names, missing_names
 
 # A stub must fail by what stands in it; a limit or a broken exercise says nothing of that.
 STUB_VERDICTS = frozenset({Verdict.WRONG_ANSWER, Verdict.COMPILE_ERROR, Verdict.RUNTIME_ERROR})

@@ -81,9 +81,15 @@ def test_process_that_only_says_that_it_is_jailed_is_not_believed(run_program: R
     jailed = Proof.model_validate(said)
     uid = pwd.getpwnam(ACCOUNT).pw_uid
     assert proof.missing_proofs(jailed, proof.own_namespaces(), uid) == []
-    child = process.start(["/usr/bin/python3", "-c", "input()"], stdin=subprocess.PIPE)
-    assert proof.missing_from_outside(os.getpid(), os.getuid()) == ["a process in a PID namespace of its own"]
-    child.communicate(b"\n")
+    # A shell in firejail's place, with a process below it that is in no jail. The jails that wait are none of its.
+    with process.start(["/bin/sh", "-c", "cat; exit"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as shell:
+        assert shell.stdin
+        assert shell.stdout
+        shell.stdin.write(b"hello\n")
+        shell.stdin.flush()
+        assert shell.stdout.readline() == b"hello\n"
+        assert proof.missing_from_outside(shell.pid, os.getuid()) == ["a process in a PID namespace of its own"]
+        shell.communicate()
 
 
 @pytest.mark.parametrize("root", ["0 0 0 0", "999 0 999 999", "999 999 0 999", "1000 1000 1000 1000", ""])

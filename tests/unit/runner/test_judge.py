@@ -16,8 +16,8 @@ from kiosk_agent.protocol.results import (
     RunResult,
     Verdict,
 )
+from kiosk_agent.runner.expected_tests import expected_names
 from kiosk_agent.runner.judge import ENDED_EARLY, IRREGULAR, TESTS_MISSING, TESTS_SURPLUS, judge
-from kiosk_agent.runner.test_names import expected_names
 from tests.jail.jails import write_track
 
 TESTS = (

@@ -22,7 +22,7 @@ import prebuilt
 import programs
 import proof
 import reporter
-import test_run
+import suite_run
 
 LENGTH_BYTES = 4
 PR_SET_DUMPABLE = 4
@@ -90,7 +90,7 @@ def run_tests(hand_in: dict[str, Any], tools: compiler.Compiler, ahead: Path, re
     for kind in kinds:
         runner = [ahead / f"{prebuilt.RUNNERS[kind]}.o", ahead / prebuilt.RECORDS]
         binary = linked(tools, [program, tests, *stand_ins, *runner], kinds, solution)
-        if code := test_run.TestRun(binary, results, files, hearing(results)).run():
+        if code := suite_run.TestRun(binary, results, files, hearing(results)).run():
             return code
     return 0
 
@@ -102,7 +102,7 @@ def run_program(hand_in: dict[str, Any], tools: compiler.Compiler, ahead: Path, 
     options = ["-swift-version", package.NEWEST_LANGUAGE]
     compiled(tools, package.Module("Program", (path,)), made, options, [path], first_runs="@main" not in files[path])
     binary = linked(tools, [made, ahead / prebuilt.RECORDS], [], [path])
-    return test_run.run_alone(binary, results, files, hearing(results))
+    return suite_run.run_alone(binary, results, files, hearing(results))
 
 
 def compiled(

@@ -2,5 +2,8 @@
 // source: judge test: starvation of the event loop
 // blocked: wall_time or cpu_time
 // twin: no: that it goes on for ever cannot be waited for
-const again = () => Promise.resolve().then(again);
-await again();
+// Nothing is returned: promises that wait for each other would fill the memory first.
+const again = () => {
+  Promise.resolve().then(again);
+};
+again();

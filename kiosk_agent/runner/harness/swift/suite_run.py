@@ -11,7 +11,7 @@ import reporter
 from child import Child
 from diagnostics import Breakage, Broken
 from outcomes import Outcomes, Test
-from test_texts import body
+from suite_texts import body
 
 DEATHS = 30
 """After so many, what is left of the tests is not run."""
