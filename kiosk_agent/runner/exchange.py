@@ -85,6 +85,11 @@ class Exchange:
         assert self._stdin is not None  # noqa: S101 - it is closed by what was sent, or at the end
         return self._stdin
 
+    def say(self, word: bytes) -> None:
+        """Write a few bytes to stdin at once, before anything else is sent."""
+        with contextlib.suppress(BrokenPipeError):
+            os.write(self.stdin, word)
+
     def send(self, content: bytes) -> None:
         """Have `content` written to stdin, and stdin closed after it, while `go_on` runs."""
         self._waiting = memoryview(content)

@@ -37,6 +37,8 @@ class Waiting:
 
     toolchain: Toolchain
     jail: Future[Jail]
+    awaited: threading.Event
+    """Set when somebody waits for it."""
     policies: Version
     slept_seconds: float
     started: float
@@ -101,8 +103,9 @@ class JailPool:
             if not self._warm or self._closed.is_set() or toolchain.name in self._waiting:
                 return
             if self._make_room(toolchain):
-                jail = self._work.submit(self._proven, toolchain)
-                held = Waiting(toolchain, jail, version, self._slept(), time.monotonic())
+                awaited = threading.Event()
+                jail = self._work.submit(self._proven, toolchain, awaited)
+                held = Waiting(toolchain, jail, awaited, version, self._slept(), time.monotonic())
                 self._waiting[toolchain.name] = held
 
     def _make_room(self, toolchain: Toolchain) -> bool:
@@ -137,7 +140,7 @@ class JailPool:
         with self._lock:
             self.cold_starts += 1
             counted = f"{self.cold_starts} of {self.runs}"
-        jail = self._proven(toolchain, awaited=True)
+        jail = self._proven(toolchain)
         _log.info("a run waited %.2f s for its %s jail: %s so far", time.monotonic() - started, toolchain.name, counted)
         return jail
 
@@ -205,15 +208,17 @@ class JailPool:
         else:
             held.jail.add_done_callback(_close)
 
-    def _proven(self, toolchain: Toolchain, *, awaited: bool = False) -> Jail:
-        jail = Jail.started(toolchain, self._places, self._groups, self._slots, awaited=awaited)
-        jail.prove()
+    def _proven(self, toolchain: Toolchain, awaited: threading.Event | None = None) -> Jail:
+        """Start a jail and wait for its proof; without `awaited` somebody waits for it from the beginning."""
+        jail = Jail.started(toolchain, self._places, self._groups, self._slots, awaited=awaited is None)
+        jail.prove(awaited)
         if jail.memory_bytes > toolchain.idle_bytes:
             _log.warning("an idle %s jail holds %d bytes; its file says less", toolchain.name, jail.memory_bytes)
         return jail
 
     @staticmethod
     def _ready(ahead: Waiting) -> Jail | None:
+        ahead.awaited.set()
         try:
             # One that is on its way is sooner there than one that is yet to be started.
             jail = ahead.result()

@@ -66,6 +66,8 @@ class Toolchain(_Policy):
     reads: Words = ()
     """Patterns of what the jail may read besides the system's libraries."""
     needs_node_modules: bool = False
+    hurries: bool = False
+    """Its harness cuts its warm-up short when the runner says, before the program, that somebody waits."""
     memory_signs: Words = ()
     idle_bytes: Annotated[int, Field(gt=0)] = 64 << 20
     """Memory that a jail of it holds while it waits for a program."""

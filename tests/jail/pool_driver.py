@@ -114,6 +114,27 @@ def small_machine(folder: Path) -> None:
     none.close()
 
 
+def somebody_in_a_hurry(folder: Path) -> None:
+    """A compiler's jail is wanted as soon as it is started, after one that had its time."""
+    pool = made(folder)
+    java = pool._policies.toolchains()["java"]
+    # The first is no measure: what the toolchain makes ahead may be made with it.
+    prepare(pool, "java")
+    began = time.monotonic()
+    pool.throw_away(pool.taken(java))
+    pool._waiting["java"].result()
+    unhurried = time.monotonic() - began
+    began = time.monotonic()
+    pool.throw_away(pool.taken(java))
+    jail = pool.taken(java)
+    saw["of_the_warm_up_when_hurried"] = (time.monotonic() - began) / unhurried
+    program = "public class Hurried { public static void main(String[] words) { System.out.print(6 * 7); } }"
+    saw["hurried"] = jail.run(HandIn(files={"Hurried.java": program}, solution=("Hurried.java",), tests=())).output
+    saw["started_cold"] = pool.cold_starts
+    pool.throw_away(jail)
+    pool.close()
+
+
 saw: dict[str, Any] = {}
 groups = ControlGroups()
 with tempfile.TemporaryDirectory() as temporary:
@@ -121,6 +142,7 @@ with tempfile.TemporaryDirectory() as temporary:
     shutil.copytree(sys.argv[1], own)
     small_machine(own)
     one_life(own)
+    somebody_in_a_hurry(own)
 saw["groups_left"] = [str(path) for base in set(groups._bases.values()) for path in base.glob("run-*")]
 saw["children_left"] = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
 sys.stdout.write(json.dumps(saw))

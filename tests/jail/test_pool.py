@@ -51,6 +51,12 @@ def test_jail_that_does_not_fit_is_started_cold_and_counted(saw: dict[str, Any])
     assert saw["no_room"] == [[], "cold", 1]
 
 
+def test_compiler_that_warms_up_is_had_sooner_when_somebody_waits(saw: dict[str, Any]) -> None:
+    assert saw["of_the_warm_up_when_hurried"] < 0.8
+    assert saw["hurried"] == "42"
+    assert saw["started_cold"] == 0
+
+
 def test_nothing_is_left_when_the_pool_is_closed(saw: dict[str, Any]) -> None:
     assert saw["groups_left"] == []
     assert saw["children_left"] == []

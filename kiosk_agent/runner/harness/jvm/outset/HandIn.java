@@ -11,10 +11,15 @@ import java.util.Map;
 /** What the runner handed in: files (path to text), and which of them are the learner's and which are tests. */
 record HandIn(Map<String, String> files, List<String> solution, List<String> tests) {
 
-    /** Waits for four bytes of length and JSON; tells the reporter the nonce, which stays nowhere else. */
+    /**
+     * Waits for four bytes of length and JSON; tells the reporter the nonce, which stays nowhere else.
+     *
+     * <p>A length of nothing goes before it when somebody waits for this jail: see {@link Worker}.
+     */
     static HandIn receive(InputStream stdin, Reporter reporter) throws IOException {
         DataInputStream input = new DataInputStream(stdin);
-        byte[] body = new byte[input.readInt()];
+        int length = input.readInt();
+        byte[] body = new byte[length == 0 ? input.readInt() : length];
         input.readFully(body);
         Map<?, ?> content = (Map<?, ?>) Json.parse(new String(body, StandardCharsets.UTF_8));
         reporter.begin((String) content.get("nonce"));
