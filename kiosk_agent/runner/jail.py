@@ -133,7 +133,7 @@ class Jail:
         if self._group and not self._group.holds(self._child.pid):
             raise JailUnavailable("the jail is not in its control group", hint="start the runner again")
 
-    def _ready(self, awaited: threading.Event | None) -> report.Ready:
+    def _ready(self, awaited: threading.Event | None = None) -> report.Ready:
         held, deadline = self._exchange.results.held, time.monotonic() + START_SECONDS
 
         def proven() -> bool:
