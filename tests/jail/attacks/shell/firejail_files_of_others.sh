@@ -1,5 +1,5 @@
 # title: lists, reads and puts files in other jails by firejail's file transfer
-# source: CVE-2016-10119 and kin; firejail --ls, --get, --put and --cat
+# source: release notes of firejail 0.9.44.2, a race in --get and --put; firejail --ls, --get, --put and --cat
 # twin: no: there must be another jail, and only firejail itself can make one
 for jail in 1 "$PID" jail; do
     said=$(firejail --ls="$jail" / 2>&1) && through "$said"
