@@ -62,7 +62,7 @@ class RunGroup(ABC):
 
     @abstractmethod
     def memory_bytes(self) -> int:
-        """Return the memory that all its processes hold now."""
+        """Return the memory that all its processes hold now, without the kernel's copies of files."""
 
     @abstractmethod
     def limits_reached(self) -> tuple[Limit, ...]:
@@ -92,8 +92,8 @@ class RunGroupV2(RunGroup):
         return _field(self._folder / "cpu.stat", "usage_usec") / 1e6
 
     def memory_bytes(self) -> int:
-        """Return the memory that all its processes hold now."""
-        return int(_text(self._folder / "memory.current") or 0)
+        """Return the memory that all its processes hold now, without the kernel's copies of files."""
+        return _held(self._folder / "memory.current", self._folder / "memory.stat", "")
 
     def limits_reached(self) -> tuple[Limit, ...]:
         """Return which of its limits stopped something."""
@@ -120,8 +120,9 @@ class RunGroupV1(RunGroup):
         return int(used) / 1e9 if used else None
 
     def memory_bytes(self) -> int:
-        """Return the memory that all its processes hold now."""
-        return int(_text(self._leaves["memory"] / "memory.usage_in_bytes") or 0)
+        """Return the memory that all its processes hold now, without the kernel's copies of files."""
+        folder = self._leaves["memory"]
+        return _held(folder / "memory.usage_in_bytes", folder / "memory.stat", "total_")
 
     def limits_reached(self) -> tuple[Limit, ...]:
         """Return which of its limits stopped something."""
@@ -252,3 +253,9 @@ def _field(path: Path, name: str) -> int:
         if key == name:
             return int(value)
     return 0
+
+
+def _held(current: Path, stat: Path, prefix: str) -> int:
+    # Whoever reads an interpreter first is charged for the copy that all after it share.
+    copies = _field(stat, f"{prefix}active_file") + _field(stat, f"{prefix}inactive_file")
+    return max(int(_text(current) or 0) - copies, 0)
