@@ -9,13 +9,13 @@ from tests.jail.attacks.attack_file import load_attacks
 from tests.vm.attack_disk import HOME, SUITE
 from tests.vm.runner_unit import POLICIES, RunnerUnit, patient
 
-CPU_SECONDS = 90
+CPU_SECONDS = 120
 SUITE_SECONDS = 5400
 
 
-def check_all_blocked(unit: RunnerUnit, toolchains: Collection[str], wall_seconds: int) -> None:
+def check_all_blocked(unit: RunnerUnit, toolchains: Collection[str], wall_seconds: int, *, at_once: int = 2) -> None:
     """Try every attack of `toolchains` in the jails of `unit`. Each must have been tried, and stopped."""
-    *attacks, total = _said(unit, toolchains, wall_seconds)
+    *attacks, total = _said(unit, toolchains, wall_seconds, at_once)
     expected = {attack.name for attack in load_attacks(CHECKOUT / SUITE) if attack.toolchain in toolchains}
     assert {line["name"] for line in attacks} == expected
     print(f"{len(attacks)} attacks in {total['seconds']} s: {total['summary']}")
@@ -25,12 +25,12 @@ def check_all_blocked(unit: RunnerUnit, toolchains: Collection[str], wall_second
     assert (total["through"], total["broken"], total["absent"]) == ([], [], [])
 
 
-def _said(unit: RunnerUnit, toolchains: Collection[str], wall_seconds: int) -> list[dict[str, Any]]:
+def _said(unit: RunnerUnit, toolchains: Collection[str], wall_seconds: int, at_once: int) -> list[dict[str, Any]]:
     """Return what the suite said: a line for each attack, then its sum."""
     chosen = " ".join(f"--toolchain {name}" for name in toolchains)
     suite = (
         f"PYTHONPATH=$PYTHONPATH:/{HOME} python3 -m tests.jail.attacks.run_attacks --native /{HOME}/native-attacks"
-        f" --wall-seconds {wall_seconds} --policies {POLICIES} {chosen}"
+        f" --wall-seconds {wall_seconds} --policies {POLICIES} --at-once {at_once} {chosen}"
     )
     said = unit.run(f"{patient(wall_seconds, CPU_SECONDS)}{suite}", SUITE_SECONDS)
     lines = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
