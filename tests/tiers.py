@@ -1,14 +1,18 @@
 """`./outset test`: the tiers, each a few folders of tests, in one pytest run so that one line closes it."""
 
 import argparse
+import contextlib
+import os
+import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from image import registries
 from kiosk_agent import process
 from tests.jail.tree import tree_for
 
@@ -33,25 +37,46 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("pytest_arguments", nargs="*", help="passed on to pytest, after --")
     chosen = parser.parse_args(arguments)
+    tiers = chosen.tier or list(TIERS)
     folders = [
         str(ROOT / "tests" / folder)
         for tier, names in TIERS.items()
-        if chosen.tier is None or tier in chosen.tier
+        if tier in tiers
         for folder in names
         if (ROOT / "tests" / folder).is_dir()
     ]
-    if chosen.tier is None or "jail" in chosen.tier:
-        # Made where its progress is seen, and not while a test waits for it.
-        tree_for("swift")
     selection = [] if chosen.full else ["-m", "not full"]
     report = Report() if chosen.full else None
-    code = pytest.main(
-        ["-p", "no:cacheprovider", "--durations=10", *selection, *folders, *chosen.pytest_arguments],
-        plugins=[report] if report else [],
-    )
+    with _image_built_meanwhile() if {"server", "image"} <= set(tiers) else contextlib.nullcontext():
+        if "jail" in tiers:
+            # Made where its progress is seen, and not while a test waits for it.
+            tree_for("swift")
+        code = pytest.main(
+            ["-p", "no:cacheprovider", "--durations=10", *selection, *folders, *chosen.pytest_arguments],
+            plugins=[report] if report else [],
+        )
     if report:
         print(f"report: {report.write(ROOT / 'build' / 'report')}")
     return int(code)
+
+
+@contextlib.contextmanager
+def _image_built_meanwhile() -> Iterator[None]:
+    """Build the image beside the first tiers, which leave a processor free; whoever needs it waits for the rest.
+
+    Should it fail, the first test that needs the image builds it again, and says why.
+    """
+    log = ROOT / "build/log/image-built-meanwhile.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.unlink(missing_ok=True)
+    reached = registries.environment()
+    build = process.start([sys.executable, "-m", "image", "build"], cwd=ROOT, extra_environment=reached, log=log)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(build.pid, signal.SIGTERM)
+        build.wait()
 
 
 class Report:

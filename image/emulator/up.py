@@ -1,6 +1,7 @@
 """What `./outset up` does: a server and a kiosk, kept up until Ctrl+C."""
 
 import importlib
+import select
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -13,6 +14,7 @@ from image.emulator.room_programs import BUILD, ROOT, Program, build_image
 from image.kernel_image import Flavour
 
 VNC_DISPLAY = 7
+LISTEN_SECONDS = 0.2
 
 
 def local(port: int) -> int:
@@ -29,8 +31,16 @@ def local(port: int) -> int:
         password = create_trainer()
         print(_welcome(port, password, "this terminal; Ctrl+Q leaves it and stops everything"))
         if sys.stdin.isatty():
-            input("Press Enter to sit down at the kiosk. ")
+            _wait_for_enter("Press Enter to sit down at the kiosk. ")
         return kiosk.show_tutor()
+
+
+def _wait_for_enter(prompt: str) -> None:
+    """Wait until a line is typed. input() would not hear a Ctrl+C of the very moment in which it begins to wait."""
+    print(prompt, end="", flush=True)
+    while not select.select([sys.stdin], [], [], LISTEN_SECONDS)[0]:
+        pass
+    sys.stdin.readline()
 
 
 def _stop_started(part: Future[Program]) -> None:

@@ -38,7 +38,7 @@ def up(port: int) -> Terminal:
 def running(port: int) -> str:
     """Return the programs that were started for the room on this port or for its local kiosk."""
     try:
-        return process.run(["pgrep", "-af", "--", f"--port {port}|build/local/kiosk.toml"], timeout_seconds=10)
+        return process.run(["pgrep", "-af", "--", f"--port {port}|{ROOT}/build/local/kiosk.toml"], timeout_seconds=10)
     except ProgramFailed:
         return ""
 
