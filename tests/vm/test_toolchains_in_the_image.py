@@ -18,7 +18,7 @@ from tests.vm.attack_suite import check_all_blocked
 from tests.vm.conftest import settle
 from tests.vm.runner_unit import POLICIES, RunnerUnit, patient
 
-# Making and packing three gigabytes, and compilers that are emulated: CI has no time for them.
+# Packing more than a gigabyte, and compilers that are emulated: CI has no time for them.
 pytestmark = pytest.mark.full
 TRACK_SECONDS = 2400
 LONGEST_SECONDS = 120
