@@ -53,7 +53,7 @@ def keep(title: str, folder: Path, name: str, make: Callable[[Path], None]) -> P
     """
     result = folder / name
     folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder / ".lock"):
+    with locked(folder / ".lock"):
         if result.exists():
             kept(title)
             os.utime(result)
@@ -83,7 +83,8 @@ def remove(path: Path) -> None:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock of that name, waiting for whoever has it."""
     with path.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -1,28 +1,27 @@
 """`./outset test`: the tiers, each a few folders of tests, in one pytest run so that one line closes it."""
 
 import argparse
-import contextlib
-import os
-import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from image import registries
 from kiosk_agent import process
 from tests.jail.tree import tree_for
+from tests.made_ahead import made_meanwhile
 
 ROOT = Path(__file__).resolve().parent.parent
-# In the order in which they run: the quickest to tell of a fault first.
+# In the order in which they run: the quickest to tell of a fault first. What the last begin with is made beside the
+# first three, which mostly wait.
 TIERS = {
     "unit": ("unit", "policies"),
     "server": ("server", "contract"),
-    "jail": ("jail", "curriculum"),
     "browser": ("browser",),
+    "jail": ("jail", "curriculum"),
     "image": ("image", "provisioning"),
     "vm": ("vm",),
 }
@@ -47,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
     ]
     selection = [] if chosen.full else ["-m", "not full"]
     report = Report() if chosen.full else None
-    with _image_built_meanwhile() if {"server", "image"} <= set(tiers) else contextlib.nullcontext():
+    with made_meanwhile() if {"server", "vm"} <= set(tiers) else nullcontext():
         if "jail" in tiers:
             # Made where its progress is seen, and not while a test waits for it.
             tree_for("swift")
@@ -58,25 +57,6 @@ def main(arguments: Sequence[str]) -> int:
     if report:
         print(f"report: {report.write(ROOT / 'build' / 'report')}")
     return int(code)
-
-
-@contextlib.contextmanager
-def _image_built_meanwhile() -> Iterator[None]:
-    """Build the image beside the first tiers, which leave a processor free; whoever needs it waits for the rest.
-
-    Should it fail, the first test that needs the image builds it again, and says why.
-    """
-    log = ROOT / "build/log/image-built-meanwhile.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    log.unlink(missing_ok=True)
-    reached = registries.environment()
-    build = process.start([sys.executable, "-m", "image", "build"], cwd=ROOT, extra_environment=reached, log=log)
-    try:
-        yield
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(build.pid, signal.SIGTERM)
-        build.wait()
 
 
 class Report:

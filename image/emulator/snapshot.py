@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from image import cache
 from image.emulator import plan as plans
 from image.emulator.faults import ImageMissing, MachineStopped, NotSeen
 from image.emulator.machine import Machine, lay_overlay, prepare
@@ -79,7 +80,8 @@ class Snapshot:
 
     def _prune(self) -> None:
         """Keep the newest few: each holds a gigabyte."""
-        saved = sorted(self.folder.parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+        folders = (path for path in self.folder.parent.iterdir() if path.is_dir())
+        saved = sorted(folders, key=lambda path: path.stat().st_mtime, reverse=True)
         for old in saved[KEPT_SNAPSHOTS:]:
             shutil.rmtree(old, ignore_errors=True)
 
@@ -104,14 +106,21 @@ def wait_for_migration(qmp: Qmp) -> None:
     raise NotSeen(f"the snapshot was not done in {MIGRATION_SECONDS} s", hint="is the disk full? see: df -h .")
 
 
-def resumed(plan: Plan, name: str, folder: Path, ready: Callable[[Machine], None]) -> Machine:
-    """Return a kiosk that goes on from the snapshot `name`; the first time it is booted in `folder` and saved.
+def kept(plan: Plan, name: str, folder: Path, ready: Callable[[Machine], None]) -> Snapshot:
+    """Return the snapshot `name`; the first time a kiosk is booted in `folder` and saved, while others wait for it.
 
     `ready` returns once the booted kiosk is at the moment to keep.
     """
     snapshot = Snapshot.named(plan, name)
-    if not snapshot.exists:
-        with Machine.boot(plan, folder) as machine:
-            ready(machine)
-            snapshot.save(machine)
-    return snapshot.resume(plan, folder)
+    SNAPSHOTS.mkdir(parents=True, exist_ok=True)
+    with cache.locked(SNAPSHOTS / ".lock"):
+        if not snapshot.exists:
+            with Machine.boot(plan, folder) as machine:
+                ready(machine)
+                snapshot.save(machine)
+    return snapshot
+
+
+def resumed(plan: Plan, name: str, folder: Path, ready: Callable[[Machine], None]) -> Machine:
+    """Return a kiosk in `folder` that goes on from the snapshot `name`, made if it is not there; see `kept`."""
+    return kept(plan, name, folder, ready).resume(plan, folder)

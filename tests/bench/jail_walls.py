@@ -18,7 +18,7 @@ from tests.bench.jail_exercises import Named
 from tests.bench.jail_ways import Way
 
 BUBBLEWRAP = Path("/usr/bin/bwrap")
-WHITELIST = "--whitelist="
+SHOWN = ("--noblacklist=", "--whitelist=")
 SYSTEM = ("/usr/lib", "/usr/lib64", "/etc/ld.so.cache", "/etc/alternatives")
 Wall = Callable[[list[str], list[str], Path | None], list[str]]
 """From the harness's command, what it must read, and its scratch folder, to the whole command."""
@@ -110,5 +110,5 @@ class OtherWall(Way):
     ) -> list[str]:
         # What our own jail is given: the harness's words come last, and what it may read is in the options.
         words = firejail_arguments(firejail, toolchain, places, results, scratch, ahead)
-        reads = [word.removeprefix(WHITELIST) for word in words if word.startswith(WHITELIST)]
+        reads = [word.partition("=")[2] for word in words if word.startswith(SHOWN)]
         return self._wall(words[-len(toolchain.command) :], reads, scratch)

@@ -1,6 +1,5 @@
-"""Kiosks for the tests of the booted image: each flavour boots once, and is kept for the next time."""
+"""Kiosks for the tests of the booted image."""
 
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,25 +7,18 @@ import pytest
 
 from image.emulator.machine import Machine
 from image.emulator.plan import Plan
-from image.emulator.snapshot import resumed
 from image.extension_disk import ExtensionDisk
 from image.kernel_image import Flavour
 from image.keys import SecureBootKeys
-from image.paths import BUILD
 from image.tools import Tools
 from tests.vm.attack_disk import Offered, write_attack_disk
-
-MACHINES = BUILD / "emulator/tests"
-# Whatever the tutor shows first, it has words on it; the firmware's screen has none in the kiosk's font.
-TUTOR_SHOWN = r"[Kk]iosk"
+from tests.vm.booted import MACHINES, booted, free_port
 
 
 @pytest.fixture(scope="session")
 def server_port() -> Iterator[int]:
-    """A port kept free: a kiosk that calls its server there is hung up on at once, and calls again soon."""
-    with socket.socket() as kept:
-        kept.bind(("127.0.0.1", 0))
-        yield kept.getsockname()[1]
+    with free_port() as bound:
+        yield bound.getsockname()[1]
 
 
 @pytest.fixture(scope="session")
@@ -45,27 +37,17 @@ def machines() -> Path:
     return MACHINES
 
 
-def settle(machine: Machine) -> None:
-    """Wait for the tutor, and until the service manager has nothing left to start."""
-    machine.wait_for_text(TUTOR_SHOWN)
-    machine.shell("systemctl is-system-running --wait", timeout_seconds=600)
-
-
 @pytest.fixture(scope="session")
 def kiosk(development_plan: Plan) -> Iterator[Machine]:
     """A booted development kiosk with a root shell on its serial port."""
-    with resumed(development_plan, "booted", MACHINES / "development", settle) as machine:
+    with booted(development_plan, Flavour.DEVELOPMENT) as machine:
         yield machine
 
 
 @pytest.fixture(scope="session")
 def production_kiosk(production_plan: Plan) -> Iterator[Machine]:
     """A booted production kiosk: only its keyboard and its screen."""
-
-    def ready(machine: Machine) -> None:
-        machine.wait_for_text(TUTOR_SHOWN)
-
-    with resumed(production_plan, "booted", MACHINES / "production", ready) as machine:
+    with booted(production_plan, Flavour.PRODUCTION) as machine:
         yield machine
 
 
@@ -91,5 +73,5 @@ def offered(development_plan: Plan, signed_disk: ExtensionDisk, other_site: Secu
         "foreign": write_attack_disk(tools, other_site, MACHINES / "foreign.img"),
         "unsigned": write_attack_disk(tools, None, MACHINES / "unsigned.img"),
     }
-    with resumed(development_plan, "booted", MACHINES / "offered", settle) as machine:
+    with booted(development_plan, Flavour.DEVELOPMENT, MACHINES / "offered") as machine:
         yield Offered.to(machine, disks)

@@ -16,6 +16,7 @@ from image.emulator.room import TRAINER, copy_site, create_trainer, start_server
 from image.emulator.snapshot import Snapshot
 from image.emulator.trainer_page import TrainerPage, open_browser
 from image.paths import BUILD
+from tests.vm import booted
 
 # Each is waited for by the page for half a minute.
 CALLS_AWAITED = 8
@@ -56,7 +57,7 @@ def locked_text(room: tuple[int, TrainerPage], machines: Path) -> Callable[[Plan
 
     def lock(plan: Plan, name: str) -> str:
         reaching = replace(plan, server_port=port)
-        with Snapshot.named(reaching, "booted").resume(reaching, machines / "locked") as machine:
+        with Snapshot.named(reaching, booted.NAME).resume(reaching, machines / "locked") as machine:
             approve(trainer, read_fingerprint(machine), name)
             text = machine.wait_for_text(name, BOOT_SECONDS)
             machine.picture(PICTURES / f"{name.lower().replace(' ', '-')}-locked.png")

@@ -8,13 +8,14 @@ import pytest
 from image.emulator.machine import Machine
 from image.emulator.plan import Plan
 from image.emulator.snapshot import Snapshot
+from tests.vm.booted import NAME
 
 
 @pytest.fixture
 def mortal_kiosk(kiosk: Machine, development_plan: Plan, machines: Path) -> Iterator[Machine]:
     """A second kiosk from the same snapshot, whose disk may be hurt."""
     assert kiosk.pid
-    with Snapshot.named(development_plan, "booted").resume(development_plan, machines / "mortal") as machine:
+    with Snapshot.named(development_plan, NAME).resume(development_plan, machines / "mortal") as machine:
         yield machine
 
 

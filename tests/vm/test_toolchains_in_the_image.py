@@ -8,14 +8,14 @@ import pytest
 
 from image.build import Image
 from image.emulator.plan import Plan
-from image.emulator.snapshot import resumed
 from image.extension_disk import ExtensionDisk
+from image.kernel_image import Flavour
 from image.keys import SecureBootKeys
 from image.toolchain_disk import NAME, TOOLCHAINS, write_toolchain_disk
 from image.tools import Tools
 from tests.vm.attack_disk import HOME, TRACKS, Offered
 from tests.vm.attack_suite import check_all_blocked
-from tests.vm.conftest import settle
+from tests.vm.booted import booted
 from tests.vm.runner_unit import POLICIES, RunnerUnit, patient
 
 # Packing more than a gigabyte, and compilers that are emulated: CI has no time for them.
@@ -30,7 +30,7 @@ def unit(development_plan: Plan, signed_disk: ExtensionDisk, machines: Path) -> 
     tools = Tools.ready()
     image = Image(development_plan.disk.resolve().parent)
     disk = write_toolchain_disk(tools, SecureBootKeys.ready(tools), image, machines / "toolchains.img")
-    with resumed(development_plan, "booted", machines / "with-toolchains", settle) as kiosk:
+    with booted(development_plan, Flavour.DEVELOPMENT, machines / "with-toolchains") as kiosk:
         offered = Offered.to(kiosk, {"signed": signed_disk, "toolchains": disk})
         for name, path in (("attacks", "signed"), (NAME, "toolchains")):
             said = offered.opened(offered.path(path), name)
