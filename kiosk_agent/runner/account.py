@@ -9,8 +9,8 @@ from pathlib import Path
 
 from kiosk_agent import process
 from kiosk_agent.errors import JailUnavailable
-from kiosk_agent.runner import control_group, scratch
-from kiosk_agent.runner.toolchain_tree import PYTHON, ToolchainTree
+from kiosk_agent.runner import control_group, scratch, way_in
+from kiosk_agent.runner.toolchain_tree import CHECKOUT, PYTHON, ToolchainTree
 
 HOST_ACCOUNT = "outset-runner"
 KIOSK_ACCOUNT = "kiosk-runner"
@@ -53,13 +53,13 @@ def python_as_ours(
         account = pwd.getpwnam(HOST_ACCOUNT)
     except KeyError as error:
         raise JailUnavailable(f"there is no account {HOST_ACCOUNT}", hint=SET_UP_HINT) from error
-    source = tree.python_path if tree else str(Path(__file__).parents[2])
+    source = tree.python_path if tree else str(CHECKOUT)
     own = ["env", f"PYTHONPATH={source}", f"HOME={account.pw_dir}", "PYTHONDONTWRITEBYTECODE=1", "PYTHONUTF8=1"]
     python = [*own, PYTHON if tree else sys.executable, *arguments]
     become = ["setpriv", f"--reuid={HOST_ACCOUNT}", f"--regid={HOST_ACCOUNT}", "--init-groups", *python]
     if tree:
         become = tree.entering(become, home=Path(account.pw_dir), visible=(scratch.ROOT, *visible))
-    command = scratch.mounting(account.pw_uid, account.pw_gid, become)
+    command = scratch.mounting(account.pw_uid, account.pw_gid, way_in.opening(CHECKOUT, become))
     if os.getuid() != 0:
         return ["sudo", *command]
     with contextlib.suppress(OSError):

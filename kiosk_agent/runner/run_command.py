@@ -1,6 +1,8 @@
 """`./outset kiosk run TOOLCHAIN FILE`: one program in the jail, exactly as the tutor would run it."""
 
 import argparse
+import contextlib
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +11,7 @@ from kiosk_agent.errors import OutsetError
 from kiosk_agent.protocol.limits import SOURCE_BYTES
 from kiosk_agent.protocol.results import BreakStage, Limit, RunResult, Verdict
 from kiosk_agent.runner import toolchain_tree
-from kiosk_agent.runner.account import HOST_ACCOUNT, become_ours, is_ours
+from kiosk_agent.runner.account import become_ours, is_ours
 from kiosk_agent.runner.judge import VERDICT_OF_LIMIT
 from kiosk_agent.runner.runner import Runner
 from kiosk_agent.runner.workplace import add_place_options, chosen_places
@@ -20,16 +22,14 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="./outset kiosk run", description="Run one program in the jail.")
     parser.add_argument("toolchain", help="as in policies/toolchains: javascript or python")
     parser.add_argument("file", type=Path, help="the program; - for stdin")
+    parser.add_argument("--name", help="the program's file name, when it comes on stdin")
     parser.add_argument("--json", action="store_true", help="print the RunResult with its verdict as JSON")
     add_place_options(parser)
     chosen = parser.parse_args(arguments)
     if not is_ours():
-        # Asked for before it becomes the account: a toolchain that is not here is in a tree, or said to be missing.
-        tree = toolchain_tree.tree_of(chosen.policies, chosen.toolchain)
-        visible = [path.absolute() for path in (*chosen_places(chosen), chosen.file.parent)]
-        become_ours(["run", *_absolute(arguments, chosen.file)], tree=tree, visible=visible)
+        _become_ours(chosen)
     source = _source(chosen.file)
-    name = chosen.file.name if chosen.file.suffix else "program"
+    name = chosen.name or chosen.file.name
     with Runner(*chosen_places(chosen), warm=False) as runner:
         toolchain = runner.toolchain(chosen.toolchain)
         path = name if Path(name).suffix in toolchain.suffixes else f"program{toolchain.suffixes[0]}"
@@ -40,6 +40,23 @@ def main(arguments: Sequence[str]) -> int:
     text = _json(run, verdict) if chosen.json else _lines(run, verdict)
     sys.stdout.write(text)
     return 0 if verdict is Verdict.ACCEPTED else 1
+
+
+def _become_ours(chosen: argparse.Namespace) -> None:
+    """Go on as the account, with the program on stdin: its file need not be readable for anybody but who calls."""
+    # Asked for first: a toolchain that is not here is in a tree, or said to be missing.
+    tree = toolchain_tree.tree_of(chosen.policies, chosen.toolchain)
+    places = [path.absolute() for path in chosen_places(chosen)]
+    if str(chosen.file) != "-":
+        try:
+            opened = os.open(chosen.file, os.O_RDONLY)
+        except OSError as error:
+            hint = "name a file that you can read, or hand the program in on stdin, as -"
+            raise OutsetError(f"cannot read {chosen.file}: {error.strerror}", hint=hint) from error
+        os.dup2(opened, sys.stdin.fileno())
+    words = ["run", chosen.toolchain, "-", f"--name={chosen.name or chosen.file.name}"]
+    words += ["--policies", str(places[0]), "--node-modules", str(places[1]), *(["--json"] if chosen.json else [])]
+    become_ours(words, tree=tree, visible=places)
 
 
 def program_verdict(run: RunResult) -> Verdict:
@@ -69,22 +86,12 @@ def _lines(run: RunResult, verdict: Verdict) -> str:
 
 def _source(file: Path) -> str:
     try:
-        raw = sys.stdin.buffer.read(SOURCE_BYTES + 1) if str(file) == "-" else _bytes(file)
+        with contextlib.nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as opened:
+            raw = opened.read(SOURCE_BYTES + 1)
     except OSError as error:
-        hint = f"name a file that the account {HOST_ACCOUNT} can read, or hand it in: ./outset kiosk run … - < FILE"
-        raise OutsetError(f"cannot read {file}: {error.strerror}", hint=hint) from error
+        raise OutsetError(f"cannot read {file}: {error.strerror}", hint="name a file that you can read") from error
     if len(raw) > SOURCE_BYTES:
-        message = f"{file} is longer than the {SOURCE_BYTES} bytes that a program may have"
+        message = f"the program is longer than the {SOURCE_BYTES} bytes that it may have"
         raise OutsetError(message, hint="make it shorter")
     # As an editor would show it: what is no UTF-8 cannot be typed.
     return raw.decode("utf-8", "replace")
-
-
-def _bytes(file: Path) -> bytes:
-    with file.open("rb") as opened:
-        return opened.read(SOURCE_BYTES + 1)
-
-
-def _absolute(arguments: Sequence[str], file: Path) -> list[str]:
-    named = str(file)
-    return [str(file.absolute()) if word == named and named != "-" else word for word in arguments]

@@ -3,6 +3,7 @@
 import shutil
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pexpect
@@ -16,24 +17,63 @@ ENTER = ROOT / "tests" / "provisioning" / "enter_tree.sh"
 OWN_AUTHORITIES = Path("/usr/local/share/ca-certificates")
 SET_UP_SECONDS = 900
 SECOND_START_SECONDS = 10
+PERSON = "newcomer"
 
 
-@pytest.fixture(params=["bookworm", "trixie"])
-def bare_debian(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    tree = tmp_path / str(request.param)
-    process.run(["mmdebstrap", "--variant=minbase", request.param, tree], timeout_seconds=SET_UP_SECONDS)
+@dataclass(frozen=True)
+class BareDebian:
+    """A tree, and the words that make a command theirs who cloned Outset into their home, which is closed to others."""
+
+    tree: Path
+    home: str
+    by: tuple[str, ...] = ()
+
+    def outset(self, *words: str) -> list[str]:
+        """Return the command that runs `./outset` there."""
+        return [str(ENTER), str(self.tree), *self.by, f"{self.home}/outset/outset", *words]
+
+
+def made(suite: str, folder: Path, *packages: str) -> Path:
+    """Return a minimal tree."""
+    tree = folder / suite
+    include = [f"--include={','.join(packages)}"] if packages else []
+    process.run(["mmdebstrap", "--variant=minbase", *include, suite, tree], timeout_seconds=SET_UP_SECONDS)
     if OWN_AUTHORITIES.is_dir():
         shutil.copytree(OWN_AUTHORITIES, tree / OWN_AUTHORITIES.relative_to("/"), dirs_exist_ok=True)
-    process.run(["git", "clone", "-q", "--no-local", ROOT, tree / "srv/outset"], timeout_seconds=120)
     return tree
 
 
-def sit_down(tree: Path) -> float:
+def clone(debian: BareDebian) -> BareDebian:
+    """Clone Outset into the home."""
+    home = debian.tree / debian.home[1:]
+    home.chmod(0o700)
+    process.run(["git", "clone", "-q", "--no-local", ROOT, home / "outset"], timeout_seconds=120)
+    return debian
+
+
+@pytest.fixture
+def of_root(tmp_path: Path) -> BareDebian:
+    """Debian 12, with nobody but root."""
+    return clone(BareDebian(made("bookworm", tmp_path), "/root"))
+
+
+@pytest.fixture
+def of_a_person(tmp_path: Path) -> BareDebian:
+    """Debian 13, and a person who may use sudo."""
+    tree = made("trixie", tmp_path, "sudo")
+    become = ("setpriv", f"--reuid={PERSON}", f"--regid={PERSON}", "--init-groups", "env", f"HOME=/home/{PERSON}")
+    process.run([ENTER, tree, "useradd", "--create-home", PERSON], timeout_seconds=60)
+    (tree / "etc/sudoers.d" / PERSON).write_text(f"{PERSON} ALL=(ALL) NOPASSWD: ALL\n", encoding="utf-8")
+    debian = clone(BareDebian(tree, f"/home/{PERSON}", become))
+    process.run([ENTER, tree, "chown", "-R", f"{PERSON}:", f"/home/{PERSON}"], timeout_seconds=60)
+    return debian
+
+
+def sit_down(debian: BareDebian) -> float:
     """Start `up --local`, reach its kiosk, leave, and return the seconds from the command to its invitation."""
     started = time.monotonic()
-    terminal = pexpect.spawn(
-        str(ENTER), [str(tree), "/srv/outset/outset", "up", "--local"], timeout=SET_UP_SECONDS, dimensions=(30, 100)
-    )
+    command, *arguments = debian.outset("up", "--local")
+    terminal = pexpect.spawn(command, arguments, timeout=SET_UP_SECONDS, dimensions=(30, 100))
     terminal.logfile_read = sys.stdout.buffer
     terminal.expect("Press Enter")
     seconds = time.monotonic() - started
@@ -47,7 +87,14 @@ def sit_down(tree: Path) -> float:
 
 
 @pytest.mark.full
-def test_a_bare_debian_checks_the_tree_and_sits_down_at_a_local_kiosk(bare_debian: Path) -> None:
-    process.run([ENTER, bare_debian, "/srv/outset/outset", "check"], timeout_seconds=SET_UP_SECONDS)
-    sit_down(bare_debian)
-    assert sit_down(bare_debian) < SECOND_START_SECONDS
+@pytest.mark.parametrize("debian", ["of_root", "of_a_person"])
+def test_a_bare_debian_checks_the_tree_and_sits_down_at_a_local_kiosk(
+    request: pytest.FixtureRequest, debian: str
+) -> None:
+    bare: BareDebian = request.getfixturevalue(debian)
+    process.run(bare.outset("check"), timeout_seconds=SET_UP_SECONDS)
+    program = b"print('in the jail')"
+    said = process.run(bare.outset("kiosk", "run", "python", "-"), timeout_seconds=SET_UP_SECONDS, stdin_bytes=program)
+    assert "in the jail" in said
+    sit_down(bare)
+    assert sit_down(bare) < SECOND_START_SECONDS
