@@ -26,6 +26,8 @@ mount --rbind /sys "$tree/sys"
 mount --rbind /dev "$tree/dev"
 mount -t tmpfs -o mode=0755 outset-run "$tree/run"
 mount -t tmpfs -o mode=1777 outset-tmp "$tree/tmp"
+# A checkout may lie in root's home, which is closed to the account.
+mount -t tmpfs -o mode=0755 outset-root "$tree/root"
 mkdir -p "$tree/run/firejail" "$tree$home"
 mount --rbind "$home" "$tree$home"
 while [ "$1" != -- ]; do

@@ -7,7 +7,10 @@ import pytest
 
 from image import toolchain_tree, trees
 from image.toolchain_tree import ACCOUNT, ToolchainTree
+from kiosk_agent import process
+from kiosk_agent.runner.account import python_as_ours
 from kiosk_agent.runner.toolchain import load_toolchains
+from kiosk_agent.runner.toolchain_tree import ToolchainTree as EnteredTree
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60
@@ -31,6 +34,12 @@ def test_account_has_the_same_number_inside(tree: ToolchainTree) -> None:
     said = trees.run_in(tree.root, ["getent", "passwd", ACCOUNT], timeout_seconds=SECONDS)
     assert said.split(":")[2:4] == [str(here.pw_uid), str(here.pw_gid)]
     assert said.strip().endswith("/usr/sbin/nologin")
+
+
+def test_checkout_in_roots_home_is_reached(tree: ToolchainTree) -> None:
+    entered = EnteredTree(tree.root, tree.libraries)
+    reach = "import os; os.listdir('/root'); print('reached')"
+    assert process.run(python_as_ours(["-c", reach], tree=entered), timeout_seconds=SECONDS) == "reached\n"
 
 
 def test_our_libraries_are_the_trees_pythons(tree: ToolchainTree) -> None:
