@@ -1,8 +1,5 @@
 """The outcome of every program of our own track, judged once, in jails, under the account that may have them."""
 
-import os
-import pwd
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,10 +7,10 @@ from pydantic import BaseModel, TypeAdapter
 
 from kiosk_agent import process
 from kiosk_agent.protocol.results import Judging, Verdict
+from kiosk_agent.runner.account import python_as_ours
 
 ROOT = Path(__file__).resolve().parents[2]
 JAVASCRIPT = ROOT / "classroom_server/tracks/javascript"
-ACCOUNT = "outset-runner"
 ALL_PROGRAMS_SECONDS = 900
 
 
@@ -27,21 +24,10 @@ class Outcome(BaseModel):
 OUTCOMES: TypeAdapter[dict[str, dict[str, Outcome]]] = TypeAdapter(dict[str, dict[str, Outcome]])
 
 
-def as_runner_account() -> list[str]:
-    """Return the start of a command that goes on as the account that may have jails."""
-    account = pwd.getpwnam(ACCOUNT)
-    settings = ["env", f"PYTHONPATH={ROOT}", f"HOME={account.pw_dir}", "PYTHONDONTWRITEBYTECODE=1"]
-    if os.getuid() == account.pw_uid:
-        return settings
-    if os.getuid() == 0:
-        return ["setpriv", f"--reuid={ACCOUNT}", f"--regid={ACCOUNT}", "--init-groups", *settings]
-    return ["sudo", "-n", "-u", ACCOUNT, *settings]
-
-
 @pytest.fixture(scope="session", params=Judging)
 def javascript_outcomes(request: pytest.FixtureRequest) -> dict[str, dict[str, Outcome]]:
     """Judge every program once in the program's own process, as on a kiosk, and once in two jails, where it counts."""
     script = Path(__file__).with_name("judge_answers.py")
     places = [JAVASCRIPT, ROOT / "policies", ROOT / "build/npm/node_modules"]
-    command: list[str | Path] = [*as_runner_account(), sys.executable, script, *places, request.param]
+    command = python_as_ours([str(word) for word in (script, *places, request.param)])
     return OUTCOMES.validate_json(process.run(command, timeout_seconds=ALL_PROGRAMS_SECONDS, cwd=ROOT))
