@@ -6,6 +6,7 @@ the field before its own, and a run judges what was there before. So a key waits
 been carried out. Screens need to do nothing for it.
 """
 
+import time
 from collections import deque
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
 
 # One lap for the key itself, one for the message that it sets off (Input.Submitted moves the focus), one for the focus.
 LAPS = 3
-# A widget that is removed under way drops what it was asked to pass on; then this opens the way again.
-STUCK_SECONDS = 0.5
+# A widget that is removed under way drops what it was asked to pass on: looked for this often.
+LOOK_SECONDS = 0.5
+# A busy kiosk takes its time, and no key may overtake on it; but whatever hangs for so long holds no key up.
+STUCK_SECONDS = 10.0
 
 
 class Baton:
@@ -30,14 +33,20 @@ class Baton:
         self._number = number
         self._path = path
         self._laps_left = laps_left
+        self._holder: MessagePump | None = None
 
     def pass_on(self) -> None:
         """Go to the next queue; each is first in, first out."""
         while self._path:
+            self._holder = self._path.popleft()
             # Not `call_later`: Textual inspects what that makes of a function anew each time, and typing would feel it.
-            if self._path.popleft().post_message(events.Callback(callback=self.pass_on)):
+            if self._holder.post_message(events.Callback(callback=self.pass_on)):
                 return
         self._app.finish_lap(self._number, self._laps_left)
+
+    def is_lost(self) -> bool:
+        """Tell whether whoever was to pass it on is gone."""
+        return self._holder is not None and not self._holder.is_running
 
 
 class KeysInOrder(App[None], inherit_bindings=False):
@@ -47,28 +56,33 @@ class KeysInOrder(App[None], inherit_bindings=False):
         super().__init__()
         self._keys_waiting: deque[events.Key] = deque()
         self._key_number = 0
-        self._stuck: Timer | None = None
+        self._busy = False
+        self._key_under_way: int | None = None
+        self._baton: Baton | None = None
+        self._next_look: Timer | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Handle an event; a key only when the one before is done."""
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
-        elif self._stuck is not None:
+        elif self._busy:
             self._keys_waiting.append(event)
         else:
             await self._handle(event)
 
     async def _handle(self, key: events.Key) -> None:
+        self._busy = True
         self._key_number += 1
-        number = self._key_number
-        self._stuck = self.set_timer(STUCK_SECONDS, lambda: self._done(number))
+        number = self._key_under_way = self._key_number
+        self._baton = None
+        self._look_again(number, time.monotonic() + STUCK_SECONDS)
         writes_into = self.focused
         if writes_into is not None and not writes_into.check_consume_key(key.key, key.character):
             writes_into = None
         await super().on_event(key)
         if writes_into is not None:
             # A letter goes no further than the field that takes it, so the next key need not wait for more.
-            Baton(self, number, deque([writes_into]), 0).pass_on()
+            self._send(number, deque([writes_into]), 0)
         else:
             self.finish_lap(number, LAPS)
 
@@ -78,13 +92,31 @@ class KeysInOrder(App[None], inherit_bindings=False):
             self._done(number)
             return
         path: deque[MessagePump] = deque((self.focused or self.screen).ancestors_with_self)
-        Baton(self, number, path, laps_left - 1).pass_on()
+        self._send(number, path, laps_left - 1)
+
+    def _send(self, number: int, path: deque[MessagePump], laps_left: int) -> None:
+        self._baton = Baton(self, number, path, laps_left)
+        self._baton.pass_on()
+
+    def _look_again(self, number: int, deadline: float) -> None:
+        """See to it that a key comes to its end, though what it set off may not."""
+        if number != self._key_under_way:
+            return
+        if time.monotonic() > deadline:
+            self._done(number)
+            return
+        self._next_look = self.set_timer(LOOK_SECONDS, lambda: self._look_again(number, deadline))
+        if self._baton is not None and self._baton.is_lost():
+            self._baton.pass_on()
 
     def _done(self, number: int) -> None:
-        if number != self._key_number or self._stuck is None:
+        if number != self._key_under_way:
             return
-        self._stuck.stop()
+        self._key_under_way = None
+        if self._next_look is not None:
+            self._next_look.stop()
         if self._keys_waiting:
+            # Busy until then: a key that comes now goes behind those that wait.
             self.call_next(self._handle, self._keys_waiting.popleft())
         else:
-            self._stuck = None
+            self._busy = False

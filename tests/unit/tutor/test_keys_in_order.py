@@ -1,10 +1,12 @@
 import asyncio
+import time
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.widgets import Input, TextArea
 
-from kiosk_agent.tutor.keys_in_order import KeysInOrder
+from kiosk_agent.tutor.keys_in_order import STUCK_SECONDS, KeysInOrder
 
 LETTERS = {'"': "quotation_mark", ";": "semicolon", " ": "space"}
 
@@ -21,23 +23,55 @@ class TwoFields(KeysInOrder):
         self.query_one("#second").focus()
 
 
+class BusyBox(Vertical):
+    """Is busy for a second with what a letter changed; the key after it waits behind that."""
+
+    @on(TextArea.Changed)
+    async def be_busy(self) -> None:
+        await asyncio.sleep(1)
+
+
+class EndingField(TwoFields):
+    """F1 ends the field with the focus, and what waits in its queue is never done."""
+
+    def key_f1(self) -> None:
+        first = self.query_one("#first")
+
+        async def end() -> None:
+            assert first._task is not None
+            first._task.cancel()
+            await asyncio.sleep(0)
+
+        first.post_message(events.Callback(callback=end))
+        self.call_later(self.query_one("#second").focus)
+
+
+class BusyKiosk(TwoFields):
+    """Holds its editor in a box."""
+
+    def compose(self) -> ComposeResult:
+        yield Input(id="first")
+        yield BusyBox(TextArea(id="second"))
+
+
 def burst(app: TwoFields, *keys: str) -> None:
     for key in keys:
         character = key if len(key) == 1 else None
         app.post_message(events.Key(LETTERS.get(key, key), character))
 
 
-async def text_after(*keys: str) -> tuple[str, str]:
-    app = TwoFields()
+async def text_after(*keys: str, kiosk: type[TwoFields] = TwoFields) -> tuple[str, str]:
+    app = kiosk()
     async with app.run_test() as pilot:
         await pilot.pause()
         app.query_one("#first").focus()
         await pilot.pause()
         burst(app, *keys)
         async with asyncio.timeout(10):
-            while app._key_number < len(keys) or app._stuck is not None:
+            while app._key_number < len(keys) or app._busy:
                 await pilot.pause(0.01)
-        return app.query_one("#first", Input).value, app.query_one("#second", TextArea).text
+        first = "".join(field.value for field in app.query("#first").results(Input))
+        return first, app.query_one("#second", TextArea).text
 
 
 def test_what_is_typed_after_enter_goes_where_enter_leads() -> None:
@@ -47,3 +81,13 @@ def test_what_is_typed_after_enter_goes_where_enter_leads() -> None:
 def test_a_letter_does_not_overtake_the_key_before_it() -> None:
     keys = ("enter", "end", "backspace", "backspace", "backspace", *'"pasta";')
     assert asyncio.run(text_after(*keys)) == ("", 'export const product = "pasta";')
+
+
+def test_a_letter_does_not_overtake_on_a_kiosk_that_is_busy() -> None:
+    assert asyncio.run(text_after("enter", "a", "b", "backspace", "c", kiosk=BusyKiosk))[1] == "ac"
+
+
+def test_field_that_ends_holds_no_key_up() -> None:
+    started = time.monotonic()
+    assert asyncio.run(text_after("1", "f1", "a", "b", kiosk=EndingField))[1] == 'abexport const product = "";'
+    assert time.monotonic() - started < STUCK_SECONDS / 2
