@@ -67,9 +67,10 @@ async def text_after(*keys: str, kiosk: type[TwoFields] = TwoFields) -> tuple[st
         app.query_one("#first").focus()
         await pilot.pause()
         burst(app, *keys)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while app._key_number < len(keys) or app._busy:
                 await pilot.pause(0.01)
+        # A field that ended is gone.
         first = "".join(field.value for field in app.query("#first").results(Input))
         return first, app.query_one("#second", TextArea).text
 
