@@ -5,10 +5,11 @@
 import os
 import sys
 
+born, birth = os.pipe()
 if os.fork() == 0:
     os.setsid()
     if os.fork() == 0:
-        for number in range(64):
+        for number in set(range(64)) - {birth}:
             try:
                 os.close(number)
             except OSError:
@@ -16,4 +17,7 @@ if os.fork() == 0:
         python = sys.executable or "/usr/bin/python3"
         os.execv(python, [python, "-c", "import time; time.sleep(60)", NONCE])
     os._exit(0)
+# The new program closes the pipe as it begins: who looks for it now, finds it.
+os.close(birth)
+os.read(born, 1)
 held("started; what counts is whether it lives on")

@@ -1,6 +1,7 @@
 # title: leaves a job in the background when the script is over
 # source: judge test: nohup and &
 # twin: yes
-setsid sh -c "trap '' HUP TERM; exec sleep 60 # $NONCE" "$NONCE" </dev/null >/dev/null 2>&1 &
-setsid sh -c "sleep 30; : $NONCE" >/dev/null 2>&1 &
+# Each closes the pipe that the script reads as it begins: who looks for it after the script, finds it.
+: "$(setsid sh -c "trap '' HUP TERM; exec >/dev/null; sleep 60; : $NONCE" </dev/null 2>/dev/null &)"
+: "$(setsid sh -c "exec >/dev/null 2>&1; sleep 30; : $NONCE" 2>&1 &)"
 held "started; what counts is whether they live on"
