@@ -20,9 +20,10 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="the server's port (default: %(default)s)")
     chosen = parser.parse_args(arguments)
-    # A closed terminal or a kill must end the room as tidily as Ctrl+C does.
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: signal.raise_signal(signal.SIGINT))
+    # A closed terminal or a kill must end the room as tidily as Ctrl+C does; and Ctrl+C too when a script started us in
+    # its background, where Python would leave it ignored.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     try:
         if chosen.check:
             return up.check(chosen.port)

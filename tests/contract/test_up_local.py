@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
 # What a second run may take on a quiet machine is measured on a bare Debian; here the other tests run too.
 INVITATION = "Press Enter"
+# As a script's shell starts what it puts in the background.
+WITH_CTRL_C_IGNORED = ("sh", "-c", "trap '' INT; exec \"$@\"", "sh")
 
 
 @pytest.fixture
@@ -30,8 +32,8 @@ def is_listening(port: int) -> bool:
         return caller.connect_ex(("127.0.0.1", port)) == 0
 
 
-def up(port: int) -> Terminal:
-    argv = [str(ROOT / "outset"), "up", "--local", "--port", str(port)]
+def up(port: int, starter: Sequence[str] = ()) -> Terminal:
+    argv = [*starter, str(ROOT / "outset"), "up", "--local", "--port", str(port)]
     return Terminal(argv, environment={}, columns=100, rows=30)
 
 
@@ -60,8 +62,9 @@ def test_a_person_sits_down_at_the_terminal_and_leaves(port: int) -> None:
         terminal.wait_for(lambda: not running(port), "the end of all that was started", START_SECONDS)
 
 
-def test_ctrl_c_stops_all_that_was_started(port: int) -> None:
-    with up(port) as terminal:
+@pytest.mark.parametrize("starter", [(), WITH_CTRL_C_IGNORED], ids=["by a person", "by a script"])
+def test_ctrl_c_stops_all_that_was_started(port: int, starter: Sequence[str]) -> None:
+    with up(port, starter) as terminal:
         terminal.wait_for_text(INVITATION, START_SECONDS)
         terminal.press("ctrl-c")
         wait_until_gone(port)
