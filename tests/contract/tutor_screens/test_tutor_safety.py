@@ -33,7 +33,7 @@ def test_markup_and_escapes_in_a_source_and_in_output_are_only_text(tmp_path: Pa
         await scene.open_first(drafts=[draft], last_exercise="javascript/stock-count")
         await scene.press("ctrl+r")
         await scene.sees("Not yet.")
-        assert scene.shown().count(SHOWN) == 6
+        await scene.until(lambda: scene.shown().count(SHOWN) == 6, "all six")
         assert not {character for character in rendered(scene) if ord(character) < 32 or 127 <= ord(character) < 160}
 
     play(script, tmp_path, WIDE)

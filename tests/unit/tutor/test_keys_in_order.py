@@ -68,8 +68,9 @@ async def text_after(*keys: str, kiosk: type[TwoFields] = TwoFields) -> tuple[st
         await pilot.pause()
         burst(app, *keys)
         async with asyncio.timeout(30):
-            while app._key_number < len(keys) or app._busy:
-                await pilot.pause(0.01)
+            # Not the pilot's own pause: that waits for a field that ended, too.
+            while app._key_number < len(keys) or app._busy:  # noqa: ASYNC110 - nothing tells when
+                await asyncio.sleep(0.01)
         # A field that ended is gone.
         first = "".join(field.value for field in app.query("#first").results(Input))
         return first, app.query_one("#second", TextArea).text

@@ -189,8 +189,9 @@ class Play:
             await self.pilot.pause(0.01)
 
     async def sees(self, words: str) -> None:
-        """Wait until the screen shows `words`."""
+        """Wait until the screen shows `words`, and then until all that comes with them is there."""
         await self.until(lambda: words in self.shown(), words)
+        await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
         """Press keys, one after the other."""
