@@ -93,12 +93,14 @@ class _Lesson:
             self._leave_half_a_line(machine)
             machine.power_cut()
         with step("the same learner finds it at the second kiosk"):
-            trainer.approve(other_words, "Kiosk 02")
+            second_id = trainer.approve(other_words, "Kiosk 02")
             sign_in(terminal, Slip(slip.number, OWN_PIN))
             terminal.wait_for_text("Hello", SCREEN_SECONDS)
             terminal.press("enter")
             terminal.wait_for_text(HALF_A_LINE, SCREEN_SECONDS)
             terminal.picture(PICTURES / "kiosk-second.png")
+            trainer.open_room()
+            trainer.wait_for_tile(second_id, "Learner 1042", "Pay day")
             trainer.picture(PICTURES / "trainer-room-end.png")
 
     def _open_page(self) -> TrainerPage:

@@ -27,6 +27,8 @@ from kiosk_agent import process
 CHUNK_CHARACTERS = 65536
 WAIT_SECONDS = 30.0
 STOP_SECONDS = 5.0
+# Shorter than a cursor takes to blink.
+STILL_SECONDS = 0.3
 # Requests that a plain terminal does not know, and whose letters the screen model would show.
 UNKNOWN_REQUESTS = re.compile(r"\x1b\[[<>=][0-9;]*[a-zA-Z]")
 UNFINISHED_REQUEST = re.compile(r"\x1b(\[[<>=]?[0-9;]*)?$")
@@ -144,8 +146,14 @@ class Terminal:
                 self._changed.wait(min(left, 0.5))
 
     def picture(self, path: Path, fonts: Path | None = None) -> Path:
-        """Write the screen to `path` as PNG and return the path. `fonts` is the folder with JetBrains Mono."""
+        """Write the screen, once it stands still, to `path` as PNG and return the path.
+
+        `fonts` is the folder with JetBrains Mono.
+        """
+        deadline = time.monotonic() + WAIT_SECONDS
         with self._changed:
+            while self._changed.wait(STILL_SECONDS) and time.monotonic() < deadline:
+                pass
             image = draw(self._screen, fonts)
         path.parent.mkdir(parents=True, exist_ok=True)
         image.save(path)

@@ -119,11 +119,15 @@ class TrainerPage:
     def start_session(self, title: str, minutes: int) -> None:
         """Open the room for the only cohort."""
         page = self._page
-        page.goto("/")
+        self.open_room()
         page.get_by_test_id("session-title-field").fill(title)
         page.get_by_test_id("session-minutes").fill(str(minutes))
         page.get_by_test_id("start-session").click()
         expect(page.get_by_test_id("session-on")).to_be_visible()
+
+    def open_room(self) -> None:
+        """Go to the page of the whole room."""
+        self._page.goto("/")
 
     def wait_for_tile(self, kiosk_id: str, *texts: str) -> None:
         """Wait until the kiosk's tile shows every text, with no reload: the room is live."""
@@ -137,7 +141,7 @@ class TrainerPage:
         page.goto("/learners")
         page.get_by_test_id("learner").get_by_role("link").click()
         verdicts = [row.inner_text() for row in page.get_by_test_id("attempt").all()]
-        page.goto("/")
+        self.open_room()
         return verdicts
 
     def picture(self, path: Path) -> Path:
