@@ -12,8 +12,8 @@ from kiosk_agent import process
 from kiosk_agent.errors import ProgramFailed
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 120
 # What a second run may take on a quiet machine is measured on a bare Debian; here the other tests run too.
+START_SECONDS = 120
 INVITATION = "Press Enter"
 # As a script's shell starts what it puts in the background.
 WITH_CTRL_C_IGNORED = ("sh", "-c", "trap '' INT; exec \"$@\"", "sh")
@@ -63,10 +63,14 @@ def test_a_person_sits_down_at_the_terminal_and_leaves(port: int) -> None:
 
 
 @pytest.mark.parametrize("starter", [(), WITH_CTRL_C_IGNORED], ids=["by a person", "by a script"])
-def test_ctrl_c_stops_all_that_was_started(port: int, starter: Sequence[str]) -> None:
+@pytest.mark.parametrize("how", ["ctrl-c", "kill"])
+def test_all_that_was_started_is_stopped(port: int, starter: Sequence[str], how: str) -> None:
     with up(port, starter) as terminal:
         terminal.wait_for_text(INVITATION, START_SECONDS)
-        terminal.press("ctrl-c")
+        if how == "kill":
+            process.run(["pkill", "-f", "--", f"image.emulator up .*--port {port}"], timeout_seconds=10)
+        else:
+            terminal.press(how)
         wait_until_gone(port)
 
 
