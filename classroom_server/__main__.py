@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from classroom_server import commands
-from classroom_server.errors import SiteUnusable
-from classroom_server.settings import DEFAULT_PORT, ServerSettings
+from classroom_server.core.errors import SiteUnusable
+from classroom_server.site.settings import DEFAULT_PORT, ServerSettings
 from kiosk_agent.errors import OutsetError
 
 

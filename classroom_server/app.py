@@ -8,16 +8,16 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
-from classroom_server import answers
-from classroom_server.attempts import endpoints as attempts
-from classroom_server.body_limit import BodyLimit
+from classroom_server.attempts import kiosk_api as attempts
 from classroom_server.classroom import Classroom
-from classroom_server.errors import RequestRefused
+from classroom_server.core import answers
+from classroom_server.core.body_limit import BodyLimit
+from classroom_server.core.errors import RequestRefused
+from classroom_server.core.logs import RequestLog
 from classroom_server.housekeeping import keep_house, store_last_seen
-from classroom_server.kiosks import endpoints as kiosks
-from classroom_server.logs import RequestLog
-from classroom_server.sessions import endpoints as sessions
-from classroom_server.sign_ins import endpoints as sign_ins
+from classroom_server.kiosks import kiosk_api as kiosks
+from classroom_server.sessions import kiosk_api as sessions
+from classroom_server.sign_ins import kiosk_api as sign_ins
 from classroom_server.web.pages import add_pages
 from kiosk_agent.errors import OutsetError, StorageFull
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from starlette.requests import HTTPConnection
 
-from classroom_server.database import Database
-from classroom_server.events import Hub, Presence
+from classroom_server.core.database import Database
+from classroom_server.core.events import Hub, Presence
+from classroom_server.kiosks.signatures import NonceStore
 from classroom_server.sessions.leases import LeaseGiver
-from classroom_server.settings import ServerSettings
-from classroom_server.signatures import NonceStore
+from classroom_server.site.settings import ServerSettings
 
 
 @dataclass(frozen=True)

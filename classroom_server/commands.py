@@ -2,23 +2,23 @@
 
 from collections.abc import Sequence
 
-from classroom_server import site
 from classroom_server.accounts import service as accounts
 from classroom_server.accounts.schemas import FirstPassword
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import COMMAND, Act, ChainState
 from classroom_server.classroom import Classroom
-from classroom_server.database import Database
-from classroom_server.errors import DatabaseUnusable, RefusalCode, Refused
-from classroom_server.events import Hub, Presence
-from classroom_server.logs import log, start_logging
+from classroom_server.core.database import Database
+from classroom_server.core.errors import DatabaseUnusable, RefusalCode, Refused
+from classroom_server.core.events import Hub, Presence
+from classroom_server.core.logs import log, start_logging
+from classroom_server.core.private_files import make_folder
+from classroom_server.kiosks.signatures import NonceStore
 from classroom_server.migrate import migrate
-from classroom_server.private_files import make_folder
 from classroom_server.serving import listen, serve
 from classroom_server.sessions.leases import LeaseGiver
-from classroom_server.settings import ServerSettings
-from classroom_server.signatures import NonceStore
-from classroom_server.site import Site
+from classroom_server.site import site
+from classroom_server.site.settings import ServerSettings
+from classroom_server.site.site import Site
 
 
 def make_site(settings: ServerSettings, addresses: Sequence[str]) -> Site:

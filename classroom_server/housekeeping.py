@@ -6,8 +6,8 @@ from starlette.concurrency import run_in_threadpool
 
 from classroom_server.audit.schemas import CLOCK
 from classroom_server.classroom import Classroom
+from classroom_server.core.logs import LOGGER
 from classroom_server.kiosks import service as kiosks
-from classroom_server.logs import LOGGER
 from classroom_server.sessions import service as sessions
 from kiosk_agent.errors import OutsetError
 

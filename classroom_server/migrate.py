@@ -9,8 +9,8 @@ from sqlalchemy import inspect
 
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import COMMAND, Act
-from classroom_server.database import Database
-from classroom_server.errors import DatabaseUnusable
+from classroom_server.core.database import Database
+from classroom_server.core.errors import DatabaseUnusable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -13,10 +13,10 @@ import uvicorn
 
 from classroom_server.app import create_app
 from classroom_server.classroom import Classroom
-from classroom_server.errors import PortTaken
-from classroom_server.events import Hub
-from classroom_server.logs import log
-from classroom_server.site import Site
+from classroom_server.core.errors import PortTaken
+from classroom_server.core.events import Hub
+from classroom_server.core.logs import log
+from classroom_server.site.site import Site
 
 # A peer that acknowledges nothing for so long is gone (its cable is out): its stream ends and its tile says so.
 PEER_SILENT_MILLISECONDS = 12_000

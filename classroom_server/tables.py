@@ -2,11 +2,11 @@
 
 from sqlalchemy import MetaData
 
-from classroom_server import slowing
 from classroom_server.accounts import tables as accounts
 from classroom_server.attempts import tables as attempts
 from classroom_server.audit import tables as audit
-from classroom_server.database import Table
+from classroom_server.core import slowing
+from classroom_server.core.database import Table
 from classroom_server.kiosks import tables as kiosks
 from classroom_server.learners import tables as learners
 from classroom_server.sessions import tables as sessions

@@ -8,11 +8,11 @@ from kiosk_agent.errors import OutsetError
 
 # Each module has main(arguments) -> exit code.
 COMMANDS = {
-    "build": "image.build_command",
-    "keys": "image.keys_command",
-    "verify": "image.verify_command",
-    "tools": "image.tools_command",
-    "toolchains": "image.toolchain_command",
+    "build": "image.building.build_command",
+    "keys": "image.signing.keys_command",
+    "verify": "image.building.verify_command",
+    "tools": "image.building.tools_command",
+    "toolchains": "image.extensions.toolchain_command",
 }
 
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-PACKAGES = CHECKOUT / "image/packages"
-PARTITIONS = CHECKOUT / "image/partitions"
-BOOT = CHECKOUT / "image/boot"
+PACKAGES = CHECKOUT / "image/definitions/packages"
+PARTITIONS = CHECKOUT / "image/definitions/partitions"
+BOOT = CHECKOUT / "image/definitions/boot"
 PROVISIONING = CHECKOUT / "provisioning"
 POLICIES = CHECKOUT / "policies"
 TRACKS = CHECKOUT / "classroom_server/tracks"

@@ -24,13 +24,13 @@ Bind = Path | tuple[Path, Path]
 
 
 def listed(name: str) -> list[str]:
-    """Return the lines of image/packages/NAME.list, without comments."""
+    """Return the lines of image/definitions/packages/NAME.list, without comments."""
     lines = (PACKAGES / f"{name}.list").read_text(encoding="utf-8").splitlines()
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
 def tree(name: str, title: str, *, hooks: Sequence[str] = (), first: Sequence[str] = ()) -> Path:
-    """Return the tree that holds image/packages/NAME.list, made if it is not there (about a minute; needs root).
+    """Return the tree that holds definitions/packages/NAME.list, made if it is not there (about a minute; needs root).
 
     Each of `hooks` is a shell command that finishes the tree; its "$1" is the tree. Those of `first` begin it.
     """

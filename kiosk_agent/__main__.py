@@ -11,10 +11,9 @@ PROGRAMS = {
     "tutor": "kiosk_agent.tutor.command",
     "agent": "kiosk_agent.link.command",
     "runner": "kiosk_agent.runner.command",
-    "run": "kiosk_agent.runner.run_command",
-    "track": "kiosk_agent.runner.track_command",
+    "run": "kiosk_agent.runner.host.run_command",
     "ahead": "kiosk_agent.runner.ahead_command",
-    "extension": "kiosk_agent.extension",
+    "extension": "kiosk_agent.updates.extension",
 }
 
 

@@ -17,7 +17,7 @@ SHELL_SCRIPTS = (
     "outset",
     ".ci/run",
     "tests/provisioning/enter_tree.sh",
-    "image/boot/initrd/usr/lib/systemd/system-generators/outset-signed-line",
+    "image/definitions/boot/initrd/usr/lib/systemd/system-generators/outset-signed-line",
 )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from classroom_server.accounts.tables import AccountLine, VisitLine
-from classroom_server.database import Work
+from classroom_server.core.database import Work
 
 
 def fold(name: str) -> str:

@@ -6,15 +6,15 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
-from classroom_server import names, slowing
 from classroom_server.accounts import repository
 from classroom_server.accounts.schemas import Account, FirstPassword, LoggedIn, LogInRefused, PasswordOutcome, Visit
 from classroom_server.accounts.tables import AccountLine, VisitLine
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import NOBODY, Act, Actor
-from classroom_server.database import Database, Work
-from classroom_server.errors import RefusalCode, Refused
-from classroom_server.secret_hashes import PASSWORDS, paper_password, token_hash
+from classroom_server.core import names, slowing
+from classroom_server.core.database import Database, Work
+from classroom_server.core.errors import RefusalCode, Refused
+from classroom_server.core.secret_hashes import PASSWORDS, paper_password, token_hash
 
 IDLE_LIMIT = timedelta(hours=1)
 ABSOLUTE_LIMIT = timedelta(hours=12)

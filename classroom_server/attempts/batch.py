@@ -7,7 +7,7 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from classroom_server.attempts.schemas import UnreadableEvent
-from classroom_server.errors import RequestRefused
+from classroom_server.core.errors import RequestRefused
 from kiosk_agent.protocol.events import AttemptMade, Event
 from kiosk_agent.protocol.limits import EVENTS_IN_BATCH
 from kiosk_agent.protocol.problem import ProblemCode

@@ -6,12 +6,7 @@ from datetime import datetime, timedelta
 
 from classroom_server.attempts.schemas import RefusalReason
 from kiosk_agent.protocol.events import AttemptMade, DraftSaved, Event, ExerciseOpened, JailFaulted
-from kiosk_agent.protocol.limits import (
-    CLOCK_SKEW_SECONDS,
-    LEASE_GRACE_SECONDS,
-    LOCAL_MESSAGE_BYTES,
-    SOURCE_BYTES,
-)
+from kiosk_agent.protocol.limits import CLOCK_SKEW_SECONDS, LEASE_GRACE_SECONDS, LOCAL_MESSAGE_BYTES, SOURCE_BYTES
 
 # A folder's name: what a track and an exercise are called on disk.
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")

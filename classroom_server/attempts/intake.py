@@ -13,8 +13,8 @@ from classroom_server.attempts.schemas import RefusalReason, UnreadableEvent
 from classroom_server.attempts.tables import AttemptLine, DraftLine, ReceivedEvent, RefusedEvent
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Act
-from classroom_server.database import Work
-from classroom_server.events import ROOM
+from classroom_server.core.database import Work
+from classroom_server.core.events import ROOM
 from classroom_server.kiosks import service as kiosks
 from classroom_server.kiosks.tables import KioskLine
 from classroom_server.sessions.tables import SessionLine

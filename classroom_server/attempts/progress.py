@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from classroom_server.attempts.tables import AttemptLine, DraftLine
-from classroom_server.database import Work
+from classroom_server.core.database import Work
 from classroom_server.sign_ins.tables import SignInLine
 from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.protocol.sessions import KeptDraft

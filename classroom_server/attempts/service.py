@@ -5,8 +5,8 @@ from sqlalchemy import Select, select
 from classroom_server.attempts import progress
 from classroom_server.attempts.schemas import Attempt, AttemptWhole, DraftVersion
 from classroom_server.attempts.tables import AttemptLine
-from classroom_server.database import Work
-from classroom_server.errors import RefusalCode, Refused
+from classroom_server.core.database import Work
+from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.kiosks import service as kiosks
 from classroom_server.kiosks.tables import KioskLine
 from classroom_server.learners.tables import LearnerLine

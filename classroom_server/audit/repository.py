@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from classroom_server.audit.tables import AuditLine
-from classroom_server.database import Work
+from classroom_server.core.database import Work
 
 _ROWS_AT_A_TIME = 1000
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from classroom_server.audit import repository
 from classroom_server.audit.schemas import Act, AuditRow, ChainState
 from classroom_server.audit.tables import AuditLine
-from classroom_server.database import Work
+from classroom_server.core.database import Work
 
 FIRST_HASH = "0" * 64
 """What stands before the first row."""

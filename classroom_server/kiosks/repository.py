@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from classroom_server.database import Work
+from classroom_server.core.database import Work
 from classroom_server.kiosks.tables import KioskLine
 from kiosk_agent.protocol.enrolment import Approval
 

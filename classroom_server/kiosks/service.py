@@ -3,12 +3,12 @@
 import uuid
 from datetime import datetime, timedelta
 
-from classroom_server import names
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Act, Actor
-from classroom_server.database import Work
-from classroom_server.errors import RefusalCode, Refused, RequestRefused
-from classroom_server.events import ROOM, kiosk_topic
+from classroom_server.core import names
+from classroom_server.core.database import Work
+from classroom_server.core.errors import RefusalCode, Refused, RequestRefused
+from classroom_server.core.events import ROOM, kiosk_topic
 from classroom_server.kiosks import repository
 from classroom_server.kiosks.fingerprint import is_named_by, words_of
 from classroom_server.kiosks.schemas import ApprovalOutcome, Kiosk

@@ -4,8 +4,8 @@ import csv
 import io
 from dataclasses import dataclass
 
-from classroom_server import names
-from classroom_server.errors import Refused
+from classroom_server.core import names
+from classroom_server.core.errors import Refused
 from classroom_server.learners.schemas import ImportRefused, LineError, LineFault
 
 FILE_BYTES = 256 * 1024

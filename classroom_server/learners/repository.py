@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
 
-from classroom_server.database import Work
+from classroom_server.core.database import Work
 from classroom_server.learners.tables import CohortLine, LearnerLine, MembershipLine, NumberLine
 from classroom_server.sign_ins.tables import SignInLine
 

@@ -4,16 +4,16 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from classroom_server import names
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Act, Actor
-from classroom_server.database import Database, Work
-from classroom_server.errors import RefusalCode, Refused
-from classroom_server.events import ROOM
+from classroom_server.core import names
+from classroom_server.core.database import Database, Work
+from classroom_server.core.errors import RefusalCode, Refused
+from classroom_server.core.events import ROOM
+from classroom_server.core.secret_hashes import PINS, random_pin
 from classroom_server.learners import import_file, repository
 from classroom_server.learners.schemas import Cohort, Imported, ImportRefused, Learner, LineError, LineFault, PinSlip
 from classroom_server.learners.tables import CohortLine, LearnerLine, MembershipLine, NumberLine
-from classroom_server.secret_hashes import PINS, random_pin
 
 
 def add_cohort(work: Work, name: str) -> Cohort:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from classroom_server.database import Moment, Table
+from classroom_server.core.database import Moment, Table
 
 
 class CohortLine(Table):

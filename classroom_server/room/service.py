@@ -4,8 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import defer
 
 from classroom_server.attempts.tables import AttemptLine
-from classroom_server.database import Work
-from classroom_server.events import Presence
+from classroom_server.core.database import Work
+from classroom_server.core.events import Presence
 from classroom_server.kiosks import repository as kiosks
 from classroom_server.kiosks import service as kiosk_service
 from classroom_server.kiosks.tables import KioskLine

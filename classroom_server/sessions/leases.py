@@ -7,7 +7,7 @@ from joserfc import jws
 from joserfc.jwk import OKPKey
 
 from classroom_server.audit.schemas import CLOCK
-from classroom_server.database import Database, Work
+from classroom_server.core.database import Database, Work
 from classroom_server.sessions import repository, service
 from kiosk_agent.protocol.sessions import Closed, SessionLease, StreamEvent
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from classroom_server.database import Work
+from classroom_server.core.database import Work
 from classroom_server.sessions.tables import LeaseCounter, SessionLine
 
 

@@ -3,12 +3,12 @@
 import uuid
 from datetime import timedelta
 
-from classroom_server import names
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import CLOCK, Act
-from classroom_server.database import Work
-from classroom_server.errors import RefusalCode, Refused
-from classroom_server.events import ROOM, SESSIONS
+from classroom_server.core import names
+from classroom_server.core.database import Work
+from classroom_server.core.errors import RefusalCode, Refused
+from classroom_server.core.events import ROOM, SESSIONS
 from classroom_server.learners import service as learners
 from classroom_server.sessions import repository
 from classroom_server.sessions.schemas import ClassSession

@@ -2,8 +2,8 @@
 
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Act
-from classroom_server.database import Work
-from classroom_server.events import ROOM, kiosk_topic
+from classroom_server.core.database import Work
+from classroom_server.core.events import ROOM, kiosk_topic
 from classroom_server.sign_ins import repository
 from classroom_server.sign_ins.schemas import SignInEnd
 from classroom_server.sign_ins.tables import SignInLine

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Select, select
 
-from classroom_server.database import Work
+from classroom_server.core.database import Work
 from classroom_server.sign_ins.tables import SignInLine
 
 

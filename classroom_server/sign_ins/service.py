@@ -3,16 +3,16 @@
 import uuid
 from dataclasses import dataclass
 
-from classroom_server import slowing
 from classroom_server.attempts import progress
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Act, Actor
-from classroom_server.database import Database, Work
-from classroom_server.errors import RefusalCode, Refused, RequestRefused
-from classroom_server.events import ROOM, kiosk_topic
+from classroom_server.core import slowing
+from classroom_server.core.database import Database, Work
+from classroom_server.core.errors import RefusalCode, Refused, RequestRefused
+from classroom_server.core.events import ROOM, kiosk_topic
+from classroom_server.core.secret_hashes import PINS, is_suitable_pin
 from classroom_server.learners import repository as learners
 from classroom_server.learners.tables import LearnerLine
-from classroom_server.secret_hashes import PINS, is_suitable_pin
 from classroom_server.sessions import service as sessions
 from classroom_server.sign_ins import ending, repository
 from classroom_server.sign_ins.schemas import SignInEnd

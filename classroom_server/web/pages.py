@@ -7,22 +7,22 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from classroom_server.accounts.pages import door
+from classroom_server.attempts.pages import attempts
+from classroom_server.audit.pages import log
 from classroom_server.classroom import Classroom, classroom_of
-from classroom_server.errors import RefusalCode, Refused
+from classroom_server.core.errors import RefusalCode, Refused
+from classroom_server.kiosks.pages import kiosks
+from classroom_server.learners.pages import learners
+from classroom_server.learners.slip_pages import slips
+from classroom_server.room.pages import room
 from classroom_server.web.assets import add_assets
 from classroom_server.web.defences import MACHINE_PATHS, FormForged, PageDefences
-from classroom_server.web.desk import Desk, NewPasswordNeeded, PageParts, SignInNeeded, find_visit, open_desk
 from classroom_server.web.drawing import Drawing
 from classroom_server.web.exercise_titles import ExerciseTitles
 from classroom_server.web.notices import go
+from classroom_server.web.page_context import Desk, NewPasswordNeeded, PageParts, SignInNeeded, find_visit, open_desk
 from classroom_server.web.refusals import refusal_words
-from classroom_server.web.views_attempts import attempts
-from classroom_server.web.views_door import door
-from classroom_server.web.views_kiosks import kiosks
-from classroom_server.web.views_learners import learners
-from classroom_server.web.views_log import log
-from classroom_server.web.views_room import room
-from classroom_server.web.views_slips import slips
 
 
 def add_pages(app: FastAPI) -> None:

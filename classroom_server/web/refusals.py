@@ -1,6 +1,6 @@
 """What a refusal says to a trainer: what happened, then what to try."""
 
-from classroom_server.errors import RefusalCode
+from classroom_server.core.errors import RefusalCode
 from classroom_server.web.languages import Words
 
 

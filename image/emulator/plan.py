@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Self
 
 from image import paths
-from image.build import Image
+from image.building.build import Image
+from image.building.kernel_image import Flavour
+from image.building.tools import Tools
 from image.emulator.faults import ImageMissing
 from image.emulator.tree_programs import BUILD_HINT, FIRMWARE, TreePrograms
-from image.kernel_image import Flavour
-from image.tools import Tools
 
 # What the image has baked in: where a kiosk finds its server.
 SERVER_ADDRESS = "10.0.2.2"
@@ -64,7 +64,12 @@ class Plan:
         image = Image(paths.CURRENT.resolve())
         programs = TreePrograms(Tools.ready().tree)
         return cls(
-            image.disk(flavour), image.firmware_variables, programs, server_port, clock=clock, vnc_display=vnc_display
+            image.disk(flavour),
+            image.firmware_variables,
+            programs,
+            server_port,
+            clock=clock,
+            vnc_display=vnc_display,
         )
 
     def check(self) -> None:

@@ -6,20 +6,20 @@ from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 
 from kiosk_agent.errors import ServerUnreachable
-from kiosk_agent.link.boot import Boot
-from kiosk_agent.link.clock import ServerClock
-from kiosk_agent.link.desk import Desk
-from kiosk_agent.link.disk import DiskThread
-from kiosk_agent.link.downlink import Downlink
-from kiosk_agent.link.durable import make_private_folder
-from kiosk_agent.link.identity import DeviceKey
-from kiosk_agent.link.kiosk import Kiosk
-from kiosk_agent.link.outbox import Outbox
-from kiosk_agent.link.server import ClassroomServer, RequestRefused
-from kiosk_agent.link.signing import DeviceSignature
-from kiosk_agent.link.tls import pinned_context
-from kiosk_agent.link.tutor_socket import TutorSocket, account_uid
-from kiosk_agent.link.uplink import Uplink
+from kiosk_agent.files import make_private_folder
+from kiosk_agent.link.outbox.disk import DiskThread
+from kiosk_agent.link.outbox.outbox import Outbox
+from kiosk_agent.link.server.downlink import Downlink
+from kiosk_agent.link.server.server import ClassroomServer, RequestRefused
+from kiosk_agent.link.server.signing import DeviceSignature
+from kiosk_agent.link.server.tls import pinned_context
+from kiosk_agent.link.server.uplink import Uplink
+from kiosk_agent.link.state.boot import Boot
+from kiosk_agent.link.state.clock import ServerClock
+from kiosk_agent.link.state.identity import DeviceKey
+from kiosk_agent.link.state.kiosk import Kiosk
+from kiosk_agent.link.tutor.requests import Desk
+from kiosk_agent.link.tutor.tutor_socket import TutorSocket, account_uid
 from kiosk_agent.protocol.enrolment import EnrolmentRequest
 from kiosk_agent.settings import KioskSettings, is_development
 from kiosk_agent.supervision import Supervisor

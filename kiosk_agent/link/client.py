@@ -11,7 +11,7 @@ from typing import Self
 from pydantic import ValidationError
 
 from kiosk_agent.errors import OutsetError
-from kiosk_agent.link.bell import Bell
+from kiosk_agent.link.change_signal import Bell
 from kiosk_agent.protocol.framing import FrameInvalid, read_line, write_line
 from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
 from kiosk_agent.protocol.local import (

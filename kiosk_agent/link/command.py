@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kiosk_agent.errors import OutsetError
+from kiosk_agent.files import make_private_folder
 from kiosk_agent.link import agent
-from kiosk_agent.link.boot import Boot
-from kiosk_agent.link.durable import make_private_folder
+from kiosk_agent.link.state.boot import Boot
 from kiosk_agent.settings import KioskSettings
 from kiosk_agent.supervision import Supervisor, start_log
 

@@ -7,10 +7,10 @@ import argparse
 from collections.abc import Sequence
 
 from kiosk_agent.errors import JailUnavailable
-from kiosk_agent.runner.making_ahead import SHIPPED, make_in
-from kiosk_agent.runner.staging import HARNESS
-from kiosk_agent.runner.toolchain import load_toolchains
-from kiosk_agent.runner.workplace import add_place_options, chosen_places
+from kiosk_agent.runner.jail.making_ahead import SHIPPED, make_in
+from kiosk_agent.runner.jail.staging import TOOLCHAINS
+from kiosk_agent.runner.place_options import add_place_options, chosen_places
+from kiosk_agent.toolchains.toolchain import load_toolchains
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -27,5 +27,5 @@ def main(arguments: Sequence[str]) -> int:
         toolchain = toolchains[name]
         folder = SHIPPED / name
         folder.mkdir(parents=True)
-        make_in(toolchain, HARNESS / (toolchain.harness or name), folder)
+        make_in(toolchain, TOOLCHAINS / (toolchain.harness or name) / "harness", folder)
     return 0

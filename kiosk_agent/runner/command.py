@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kiosk_agent.curriculum import Track, load_track
 from kiosk_agent.errors import JailUnavailable, SettingsInvalid, TrackInvalid
-from kiosk_agent.runner.account import become_ours
+from kiosk_agent.runner.host.account import become_ours
 from kiosk_agent.runner.runner import Runner
 from kiosk_agent.runner.service import RunnerService
 from kiosk_agent.settings import KioskSettings

@@ -9,18 +9,18 @@ from typing import Self
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.errors import JailUnavailable, TrackInvalid
 from kiosk_agent.protocol.results import Judgement, Judging, RunResult
-from kiosk_agent.runner import account
-from kiosk_agent.runner.control_group import ControlGroups
-from kiosk_agent.runner.hand_in import HandIn, exercise_hand_in
-from kiosk_agent.runner.idle_memory import idle_budget_bytes
-from kiosk_agent.runner.jail import Jail
-from kiosk_agent.runner.judge import judge
-from kiosk_agent.runner.policies import Policies
-from kiosk_agent.runner.pool import JailPool
-from kiosk_agent.runner.scratch import ScratchSlots
-from kiosk_agent.runner.split import HARNESSES, run_split
-from kiosk_agent.runner.staging import places
-from kiosk_agent.runner.toolchain import Toolchain
+from kiosk_agent.runner.host import account
+from kiosk_agent.runner.jail.control_group import ControlGroups
+from kiosk_agent.runner.jail.hand_in import HandIn, exercise_hand_in
+from kiosk_agent.runner.jail.jail import Jail
+from kiosk_agent.runner.jail.scratch import ScratchSlots
+from kiosk_agent.runner.jail.staging import places
+from kiosk_agent.runner.judging.judge import judge
+from kiosk_agent.runner.judging.split.split_run import HARNESSES, run_split
+from kiosk_agent.runner.pool.idle_memory import idle_budget_bytes
+from kiosk_agent.runner.pool.jail_pool import JailPool
+from kiosk_agent.runner.pool.policies import Policies
+from kiosk_agent.toolchains.toolchain import Toolchain
 
 
 class Runner:

@@ -15,12 +15,12 @@ from kiosk_agent.protocol.local import Condition, Drafts, DraftsFound, KioskStat
 from kiosk_agent.protocol.sessions import Language
 from kiosk_agent.tutor.agent_contact import AgentContact, AgentGone
 from kiosk_agent.tutor.counterparts import AgentConnector, Runner
-from kiosk_agent.tutor.desk import Desk
 from kiosk_agent.tutor.flow import KioskView, Place, boot_seconds, keeps_lesson, place
-from kiosk_agent.tutor.keeper import WorkKeeper
 from kiosk_agent.tutor.keys_in_order import KeysInOrder
 from kiosk_agent.tutor.lesson import Lesson
+from kiosk_agent.tutor.lesson_steps import Desk
 from kiosk_agent.tutor.messages import AgentHeard, AgentLost, KeepingChanged, LanguagePicked
+from kiosk_agent.tutor.saving.keeper import WorkKeeper
 from kiosk_agent.tutor.screens.approval import ApprovalScreen
 from kiosk_agent.tutor.screens.change_pin import ChangePinScreen
 from kiosk_agent.tutor.screens.exercise import ExerciseScreen
@@ -30,8 +30,8 @@ from kiosk_agent.tutor.screens.locked import LockedScreen
 from kiosk_agent.tutor.screens.sign_in import SignInScreen
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
 from kiosk_agent.tutor.screens.waiting import REFUSED, STARTING, WaitingScreen
+from kiosk_agent.tutor.text.translator import LANGUAGES, Tongue
 from kiosk_agent.tutor.themes import DEFAULT_THEME, THEMES, theme_after
-from kiosk_agent.tutor.tongue import LANGUAGES, Tongue
 
 COVERS = (Place.LOCKED, Place.STARTING)
 

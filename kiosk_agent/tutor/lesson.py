@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.protocol.sessions import KeptDraft, SignInReply
 from kiosk_agent.tutor.path import key_of
-from kiosk_agent.tutor.plain import plain
+from kiosk_agent.tutor.text.plain import plain
 
 
 @dataclass

@@ -5,7 +5,7 @@ from textual.message import Message
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.protocol.local import KioskState
 from kiosk_agent.protocol.sessions import Language
-from kiosk_agent.tutor.keeper import Keeping
+from kiosk_agent.tutor.saving.keeper import Keeping
 
 
 class AgentHeard(Message):

@@ -12,7 +12,7 @@ from kiosk_agent.protocol.sessions import PinChange, SignInRequest
 from kiosk_agent.tutor.agent_contact import RECONNECT_SECONDS, AgentGone
 from kiosk_agent.tutor.app import KioskApp
 from kiosk_agent.tutor.counterparts import AgentAnswer
-from kiosk_agent.tutor.desk import Desk, check_readable
+from kiosk_agent.tutor.lesson_steps import Desk, check_readable
 from kiosk_agent.tutor.messages import (
     ExercisePicked,
     KeepingChanged,

@@ -1,6 +1,6 @@
 # The jail of one run of learner code. Everything in it is the learner's; nothing of ours may be reached from it.
 # What differs by machine (which folders exist) and by toolchain (what it must read) is added by
-# kiosk_agent/runner/sandbox.py. Nothing secret may stand here: the jail can read firejail's arguments.
+# kiosk_agent/runner/jail/sandbox.py. Nothing secret may stand here: the jail can read firejail's arguments.
 # Tests: tests/jail.
 
 quiet

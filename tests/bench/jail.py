@@ -14,8 +14,8 @@ from typing import Any
 
 from kiosk_agent import process
 from kiosk_agent.errors import JailUnavailable, OutsetError
-from kiosk_agent.runner.account import is_ours, python_as_ours
-from kiosk_agent.runner.toolchain_tree import tree_of
+from kiosk_agent.runner.host.account import is_ours, python_as_ours
+from kiosk_agent.runner.host.toolchain_tree import tree_of
 from tests.bench.jail_measure import measured
 from tests.bench.jail_table import is_good, table
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from kiosk_agent.curriculum import Exercise, load_track
 from kiosk_agent.curriculum.files import read_text
 from kiosk_agent.protocol.results import Verdict
-from kiosk_agent.runner.making_ahead import NPM
+from kiosk_agent.runner.jail.making_ahead import NPM
 
 ROOT = Path(__file__).resolve().parents[2]
 TRACKS = ROOT / "tests/jail/sample_tracks"

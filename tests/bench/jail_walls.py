@@ -7,13 +7,13 @@ from unittest.mock import patch
 from kiosk_agent import process
 from kiosk_agent.errors import OutsetError, ProgramFailed
 from kiosk_agent.protocol.results import Verdict
-from kiosk_agent.runner import jail
-from kiosk_agent.runner.hand_in import exercise_hand_in
-from kiosk_agent.runner.jail import Jail
-from kiosk_agent.runner.judge import judge
+from kiosk_agent.runner.jail import jail
+from kiosk_agent.runner.jail.hand_in import exercise_hand_in
+from kiosk_agent.runner.jail.jail import Jail
+from kiosk_agent.runner.jail.sandbox import Places, firejail_arguments
+from kiosk_agent.runner.judging.judge import judge
 from kiosk_agent.runner.runner import Runner
-from kiosk_agent.runner.sandbox import Places, firejail_arguments
-from kiosk_agent.runner.toolchain import Toolchain
+from kiosk_agent.toolchains.toolchain import Toolchain
 from tests.bench.jail_exercises import Named
 from tests.bench.jail_ways import Way
 

@@ -53,7 +53,7 @@ class Warm(Way):
         before = self._runner.cold_starts
         verdict = self._runner.judge(named.exercise, named.sources).verdict
         if self._runner.cold_starts != before:
-            raise OutsetError("a jail that was ready was not taken", hint="look at kiosk_agent/runner/pool.py")
+            raise OutsetError("a jail that was ready was not taken", hint="look at runner/pool/jail_pool.py")
         return verdict
 
     def clear(self) -> None:

@@ -92,7 +92,7 @@ def test_only_named_third_party_files_are_served(signed_in: Page) -> None:
     assert get(signed_in, "/static/third-party/htmx.js").ok
     for path in ("htmx.org/package.json", "../package.json", "%2e%2e/third-party/x", "expect/build/index.js"):
         assert get(signed_in, f"/static/third-party/{path}").status == 404, path
-    assert get(signed_in, "/static/%2e%2e/views_door.py").status == 404
+    assert get(signed_in, "/static/%2e%2e/pages.py").status == 404
 
 
 def test_a_way_back_leads_nowhere_else(signed_in: Page) -> None:

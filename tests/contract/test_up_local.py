@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from image.emulator.terminal import Terminal
+from image.room.terminal import Terminal
 from kiosk_agent import process
 from kiosk_agent.errors import ProgramFailed
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from kiosk_agent import process
 from kiosk_agent.protocol.results import Judging, Verdict
-from kiosk_agent.runner.account import python_as_ours
+from kiosk_agent.runner.host.account import python_as_ours
 
 ROOT = Path(__file__).resolve().parents[2]
 JAVASCRIPT = ROOT / "classroom_server/tracks/javascript"

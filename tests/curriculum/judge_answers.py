@@ -8,9 +8,9 @@ import json
 import sys
 from pathlib import Path
 
+from classroom_server.authoring.wrong_answers import read_wrong_answers
 from kiosk_agent.curriculum import Exercise, load_track
 from kiosk_agent.curriculum.files import read_text
-from kiosk_agent.curriculum.wrong_answers import read_wrong_answers
 from kiosk_agent.protocol.results import Judging
 from kiosk_agent.runner.runner import Runner
 

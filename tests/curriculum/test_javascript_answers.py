@@ -5,8 +5,8 @@ from typing import Protocol
 
 import pytest
 
+from classroom_server.authoring.wrong_answers import read_wrong_answers
 from kiosk_agent.curriculum import Exercise, load_track
-from kiosk_agent.curriculum.wrong_answers import read_wrong_answers
 from kiosk_agent.protocol.results import Judging, Verdict
 
 TRACK = load_track(Path(__file__).resolve().parents[2] / "classroom_server/tracks/javascript")

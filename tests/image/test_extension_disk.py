@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from image.extension_disk import ExtensionDisk, write_extension
-from image.keys import SecureBootKeys
+from image.building.tools import Tools
+from image.extensions.extension_disk import ExtensionDisk, write_extension
 from image.paths import BUILD
-from image.tools import Tools
+from image.signing.keys import SecureBootKeys
 from kiosk_agent.errors import ProgramFailed
-from kiosk_agent.extension import SIGNATURE_BYTES, Signature
+from kiosk_agent.updates.extension import SIGNATURE_BYTES, Signature
 
 EPOCH = 1767225600
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from image.manifest import CHUNK_BYTES, sha256
+from image.building.manifest import CHUNK_BYTES, sha256
 
 
 def test_a_hole_and_written_zeros_are_the_same(tmp_path: Path) -> None:

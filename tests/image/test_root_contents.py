@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from image.build import Image
+from image.building.build import Image
 from image.paths import KEYS, SITE
 from kiosk_agent.curriculum import load_track
 from kiosk_agent.settings import KioskSettings

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from image import toolchain_tree, trees
-from image.toolchain_tree import ACCOUNT, ToolchainTree
+from image import trees
+from image.extensions import toolchain_tree
+from image.extensions.toolchain_tree import ACCOUNT, ToolchainTree
 from kiosk_agent import process
-from kiosk_agent.runner.account import python_as_ours
-from kiosk_agent.runner.toolchain import load_toolchains
-from kiosk_agent.runner.toolchain_tree import ToolchainTree as EnteredTree
+from kiosk_agent.runner.host.account import python_as_ours
+from kiosk_agent.runner.host.toolchain_tree import ToolchainTree as EnteredTree
+from kiosk_agent.toolchains.toolchain import load_toolchains
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60

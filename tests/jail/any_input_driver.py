@@ -13,9 +13,9 @@ import threading
 from pathlib import Path
 
 from kiosk_agent.protocol.results import RunResult
-from kiosk_agent.runner.hand_in import HandIn
-from kiosk_agent.runner.jail import Jail
-from kiosk_agent.runner.run_command import program_verdict
+from kiosk_agent.runner.host.run_command import program_verdict
+from kiosk_agent.runner.jail.hand_in import HandIn
+from kiosk_agent.runner.jail.jail import Jail
 from kiosk_agent.runner.runner import Runner
 
 KINDS = ("firejail", "first", "program")

@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from kiosk_agent.runner.run_command import program_verdict
+from kiosk_agent.runner.host.run_command import program_verdict
 from kiosk_agent.runner.runner import Runner
 
 

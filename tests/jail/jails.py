@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk_agent.protocol.results import Judgement, Judging, RunResult, Verdict
-from kiosk_agent.runner.account import is_ours, python_as_ours
+from kiosk_agent.runner.host.account import is_ours, python_as_ours
 
 ROOT = Path(__file__).resolve().parents[2]
 ACCOUNT = "outset-runner"
@@ -53,6 +53,11 @@ def as_account(words: Sequence[str | Path]) -> list[str | Path]:
 def outset(*words: str | Path) -> list[str | Path]:
     """Return the command that runs a program of the kiosk."""
     return ["env", f"PYTHONPATH={ROOT}", sys.executable, "-m", "kiosk_agent", *words]
+
+
+def track_test(*words: str | Path) -> list[str | Path]:
+    """Return the command that runs a whole track."""
+    return ["env", f"PYTHONPATH={ROOT}", sys.executable, "-m", "classroom_server.authoring", "test", *words]
 
 
 def write_track(folder: Path, language: str, exercises: Mapping[str, Mapping[str, str]]) -> Path:

@@ -14,10 +14,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from kiosk_agent.runner.jail import Jail
-from kiosk_agent.runner.run_command import program_verdict
+from kiosk_agent.runner.host.run_command import program_verdict
+from kiosk_agent.runner.jail.jail import Jail
+from kiosk_agent.runner.jail.scratch import ROOT as SLOTS
 from kiosk_agent.runner.runner import Runner
-from kiosk_agent.runner.scratch import ROOT as SLOTS
 
 MARK = "left-behind"
 """In the name of all that the programs try to leave."""

@@ -7,9 +7,9 @@ import json
 import sys
 from pathlib import Path
 
-from kiosk_agent.runner.hand_in import HandIn
+from kiosk_agent.runner.jail.hand_in import HandIn
 from kiosk_agent.runner.runner import Runner
-from kiosk_agent.runner.toolchain import load_toolchains
+from kiosk_agent.toolchains.toolchain import load_toolchains
 
 
 def main() -> None:

@@ -13,12 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from kiosk_agent.runner.control_group import ControlGroups
-from kiosk_agent.runner.hand_in import HandIn
-from kiosk_agent.runner.policies import Policies
-from kiosk_agent.runner.pool import JailPool
-from kiosk_agent.runner.scratch import ScratchSlots
-from kiosk_agent.runner.staging import places
+from kiosk_agent.runner.jail.control_group import ControlGroups
+from kiosk_agent.runner.jail.hand_in import HandIn
+from kiosk_agent.runner.jail.scratch import ScratchSlots
+from kiosk_agent.runner.jail.staging import places
+from kiosk_agent.runner.pool.jail_pool import JailPool
+from kiosk_agent.runner.pool.policies import Policies
 
 PLENTY = 1 << 30
 PROGRAM = "import builtins\nprint(hasattr(builtins, 'mark'))\nbuiltins.mark = True\n"

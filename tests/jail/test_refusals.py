@@ -13,9 +13,9 @@ import pytest
 
 from kiosk_agent import process
 from kiosk_agent.errors import JailUnavailable
-from kiosk_agent.runner import proof, report
-from kiosk_agent.runner.proof import Proof
-from tests.jail.jails import ACCOUNT, ROOT, RunProgram, as_account, as_root, outset, write_track
+from kiosk_agent.runner.jail import proof, report
+from kiosk_agent.runner.jail.proof import Proof
+from tests.jail.jails import ACCOUNT, ROOT, RunProgram, as_account, as_root, outset, track_test, write_track
 
 PROGRAM = b"print('it ran')\n"
 PROOF = """
@@ -128,7 +128,7 @@ def test_jail_that_root_started_is_no_proof() -> None:
 
 
 def test_process_outside_of_a_jail_fails_every_proof() -> None:
-    worker = ROOT / "kiosk_agent/runner/harness/python/worker.py"
+    worker = ROOT / "kiosk_agent/toolchains/python/harness/worker.py"
     child = process.start(["/usr/bin/python3", "-I", "-S", worker, "1"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     said, _ = child.communicate(timeout=20)
     (ready,) = report.lines(said, report.UNPROVEN_NONCE)
@@ -159,17 +159,17 @@ def test_jail_that_lacks_one_wall_is_not_used(policies: Path, open_folder: Path,
 
 
 @pytest.mark.parametrize(
-    ("words", "source", "expected"),
+    ("command", "source", "expected"),
     [
-        (("run", "cobol", "-"), b"", "there is no toolchain named 'cobol'"),
-        (("run", "python", "/no/such/file.py"), b"", "cannot read /no/such/file.py"),
-        (("run", "python", "-"), b"x" * 50_000_000, "longer than the 65536 bytes"),
-        (("track", "test", "/no/such/track"), b"", "/no/such/track"),
+        (outset("run", "cobol", "-"), b"", "there is no toolchain named 'cobol'"),
+        (outset("run", "python", "/no/such/file.py"), b"", "cannot read /no/such/file.py"),
+        (outset("run", "python", "-"), b"x" * 50_000_000, "longer than the 65536 bytes"),
+        (track_test("/no/such/track"), b"", "/no/such/track"),
     ],
     ids=["unknown toolchain", "no file", "50 MB", "no track"],
 )
-def test_bad_request_is_refused_with_a_next_step(words: tuple[str, ...], source: bytes, expected: str) -> None:
-    child = process.start(outset(*words), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+def test_bad_request_is_refused_with_a_next_step(command: list[str | Path], source: bytes, expected: str) -> None:
+    child = process.start(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     assert child.stdin is not None
     try:
         child.stdin.write(source)
@@ -193,7 +193,7 @@ def test_track_is_run_whole_even_from_a_folder_that_others_cannot_read(tmp_path:
     bad["two.py"] = bad[".meta/answer.py"]
     track = write_track(tmp_path / "track", "python", {"one": good, "two": bad})
     track.chmod(0o700)
-    code, said = said_by(outset("track", "test", track, "--json", tmp_path / "report.json"))
+    code, said = said_by(track_test(track, "--json", tmp_path / "report.json"))
     written = json.loads((tmp_path / "report.json").read_text())
     assert code == 1
     assert (written["exercises"], written["solutions_passed"], written["stubs_failed"]) == (2, 2, 1)

@@ -8,8 +8,8 @@ from textwrap import dedent
 import pytest
 
 from kiosk_agent.protocol.results import Limit, Verdict
-from kiosk_agent.runner.scratch import ROOT as SLOTS
-from kiosk_agent.runner.scratch import ScratchSlots
+from kiosk_agent.runner.jail.scratch import ROOT as SLOTS
+from kiosk_agent.runner.jail.scratch import ScratchSlots
 from tests.jail.jails import SCRATCH, RunProgram, as_account, write_toolchain
 from tests.jail.test_refusals import said_by
 

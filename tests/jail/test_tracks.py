@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from classroom_server.authoring.test_report import NO_ANSWER, TrackReport
 from kiosk_agent import process
-from kiosk_agent.runner.track_report import NO_ANSWER, TrackReport
-from tests.jail.jails import ROOT, outset
+from tests.jail.jails import ROOT, track_test
 from tests.jail.tree import tree_for
 
 SAMPLES = Path(__file__).with_name("sample_tracks")
@@ -26,7 +26,7 @@ SAMPLE_SECONDS, PUBLIC_SECONDS = 600, 4 * 3600
 def report_of(folder: Path, toolchain: str, report: Path, seconds: float) -> TrackReport:
     """Run a track's exercises and return what came of them, however it came out."""
     tree_for(toolchain)
-    command = outset("track", "test", folder, "--json", report)
+    command = track_test(folder, "--json", report)
     process.run(command, timeout_seconds=seconds, accept=(0, 1), log=report.with_suffix(".log"))
     return TrackReport.model_validate_json(report.read_text())
 

@@ -7,9 +7,9 @@ import pytest
 
 from kiosk_agent import process
 from kiosk_agent.errors import JailUnavailable
-from kiosk_agent.runner import scratch
-from kiosk_agent.runner.account import HOST_ACCOUNT
-from kiosk_agent.runner.way_in import opening
+from kiosk_agent.runner.host.account import HOST_ACCOUNT
+from kiosk_agent.runner.host.checkout_access import opening
+from kiosk_agent.runner.jail import scratch
 from tests.jail.jails import as_root, outset
 
 

@@ -12,10 +12,10 @@ import pytest
 from kiosk_agent import process
 from kiosk_agent.curriculum import load_track
 from kiosk_agent.protocol.results import Judgement, RunResult, Verdict
-from kiosk_agent.runner.hand_in import exercise_hand_in
-from kiosk_agent.runner.judge import judge
-from kiosk_agent.runner.plain_words import explain
-from tests.jail.jails import ROOT, as_account, outset
+from kiosk_agent.runner.jail.hand_in import exercise_hand_in
+from kiosk_agent.runner.judging.judge import judge
+from kiosk_agent.tutor.text.plain_words import explain
+from tests.jail.jails import ROOT, as_account, outset, track_test
 
 HERE = Path(__file__).parent
 TRACK = load_track(HERE / "sample_tracks/web")
@@ -58,7 +58,7 @@ def judged(run: Callable[[dict[str, object]], RunResult]) -> Judge:
 
 def test_right_pages_pass_and_stubs_fail(open_folder: Path) -> None:
     report = open_folder / "web.json"
-    process.run(outset("track", "test", HERE / "sample_tracks/web", "--json", report), timeout_seconds=120)
+    process.run(track_test(HERE / "sample_tracks/web", "--json", report), timeout_seconds=120)
     written = json.loads(report.read_text())
     assert (written["solutions_passed"], written["stubs_failed"], written["skipped"]) == (2, 2, [])
     assert written["tests_reported"] == written["tests_named"] == 5

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from image import toolchain_tree
+from image.extensions import toolchain_tree
 from kiosk_agent.errors import JailUnavailable
-from kiosk_agent.runner.account import python_as_ours
-from kiosk_agent.runner.toolchain_tree import ToolchainTree, tree_of
+from kiosk_agent.runner.host.account import python_as_ours
+from kiosk_agent.runner.host.toolchain_tree import ToolchainTree, tree_of
 from tests.jail.jails import ROOT
 
 

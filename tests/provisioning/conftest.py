@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from image import provision, software
-from image.build import RFC_3339, Image, build
+from image.building import provision, software
+from image.building.build import RFC_3339, Image, build
+from image.building.tools import Tools
 from image.site import DEVELOPMENT_SERVER_URL, Site, development_site
-from image.tools import Tools
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from image import cache, provision
+from image import cache
+from image.building import provision
+from image.building.provision import Variables
 from image.paths import BUILD
-from image.provision import Variables
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import uvicorn
 
-from classroom_server import commands, site
+from classroom_server import commands
 from classroom_server.accounts import service as accounts
 from classroom_server.app import create_app
 from classroom_server.audit.schemas import Actor
@@ -21,7 +21,8 @@ from classroom_server.learners.schemas import PinSlip
 from classroom_server.serving import listen
 from classroom_server.sessions import service as sessions
 from classroom_server.sessions.schemas import ClassSession
-from classroom_server.settings import ServerSettings
+from classroom_server.site import site
+from classroom_server.site.settings import ServerSettings
 from tests.server.kiosk_client import KioskClient
 
 TRAINER = Actor.account("trainer-of-the-test")

@@ -7,8 +7,8 @@ import pytest
 
 from classroom_server.attempts import service as attempts
 from classroom_server.audit import service as audit
+from classroom_server.core.secret_hashes import is_suitable_pin, random_pin
 from classroom_server.learners import service as learners
-from classroom_server.secret_hashes import is_suitable_pin, random_pin
 from classroom_server.sign_ins import service as sign_ins
 from kiosk_agent.protocol.events import ExerciseOpened, Fate, SignedOut
 from kiosk_agent.protocol.problem import ProblemCode

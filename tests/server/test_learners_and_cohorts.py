@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classroom_server.errors import RefusalCode, Refused
+from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.learners import import_file
 from classroom_server.learners import service as learners
 from classroom_server.learners.import_file import ImportLine

@@ -9,11 +9,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from classroom_server import site
-from classroom_server.database import Database
-from classroom_server.errors import DatabaseUnusable, SiteUnusable
+from classroom_server.core.database import Database
+from classroom_server.core.errors import DatabaseUnusable, SiteUnusable
 from classroom_server.migrate import migrate
-from classroom_server.settings import ServerSettings
+from classroom_server.site import site
+from classroom_server.site.settings import ServerSettings
 from classroom_server.tables import all_tables
 from tests.server.rooms import Room
 

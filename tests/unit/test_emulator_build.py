@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from image.emulator import room_programs
+from image.room import programs
 from kiosk_agent.errors import ProgramFailed
 
 SAYS_WHAT_IT_WAS_TOLD = "import os, sys; sys.exit(os.environ.get('{name}') != '{value}')"
@@ -13,13 +13,13 @@ SAYS_WHAT_IT_WAS_TOLD = "import os, sys; sys.exit(os.environ.get('{name}') != '{
 @pytest.mark.parametrize("name", ["NODE_EXTRA_CA_CERTS", "UV_NATIVE_TLS", "OUTSET_UV"])
 def test_registry_set_up_reaches_the_build(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr(
-        room_programs, "python", lambda *_: [sys.executable, "-c", SAYS_WHAT_IT_WAS_TOLD.format(name=name, value="x")]
+        programs, "python", lambda *_: [sys.executable, "-c", SAYS_WHAT_IT_WAS_TOLD.format(name=name, value="x")]
     )
     # pytest's own stand-in for stdout has no descriptor that a program could write to.
     monkeypatch.setattr(sys, "stdout", sys.__stdout__)
     monkeypatch.setattr(sys, "stderr", sys.__stderr__)
     monkeypatch.setenv(name, "x")
-    room_programs.build_image()
+    programs.build_image()
     monkeypatch.setenv(name, "y")
     with pytest.raises(ProgramFailed, match="not built"):
-        room_programs.build_image()
+        programs.build_image()

@@ -5,7 +5,7 @@ import string
 import pytest
 
 from image.emulator.keyboard import codes_of_character, codes_of_chord
-from image.emulator.terminal import bytes_of_chord
+from image.room.terminal import bytes_of_chord
 
 PRINTABLE = string.ascii_letters + string.digits + string.punctuation + " \n\t"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from image.emulator.faults import NotSeen
-from image.emulator.terminal import Terminal
+from image.room.terminal import Terminal
 
 # Says how large its terminal is, then gives back each line that it is given; a request no terminal knows comes first.
 ECHO = """

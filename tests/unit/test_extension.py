@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from image.extension_disk import ExtensionUnsafe, refuse_privileges
-from kiosk_agent.extension import ExtensionRefused, main, partitions_of, read_signature
+from image.extensions.extension_disk import ExtensionUnsafe, refuse_privileges
+from kiosk_agent.updates.extension import ExtensionRefused, main, partitions_of, read_signature
 
 HASH = "0123456789abcdef" * 4
 SIGNATURE = base64.b64encode(bytes(300)).decode()

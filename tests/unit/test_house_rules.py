@@ -56,7 +56,7 @@ def test_no_function_is_over_50_lines() -> None:
 
 def test_only_process_py_starts_a_process() -> None:
     # A harness runs alone in the jail, with nothing of kiosk_agent beside it.
-    allowed = {ROOT / "kiosk_agent/process.py", ROOT / "kiosk_agent/runner/harness/swift/programs.py"}
+    allowed = {ROOT / "kiosk_agent/process.py", ROOT / "kiosk_agent/toolchains/swift/harness/programs.py"}
     starts = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in sources()

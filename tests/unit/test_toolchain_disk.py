@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from image.toolchain_disk import copy_file, files_of
+from image.extensions.toolchain_disk import copy_file, files_of
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from contextlib import closing
 from pathlib import Path
 from socket import socket
 
+from image.building.kernel_image import Flavour
 from image.emulator.machine import Machine
 from image.emulator.plan import Plan
 from image.emulator.snapshot import kept, resumed
-from image.kernel_image import Flavour
 from image.paths import BUILD
 
 MACHINES = BUILD / "emulator/tests"

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from image.building.kernel_image import Flavour
+from image.building.tools import Tools
 from image.emulator.machine import Machine
 from image.emulator.plan import Plan
-from image.extension_disk import ExtensionDisk
-from image.kernel_image import Flavour
-from image.keys import SecureBootKeys
-from image.tools import Tools
+from image.extensions.extension_disk import ExtensionDisk
+from image.signing.keys import SecureBootKeys
 from tests.vm.attack_disk import Offered, write_attack_disk
 from tests.vm.booted import MACHINES, booted, free_port
 

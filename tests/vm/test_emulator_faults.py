@@ -11,8 +11,8 @@ import pytest
 from image.emulator.faults import ImageMissing, MachineStopped, NotSeen
 from image.emulator.machine import Machine
 from image.emulator.plan import Plan
-from image.emulator.room_programs import wait_until
 from image.paths import CHECKOUT
+from image.room.programs import wait_until
 from kiosk_agent import process
 
 # Boots what it is told, says QEMU's number, and waits to be killed.

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import TimeoutError  # noqa: A004 - it is the page's own
 
-from image.emulator.first_lesson import read_fingerprint
 from image.emulator.machine import BOOT_SECONDS, Machine
 from image.emulator.plan import Plan
-from image.emulator.room import TRAINER, copy_site, create_trainer, start_server
 from image.emulator.snapshot import Snapshot
-from image.emulator.trainer_page import TrainerPage, open_browser
 from image.paths import BUILD
+from image.room.first_lesson import read_fingerprint
+from image.room.room import TRAINER, copy_site, create_trainer, start_server
+from image.room.trainer_page import TrainerPage, open_browser
 from tests.vm import booted
 
 # Each is waited for by the page for half a minute.

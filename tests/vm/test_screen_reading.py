@@ -9,8 +9,8 @@ from PIL import Image
 
 from image.emulator.glyphs import GlyphReader, Grid
 from image.emulator.plan import Plan
-from image.emulator.terminal_picture import FONT_PIXELS, draw
 from image.emulator.tree_programs import FONTS
+from image.room.terminal_picture import FONT_PIXELS, draw
 
 SIZE = (1280, 800)
 PIXELS_PER_POINT = 96 / 72

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from image import manifest
-from image.build import Image
+from image.building import manifest
+from image.building.build import Image
+from image.building.kernel_image import Flavour
+from image.building.tools import Tools
 from image.emulator.machine import Machine
 from image.emulator.plan import Plan
-from image.extension_disk import ExtensionDisk
-from image.kernel_image import Flavour
-from image.tools import Tools
+from image.extensions.extension_disk import ExtensionDisk
 from tests.vm.attack_disk import HOME, NAME, Offered, attack_tree
 
 PLACE = f"/run/outset-extensions/{NAME}"

@@ -13,12 +13,12 @@ from kiosk_agent.protocol.problem import Problem
 from kiosk_agent.tutor.flow import KioskView
 from kiosk_agent.tutor.messages import PinSubmitted
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
-from kiosk_agent.tutor.tongue import Tongue
+from kiosk_agent.tutor.text.translator import Tongue
+from kiosk_agent.tutor.text.words import minutes_words, problem_words
 from kiosk_agent.tutor.widgets.key_line import KeyLine
 from kiosk_agent.tutor.widgets.line import Line
 from kiosk_agent.tutor.widgets.pin_field import PinField
 from kiosk_agent.tutor.widgets.top_line import TopLine
-from kiosk_agent.tutor.words import minutes_words, problem_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,11 +16,12 @@ from kiosk_agent.curriculum import Exercise
 from kiosk_agent.protocol.limits import SOURCE_BYTES
 from kiosk_agent.protocol.results import Judgement, Verdict
 from kiosk_agent.tutor.flow import KioskView
-from kiosk_agent.tutor.keeper import Keeping
 from kiosk_agent.tutor.messages import ListRequested, NextRequested, RunRequested, TextTyped
+from kiosk_agent.tutor.saving.keeper import Keeping
 from kiosk_agent.tutor.screens.exercise_style import EXERCISE_STYLE
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
-from kiosk_agent.tutor.tongue import Tongue
+from kiosk_agent.tutor.text.translator import Tongue
+from kiosk_agent.tutor.text.words import delivery_words, keeping_words, language_title, minutes_words
 from kiosk_agent.tutor.widgets.editor import Editor
 from kiosk_agent.tutor.widgets.hint_panel import HintPanel
 from kiosk_agent.tutor.widgets.key_line import KeyLine
@@ -28,7 +29,6 @@ from kiosk_agent.tutor.widgets.line import Line
 from kiosk_agent.tutor.widgets.prose_view import ProseView
 from kiosk_agent.tutor.widgets.result_panel import ResultPanel
 from kiosk_agent.tutor.widgets.top_line import TopLine
-from kiosk_agent.tutor.words import delivery_words, keeping_words, language_title, minutes_words
 
 # From this width on, the task and the program stand side by side.
 WIDE_COLUMNS = 100

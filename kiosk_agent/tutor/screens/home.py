@@ -16,13 +16,13 @@ from kiosk_agent.tutor.flow import KioskView
 from kiosk_agent.tutor.lesson import Lesson
 from kiosk_agent.tutor.messages import ExercisePicked
 from kiosk_agent.tutor.path import Standing, Step, key_of, steps
-from kiosk_agent.tutor.plain import one_line
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
-from kiosk_agent.tutor.tongue import Tongue, mark
+from kiosk_agent.tutor.text.plain import one_line
+from kiosk_agent.tutor.text.translator import Tongue, mark
+from kiosk_agent.tutor.text.words import delivery_words, minutes_words
 from kiosk_agent.tutor.widgets.key_line import KeyLine
 from kiosk_agent.tutor.widgets.line import Line
 from kiosk_agent.tutor.widgets.top_line import TopLine
-from kiosk_agent.tutor.words import delivery_words, minutes_words
 
 _SIGNS = {Standing.DONE: "✓", Standing.HERE: "▶", Standing.NEXT: "○", Standing.LATER: "·"}
 _WORDS = {Standing.DONE: mark("done"), Standing.HERE: mark("here"), Standing.NEXT: mark("next"), Standing.LATER: ""}

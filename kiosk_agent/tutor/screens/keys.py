@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from kiosk_agent.tutor.tongue import Tongue, mark
+from kiosk_agent.tutor.text.translator import Tongue, mark
 from kiosk_agent.tutor.widgets.line import Line
 
 KEYS = (

@@ -4,9 +4,9 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Digits
 
-from kiosk_agent.tutor.dates import day, day_and_time, time_of_day
-from kiosk_agent.tutor.plain import one_line
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
+from kiosk_agent.tutor.text.dates import day, day_and_time, time_of_day
+from kiosk_agent.tutor.text.plain import one_line
 from kiosk_agent.tutor.widgets.line import Line
 
 

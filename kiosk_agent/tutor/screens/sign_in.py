@@ -12,15 +12,15 @@ from kiosk_agent.protocol.limits import PIN_DIGITS
 from kiosk_agent.protocol.problem import Problem
 from kiosk_agent.tutor.flow import KioskView, boot_seconds
 from kiosk_agent.tutor.messages import LanguagePicked, SignInSubmitted
-from kiosk_agent.tutor.plain import one_line
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
-from kiosk_agent.tutor.tongue import LANGUAGE_NAMES, LANGUAGES, Tongue
+from kiosk_agent.tutor.text.plain import one_line
+from kiosk_agent.tutor.text.translator import LANGUAGE_NAMES, LANGUAGES, Tongue
+from kiosk_agent.tutor.text.words import minutes_words, problem_words
 from kiosk_agent.tutor.widgets.choice import Choice
 from kiosk_agent.tutor.widgets.key_line import KeyLine
 from kiosk_agent.tutor.widgets.line import Line
 from kiosk_agent.tutor.widgets.pin_field import PinField
 from kiosk_agent.tutor.widgets.top_line import TopLine
-from kiosk_agent.tutor.words import minutes_words, problem_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

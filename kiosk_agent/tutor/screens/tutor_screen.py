@@ -6,7 +6,7 @@ from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from kiosk_agent.tutor.flow import KioskView
-from kiosk_agent.tutor.tongue import Tongue
+from kiosk_agent.tutor.text.translator import Tongue
 
 
 class TutorScreen(Screen[None]):

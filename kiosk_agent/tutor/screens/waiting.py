@@ -5,7 +5,7 @@ from textual.containers import Center, Middle
 
 from kiosk_agent.tutor.flow import KioskView
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
-from kiosk_agent.tutor.tongue import Tongue, mark
+from kiosk_agent.tutor.text.translator import Tongue, mark
 from kiosk_agent.tutor.widgets.line import Line
 
 STARTING = (mark("Starting"), mark("One moment."))

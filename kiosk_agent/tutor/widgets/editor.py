@@ -17,7 +17,7 @@ from typing_extensions import override
 
 from kiosk_agent.protocol.limits import SOURCE_BYTES
 from kiosk_agent.tutor.indent import columns_to_close, indent_columns, new_line
-from kiosk_agent.tutor.plain import plain
+from kiosk_agent.tutor.text.plain import plain
 from kiosk_agent.tutor.themes import THEMES
 from kiosk_agent.tutor.widgets.editor_colours import editor_colours
 

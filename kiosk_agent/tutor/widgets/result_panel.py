@@ -9,10 +9,10 @@ from textual.content import Content, Span
 
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.protocol.results import Judgement, Verdict
-from kiosk_agent.tutor.page import Page
-from kiosk_agent.tutor.plain import plain
-from kiosk_agent.tutor.result_page import has_original, heading, original_page, result_page
-from kiosk_agent.tutor.tongue import Tongue
+from kiosk_agent.tutor.text.page import Page
+from kiosk_agent.tutor.text.plain import plain
+from kiosk_agent.tutor.text.result_page import has_original, heading, original_page, result_page
+from kiosk_agent.tutor.text.translator import Tongue
 from kiosk_agent.tutor.widgets.fitted import Fitted
 
 ORIGINAL_KEY = "Ctrl+O"

@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from kiosk_agent.tutor.plain import one_line
+from kiosk_agent.tutor.text.plain import one_line
 from kiosk_agent.tutor.widgets.line import Line
 
 

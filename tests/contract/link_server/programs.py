@@ -20,9 +20,9 @@ from classroom_server.audit.schemas import COMMAND
 from classroom_server.kiosks import service as kiosks
 from classroom_server.learners import service as learners
 from classroom_server.sessions import service as sessions
-from classroom_server.settings import ServerSettings
+from classroom_server.site.settings import ServerSettings
 from kiosk_agent import process
-from kiosk_agent.link.tls import pinned_context
+from kiosk_agent.link.server.tls import pinned_context
 
 DEADLINE_SECONDS = 60.0
 LEARNER_NUMBER = "1042"

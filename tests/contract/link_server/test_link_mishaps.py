@@ -8,14 +8,7 @@ from pathlib import Path
 
 from kiosk_agent.link.client import AgentClient
 from kiosk_agent.protocol.limits import DRAFT_SERVER_SECONDS
-from kiosk_agent.protocol.local import (
-    ChangePin,
-    Condition,
-    Drafts,
-    DraftsFound,
-    Record,
-    RefusedReply,
-)
+from kiosk_agent.protocol.local import ChangePin, Condition, Drafts, DraftsFound, Record, RefusedReply
 from kiosk_agent.protocol.sessions import PinChange
 from tests.contract.link_server.programs import Classroom, KioskProgram
 from tests.contract.link_server.server_lesson import (

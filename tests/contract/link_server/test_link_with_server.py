@@ -8,19 +8,11 @@ from pathlib import Path
 import pytest
 
 from classroom_server import commands
-from classroom_server.settings import ServerSettings
+from classroom_server.site.settings import ServerSettings
 from kiosk_agent.link.client import AgentClient
 from kiosk_agent.protocol.events import ExerciseOpened
 from kiosk_agent.protocol.limits import DRAFT_SERVER_SECONDS
-from kiosk_agent.protocol.local import (
-    ChangePin,
-    Condition,
-    Record,
-    RefusedReply,
-    SignedIn,
-    SignIn,
-    SignOut,
-)
+from kiosk_agent.protocol.local import ChangePin, Condition, Record, RefusedReply, SignedIn, SignIn, SignOut
 from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.protocol.sessions import PinChange, SignInRequest
 from tests.contract.link_server.programs import LEARNER_NUMBER, Classroom, KioskProgram, free_port

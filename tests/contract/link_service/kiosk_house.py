@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk_agent.link import agent
-from kiosk_agent.link.boot import Boot
 from kiosk_agent.link.client import AgentClient
+from kiosk_agent.link.state.boot import Boot
 from kiosk_agent.protocol.local import KioskState
 from kiosk_agent.settings import KioskSettings
 from kiosk_agent.supervision import Supervisor

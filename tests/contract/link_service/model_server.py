@@ -23,7 +23,7 @@ from http_message_signatures import HTTPMessageVerifier, HTTPSignatureKeyResolve
 from joserfc import jws
 from joserfc.jwk import OKPKey
 
-from kiosk_agent.link.identity import from_base64url, to_base64url
+from kiosk_agent.link.state.identity import from_base64url, to_base64url
 from kiosk_agent.protocol.limits import CLOCK_SKEW_SECONDS
 
 DEADLINE_SECONDS = 15.0

@@ -5,18 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk_agent.link import uplink
+from kiosk_agent.link.server import uplink
 from kiosk_agent.protocol.events import JailFaulted, SignedOut
-from kiosk_agent.protocol.local import (
-    ChangePin,
-    Condition,
-    Done,
-    Drafts,
-    Record,
-    RefusedReply,
-    SignIn,
-    SignOut,
-)
+from kiosk_agent.protocol.local import ChangePin, Condition, Done, Drafts, Record, RefusedReply, SignIn, SignOut
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.sessions import PinChange, SignInRequest
 from tests.contract.link_service.kiosk_house import KioskHouse, until
@@ -221,7 +212,7 @@ def test_one_learner_at_a_time_and_every_refusal_has_its_reason(house: KioskHous
 def test_a_slow_server_is_unreachable_within_seconds(
     model: ModelServer, house: KioskHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk_agent.link.server.ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr("kiosk_agent.link.server.server.ANSWER_SECONDS", 0.5)
 
     async def lesson() -> None:
         async with house.running() as client:

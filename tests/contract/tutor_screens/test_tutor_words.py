@@ -9,9 +9,9 @@ import pytest
 from kiosk_agent.protocol.local import Condition
 from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.protocol.sessions import Language
-from kiosk_agent.runner.plain_words import PlainWords, Said, explain
-from kiosk_agent.tutor import explanation
-from kiosk_agent.tutor.tongue import LANGUAGE_NAMES, Tongue
+from kiosk_agent.tutor.text import explanation
+from kiosk_agent.tutor.text.plain_words import PlainWords, Said, explain
+from kiosk_agent.tutor.text.translator import LANGUAGE_NAMES, Tongue
 from tests.unit.tutor.tutor_parts import WORDS, Play, judgement, play, reply, state
 
 # Words that are names, keys or code: they are the same in every language.

@@ -29,8 +29,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from kiosk_agent.errors import JailUnavailable
+from kiosk_agent.runner.place_options import add_place_options, chosen_places
 from kiosk_agent.runner.runner import Runner
-from kiosk_agent.runner.workplace import add_place_options, chosen_places
 from tests.jail.attacks.attack_file import Attack, load_attacks
 from tests.jail.attacks.outcome import Became, Outcome
 from tests.jail.attacks.places import SHARED, prepare_policies, visible

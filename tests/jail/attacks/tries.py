@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk_agent.protocol.results import Judging, RunResult, Verdict
-from kiosk_agent.runner.hand_in import HandIn, exercise_hand_in
+from kiosk_agent.runner.jail.hand_in import HandIn, exercise_hand_in
+from kiosk_agent.runner.jail.sandbox import Places
+from kiosk_agent.runner.jail.staging import places
 from kiosk_agent.runner.runner import Runner
-from kiosk_agent.runner.sandbox import Places
-from kiosk_agent.runner.staging import places
 from tests.jail.attacks import exercises
 from tests.jail.attacks.attack_file import Attack, Kind, Twin
 from tests.jail.attacks.canaries import Canaries

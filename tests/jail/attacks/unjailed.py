@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk_agent import process
-from kiosk_agent.runner.hand_in import HandIn
-from kiosk_agent.runner.making_ahead import made_ahead
-from kiosk_agent.runner.sandbox import Places
-from kiosk_agent.runner.toolchain import Toolchain
+from kiosk_agent.runner.jail.hand_in import HandIn
+from kiosk_agent.runner.jail.making_ahead import made_ahead
+from kiosk_agent.runner.jail.sandbox import Places
+from kiosk_agent.toolchains.toolchain import Toolchain
 
 SECONDS = 90.0
 """A compiler that nobody warmed up takes its time."""
 SHOWN_BYTES = 200_000
 # The harness of a language with a compiler does not warm it up where somebody waits already.
 UNWARMED = {"OUTSET_AWAITED": "1"}
-LOCKS = "javascript/locks.mjs"
+LOCKS = "javascript/harness/locks.mjs"
 NAMESPACES = ("unshare", "--user", "--map-root-user", "--mount", "--pid", "--ipc", "--net", "--uts", "--fork")
 AS_ROOT_OF_ITS_OWN = (*NAMESPACES, "--kill-child", "--mount-proc")
 
@@ -50,7 +50,7 @@ def run_unjailed(
     scratch.mkdir(exist_ok=True)
     results_read, results_write = os.pipe()
     filled = {
-        "harness": str(places.harness / (toolchain.harness or toolchain.name)),
+        "harness": str(places.harness_of(toolchain.harness or toolchain.name)),
         "node_modules": str(places.node_modules),
         "scratch": str(scratch),
         "ahead": str(made_ahead(toolchain, places)),
@@ -68,9 +68,9 @@ def run_unjailed(
 
 def without_locks(places: Places, folder: Path) -> Places:
     """Return the places with a copy of the harness that lets a program change what its tests stand on."""
-    shutil.copytree(places.harness, folder)
+    shutil.copytree(places.toolchains, folder)
     (folder / LOCKS).write_text("export function lockIntrinsics() {}\nexport function lockWords() {}\n")
-    return dataclasses.replace(places, harness=folder)
+    return dataclasses.replace(places, toolchains=folder)
 
 
 def run_naively(

@@ -2,7 +2,7 @@
 
 from textwrap import dedent
 
-from kiosk_agent.curriculum.jvm_cases import jvm_test_names
+from kiosk_agent.toolchains.jvm.test_names import jvm_test_names
 
 
 def test_java_test_has_its_display_name_or_its_methods_name() -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from classroom_server.authoring.lint import lint
 from kiosk_agent.curriculum import build_bundle, load_track
-from kiosk_agent.curriculum.lint import lint
 
 TRACKS = Path(__file__).resolve().parents[3] / "classroom_server/tracks"
 LOAD_SECONDS = 0.020

@@ -1,6 +1,6 @@
 import time
 
-from kiosk_agent.curriculum.swift_cases import swift_test_names
+from kiosk_agent.toolchains.swift.test_names import swift_test_names
 
 TESTING = r"""
 import Testing

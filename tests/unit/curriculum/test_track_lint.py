@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from classroom_server.authoring.check_command import main
+from classroom_server.authoring.lint import lint
 from kiosk_agent.curriculum import load_track
-from kiosk_agent.curriculum.check_command import main
-from kiosk_agent.curriculum.lint import lint
 
 
 def put(path: str, text: str) -> Callable[[Path], None]:

@@ -4,7 +4,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk_agent.link.outbox import Outbox
+from kiosk_agent.link.outbox.outbox import Outbox
 from kiosk_agent.protocol.events import DraftSaved, ExerciseOpened
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)

@@ -5,10 +5,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kiosk_agent import files
 from kiosk_agent.errors import StorageFull
-from kiosk_agent.link import durable, identity
-from kiosk_agent.link.durable import StateUnusable, make_private_folder, write_durably
-from kiosk_agent.link.identity import DeviceKey, Site
+from kiosk_agent.files import StateUnusable, make_private_folder, write_durably
+from kiosk_agent.link.state import identity
+from kiosk_agent.link.state.identity import DeviceKey, Site
 from kiosk_agent.protocol.enrolment import Approval, EnrolmentReply
 
 REPLY = EnrolmentReply(kiosk_id="k", approval=Approval.APPROVED, name="Seat 1", lease_public_key="A" * 43)
@@ -35,7 +36,7 @@ def test_a_folder_that_others_could_read_is_closed(tmp_path: Path) -> None:
 
 
 def test_a_power_cut_while_the_key_is_written_leaves_no_half_of_it(tmp_path: Path) -> None:
-    (tmp_path / (identity.KEY_FILE + durable.UNFINISHED)).write_bytes(b'{"private_key": "ab')
+    (tmp_path / (identity.KEY_FILE + files.UNFINISHED)).write_bytes(b'{"private_key": "ab')
     made = DeviceKey.load_or_make(tmp_path)
     assert DeviceKey.load_or_make(tmp_path).public_key == made.public_key
 
@@ -82,7 +83,7 @@ def test_the_lease_key_never_changes_but_the_name_may(tmp_path: Path) -> None:
 def test_a_write_that_fails_leaves_the_old_content(tmp_path: Path) -> None:
     path = tmp_path / "file"
     write_durably(path, b"old")
-    (tmp_path / ("file" + durable.UNFINISHED)).mkdir()
+    (tmp_path / ("file" + files.UNFINISHED)).mkdir()
     with pytest.raises(StorageFull):
         write_durably(path, b"new")
     assert path.read_bytes() == b"old"

@@ -6,9 +6,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc import jws
 from joserfc.jwk import OctKey, OKPKey
 
-from kiosk_agent.link.boot import Boot
-from kiosk_agent.link.identity import to_base64url
-from kiosk_agent.link.lease import LeaseForged, LeaseKeeper, open_terms
+from kiosk_agent.link.state.boot import Boot
+from kiosk_agent.link.state.identity import to_base64url
+from kiosk_agent.link.state.lease import LeaseForged, LeaseKeeper, open_terms
 from kiosk_agent.protocol.sessions import Closed, SessionLease
 
 SITE_KEY = Ed25519PrivateKey.generate()

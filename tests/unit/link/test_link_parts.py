@@ -4,12 +4,12 @@ from pathlib import Path
 import pytest
 
 from kiosk_agent.errors import SettingsInvalid
-from kiosk_agent.link.allowance import Allowance
-from kiosk_agent.link.backoff import FIRST_SECONDS, LONGEST_SECONDS, Backoff
-from kiosk_agent.link.boot import Boot
-from kiosk_agent.link.memory import MEMORY_FILE, Memory
-from kiosk_agent.link.sitting import DRAFTS_BYTES, Sitting, fitting, newest
-from kiosk_agent.link.tls import pinned_context
+from kiosk_agent.link.server.backoff import FIRST_SECONDS, LONGEST_SECONDS, Backoff
+from kiosk_agent.link.server.tls import pinned_context
+from kiosk_agent.link.state.boot import Boot
+from kiosk_agent.link.state.memory import MEMORY_FILE, Memory
+from kiosk_agent.link.state.signed_in import DRAFTS_BYTES, Sitting, fitting, newest
+from kiosk_agent.link.tutor.allowance import Allowance
 from kiosk_agent.protocol.events import DraftSaved, ExerciseOpened
 from kiosk_agent.protocol.sessions import KeptDraft, SignInReply
 

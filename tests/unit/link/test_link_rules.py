@@ -7,7 +7,7 @@ import pytest
 
 import kiosk_agent.link
 
-MODULES = sorted(Path(kiosk_agent.link.__file__).parent.glob("*.py"))
+MODULES = sorted(Path(kiosk_agent.link.__file__).parent.rglob("*.py"))
 # Each of these reads a clock that somebody can set, or that a dead battery has set.
 SYSTEM_CLOCK = {"now", "utcnow", "today", "time", "time_ns", "localtime", "gmtime", "monotonic"}
 

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from kiosk_agent.link import outbox_file
-from kiosk_agent.link.outbox import Outbox
+from kiosk_agent.link.outbox import outbox_file
+from kiosk_agent.link.outbox.outbox import Outbox
 from kiosk_agent.protocol.events import DraftSaved, Event, EventBody
 from tests.unit.link.outbox_parts import draft, now, opened, photograph, said
 

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk_agent.link.boot import Boot
-from kiosk_agent.link.clock import LAST_SEEN_FILE, ServerClock
+from kiosk_agent.link.state.boot import Boot
+from kiosk_agent.link.state.clock import LAST_SEEN_FILE, ServerClock
 
 BUILT = datetime(2026, 1, 1, tzinfo=UTC)
 

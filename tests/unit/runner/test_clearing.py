@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk_agent.runner.clearing import NAMES_AT_ONCE, clear
+from kiosk_agent.runner.jail.clearing import NAMES_AT_ONCE, clear
 
 DEPTH = 10_000
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kiosk_agent.runner.idle_memory import idle_budget_bytes
+from kiosk_agent.runner.pool.idle_memory import idle_budget_bytes
 
 MEBIBYTE = 1 << 20
 

@@ -7,17 +7,9 @@ from hypothesis import strategies as st
 
 from kiosk_agent.curriculum import Exercise, load_track
 from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
-from kiosk_agent.protocol.results import (
-    Breakage,
-    BreakStage,
-    Limit,
-    ReportedTest,
-    Results,
-    RunResult,
-    Verdict,
-)
-from kiosk_agent.runner.expected_tests import expected_names
-from kiosk_agent.runner.judge import ENDED_EARLY, IRREGULAR, TESTS_MISSING, TESTS_SURPLUS, judge
+from kiosk_agent.protocol.results import Breakage, BreakStage, Limit, ReportedTest, Results, RunResult, Verdict
+from kiosk_agent.runner.judging.expected_tests import expected_names
+from kiosk_agent.runner.judging.judge import ENDED_EARLY, IRREGULAR, TESTS_MISSING, TESTS_SURPLUS, judge
 from tests.jail.jails import write_track
 
 TESTS = (

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from kiosk_agent.errors import JailUnavailable
-from kiosk_agent.runner.making_ahead import made_ahead
-from kiosk_agent.runner.sandbox import Places
-from kiosk_agent.runner.toolchain import Toolchain
+from kiosk_agent.runner.jail.making_ahead import made_ahead
+from kiosk_agent.runner.jail.sandbox import Places
+from kiosk_agent.toolchains.toolchain import Toolchain
 
 LIMITS: dict[str, Any] = {
     "wall_seconds": 1,
@@ -24,10 +24,10 @@ LIMITS: dict[str, Any] = {
 
 @pytest.fixture
 def places(tmp_path: Path) -> Places:
-    (tmp_path / "harness/toy").mkdir(parents=True)
-    (tmp_path / "harness/toy/worker").write_text("one")
+    (tmp_path / "toolchains/toy/harness").mkdir(parents=True)
+    (tmp_path / "toolchains/toy/harness/worker").write_text("one")
     (tmp_path / "home").mkdir()
-    return Places(policies=tmp_path, harness=tmp_path / "harness", node_modules=tmp_path, home=tmp_path / "home")
+    return Places(policies=tmp_path, toolchains=tmp_path / "toolchains", node_modules=tmp_path, home=tmp_path / "home")
 
 
 def toy(*words: str) -> Toolchain:
@@ -49,7 +49,7 @@ def test_it_is_made_once_from_the_harness_and_anew_when_that_changes(places: Pla
     (first / "copy").write_text("not made again")
     assert made_ahead(toolchain, places) == first
     assert (first / "copy").read_text() == "not made again"
-    (places.harness / "toy/worker").write_text("two")
+    (places.harness_of("toy") / "worker").write_text("two")
     second = made_ahead(toolchain, places)
     assert second is not None
     assert second != first

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk_agent.runner.plain_text import CUT_MARK, decoded, plain, shortened
+from kiosk_agent.runner.jail.plain_text import CUT_MARK, decoded, plain, shortened
 
 
 @given(st.binary(max_size=400))

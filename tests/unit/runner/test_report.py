@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk_agent.protocol.limits import TEST_OUTPUT_CHARACTERS
-from kiosk_agent.runner.report import MESSAGE_CHARACTERS, Report
+from kiosk_agent.runner.jail.report import MESSAGE_CHARACTERS, Report
 
 NONCE = "a" * 32
 

@@ -22,5 +22,5 @@ def test_runner_loads_no_part_of_a_kiosk() -> None:
     argv = [sys.executable, "-c", loaded]
     said = process.run(argv, timeout_seconds=60, cwd=ROOT, extra_environment={"PYTHONPATH": str(ROOT)})
     names: list[str] = json.loads(said)
-    assert "kiosk_agent.runner.jail" in names
+    assert "kiosk_agent.runner.jail.jail" in names
     assert [name for name in names if name.startswith(KIOSK_ONLY)] == []

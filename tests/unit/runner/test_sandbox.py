@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 
 from kiosk_agent.errors import JailUnavailable
-from kiosk_agent.runner.control_group import ControlGroups, RunGroupV2
-from kiosk_agent.runner.proof import CAPABILITY_SETS, NAMESPACES, Proof, missing_proofs
-from kiosk_agent.runner.sandbox import Places, firejail_arguments, hidden_paths
-from kiosk_agent.runner.toolchain import Toolchain, load_toolchains
+from kiosk_agent.runner.jail.control_group import ControlGroups, RunGroupV2
+from kiosk_agent.runner.jail.proof import CAPABILITY_SETS, NAMESPACES, Proof, missing_proofs
+from kiosk_agent.runner.jail.sandbox import Places, firejail_arguments, hidden_paths
+from kiosk_agent.toolchains.toolchain import Toolchain, load_toolchains
 
 ROOT = Path(__file__).resolve().parents[3]
 OURS = {name: f"{name}:[1]" for name in NAMESPACES}
@@ -29,7 +29,7 @@ def places() -> Places:
 def test_every_toolchain_has_a_harness_and_its_own_name(toolchains: dict[str, Toolchain]) -> None:
     for name, toolchain in toolchains.items():
         assert (ROOT / "policies/toolchains" / f"{name}.toml").is_file()
-        assert (ROOT / "kiosk_agent/runner/harness" / (toolchain.harness or name)).is_dir()
+        assert (ROOT / "kiosk_agent/toolchains" / (toolchain.harness or name) / "harness").is_dir()
         assert toolchain.limits.wall_seconds <= toolchain.limits.cpu_seconds
 
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk_agent.runner import split_router
-from kiosk_agent.runner.exchange import Exchange, InnerEnds
-from kiosk_agent.runner.hand_in import HandIn, split_hand_ins
-from kiosk_agent.runner.split_message import LENGTH_BYTES, SOLUTION_ASKS, TESTS_ASK, parse
-from kiosk_agent.runner.split_router import Router, Side
+from kiosk_agent.runner.jail.exchange import Exchange, InnerEnds
+from kiosk_agent.runner.jail.hand_in import HandIn, split_hand_ins
+from kiosk_agent.runner.judging.split import split_router
+from kiosk_agent.runner.judging.split.split_message import LENGTH_BYTES, SOLUTION_ASKS, TESTS_ASK, parse
+from kiosk_agent.runner.judging.split.split_router import Router, Side
 
 WHOLE = HandIn(files={"a.js": "secret answer", "a.spec.js": "secret test"}, solution=("a.js",), tests=("a.spec.js",))
 ASK = {"kind": "ask", "op": "call", "on": 0, "name": "", "self": None, "args": []}

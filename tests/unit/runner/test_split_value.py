@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk_agent.runner import split_message
-from kiosk_agent.runner.split_message import Answer, Ask, encoded, parse
-from kiosk_agent.runner.split_value import SHAPES, ValueInvalid, check_value
+from kiosk_agent.runner.judging.split import split_message
+from kiosk_agent.runner.judging.split.split_message import Answer, Ask, encoded, parse
+from kiosk_agent.runner.judging.split.split_value import SHAPES, ValueInvalid, check_value
 
-HARNESS = Path(__file__).resolve().parents[3] / "kiosk_agent/runner/harness/python/split_values.py"
+HARNESS = Path(__file__).resolve().parents[3] / "kiosk_agent/toolchains/python/harness/split_values.py"
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
     lambda inner: (

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from kiosk_agent.errors import JailUnavailable
-from kiosk_agent.runner import toolchain_tree
-from kiosk_agent.runner.toolchain_tree import ToolchainTree, tree_of
+from kiosk_agent.runner.host import toolchain_tree
+from kiosk_agent.runner.host.toolchain_tree import ToolchainTree, tree_of
 
 POLICY = """
 name = "cobol"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classroom_server.web.plain_text import plain, plain_lines
-from classroom_server.web.tables import csv_response
+from classroom_server.web.spreadsheets import csv_response
 from classroom_server.web.times import ago, length
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)

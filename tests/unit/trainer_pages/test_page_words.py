@@ -9,21 +9,21 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from classroom_server.audit.action_words import act_words, actor_words
 from classroom_server.audit.schemas import Act, ActorKind
-from classroom_server.errors import RefusalCode
+from classroom_server.core.errors import RefusalCode
+from classroom_server.learners.import_faults import fault_words
 from classroom_server.learners.schemas import LineFault
 from classroom_server.room.schemas import TileCondition
+from classroom_server.room.signs import condition_mark, verdict_mark, verdict_reason
 from classroom_server.web import languages
-from classroom_server.web.acts import act_words, actor_words
-from classroom_server.web.import_faults import fault_words
 from classroom_server.web.languages import LANGUAGES, load_words
-from classroom_server.web.marks import condition_mark, verdict_mark, verdict_reason
 from classroom_server.web.refusals import refusal_words
 from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.protocol.sessions import Language
 
-WEB = Path(languages.__file__).parent
-METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
+SERVER = Path(languages.__file__).parents[1]
+METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "many": (1, 2)}
 # The same in both languages.
 SAME = {"PIN"}
@@ -37,8 +37,8 @@ IN_TAGS = r"\{% block (main_class|body_live) %\}.*?\{% endblock %\}"
 
 def extracted() -> Catalog:
     catalogue = Catalog()
-    options = {"templates/**.html": {"trimmed": "true"}}
-    for found in extract_from_dir(WEB, METHODS, options, KEYWORDS):
+    options = {"**/templates/**.html": {"trimmed": "true"}}
+    for found in extract_from_dir(SERVER, METHODS, options, KEYWORDS):
         catalogue.add(found[2])
     return catalogue
 
@@ -80,7 +80,7 @@ def test_translations_have_the_same_places_to_fill() -> None:
 
 def test_a_string_is_said_in_one_form_only() -> None:
     plurals = {forms(message.id)[0] for message in messages(extracted()) if message.pluralizable}
-    text = "".join(path.read_text(encoding="utf-8") for path in WEB.rglob("*.*") if path.suffix in {".py", ".html"})
+    text = "".join(path.read_text(encoding="utf-8") for path in SERVER.rglob("*.*") if path.suffix in {".py", ".html"})
     assert [one for one in plurals if f'_("{one}"' in text] == []
 
 
@@ -91,7 +91,7 @@ def test_every_string_differs_from_english_when_it_is_looked_up() -> None:
     assert {text for text in same if not PLACES.search(text)} == set()
 
 
-@pytest.mark.parametrize("path", sorted((WEB / "templates").glob("*.html")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(SERVER.glob("**/templates/**/*.html")), ids=lambda path: path.stem)
 def test_no_text_in_a_template_is_hard_wired(path: Path) -> None:
     text = re.sub(f"{IN_TAGS}|{JINJA}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     shown = re.sub(r"<[^>]*>", " ", text)
@@ -102,7 +102,7 @@ def test_no_text_in_a_template_is_hard_wired(path: Path) -> None:
 
 
 def test_no_words_are_looked_up_under_a_name_that_the_extraction_does_not_know() -> None:
-    for path in WEB.glob("*.py"):
+    for path in SERVER.rglob("*.py"):
         assert not re.search(r"words\(\s*\"", path.read_text(encoding="utf-8")), path.name
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from classroom_server.kiosks.schemas import Kiosk
 from classroom_server.learners.schemas import Cohort
 from classroom_server.room.schemas import RoomView, Tile, TileCondition
+from classroom_server.room.seats import Wall, draw_up
 from classroom_server.sessions.schemas import ClassSession
 from classroom_server.web.exercise_titles import ExerciseTitles
 from classroom_server.web.languages import load_words
-from classroom_server.web.seats import Wall, draw_up
 from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.results import Verdict
 

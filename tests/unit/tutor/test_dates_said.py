@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
-from kiosk_agent.tutor.dates import day, day_and_time, time_of_day
-from kiosk_agent.tutor.tongue import Tongue
+from kiosk_agent.tutor.text.dates import day, day_and_time, time_of_day
+from kiosk_agent.tutor.text.translator import Tongue
 
 NOON = datetime(2026, 11, 21, 12, 0).astimezone()
 EN, ES = Tongue.load("en"), Tongue.load("es")

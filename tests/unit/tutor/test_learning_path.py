@@ -2,8 +2,8 @@ from pathlib import Path
 
 from kiosk_agent.curriculum import Track, load_track
 from kiosk_agent.protocol.sessions import KeptDraft
-from kiosk_agent.tutor.desk import check_readable
 from kiosk_agent.tutor.lesson import Lesson
+from kiosk_agent.tutor.lesson_steps import check_readable
 from kiosk_agent.tutor.path import Standing, next_exercise, steps
 from kiosk_agent.tutor.tracks import load_tracks
 from tests.unit.tutor.tutor_parts import NOON, reply, write_track

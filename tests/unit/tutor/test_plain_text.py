@@ -3,7 +3,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk_agent.tutor.plain import one_line, plain
+from kiosk_agent.tutor.text.plain import one_line, plain
 
 
 def test_an_escape_sequence_loses_what_makes_it_one() -> None:

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk_agent.tutor.prose import Voice, lines
+from kiosk_agent.tutor.text.prose import Voice, lines
 
 
 def texts(markdown: str, columns: int = 66) -> list[str]:

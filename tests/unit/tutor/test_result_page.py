@@ -4,10 +4,10 @@ import pytest
 
 from kiosk_agent.curriculum import Exercise, load_track
 from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Verdict
-from kiosk_agent.tutor.comparison import Comparison, compared, without_matcher
-from kiosk_agent.tutor.page import Page
-from kiosk_agent.tutor.result_page import has_original, heading, original_page, result_page
-from kiosk_agent.tutor.tongue import Tongue
+from kiosk_agent.tutor.text.comparison import Comparison, compared, without_matcher
+from kiosk_agent.tutor.text.page import Page
+from kiosk_agent.tutor.text.result_page import has_original, heading, original_page, result_page
+from kiosk_agent.tutor.text.translator import Tongue
 from tests.unit.tutor.tutor_parts import judgement, write_track
 
 MATCHER = "expect(received).toBe(expected) // Object.is equality"

@@ -9,7 +9,7 @@ from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.protocol.results import Submission
 from kiosk_agent.tutor.agent_contact import AgentGone
 from kiosk_agent.tutor.counterparts import AgentAnswer
-from kiosk_agent.tutor.keeper import Keeping, WorkKeeper
+from kiosk_agent.tutor.saving.keeper import Keeping, WorkKeeper
 from tests.unit.tutor.tutor_parts import judgement
 
 ATTEMPT = AttemptMade(submission=Submission(track="t", exercise="e", source="x"), judgement=judgement())

@@ -1,0 +1,126 @@
+"""In and out: sign in, change the one-time password, sign out, and choose a language and a look."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form
+from starlette.responses import Response
+
+from classroom_server.accounts import service as accounts
+from classroom_server.accounts.schemas import LoggedIn, PasswordOutcome
+from classroom_server.audit.schemas import Actor
+from classroom_server.web import times
+from classroom_server.web.defences import forget_cookie, set_cookie
+from classroom_server.web.languages import LANGUAGE_COOKIE, LANGUAGES, Words
+from classroom_server.web.notices import Notice, go
+from classroom_server.web.page_context import LOOK_COOKIE, LOOKS, VISIT_COOKIE, AnyDesk, Desk, SignInNeeded, ours_only
+
+# A browser keeps a choice this long.
+CHOICE_SECONDS = 365 * 24 * 3600
+door = APIRouter(dependencies=[Depends(ours_only)])
+
+
+@door.get("/sign-in")
+def show_sign_in(desk: AnyDesk) -> Response:
+    """Show the form, or the room to who is in already."""
+    return go("/") if desk.visit else desk.show("sign_in.html", name="", wrong=None)
+
+
+@door.post("/sign-in")
+def sign_in(desk: AnyDesk, name: Annotated[str, Form()] = "", password: Annotated[str, Form()] = "") -> Response:
+    """Check name and password."""
+    _ = desk.words
+    outcome = accounts.log_in(desk.database, name, password)
+    if isinstance(outcome, LoggedIn):
+        response = go("/password" if outcome.visit.account.must_change_password else "/")
+        set_cookie(response, VISIT_COOKIE, outcome.token)
+        return response
+    if outcome.retry_after_seconds > 0:
+        wait = times.length(outcome.retry_after_seconds, _.language)
+        wrong = _("There were several tries with other passwords. Wait %(wait)s, then try again.", wait=wait)
+    else:
+        wrong = _("Name and password do not go together. Look at both, and at Caps Lock, then try again.")
+    return desk.show("sign_in.html", status=422, name=name, wrong=wrong)
+
+
+@door.get("/password")
+def show_password(desk: AnyDesk) -> Response:
+    """Show the form to change one's password."""
+    if desk.visit is None:
+        raise SignInNeeded
+    return _password_page(desk, None)
+
+
+@door.post("/password")
+def change_password(
+    desk: AnyDesk,
+    old: Annotated[str, Form()] = "",
+    new: Annotated[str, Form()] = "",
+    again: Annotated[str, Form()] = "",
+) -> Response:
+    """Change it. The other visits of this account end."""
+    _ = desk.words
+    if desk.visit is None:
+        raise SignInNeeded
+    if new != again:
+        return _password_page(desk, _("The two new passwords differ. Write the same one twice."))
+    outcome = accounts.change_password(desk.database, desk.visit, old, new)
+    if outcome is PasswordOutcome.CHANGED:
+        return go("/", Notice(_("Your password was changed.")))
+    return _password_page(desk, _password_words(outcome, _))
+
+
+def _password_page(desk: Desk, wrong: str | None) -> Response:
+    must_change = desk.visit is not None and desk.visit.account.must_change_password
+    return desk.show("password.html", status=422 if wrong else 200, wrong=wrong, must_change=must_change)
+
+
+def _password_words(outcome: PasswordOutcome, _: Words) -> str:
+    words = {
+        PasswordOutcome.WRONG: _("The present password is another one. Write it again."),
+        PasswordOutcome.TOO_SHORT: _(
+            "The new password is too short. Use at least 12 characters: three or four words do well."
+        ),
+        PasswordOutcome.TOO_LONG: _("The new password is too long. Use a shorter one."),
+        PasswordOutcome.SAME: _("The new password is the present one. Choose another."),
+        PasswordOutcome.TOO_EASY: _(
+            "The new password is easy to guess. Leave your name out of it, and use several words."
+        ),
+        PasswordOutcome.SLOW_DOWN: _("There were several tries. Wait a minute, then try again."),
+    }
+    return words[outcome]
+
+
+@door.post("/sign-out")
+def sign_out(desk: AnyDesk) -> Response:
+    """End the visit."""
+    _ = desk.words
+    response = go("/sign-in", Notice(_("You are signed out.")))
+    if desk.visit is not None:
+        with desk.database.write(Actor.account(desk.visit.account.account_id)) as work:
+            accounts.log_out(work, desk.visit)
+        forget_cookie(response, VISIT_COOKIE)
+    return response
+
+
+@door.post("/language")
+def choose_language(language: Annotated[str, Form()] = "", back: Annotated[str, Form()] = "/") -> Response:
+    """Keep this browser's language."""
+    response = go(_own_path(back))
+    if language in LANGUAGES:
+        set_cookie(response, LANGUAGE_COOKIE, language, max_age_seconds=CHOICE_SECONDS)
+    return response
+
+
+@door.post("/look")
+def choose_look(look: Annotated[str, Form()] = "", back: Annotated[str, Form()] = "/") -> Response:
+    """Keep this browser's look."""
+    response = go(_own_path(back))
+    if look in LOOKS:
+        set_cookie(response, LOOK_COOKIE, look, max_age_seconds=CHOICE_SECONDS)
+    return response
+
+
+def _own_path(back: str) -> str:
+    """Return `back` if it is a path of this server; "//host" and the like would lead elsewhere."""
+    is_ours = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
+    return back if is_ours else "/"

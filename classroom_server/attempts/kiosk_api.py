@@ -1,0 +1,22 @@
+"""POST /v1/events: what kiosks tell the server."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+
+from classroom_server.attempts.batch import read_batch
+from classroom_server.attempts.intake import receive
+from classroom_server.audit.schemas import Actor
+from classroom_server.classroom import Classroom, classroom_of
+from classroom_server.kiosks.requests import ApprovedKiosk
+from kiosk_agent.protocol.events import EventReceipt
+
+router = APIRouter()
+
+
+@router.post("/v1/events")
+def receive_events(kiosk: ApprovedKiosk, classroom: Annotated[Classroom, Depends(classroom_of)]) -> EventReceipt:
+    """Apply a batch in one transaction; the answer is sent only after it is durable."""
+    events = read_batch(kiosk.body)
+    with classroom.database.write(Actor.kiosk(kiosk.kiosk_id)) as work:
+        return receive(work, kiosk.kiosk_id, events)

@@ -1,0 +1,73 @@
+"""The audit log, to read: who did what and when, and whether the chain holds."""
+
+import json
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from classroom_server.accounts import service as accounts
+from classroom_server.audit import service
+from classroom_server.audit.action_words import act_words, actor_words
+from classroom_server.audit.schemas import ActorKind, AuditRow
+from classroom_server.core.database import Work
+from classroom_server.kiosks import service as kiosks
+from classroom_server.learners import service as learners
+from classroom_server.web.page_context import OurTrainer
+
+ROWS_SHOWN: Final = 100
+FACT_CHARACTERS: Final = 16
+"""A key or a hash is told from another by its beginning; the whole of it is in the log itself."""
+# A longer log is checked only when somebody asks: it reads every row.
+CHECKED_AT_ONCE_ROWS: Final = 5000
+log = APIRouter()
+
+
+@log.get("/log")
+def show_log(
+    desk: OurTrainer, before: Annotated[int | None, Query()] = None, check: Annotated[str, Query()] = ""
+) -> Response:
+    """Show rows, the newest first."""
+    _ = desk.words
+    with desk.database.read() as work:
+        rows = service.page(work, before, ROWS_SHOWN)
+        is_short = bool(rows) and before is None and rows[0].sequence <= CHECKED_AT_ONCE_ROWS
+        chain = service.verify(work) if check or is_short else None
+        names = _names(work)
+    return desk.show(
+        "log.html",
+        rows=[
+            {
+                "row": row,
+                "who": _who(row, names) or actor_words(row.actor.split(":")[0], _),
+                "act": act_words(row.act, _),
+                "about": names.get(row.subject, row.subject[:8]),
+                "facts": _facts(row, names),
+            }
+            for row in rows
+        ],
+        chain=chain,
+        older=rows[-1].sequence if len(rows) == ROWS_SHOWN else None,
+    )
+
+
+def _names(work: Work) -> dict[str, str]:
+    """Return today's names of the ids in the log; the log itself holds none, so that a name can be erased."""
+    names = {each.account_id: each.name for each in accounts.every(work)}
+    names |= {each.kiosk_id: each.name for each in kiosks.every(work)}
+    names |= {each.learner_id: each.display_name for each in learners.every(work)}
+    return names | {each.cohort_id: each.name for each in learners.cohorts(work)}
+
+
+def _who(row: AuditRow, names: dict[str, str]) -> str:
+    kind, _colon, actor_id = row.actor.partition(":")
+    return names.get(actor_id, actor_id[:8]) if kind in {ActorKind.ACCOUNT, ActorKind.KIOSK} else ""
+
+
+def _facts(row: AuditRow, names: dict[str, str]) -> str:
+    facts = json.loads(row.facts or "{}")
+    return ", ".join(f"{name}: {names.get(str(fact), _short(str(fact)))}" for name, fact in facts.items())
+
+
+def _short(fact: str) -> str:
+    return fact if len(fact) <= FACT_CHARACTERS else f"{fact[: FACT_CHARACTERS - 1]}…"

@@ -1,0 +1,54 @@
+"""`./outset track check DIR`: reads a track as its learners, and its next author, will meet it."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from classroom_server.authoring.lint import lint
+from kiosk_agent.curriculum.bundle import DOCUMENTS
+from kiosk_agent.curriculum.catalogue import catalogue_path
+from kiosk_agent.curriculum.exercise import SOURCE_LANGUAGE
+from kiosk_agent.curriculum.files import present
+from kiosk_agent.curriculum.track import Track, load_track
+from kiosk_agent.curriculum.translation import is_stale, mark, translated_path
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print each finding with its next step; return 1 when there is one. Raises TrackInvalid."""
+    parser = argparse.ArgumentParser(prog="outset track check", description="Check a track's files and words.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument(
+        "--accept-translations",
+        action="store_true",
+        help="say that every translation was made again from today's English text",
+    )
+    chosen = parser.parse_args(arguments)
+    track = load_track(chosen.folder)
+    if chosen.accept_translations:
+        for path in _accept_translations(track):
+            sys.stdout.write(f"accepted {path}\n")
+    findings = lint(track)
+    for finding in findings:
+        sys.stdout.write(f"{finding}\n")
+    languages = ", ".join(track.languages) or "English only"
+    sys.stdout.write(f"{track.slug}: {len(track.exercises)} exercises ({languages}), {len(findings)} findings\n")
+    return 1 if findings else 0
+
+
+def _accept_translations(track: Track) -> list[Path]:
+    accepted = []
+    for exercise in track.exercises:
+        for source, translation in _pairs(track):
+            both = present(exercise.folder, source) and present(exercise.folder, translation)
+            if both and is_stale(exercise.folder, source, translation):
+                mark(exercise.folder, source, translation)
+                accepted.append(exercise.folder / translation)
+    return accepted
+
+
+def _pairs(track: Track) -> list[tuple[str, str]]:
+    """Return (English file, its translation) for each file of an exercise that is translated."""
+    others = [language for language in track.languages if language != SOURCE_LANGUAGE]
+    pairs = [(f".docs/{name}.md", translated_path(f".docs/{name}.md", other)) for name in DOCUMENTS for other in others]
+    return pairs + [(catalogue_path(SOURCE_LANGUAGE), catalogue_path(other)) for other in others]

@@ -1,0 +1,97 @@
+"""What `./outset track check` finds in a track before a learner does.
+
+Every track: each exercise has a right answer and instructions, and no exercise folder is left out of config.json.
+A track that declares its languages (ours) also keeps the rules for words, hints, minutes and wrong answers.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from classroom_server.authoring.unused_files import stray_files
+from classroom_server.authoring.words_lint import lint_words
+from classroom_server.authoring.wrong_answers import DECLARATION, read_wrong_answers
+from kiosk_agent.curriculum.exercise import SOURCE_LANGUAGE, Exercise
+from kiosk_agent.curriculum.files import present
+from kiosk_agent.curriculum.track import Track
+from kiosk_agent.errors import TrackInvalid
+from kiosk_agent.protocol.limits import SOURCE_BYTES
+from kiosk_agent.runner.judging.test_names import find_test_names
+
+SHORTEST_MINUTES = 5
+LONGEST_MINUTES = 15
+WRONG_ANSWERS = 3
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to put right. `path` is relative to the track's folder."""
+
+    path: str
+    problem: str
+    hint: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.problem}\n  next: {self.hint}"
+
+
+def lint(track: Track) -> tuple[Finding, ...]:
+    """Return all findings, exercise by exercise; empty when the track is good."""
+    findings = list(_left_out(track))
+    for exercise in track.exercises:
+        home = exercise.folder.relative_to(track.folder)
+        try:
+            findings += _lint_exercise(track, exercise, home)
+        except TrackInvalid as error:
+            findings.append(Finding(path=home.as_posix(), problem=error.message, hint=error.hint))
+    return tuple(findings)
+
+
+def _left_out(track: Track) -> Iterator[Finding]:
+    known = {exercise.folder for exercise in track.exercises}
+    for folder in sorted(track.folder.glob("exercises/*/*/")):
+        # Without .meta it is no exercise: tracks keep shared files there too.
+        if folder not in known and (folder / ".meta").is_dir():
+            path = folder.relative_to(track.folder).as_posix()
+            yield Finding(path, "config.json does not list this exercise", "list it, or remove the folder")
+
+
+def _lint_exercise(track: Track, exercise: Exercise, home: Path) -> Iterator[Finding]:
+    problems = list(_essentials(exercise))
+    if track.languages:
+        problems += [*_shape(exercise), *_wrong_answers(exercise), *lint_words(track, exercise)]
+    for path, problem, hint in problems:
+        yield Finding(f"{home}/{path}", problem, hint)
+
+
+def _essentials(exercise: Exercise) -> Iterator[tuple[str, str, str]]:
+    if not exercise.exemplar_files:
+        yield ".meta/config.json", "no right answer", "list one under files.exemplar"
+    for path in exercise.exemplar_files:
+        if not present(exercise.folder, path):
+            yield path, "the right answer is missing", "write it, or correct files.exemplar"
+    if not exercise.instructions(SOURCE_LANGUAGE):
+        yield ".docs/instructions.md", "no instructions", "write what the learner is to do"
+    if len(exercise.stub().encode()) > SOURCE_BYTES:
+        yield exercise.solution_files[0], f"over {SOURCE_BYTES} bytes, so it cannot be handed in", "shorten it"
+
+
+def _shape(exercise: Exercise) -> Iterator[tuple[str, str, str]]:
+    if exercise.minutes is None or not SHORTEST_MINUTES <= exercise.minutes <= LONGEST_MINUTES:
+        span = f"between {SHORTEST_MINUTES} and {LONGEST_MINUTES}"
+        yield ".meta/config.json", f"minutes are not {span}", f"set custom.outset.minutes {span}, or split the exercise"
+    for path in stray_files(exercise):
+        yield path, "nothing uses this file", "remove it, or list it in .meta/config.json"
+
+
+def _wrong_answers(exercise: Exercise) -> Iterator[tuple[str, str, str]]:
+    names = find_test_names(exercise)
+    answers = read_wrong_answers(exercise.folder)
+    if len(answers) < WRONG_ANSWERS:
+        yield DECLARATION, f"{len(answers)} wrong answers, not {WRONG_ANSWERS}", "add the commonest ones"
+    for answer in answers:
+        if not present(exercise.folder, answer.path):
+            yield answer.path, f"{DECLARATION} names it and it is missing", "write it"
+        for name in answer.fails:
+            if name not in names:
+                yield DECLARATION, f"{answer.path} is to fail {name!r}, which is no test", "use the test's own name"

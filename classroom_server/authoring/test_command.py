@@ -1,0 +1,184 @@
+"""`./outset track test DIR`: every exercise in the jail: the right answer must pass, the stub must fail."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from classroom_server.authoring.test_report import ExerciseRecord, Skipped, TrackReport, run_exercise, summed
+from kiosk_agent import process
+from kiosk_agent.curriculum import Exercise, Track, load_track
+from kiosk_agent.errors import OutsetError, TrackInvalid
+from kiosk_agent.protocol.results import Judging, Verdict
+from kiosk_agent.runner.host.account import is_ours, python_as_ours
+from kiosk_agent.runner.host.toolchain_tree import tree_of
+from kiosk_agent.runner.place_options import add_place_options, chosen_places
+from kiosk_agent.runner.runner import Runner
+
+MESSAGE_CHARACTERS = 160
+MARKED = "marked"
+EVERY = "every"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run every exercise; 0 when the track is as it should be, 1 when not. Raises OutsetError."""
+    parser = argparse.ArgumentParser(prog="./outset track test", description="Run a track's exercises in the jail.")
+    parser.add_argument("folder", type=Path, help="an Exercism track as it is on disk")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the report there; - for stdout")
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="SLUG", help="run this exercise; may be repeated"
+    )
+    parser.add_argument(
+        "--split",
+        nargs="?",
+        const=MARKED,
+        choices=(MARKED, EVERY),
+        help="keep the tests and the program in two jails: in exercises that are marked so, or in every one",
+    )
+    add_place_options(parser)
+    chosen = parser.parse_args(arguments)
+    return _test(chosen) if is_ours() else _test_as_ours(chosen)
+
+
+def _test(chosen: argparse.Namespace) -> int:
+    report_on_stdout = chosen.json is not None and str(chosen.json) == "-"
+    say = sys.stderr if report_on_stdout else sys.stdout
+    track = load_track(chosen.folder)
+    exercises = [exercise for exercise in track.exercises if _is_chosen(exercise, chosen)]
+    judging = Judging.SPLIT if chosen.split else Judging.IN_PROCESS
+    if not exercises:
+        raise TrackInvalid(f"{chosen.folder} holds no such exercise", hint="name a slug of its config.json")
+    records: list[ExerciseRecord] = []
+    skipped: list[Skipped] = []
+    toolchain, started = "", time.monotonic()
+    with Runner(*chosen_places(chosen), warm=False) as runner, ThreadPoolExecutor(os.cpu_count() or 1) as workers:
+        how = "tests and program in two jails; " if chosen.split else ""
+        say.write(f"{track.slug}: {len(exercises)} exercises; {how}{runner.describe_limits()}\n")
+        runs = [workers.submit(run_exercise, runner, exercise, judging) for exercise in exercises]
+        try:
+            for number, run in enumerate(as_completed(runs), 1):
+                record, version = run.result()
+                toolchain = version or toolchain
+                (skipped if isinstance(record, Skipped) else records).append(record)  # type: ignore[arg-type]
+                say.write(f"[{number:>3}/{len(exercises)}] {_line(record)}\n")
+                say.flush()
+            records = [_again_if_late(runner, track, record, judging, say) for record in records]
+        except BaseException:
+            workers.shutdown(cancel_futures=True)
+            raise
+    report = summed(track, toolchain, records, skipped, time.monotonic() - started)
+    say.write(_amiss(report) + _summary(report))
+    if chosen.json is not None:
+        _write(chosen.json, report.model_dump_json(indent=2) + "\n")
+    return 0 if report.is_good else 1
+
+
+def _is_chosen(exercise: Exercise, chosen: argparse.Namespace) -> bool:
+    is_named = not chosen.only or exercise.slug in chosen.only
+    return is_named and (chosen.split != MARKED or exercise.judging is Judging.SPLIT)
+
+
+def _again_if_late(
+    runner: Runner, track: Track, record: ExerciseRecord, judging: Judging, say: TextIO
+) -> ExerciseRecord:
+    """Return the record of a second run, alone, when one of the two ran out of time beside the others."""
+    if Verdict.TIME_LIMIT_EXCEEDED not in {record.solution.verdict, record.stub.verdict}:
+        return record
+    again, _ = run_exercise(runner, track.exercise(record.exercise), judging)
+    if isinstance(again, Skipped):
+        return record
+    say.write(f"[again, alone] {_line(again)}\n")
+    return again
+
+
+def _line(record: ExerciseRecord | Skipped) -> str:
+    if isinstance(record, Skipped):
+        return f"skipped  {record.exercise}: {record.reason}"
+    good = record.solution_passed and record.stub_failed
+    runs = (
+        f"{record.exercise}: solution {record.solution.verdict} {record.solution.milliseconds} ms, "
+        f"stub {record.stub.verdict} {record.stub.milliseconds} ms"
+    )
+    why = " ".join(f"{record.solution.message} {record.stub.message}".split())[:MESSAGE_CHARACTERS]
+    return f"{'ok      ' if good else 'NOT OK  '} {runs}{f' ({why})' if why else ''}"
+
+
+def _amiss(report: TrackReport) -> str:
+    """Return again, together, what is not as it should be: in a long track it has long gone by."""
+    bad = [_line(record) for record in report.results if not (record.solution_passed and record.stub_failed)]
+    return "".join(f"{line}\n" for line in [*bad, *map(_line, report.skipped)])
+
+
+def _summary(report: TrackReport) -> str:
+    found = f"{report.tests_reported} of {report.tests_named} named tests in the results"
+    return (
+        f"{report.track}: {report.solutions_passed} of {report.exercises} solutions passed, "
+        f"{report.stubs_failed} stubs failed as they should, {len(report.skipped)} skipped; {found}; "
+        f"{report.toolchain}; {report.seconds:.0f} s\n"
+    )
+
+
+def _write(path: Path, text: str) -> None:
+    if str(path) == "-":
+        sys.stdout.write(text)
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise OutsetError(f"cannot write {path}: {error.strerror}", hint="name another file with --json") from error
+
+
+def _test_as_ours(chosen: argparse.Namespace) -> int:
+    """Run the test as the account that may; read and write files as the caller, who may do that."""
+    if not chosen.folder.is_dir():
+        raise TrackInvalid(f"{chosen.folder} is not a folder", hint="name the folder that holds a track's config.json")
+    policies, node_modules = chosen_places(chosen)
+    options = ["--policies", str(policies.absolute()), "--node-modules", str(node_modules.absolute())]
+    for slug in chosen.only:
+        options += ["--only", slug]
+    if chosen.split:
+        options += ["--split", chosen.split]
+    with _open_to_all(chosen.folder) as folder:
+        words = ["-m", "classroom_server.authoring", "test", str(folder), *options, "--json", "-"]
+        visible = [path.absolute() for path in (folder, policies, node_modules)]
+        command = python_as_ours(words, tree=tree_of(policies, load_track(folder).language_name), visible=visible)
+        # What it says goes on to our stdout, what it reports to us.
+        child = process.start(command, stdout=subprocess.PIPE, stderr=sys.stdout.fileno(), new_session=False)
+        report, _ = child.communicate()
+    if chosen.json is not None and report:
+        _write(chosen.json, report.decode())
+    return child.returncode
+
+
+@contextmanager
+def _open_to_all(folder: Path) -> Iterator[Path]:
+    """Yield a folder with the track that every account can read: the track itself, or a copy that goes away."""
+    if _is_open(folder.absolute()):
+        yield folder.absolute()
+        return
+    with tempfile.TemporaryDirectory(prefix="outset-track-") as scratch:
+        copy = Path(scratch) / folder.absolute().name
+        try:
+            shutil.copytree(folder, copy, symlinks=True, ignore=shutil.ignore_patterns(".git", "node_modules"))
+        except (OSError, shutil.Error) as error:
+            raise TrackInvalid(f"cannot read {folder}: {error}", hint="name a track that you can read") from error
+        for path in (Path(scratch), copy, *copy.rglob("*")):
+            if not path.is_symlink():
+                path.chmod(0o755 if path.is_dir() else 0o644)
+        yield copy
+
+
+def _is_open(folder: Path) -> bool:
+    entered = all(path.stat().st_mode & 0o001 for path in (folder, *folder.parents))
+    return entered and all(
+        path.is_symlink() or path.stat().st_mode & (0o005 if path.is_dir() else 0o004) for path in folder.rglob("*")
+    )

@@ -1,0 +1,57 @@
+"""Refusals and faults as HTTP answers: a Problem for kiosks, a plain sentence for anybody else."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from classroom_server.core.errors import RequestRefused
+from classroom_server.core.logs import LOGGER, log
+from kiosk_agent.errors import StorageFull
+from kiosk_agent.protocol.problem import Problem, ProblemCode
+
+KIOSK_PREFIX = "/v1/"
+
+
+def problem_answer(status: int, problem: Problem) -> Response:
+    """Return a Problem; the connection of a body that was not read is closed."""
+    headers = {"cache-control": "no-store"}
+    if problem.retry_after_seconds is not None:
+        headers["retry-after"] = str(int(problem.retry_after_seconds) + 1)
+    if problem.code is ProblemCode.REQUEST_TOO_LARGE:
+        headers["connection"] = "close"
+    return JSONResponse(problem.model_dump(mode="json"), status_code=status, headers=headers)
+
+
+def say_refused(request: Request, fault: Exception) -> Response:
+    """Answer a RequestRefused."""
+    if not isinstance(fault, RequestRefused):
+        raise fault
+    log("refused", path=request.url.path[:200], code=fault.problem.code.value, peer=_peer(request))
+    return problem_answer(fault.status, fault.problem)
+
+
+def say_storage_full(request: Request, fault: Exception) -> Response:
+    """Answer a StorageFull: nothing of the request was kept, and whoever sent it still has it."""
+    LOGGER.error("the disk takes no more")
+    if not isinstance(fault, StorageFull):
+        raise fault
+    if not request.url.path.startswith(KIOSK_PREFIX):
+        return PlainTextResponse(f"Nothing was changed: {fault.message}. Next: {fault.hint}.", status_code=507)
+    return problem_answer(507, Problem(code=ProblemCode.STORAGE_FULL, message=fault.message, hint=fault.hint))
+
+
+def say_fault(request: Request, _fault: Exception) -> Response:
+    """Answer what nobody foresaw; the log has where it happened."""
+    message, hint = "the server could not do this", "look at the server's log, then try again"
+    if not request.url.path.startswith(KIOSK_PREFIX):
+        return PlainTextResponse(f"Nothing was changed: {message}. Next: {hint}.", status_code=500)
+    return problem_answer(500, Problem(code=ProblemCode.INTERNAL, message=message, hint=hint))
+
+
+async def say_no_such_path() -> Response:
+    """Answer a path below /v1 that is not of the protocol."""
+    message, hint = "there is no such request", "update the kiosk's image"
+    return problem_answer(404, Problem(code=ProblemCode.REQUEST_INVALID, message=message, hint=hint))
+
+
+def _peer(request: Request) -> str:
+    return request.client.host if request.client else ""

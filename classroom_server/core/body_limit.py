@@ -1,0 +1,56 @@
+"""Refuses a body that is too large before it is read: by its stated length, or while it comes when none is stated."""
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from classroom_server.core.answers import problem_answer
+from classroom_server.core.errors import RequestRefused
+from kiosk_agent.protocol.limits import REQUEST_BYTES
+from kiosk_agent.protocol.problem import ProblemCode
+
+EVENTS_PATH = "/v1/events"
+KIOSK_BYTES = 16 * 1024
+"""Any other request of a kiosk."""
+PAGE_BYTES = 1024 * 1024
+"""A form on the trainer's pages, an import included."""
+
+
+def limit_of(path: str) -> int:
+    """Return how many bytes a request body to this path may have."""
+    if path == EVENTS_PATH:
+        return REQUEST_BYTES
+    return KIOSK_BYTES if path.startswith("/v1/") else PAGE_BYTES
+
+
+def too_large(limit: int) -> RequestRefused:
+    """Return the refusal."""
+    message = f"the request is larger than {limit} bytes"
+    return RequestRefused(413, ProblemCode.REQUEST_TOO_LARGE, message, hint="send less at once")
+
+
+class BodyLimit:
+    """ASGI middleware. What it finds while a body comes is raised to whoever reads it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on with a receive that counts."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        limit, got = limit_of(scope["path"]), 0
+        stated = dict(scope["headers"]).get(b"content-length", b"0")
+        if not stated.isdigit() or int(stated) > limit:
+            refused = too_large(limit)
+            await problem_answer(refused.status, refused.problem)(scope, receive, send)
+            return
+
+        async def counted() -> Message:
+            nonlocal got
+            message = await receive()
+            got += len(message.get("body", b""))
+            if got > limit:
+                raise too_large(limit)
+            return message
+
+        await self._app(scope, counted, send)

@@ -1,0 +1,157 @@
+"""The database: SQLite that survives a cut of the power, one transaction a request, one writer at a time."""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import DateTime, Dialect, MetaData, create_engine, event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from classroom_server.audit.schemas import Actor
+from classroom_server.core.errors import DatabaseUnusable
+from kiosk_agent.errors import StorageFull
+
+BUSY_TIMEOUT_MILLISECONDS = 10_000
+# Names that Alembic can refer to when a later migration changes a constraint.
+CONSTRAINT_NAMES: Mapping[str, str] = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+# A write that the file system refused: the disk is full, or a quota or a file size limit is reached.
+_STORAGE_FAULTS = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE)
+
+
+class Table(DeclarativeBase):
+    """What all tables are declared on."""
+
+    metadata = MetaData(naming_convention=dict(CONSTRAINT_NAMES))
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time, kept in UTC and always aware in Python."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the value as the database keeps it."""
+        del dialect
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the value as Python uses it."""
+        del dialect
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+@dataclass
+class Work:
+    """One transaction: its rows, the server's time, who acts, and what to announce once it is committed."""
+
+    rows: Session
+    now: datetime
+    actor: Actor
+    topics: set[str] = field(default_factory=set)
+    chain_end: tuple[int, str] | None = None
+    """Sequence and hash of the last audit row, once this work has written one: nobody else can meanwhile."""
+
+    def announce(self, *topics: str) -> None:
+        """Wake those who wait for these topics (see events.py), after the commit and only then."""
+        self.topics.update(topics)
+
+
+def server_clock() -> datetime:
+    """Return the server's time, which is the only clock of a classroom."""
+    return datetime.now(UTC)
+
+
+def _publish_nothing(topics: frozenset[str]) -> None:
+    del topics
+
+
+class Database:
+    """The rows of one classroom server. Safe to share between threads."""
+
+    def __init__(self, url: str, clock: Callable[[], datetime] = server_clock) -> None:
+        self.clock = clock
+        self.publish: Callable[[frozenset[str]], None] = _publish_nothing
+        """Called after each commit that announced something."""
+        self.engine: Engine = create_engine(url, pool_size=24, max_overflow=40, hide_parameters=True)
+        self._writing = self.engine.execution_options(begin="BEGIN IMMEDIATE")
+        # SQLite's own waiting polls with growing pauses; a lock hands over at once and in order.
+        self._writer = threading.Lock()
+        if self.engine.dialect.name == "sqlite":
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+
+    @classmethod
+    def at(cls, path: Path, clock: Callable[[], datetime] = server_clock) -> "Database":
+        """Open the SQLite file at `path`; only its owner may read it."""
+        path.touch(mode=0o600, exist_ok=True)
+        return cls(f"sqlite:///{path}", clock)
+
+    @contextmanager
+    def read(self, actor: Actor | None = None) -> Iterator[Work]:
+        """Give a transaction that sees one moment of the database. It never waits for a writer."""
+        with _faults_named(), Session(self.engine) as rows, rows.begin():
+            yield Work(rows, self.clock(), actor or _READER)
+
+    @contextmanager
+    def write(self, actor: Actor) -> Iterator[Work]:
+        """Give a transaction that is committed, durably, at the end of the block, or undone by any exception.
+
+        Raises StorageFull when the disk takes no more; nothing of the block is kept then.
+        """
+        with self._writer, _faults_named(), Session(self._writing, expire_on_commit=False) as rows, rows.begin():
+            rows.connection()
+            work = Work(rows, self.clock(), actor)
+            yield work
+        if work.topics:
+            self.publish(frozenset(work.topics))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.engine.dispose()
+
+
+_READER = Actor.account("")
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # We say BEGIN ourselves: the driver's own rules would split a transaction.
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        f"busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}",
+        "trusted_schema = OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+@contextmanager
+def _faults_named() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        code = getattr(error.orig, "sqlite_errorcode", None)
+        if code in _STORAGE_FAULTS:
+            hint = "free some space on the server's disk; the kiosks keep their work until then"
+            raise StorageFull("the server's disk takes no more", hint=hint) from error
+        if code is not None and code & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_CANTOPEN):
+            hint = "check the folder and the disk, then restore the latest backup"
+            raise DatabaseUnusable(f"the database cannot be used: {error.orig}", hint=hint) from error
+        raise

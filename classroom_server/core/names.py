@@ -1,0 +1,35 @@
+"""Names that people type: trimmed, normal, printable, and short enough for a tile."""
+
+import re
+import unicodedata
+
+from classroom_server.core.errors import RefusalCode, Refused
+
+NAME_CHARACTERS = 60
+_NUMBER = re.compile(r"[0-9A-Za-z-]{1,16}")
+
+
+def clean_name(typed: str, what: str, limit: int = NAME_CHARACTERS) -> str:
+    """Return the name with single blanks. Raises Refused (name_unsuitable)."""
+    name = " ".join(unicodedata.normalize("NFC", typed).split())
+    # Cf holds the signs that turn the direction of the text round: a name must not hide what it says.
+    printable = all(unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn") for sign in name)
+    if not name or len(name) > limit or not printable:
+        raise Refused(
+            RefusalCode.NAME_UNSUITABLE,
+            f"{what} needs a name of 1 to {limit} letters",
+            hint="type a shorter name, of letters, digits and blanks",
+        )
+    return name
+
+
+def clean_number(typed: str) -> str:
+    """Return a learner number in upper case. Raises Refused (number_unsuitable)."""
+    number = typed.strip().upper()
+    if not _NUMBER.fullmatch(number):
+        raise Refused(
+            RefusalCode.NUMBER_UNSUITABLE,
+            "a learner number has 1 to 16 letters, digits or hyphens",
+            hint="correct the number: no blanks and no other signs",
+        )
+    return number

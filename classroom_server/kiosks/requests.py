@@ -1,0 +1,93 @@
+"""Signed requests of kiosks as FastAPI dependencies: the endpoint gets a kiosk that is who it says it is."""
+
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
+
+from fastapi import Depends
+from pydantic import BaseModel, ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from classroom_server.classroom import Classroom, classroom_of
+from classroom_server.core.errors import RequestRefused
+from classroom_server.kiosks import service as kiosks
+from classroom_server.kiosks import signatures
+from classroom_server.kiosks.schemas import Kiosk
+from kiosk_agent.protocol.enrolment import Approval
+from kiosk_agent.protocol.problem import ProblemCode
+
+Body = TypeVar("Body", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class SignedRequest:
+    """A request whose signature, time, nonce and body fit; the key may still be nobody's."""
+
+    public_key: str
+    body: bytes
+
+
+@dataclass(frozen=True)
+class KioskRequest:
+    """A request of an approved kiosk."""
+
+    kiosk_id: str
+    body: bytes
+
+
+async def signed(request: Request, classroom: Annotated[Classroom, Depends(classroom_of)]) -> SignedRequest:
+    """Return a request that bears a good signature of the key that it names, known or not."""
+    signature = _verified(request)
+    classroom.enrolment_nonces.check(signature, classroom.database.clock())
+    return await _with_body(request, signature)
+
+
+async def approved(request: Request, classroom: Annotated[Classroom, Depends(classroom_of)]) -> KioskRequest:
+    """Return a request of an approved kiosk. The body is read only once the kiosk is known to be one."""
+    signature = _verified(request)
+    kiosk = await run_in_threadpool(_find, classroom, signature.public_key)
+    if kiosk is None:
+        hint = "approve it on the trainer's page once it shows its fingerprint"
+        raise RequestRefused(401, ProblemCode.KIOSK_UNKNOWN, "this kiosk is not known here", hint=hint)
+    if kiosk.approval is not Approval.APPROVED:
+        hint = "approve it on the trainer's page"
+        raise RequestRefused(403, ProblemCode.KIOSK_NOT_APPROVED, "this kiosk is not approved", hint=hint)
+    # Only now: a stranger's nonces must not fill the store.
+    classroom.nonces.check(signature, classroom.database.clock())
+    classroom.presence.seen(kiosk.kiosk_id, classroom.database.clock())
+    read = await _with_body(request, signature)
+    return KioskRequest(kiosk.kiosk_id, read.body)
+
+
+ApprovedKiosk = Annotated[KioskRequest, Depends(approved)]
+AnyKey = Annotated[SignedRequest, Depends(signed)]
+
+
+def body_of(request: KioskRequest | SignedRequest, model: type[Body]) -> Body:
+    """Parse a body. Raises RequestRefused that names what is wrong, but never repeats what was sent: a PIN may be."""
+    try:
+        return model.model_validate_json(request.body)
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_context=False, include_input=False)
+        what = "; ".join(f"{'.'.join(map(str, fault['loc'])) or 'body'}: {fault['type']}" for fault in faults[:5])
+        hint = "update the kiosk's image"
+        raise RequestRefused(400, ProblemCode.REQUEST_INVALID, f"the body does not fit: {what}", hint=hint) from None
+
+
+def _verified(request: Request) -> signatures.Signature:
+    if request.scope["query_string"]:
+        raise signatures.invalid("a query is not covered by the signature")
+    path = request.scope.get("raw_path") or request.url.path.encode()
+    url = f"https://{request.url.netloc or 'server'}{path.decode('ascii', 'replace')}"
+    return signatures.verify(signatures.SignedMessage(request.method, url, request.headers))
+
+
+async def _with_body(request: Request, signature: signatures.Signature) -> SignedRequest:
+    body = await request.body()
+    signatures.check_body(signature, body)
+    return SignedRequest(signature.public_key, body)
+
+
+def _find(classroom: Classroom, public_key: str) -> Kiosk | None:
+    with classroom.database.read() as work:
+        return kiosks.find_by_key(work, public_key)

@@ -1,0 +1,163 @@
+"""Learners and cohorts: the list, adding, importing, moving."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, Query, UploadFile
+from starlette.responses import Response
+
+from classroom_server.core.errors import Refused
+from classroom_server.learners import service
+from classroom_server.learners.import_faults import fault_words
+from classroom_server.learners.schemas import ImportRefused, Learner
+from classroom_server.web.notices import Notice, go
+from classroom_server.web.page_context import OurTrainer, TrainerDesk, ours_only
+from classroom_server.web.refusals import refusal_words
+from classroom_server.web.spreadsheets import csv_response
+
+learners = APIRouter(dependencies=[Depends(ours_only)])
+HERE = "/learners"
+# One byte more than the largest file that can be imported is enough to know that it is too large.
+UPLOAD_BYTES = 256 * 1024 + 1
+SORTS = ("name", "number", "cohort", "seen")
+
+
+@learners.get("/learners")
+def show_learners(
+    desk: OurTrainer,
+    cohort: Annotated[str, Query()] = "",
+    find: Annotated[str, Query()] = "",
+    sort: Annotated[str, Query()] = "name",
+) -> Response:
+    """Show the learners of one cohort or of all."""
+    return _page(desk, cohort=cohort, find=find, sort=sort)
+
+
+def _page(
+    desk: TrainerDesk, *, cohort: str = "", find: str = "", sort: str = "name", status: int = 200, **facts: object
+) -> Response:
+    with desk.database.read() as work:
+        cohorts = service.cohorts(work)
+        chosen = cohort if any(each.cohort_id == cohort for each in cohorts) else ""
+        every = service.every(work, chosen or None)
+    shown = _arranged([learner for learner in every if _fits(learner, find)], sort)
+    page: dict[str, Any] = {
+        "cohorts": cohorts,
+        "chosen": chosen,
+        "find": find,
+        "sort": sort if sort in SORTS else SORTS[0],
+        "learners": shown,
+        "all_learners": len(every),
+        "without_pin": sum(not learner.has_pin for learner in shown),
+        "wrong": {},
+        "typed": {},
+        "faults": (),
+    }
+    return desk.show("learners.html", status=status, **(page | facts))
+
+
+def _fits(learner: Learner, find: str) -> bool:
+    wanted = find.strip().casefold()
+    return wanted in learner.display_name.casefold() or wanted in learner.number.casefold()
+
+
+def _arranged(learners: list[Learner], sort: str) -> list[Learner]:
+    match sort:
+        case "number":
+            return sorted(learners, key=lambda learner: learner.number)
+        case "cohort":
+            return sorted(learners, key=lambda learner: learner.cohort_name.casefold())
+        case "seen":
+            return sorted(learners, key=_seen_key, reverse=True)
+        case _:
+            return learners
+
+
+def _seen_key(learner: Learner) -> float:
+    return learner.last_seen_at.timestamp() if learner.last_seen_at else 0.0
+
+
+@learners.get("/learners.csv")
+def export_learners(desk: OurTrainer, cohort: Annotated[str, Query()] = "") -> Response:
+    """Send the list as a table."""
+    _ = desk.words
+    with desk.database.read() as work:
+        every = service.every(work, cohort or None)
+    lines = [(each.number, each.display_name, each.cohort_name) for each in every]
+    return csv_response("learners", (_("Number"), _("Name"), _("Cohort")), lines)
+
+
+@learners.post("/cohorts")
+def add_cohort(desk: OurTrainer, name: Annotated[str, Form()] = "") -> Response:
+    """Add a cohort."""
+    _ = desk.words
+    try:
+        with desk.database.write(desk.actor) as work:
+            cohort = service.add_cohort(work, name)
+    except Refused as refused:
+        wrong = {"cohort": refusal_words(refused.code, _)}
+        return _page(desk, status=422, wrong=wrong, typed={"cohort": name})
+    return go(f"{HERE}?cohort={cohort.cohort_id}", Notice(_("Cohort “%(name)s” was added.", name=cohort.name)))
+
+
+@learners.post("/learners")
+def add_learner(
+    desk: OurTrainer,
+    cohort_id: Annotated[str, Form()] = "",
+    number: Annotated[str, Form()] = "",
+    display_name: Annotated[str, Form()] = "",
+) -> Response:
+    """Add a learner."""
+    _ = desk.words
+    try:
+        with desk.database.write(desk.actor) as work:
+            learner = service.add(work, cohort_id, number, display_name)
+    except Refused as refused:
+        wrong = {"learner": refusal_words(refused.code, _)}
+        typed = {"number": number, "display_name": display_name}
+        return _page(desk, cohort=cohort_id, status=422, wrong=wrong, typed=typed)
+    text = _(
+        "%(name)s was added to %(cohort)s. Print a PIN slip next.",
+        name=learner.display_name,
+        cohort=learner.cohort_name,
+    )
+    return go(f"{HERE}?cohort={learner.cohort_id}", Notice(text))
+
+
+@learners.post("/learners/import")
+def import_learners(
+    desk: OurTrainer, cohort_id: Annotated[str, Form()] = "", file: UploadFile | None = None
+) -> Response:
+    """Add the learners of a file: all of them, or none and every fault by its line."""
+    _ = desk.words
+    content = file.file.read(UPLOAD_BYTES) if file else b""
+    try:
+        with desk.database.write(desk.actor) as work:
+            outcome = service.import_csv(work, cohort_id, content)
+    except Refused as refused:
+        return _page(desk, cohort=cohort_id, status=422, wrong={"import": refusal_words(refused.code, _)})
+    if isinstance(outcome, ImportRefused):
+        faults = [(error.line, fault_words(error.fault, _)) for error in outcome.errors]
+        return _page(desk, cohort=cohort_id, status=422, faults=faults)
+    added = _.many("%(number)s learner was added.", "%(number)s learners were added.", len(outcome.learners))
+    return go(f"{HERE}?cohort={cohort_id}", Notice(_("%(added)s Print their PIN slips next.", added=added)))
+
+
+@learners.post("/learners/{learner_id}")
+def change_learner(
+    desk: OurTrainer, learner_id: str, number: Annotated[str, Form()] = "", cohort_id: Annotated[str, Form()] = ""
+) -> Response:
+    """Give a learner another number or cohort from now on."""
+    _ = desk.words
+    try:
+        with desk.database.write(desk.actor) as work:
+            service.give_number(work, learner_id, number)
+            learner = service.move(work, learner_id, cohort_id)
+    except Refused as refused:
+        return go(f"{HERE}/{learner_id}", Notice(refusal_words(refused.code, _), done=False))
+    text = _(
+        "%(name)s has number %(number)s and is in %(cohort)s.",
+        name=learner.display_name,
+        number=learner.number,
+        cohort=learner.cohort_name,
+    )
+    return go(f"{HERE}/{learner_id}", Notice(text))

@@ -1,0 +1,25 @@
+"""POST /v1/sign-ins and the change of a PIN."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+
+from classroom_server.classroom import Classroom, classroom_of
+from classroom_server.kiosks.requests import ApprovedKiosk, body_of
+from classroom_server.sign_ins import service
+from kiosk_agent.protocol.sessions import PinChange, SignInReply, SignInRequest
+
+router = APIRouter()
+
+
+@router.post("/v1/sign-ins")
+def sign_in(kiosk: ApprovedKiosk, classroom: Annotated[Classroom, Depends(classroom_of)]) -> SignInReply:
+    """Sign a learner in by number and PIN."""
+    return service.sign_in(classroom.database, kiosk.kiosk_id, body_of(kiosk, SignInRequest))
+
+
+@router.post("/v1/sign-ins/{sign_in_id}/pin", status_code=204)
+def change_pin(sign_in_id: str, kiosk: ApprovedKiosk, classroom: Annotated[Classroom, Depends(classroom_of)]) -> None:
+    """Give the learner who is signed in a new PIN."""
+    change = body_of(kiosk, PinChange)
+    service.change_pin(classroom.database, kiosk.kiosk_id, sign_in_id, change.new_pin)

@@ -1,0 +1,32 @@
+"""Where a classroom server keeps everything: one folder, so that a backup is a copy of it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+TRACKS_FOLDER = Path(__file__).parents[1] / "tracks"
+DEFAULT_PORT = 8443
+
+
+@dataclass(frozen=True)
+class ServerSettings:
+    """Facts that do not change while the server runs."""
+
+    folder: Path
+    host: str = "0.0.0.0"  # noqa: S104 - kiosks reach it over the classroom's own network
+    port: int = DEFAULT_PORT
+    tracks_folder: Path = TRACKS_FOLDER
+
+    @property
+    def database_path(self) -> Path:
+        """The SQLite file."""
+        return self.folder / "classroom.sqlite"
+
+    @property
+    def secrets_folder(self) -> Path:
+        """Private keys: 0700, each file 0600."""
+        return self.folder / "secrets"
+
+    @property
+    def ca_path(self) -> Path:
+        """The site's CA certificate: public, and the only one that kiosks trust."""
+        return self.folder / "ca.pem"

@@ -1,0 +1,40 @@
+"""`./outset up`: a classroom on this machine."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Sequence
+
+from image.room import up
+from image.room.room import DEFAULT_PORT
+from kiosk_agent.errors import OutsetError
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run what was asked for and return the exit code."""
+    parser = argparse.ArgumentParser(prog="./outset up")
+    parser.add_argument("up", choices=["up"], help=argparse.SUPPRESS)
+    parser.add_argument("--local", action="store_true", help="this terminal is the kiosk; no image is built")
+    parser.add_argument(
+        "--check", action="store_true", help="play a first lesson by itself, and say whether it went well"
+    )
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="the server's port (default: %(default)s)")
+    chosen = parser.parse_args(arguments)
+    # A closed terminal or a kill must end the room as tidily as Ctrl+C does; and Ctrl+C too when a script started us in
+    # its background, where Python would leave it ignored.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    try:
+        if chosen.check:
+            return up.check(chosen.port)
+        return up.local(chosen.port) if chosen.local else up.emulated(chosen.port)
+    except KeyboardInterrupt:
+        print("\nStopped.")
+        return 130
+    except OutsetError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

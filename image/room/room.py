@@ -1,0 +1,72 @@
+"""The classroom server of a room on this machine, with a development site of its own."""
+
+import shutil
+import ssl
+from pathlib import Path
+
+import httpx
+
+from image.room.programs import BUILD, Program, python, run_python
+from kiosk_agent.errors import ProgramFailed
+
+SITE = BUILD / "site" / "data"
+# The guest reaches the host's loopback at 10.0.2.2, so one certificate serves the page and the emulated kiosk.
+ADDRESSES = ("10.0.2.2", "127.0.0.1", "localhost")
+DEFAULT_PORT = 8443
+TRAINER = "trainer"
+
+
+def trust(ca_path: Path) -> ssl.SSLContext:
+    """Return a TLS context that trusts the site's own authority alone."""
+    return ssl.create_default_context(cafile=str(ca_path))
+
+
+def make_site() -> None:
+    """Make the development site (authority, certificate, lease key) if there is none."""
+    if (SITE / "ca.pem").exists():
+        return
+    addresses = [word for address in ADDRESSES for word in ("--address", address)]
+    run_python("classroom_server", "site", "--folder", SITE, *addresses)
+
+
+def copy_site(folder: Path) -> None:
+    """Lay a new classroom in `folder` with the site's own keys and nobody in it yet."""
+    make_site()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    shutil.copytree(SITE / "secrets", folder / "secrets")
+    for public in SITE.glob("*.pem"):
+        shutil.copy2(public, folder)
+
+
+def start_server(port: int, folder: Path = SITE) -> Program:
+    """Start the classroom server and return when it answers. Raises ProgramFailed, as when the port is in use."""
+    make_site()
+    argv = python("classroom_server", "run", "--folder", folder, "--host", "127.0.0.1", "--port", str(port))
+    server = Program("the classroom server", argv, BUILD / "log" / "server.log")
+    try:
+        server.wait_for(lambda: answers(port), "an answer")
+    except BaseException:
+        server.stop()
+        raise
+    return server
+
+
+def answers(port: int) -> bool:
+    """Tell whether the classroom server answers on this port."""
+    try:
+        with httpx.Client(verify=trust(SITE / "ca.pem"), timeout=5) as client:
+            return client.get(f"https://127.0.0.1:{port}/v1/time").is_success
+    except httpx.TransportError:
+        return False
+
+
+def create_trainer(folder: Path = SITE) -> str | None:
+    """Make the first trainer's account and return its one-time password, or None when there is one already."""
+    try:
+        said = run_python("classroom_server", "accounts", "create", TRAINER, "--folder", folder)
+    except ProgramFailed as error:
+        if "already" in error.output:
+            return None
+        raise
+    return said.split()[-1]

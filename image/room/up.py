@@ -1,0 +1,82 @@
+"""What `./outset up` does: a server and a kiosk, kept up until Ctrl+C."""
+
+import importlib
+import select
+import sys
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+
+from image.building.kernel_image import Flavour
+from image.emulator.machine import Machine
+from image.emulator.plan import Plan
+from image.room.local_kiosk import LocalKiosk
+from image.room.programs import BUILD, ROOT, Program, build_image
+from image.room.room import SITE, TRAINER, create_trainer, make_site, start_server
+
+VNC_DISPLAY = 7
+LISTEN_SECONDS = 0.2
+
+
+def local(port: int) -> int:
+    """Run the room with this terminal as its kiosk, until the person at it leaves."""
+    make_site()
+    kiosk = LocalKiosk(BUILD / "local", port, "This terminal")
+    with ExitStack() as room, ThreadPoolExecutor() as starters:
+        # Side by side: each spends its first seconds on its own imports.
+        parts = [starters.submit(start) for start in (lambda: start_server(port), kiosk.runner, kiosk.agent)]
+        for part in parts:
+            room.callback(_stop_started, part)
+        for part in parts:
+            part.result()
+        password = create_trainer()
+        print(_welcome(port, password, "this terminal; Ctrl+Q leaves it and stops everything"))
+        if sys.stdin.isatty():
+            _wait_for_enter("Press Enter to sit down at the kiosk. ")
+        return kiosk.show_tutor()
+
+
+def _wait_for_enter(prompt: str) -> None:
+    """Wait until a line is typed. input() would not hear a Ctrl+C of the very moment in which it begins to wait."""
+    print(prompt, end="", flush=True)
+    while not select.select([sys.stdin], [], [], LISTEN_SECONDS)[0]:
+        pass
+    sys.stdin.readline()
+
+
+def _stop_started(part: Future[Program]) -> None:
+    if part.exception() is None:
+        part.result().stop()
+
+
+def emulated(port: int) -> int:
+    """Run the room with an emulated kiosk, until Ctrl+C."""
+    build_image()
+    with ExitStack() as room:
+        room.enter_context(start_server(port))
+        password = create_trainer()
+        plan = Plan.of_image(Flavour.DEVELOPMENT, server_port=port, vnc_display=VNC_DISPLAY)
+        machine = room.enter_context(Machine.boot(plan, BUILD / "up"))
+        address = f"127.0.0.1:{5900 + VNC_DISPLAY}"
+        print(_welcome(port, password, f"boots now, one to four minutes; look at it with a VNC viewer at {address}"))
+        print("Ctrl+C stops the server and the kiosk.", flush=True)
+        machine.wait()
+    return 0
+
+
+def check(port: int) -> int:
+    """Play a first lesson by itself and say whether it went well."""
+    # The browser's driver is no part of a room that a person sits in.
+    return importlib.import_module("image.room.first_lesson").play(port)  # type: ignore[no-any-return]
+
+
+def _welcome(port: int, password: str | None, kiosk: str) -> str:
+    if password is None:
+        forgotten = f"./outset server accounts reset {TRAINER} --folder {SITE.relative_to(ROOT)}"
+        account = f"{TRAINER}, with the password you chose (forgotten: {forgotten})"
+    else:
+        account = f"{TRAINER}, one-time password {password}"
+    return (
+        f"\n  Trainer's page   https://127.0.0.1:{port}   (signed by this site's own authority: {SITE / 'ca.pem'})"
+        f"\n  Account          {account}"
+        f"\n  Kiosk            {kiosk}\n"
+    )

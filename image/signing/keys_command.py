@@ -1,0 +1,16 @@
+"""`python -m image keys`: the Secure Boot keys of this site, made if need be."""
+
+from collections.abc import Sequence
+
+from image.building.tools import Tools
+from image.signing.keys import NAMES, SecureBootKeys
+
+
+def main(_arguments: Sequence[str]) -> int:
+    """Print where the keys are and the fingerprint of each."""
+    tools = Tools.ready()
+    keys = SecureBootKeys.ready(tools)
+    print(f"{keys.folder} (secret: whoever has it signs images that your kiosks start)")
+    for name, fingerprint in keys.fingerprints(tools).items():
+        print(f"{name:<4} {NAMES[name]:<18} {fingerprint}")
+    return 0

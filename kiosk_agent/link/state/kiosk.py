@@ -1,0 +1,172 @@
+"""What this kiosk is at this moment. The loops change it, the tutor's socket shows it; it talks to nobody itself."""
+
+import logging
+from pathlib import Path
+
+from kiosk_agent.link.change_signal import Bell
+from kiosk_agent.link.state.boot import Boot
+from kiosk_agent.link.state.clock import ServerClock
+from kiosk_agent.link.state.identity import DeviceKey, Site
+from kiosk_agent.link.state.lease import LeaseForged, LeaseKeeper, open_terms
+from kiosk_agent.link.state.memory import Memory
+from kiosk_agent.link.state.signed_in import Sitting, fitting
+from kiosk_agent.protocol.enrolment import Approval, EnrolmentReply
+from kiosk_agent.protocol.local import Condition, KioskState
+from kiosk_agent.protocol.sessions import Closed, SessionLease, SignInReply
+
+logger = logging.getLogger(__name__)
+# The screen that goes dark has up to a second of typing left to hand in.
+LAST_WORDS_SECONDS = 5.0
+
+
+class Kiosk:
+    """One kiosk: identity, clock, lease and who sits at it."""
+
+    def __init__(
+        self,
+        *,
+        device: DeviceKey,
+        clock: ServerClock,
+        boot: Boot,
+        state_folder: Path,
+        memory_folder: Path,
+        development: bool,
+    ) -> None:
+        """`memory_folder` is for what a power cut shall take: /run."""
+        self.device = device
+        self.clock = clock
+        self.boot = boot
+        self.bell = Bell()
+        self.waiting_events = 0
+        self.server_answers = False
+        self.approval: Approval | None = None
+        """What the server said to this very run of the agent."""
+        self.site = Site.load(state_folder, device)
+        self._state_folder = state_folder
+        self._memory_folder = memory_folder
+        self._development = development
+        memory = Memory.load(memory_folder, boot)
+        if memory.anchor:
+            clock.resume(memory.anchor)
+        self.leases = LeaseKeeper(boot, memory.holding)
+        self.sitting = memory.sitting
+        self._reviewed = Condition.STARTING
+
+    # --- what the server says ------------------------------------------------------------------------------------
+
+    def on_contact(self, *, answers: bool) -> None:
+        """Take note of whether the server answered."""
+        if answers:
+            self.leases.heard()
+        if answers != self.server_answers:
+            logger.info("the classroom server %s", "answers" if answers else "does not answer")
+            self.server_answers = answers
+            self.bell.ring()
+
+    def enrolled(self, reply: EnrolmentReply) -> None:
+        """Take the server's word on this kiosk. Raises StorageFull."""
+        if reply.approval is Approval.APPROVED:
+            self.site = Site.learn(self._state_folder, self.device, reply, self.site)
+        else:
+            self.leases.withdraw()
+        if reply.approval is not self.approval:
+            logger.info("this kiosk is %s", reply.approval)
+        self.approval = reply.approval
+        self._changed()
+
+    def disowned(self) -> None:
+        """Lock: the server does not know this kiosk any more, or no longer lets it in."""
+        self.approval = Approval.PENDING
+        self.leases.withdraw()
+        self._changed()
+
+    def take_terms(self, token: str) -> SessionLease | Closed | None:
+        """Take a lease or its end, and return it if it is the server's word to this kiosk."""
+        if self.site is None:
+            return None
+        try:
+            terms = open_terms(token, lease_public_key=self.site.lease_public_key, kiosk_id=self.site.kiosk_id)
+        except LeaseForged:
+            logger.exception("the server's stream carried a lease that is not trusted")
+            return None
+        if self.leases.accept(terms):
+            self._changed()
+        return terms
+
+    # --- who sits here -------------------------------------------------------------------------------------------
+
+    @property
+    def learner(self) -> SignInReply | None:
+        """Who is signed in and may work."""
+        if self.sitting is None or self.sitting.closing_at is not None or self.leases.lease is None:
+            return None
+        return self.sitting.sign_in
+
+    def seat(self, sitting: Sitting | None) -> None:
+        """Note who sits here now, or that nobody does."""
+        self.sitting = sitting
+        self._changed()
+
+    def unseat(self) -> None:
+        """Take the seat from whoever has it; a last draft may come for some seconds more."""
+        if self.sitting and self.sitting.closing_at is None:
+            closing_at = self.boot.seconds() + LAST_WORDS_SECONDS
+            self.sitting = self.sitting.model_copy(update={"closing_at": closing_at})
+            self._changed()
+
+    def remember(self) -> None:
+        """Keep for an agent that may have to take over within this boot."""
+        Memory(boot_id=self.boot.id, anchor=self.clock.anchor, holding=self.leases.holding, sitting=self.sitting).store(
+            self._memory_folder
+        )
+
+    def _changed(self) -> None:
+        # A seat goes with the session that it was taken in.
+        lease = self.leases.lease
+        if (
+            self.sitting
+            and self.sitting.closing_at is None
+            and (lease is None or lease.session_id != self.sitting.session_id)
+        ):
+            self.unseat()
+            return
+        self.remember()
+        self.bell.ring()
+
+    def review(self) -> None:
+        """Look whether time alone changed something: to be called about every second."""
+        if self.condition is not self._reviewed:
+            self._reviewed = self.condition
+            self._changed()
+
+    # --- what the screen shows -----------------------------------------------------------------------------------
+
+    @property
+    def condition(self) -> Condition:
+        """What the screen must show."""
+        if self.approval is Approval.REFUSED:
+            return Condition.REFUSED
+        if self.approval is Approval.PENDING or self.site is None:
+            return Condition.UNAPPROVED
+        if self.leases.lease is None:
+            return Condition.LOCKED
+        return Condition.SIGNED_IN if self.learner else Condition.OPEN
+
+    def state(self) -> KioskState:
+        """Return all that the tutor may know."""
+        lease = self.leases.lease
+        closed = self.leases.closed
+        return KioskState(
+            condition=self.condition,
+            kiosk_name=self.site.name if self.site else "",
+            approval=self.approval or (Approval.APPROVED if self.site else None),
+            fingerprint=self.device.fingerprint,
+            server_answers=self.server_answers,
+            waiting_events=self.waiting_events,
+            server_time=self.clock.now() if self.clock.is_synced else None,
+            next_session_at=closed.next_session_at if closed else None,
+            session_title=lease.session_title if lease else None,
+            seconds_left=self.leases.seconds_left() if lease else None,
+            learner=fitting(self.learner) if self.learner else None,
+            development=self._development,
+        )

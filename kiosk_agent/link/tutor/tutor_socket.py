@@ -1,0 +1,106 @@
+"""Where the tutor connects: one account only, known by the kernel's word, and one JSON object a line."""
+
+import asyncio
+import contextlib
+import logging
+import pwd
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from kiosk_agent.errors import OutsetError, SettingsInvalid
+from kiosk_agent.link.state.kiosk import Kiosk
+from kiosk_agent.link.tutor.requests import Desk
+from kiosk_agent.protocol.framing import FrameInvalid, read_line, write_line
+from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
+from kiosk_agent.protocol.local import AgentReply, AgentRequest
+from kiosk_agent.protocol.peer import is_peer
+
+logger = logging.getLogger(__name__)
+# The screen counts by itself; this keeps it true.
+PUSH_AT_LEAST_SECONDS = 10.0
+CONNECTIONS = 8
+# Anybody may knock: who is let in is decided by the kernel's word on the caller's account.
+SOCKET_MODE = 0o666
+
+
+def account_uid(name: str) -> int:
+    """Return the uid of the tutor's account. Raises SettingsInvalid."""
+    try:
+        return pwd.getpwnam(name).pw_uid
+    except KeyError as error:
+        raise SettingsInvalid(f"there is no account {name}", hint="name the tutor's own as tutor_account") from error
+
+
+class TutorSocket:
+    """Serves the tutor until closed."""
+
+    def __init__(self, path: Path, tutor_uid: int, kiosk: Kiosk, desk: Desk) -> None:
+        self._path = path
+        self._tutor_uid = tutor_uid
+        self._kiosk = kiosk
+        self._desk = desk
+        self._connections: set[asyncio.Task[None]] = set()
+        self._server: asyncio.Server | None = None
+
+    async def listen(self) -> None:
+        """Start to serve. Raises OutsetError when the path cannot be used."""
+        try:
+            self._server = await asyncio.start_unix_server(self._accept, self._path, limit=LOCAL_MESSAGE_BYTES)
+            self._path.chmod(SOCKET_MODE)
+        except OSError as error:
+            raise OutsetError(
+                f"cannot listen at {self._path}: {error.strerror or error}",
+                hint="name a path in a folder that the agent may write to as agent_socket",
+            ) from error
+
+    async def close(self) -> None:
+        """Stop serving; what is being answered is cut off."""
+        if self._server:
+            self._server.close()
+        for connection in self._connections:
+            connection.cancel()
+        await asyncio.gather(*self._connections, return_exceptions=True)
+
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if len(self._connections) >= CONNECTIONS or not is_peer(writer, self._tutor_uid):
+            writer.close()
+            return
+        connection = asyncio.create_task(self._serve(reader, writer))
+        self._connections.add(connection)
+        connection.add_done_callback(self._connections.discard)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await self._talk(reader, writer)
+        except ConnectionError:
+            pass  # the tutor is gone; it comes back when it likes
+        except FrameInvalid as fault:
+            logger.warning("a connection is closed: %s", fault)
+        finally:
+            writer.close()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        pushing = asyncio.create_task(self._push(writer))
+        try:
+            while (line := await read_line(reader)) is not None:
+                try:
+                    request = AgentRequest.model_validate_json(line)
+                except ValidationError as error:
+                    # Never its own words: they would repeat a PIN.
+                    raise FrameInvalid(f"{error.error_count()} faults in a request") from None
+                answer = await self._desk.answer(request.body)
+                await write_line(writer, AgentReply(request_id=request.request_id, body=answer))
+        finally:
+            pushing.cancel()
+            with contextlib.suppress(asyncio.CancelledError, ConnectionError):
+                await pushing
+
+    async def _push(self, writer: asyncio.StreamWriter) -> None:
+        while True:
+            # Listening begins before the state is taken: a change while it is written is not missed.
+            changed = self._kiosk.bell.listen()
+            await write_line(writer, self._kiosk.state())
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(PUSH_AT_LEAST_SECONDS):
+                    await changed.wait()

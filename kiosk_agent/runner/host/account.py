@@ -1,0 +1,74 @@
+"""The account that runs jails: never root, never a person's own. On a host the commands change to it."""
+
+import contextlib
+import os
+import pwd
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from kiosk_agent import process
+from kiosk_agent.errors import JailUnavailable
+from kiosk_agent.runner.host import checkout_access
+from kiosk_agent.runner.host.toolchain_tree import CHECKOUT, PYTHON, ToolchainTree
+from kiosk_agent.runner.jail import control_group, scratch
+
+HOST_ACCOUNT = "outset-runner"
+KIOSK_ACCOUNT = "kiosk-runner"
+SET_UP_HINT = "run: ./outset up, which makes the account"
+
+
+def is_ours() -> bool:
+    """Tell whether this process already is one that may start jails."""
+    return _own_name() in {HOST_ACCOUNT, KIOSK_ACCOUNT}
+
+
+def is_kiosk() -> bool:
+    """Tell whether this process runs jails on a kiosk, where every limit is known to be there."""
+    return _own_name() == KIOSK_ACCOUNT
+
+
+def _own_name() -> str | None:
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return None
+
+
+def command_as_ours(
+    program: Sequence[str], *, tree: ToolchainTree | None = None, visible: Sequence[Path] = ()
+) -> list[str]:
+    """Return the command that runs `python -m kiosk_agent PROGRAM…` as the account. Raises JailUnavailable."""
+    return python_as_ours(["-m", "kiosk_agent", *program], tree=tree, visible=visible)
+
+
+def python_as_ours(
+    arguments: Sequence[str], *, tree: ToolchainTree | None = None, visible: Sequence[Path] = ()
+) -> list[str]:
+    """Return the command that runs this Python with `arguments` as the account. Raises JailUnavailable.
+
+    Root first makes scratch folders for the account, and control groups when we are root ourselves. With `tree`, all of
+    it runs with the tree's Python inside it, where `visible` are as outside.
+    """
+    try:
+        account = pwd.getpwnam(HOST_ACCOUNT)
+    except KeyError as error:
+        raise JailUnavailable(f"there is no account {HOST_ACCOUNT}", hint=SET_UP_HINT) from error
+    source = tree.python_path if tree else str(CHECKOUT)
+    own = ["env", f"PYTHONPATH={source}", f"HOME={account.pw_dir}", "PYTHONDONTWRITEBYTECODE=1", "PYTHONUTF8=1"]
+    python = [*own, PYTHON if tree else sys.executable, *arguments]
+    become = ["setpriv", f"--reuid={HOST_ACCOUNT}", f"--regid={HOST_ACCOUNT}", "--init-groups", *python]
+    if tree:
+        become = tree.entering(become, home=Path(account.pw_dir), visible=(scratch.ROOT, *visible))
+    command = scratch.mounting(account.pw_uid, account.pw_gid, checkout_access.opening(CHECKOUT, become))
+    if os.getuid() != 0:
+        return ["sudo", *command]
+    with contextlib.suppress(OSError):
+        control_group.give_to(account.pw_uid, account.pw_gid)
+    return command
+
+
+def become_ours(program: Sequence[str], *, tree: ToolchainTree | None = None, visible: Sequence[Path] = ()) -> None:
+    """Return when this process may start jails; otherwise start `program` again as the account, in its place."""
+    if not is_ours():
+        process.become(command_as_ours(program, tree=tree, visible=visible))

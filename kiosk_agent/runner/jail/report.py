@@ -1,0 +1,169 @@
+"""What comes out of a jail on the results pipe: JSON lines behind a nonce. Lines without it are the learner's noise."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from kiosk_agent.protocol.limits import TEST_OUTPUT_CHARACTERS
+from kiosk_agent.protocol.results import Breakage, BreakStage, ReportedTest, Results
+from kiosk_agent.runner.jail.plain_text import plain, shortened
+from kiosk_agent.runner.jail.proof import Proof
+
+MESSAGE_CHARACTERS = 2000
+"""Of one test's message, and of its code."""
+TESTS_IN_REPORT = 500
+NAME_CHARACTERS = 80
+"""Of a test that a message names."""
+NOT_ENDED = "This test did not come to its end."
+UNPROVEN_NONCE = "-"
+"""Stands before the proof, when no nonce was handed in yet and no learner code is in the jail."""
+
+
+class _Line(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Ready(_Line):
+    """The jail waits for a program."""
+
+    kind: Literal["ready"]
+    proof: Proof
+    version: str
+
+
+class Begun(_Line):
+    """The program has arrived: what goes wrong from here on is its own."""
+
+    kind: Literal["begun"]
+
+
+class Collected(_Line):
+    """Which tests there are, in order."""
+
+    kind: Literal["collected"]
+    names: tuple[str, ...]
+
+
+class TestEnded(_Line):
+    """How one test went."""
+
+    __test__ = False  # the name is no invitation to pytest
+
+    kind: Literal["test"]
+    name: str
+    status: Literal["pass", "fail", "error"]
+    message: str | None
+    output: str
+    test_code: str
+
+
+class Broken(_Line):
+    """No test could be run."""
+
+    kind: Literal["broken"]
+    stage: BreakStage
+    message: str
+    file: str | None
+    line: int | None
+
+
+class Ended(_Line):
+    """All was run."""
+
+    kind: Literal["ended"]
+    exit_code: int
+
+
+Line = Ready | Begun | Collected | TestEnded | Broken | Ended
+_LINE: TypeAdapter[Line] = TypeAdapter(Annotated[Line, Field(discriminator="kind")])
+
+
+def lines(raw: bytes, nonce: str) -> Iterator[Line]:
+    """Yield each whole line of `raw` that stands behind `nonce` and says what a harness may say."""
+    mark = f"{nonce} ".encode()
+    for line in raw.split(b"\n"):
+        if line.startswith(mark):
+            try:
+                yield _LINE.validate_json(line[len(mark) :])
+            except ValidationError:
+                continue
+
+
+class Report:
+    """What a harness said of one run, put together. Lines that no harness sends in that order make it irregular."""
+
+    def __init__(self, raw: bytes, nonce: str) -> None:
+        self._names: tuple[str, ...] | None = None
+        self._tests: list[ReportedTest] = []
+        self._awaited: Counter[str] = Counter()
+        self.begun = False
+        self.breakage: Breakage | None = None
+        self.exit_code: int | None = None
+        """Set when the harness came to its end."""
+        self.irregular: str | None = None
+        """What cannot be, in words: then the program has reported too."""
+        for line in lines(raw, nonce):
+            self.irregular = self.irregular or self._impossible(line)
+            self._take(line)
+
+    def _impossible(self, line: Line) -> str | None:
+        """Return why no harness would say this now; None when it may."""
+        if self.exit_code is not None:
+            return f"{line.kind} came after the end"
+        if self.begun == isinstance(line, Begun | Ready):
+            return f"{line.kind} came {'once more' if self.begun else 'before the beginning'}"
+        if isinstance(line, TestEnded):
+            return self._impossible_test(line)
+        is_late = self._names is not None or self.breakage is not None
+        return f"{line.kind} came too late" if is_late and isinstance(line, Collected | Broken) else None
+
+    def _impossible_test(self, line: TestEnded) -> str | None:
+        if self._awaited[line.name] <= 0 or self.breakage is not None:
+            return f"the test {shortened(plain(line.name), NAME_CHARACTERS)!r} was not to be run, or not again"
+        return None
+
+    def _take(self, line: Line) -> None:
+        match line:
+            case Begun():
+                self.begun = True
+            case Collected() if self._names is None:
+                self._names = tuple(plain(name) for name in line.names[:TESTS_IN_REPORT])
+                self._awaited = Counter(line.names)
+            case TestEnded():
+                self._awaited[line.name] -= 1
+                if len(self._tests) < TESTS_IN_REPORT:
+                    self._tests.append(_reported(line))
+            case Broken() if self.breakage is None:
+                message = shortened(plain(line.message), MESSAGE_CHARACTERS)
+                self.breakage = Breakage(stage=line.stage, message=message, file=line.file, line=line.line)
+            case Ended() if self.exit_code is None:
+                self.exit_code = line.exit_code
+            case _:
+                pass
+
+    def results(self) -> Results | None:
+        """Return results.json as far as the run came: a test that had not ended stands as an error."""
+        if self._names is None:
+            return None
+        ended = [test.name for test in self._tests]
+        waiting = list(self._names)
+        for name in ended:
+            if name in waiting:
+                waiting.remove(name)
+        tests = list(self._tests)
+        if self.exit_code is None and waiting:
+            tests.append(ReportedTest(name=waiting[0], status="error", message=NOT_ENDED))
+        passed = self.exit_code is not None and all(test.status == "pass" for test in tests)
+        return Results(status="pass" if passed else "fail", tests=tuple(tests))
+
+
+def _reported(line: TestEnded) -> ReportedTest:
+    return ReportedTest(
+        name=plain(line.name),
+        status=line.status,
+        message=None if line.message is None else shortened(plain(line.message), MESSAGE_CHARACTERS),
+        output=shortened(plain(line.output), TEST_OUTPUT_CHARACTERS) or None,
+        test_code=shortened(plain(line.test_code), MESSAGE_CHARACTERS) or None,
+    )

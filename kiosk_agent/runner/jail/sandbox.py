@@ -1,0 +1,97 @@
+"""The jail as firejail's arguments: our profile, and what differs by machine and by toolchain. Starts nothing."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk_agent.toolchains.toolchain import FIREJAIL_PROCESSES, Limits, Toolchain
+
+PROFILE = Path("firejail/jail.profile")
+# The profile hides these, unless a toolchain reads of them; then only what it reads is shown.
+HIDDEN_SYSTEM_FOLDERS = (Path("/usr/include"), Path("/usr/libexec"))
+# What an interpreter needs of the root folder; the profile narrows each.
+SYSTEM_FOLDERS = ("bin", "dev", "etc", "lib", "lib64", "proc", "run", "sbin", "sys", "tmp", "usr", "var")
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the jail finds its parts. All are readable by the jail, none is writable."""
+
+    policies: Path
+    toolchains: Path
+    """Folder with one folder a toolchain, and its harness in that."""
+    node_modules: Path
+    home: Path
+    """Home of the account that runs jails; empty in the jail but for the places above."""
+
+    def harness_of(self, name: str) -> Path:
+        """Return the folder of the harness that the toolchain `name` brings."""
+        return self.toolchains / name / "harness"
+
+
+def firejail_arguments(
+    firejail: Path,
+    toolchain: Toolchain,
+    places: Places,
+    results_descriptor: int,
+    scratch: Path | None = None,
+    ahead: Path | None = None,
+) -> list[str]:
+    """Return the whole command. It holds no secret: the jail can read it in /proc/1/cmdline."""
+    harness = places.harness_of(toolchain.harness or toolchain.name)
+    read = [*toolchain.readable(), harness, *map(places.harness_of, toolchain.shares)]
+    if toolchain.needs_node_modules:
+        read.append(places.node_modules)
+    read += [path for path in (scratch, ahead) if path]
+    filled = {
+        "harness": str(harness),
+        "ahead": str(ahead),
+        "node_modules": str(places.node_modules),
+        "results": str(results_descriptor),
+        "scratch": str(scratch),
+    }
+    # No "--" before the command: firejail would start it through the account's shell.
+    return [
+        str(firejail),
+        *(
+            f"--noblacklist={folder}"
+            for folder in HIDDEN_SYSTEM_FOLDERS
+            if any(folder in (path, *path.parents) for path in read)
+        ),
+        f"--profile={places.policies / PROFILE}",
+        f"--keep-fd={results_descriptor}",
+        *_limit_options(toolchain.limits),
+        # firejail whitelists nothing that is as high up; not hidden, such a folder is there whole.
+        *(f"--whitelist={path}" for path in read if path not in HIDDEN_SYSTEM_FOLDERS),
+        *([f"--read-write={scratch}"] if scratch else ()),
+        *(f"--blacklist={path}" for path in hidden_paths(places.home)),
+        *(word.format_map(filled) for word in toolchain.command),
+    ]
+
+
+def _limit_options(limits: Limits) -> Iterator[str]:
+    yield f"--rlimit-as={limits.address_space_bytes}"
+    yield f"--rlimit-cpu={limits.cpu_seconds + limits.warm_up_cpu_seconds}"
+    yield f"--rlimit-fsize={limits.file_bytes}"
+    yield f"--rlimit-nofile={limits.open_files}"
+    # A few more than the control group's limit, which is seen from outside, where there is one.
+    yield f"--rlimit-nproc={limits.processes + 2 * FIREJAIL_PROCESSES}"
+
+
+def hidden_paths(home: Path) -> list[Path]:
+    """Return what this machine has beside the system's own folders and beside the way to `home`."""
+    hidden = list(_beside(Path("/"), (*SYSTEM_FOLDERS, home.parts[1])))
+    for parent in reversed(home.parents):
+        # /usr and the like are narrowed by the profile; only the way to a home goes through folders such as /var.
+        if parent != Path("/") and parent.parts[1] in {"home", "srv", "var"}:
+            hidden += _beside(parent, (home.relative_to(parent).parts[0],))
+    if home.parts[1] != "var":
+        hidden.append(Path("/var"))
+    return sorted(hidden)
+
+
+def _beside(folder: Path, kept: Iterable[str]) -> Iterator[Path]:
+    names = set(kept) | ({"run", "tmp"} if folder == Path("/var") else set())
+    with os.scandir(folder) as entries:
+        yield from (folder / entry.name for entry in entries if entry.name not in names)

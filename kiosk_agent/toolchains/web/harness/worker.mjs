@@ -1,0 +1,141 @@
+// The inside of a jail for pages: proves that it is one, waits for a page, reads it, opens it, runs its tests and reports.
+// Usage: node --experimental-vm-modules worker.mjs NODE_MODULES RESULTS_DESCRIPTOR
+
+import { createRequire } from 'node:module';
+
+import { Breakage, breakageOf } from '../../javascript/harness/breakage.mjs';
+import { MemoryLoader } from '../../javascript/harness/loader.mjs';
+import { lockIntrinsics, lockWords } from '../../javascript/harness/locks.mjs';
+import { proof } from '../../javascript/harness/proof.mjs';
+import { Reporter } from '../../javascript/harness/reporter.mjs';
+import { readMessage } from '../../javascript/harness/split_channel.mjs';
+import { Suite } from '../../javascript/harness/suite.mjs';
+import { CssReader } from './css.mjs';
+import { inOrder } from './fault.mjs';
+import { loadLibraries } from './libraries.mjs';
+import { Page } from './page.mjs';
+
+const [nodeModules, resultsDescriptor] = process.argv.splice(2);
+process.argv.length = 1;
+const { reallyExit } = process;
+
+const requireLibrary = createRequire(`${nodeModules}/`);
+const { expect } = requireLibrary('expect');
+const { ModuleMocker } = requireLibrary('jest-mock');
+const libraries = await loadLibraries(nodeModules);
+const reporter = new Reporter(Number(resultsDescriptor));
+
+// Every page is read, and every style sheet that the learner writes, whether or not a page asks for it. The first page, the
+// learner's before one that came with the exercise, is the one that is opened.
+class Exercise {
+  constructor(files, solution, loader) {
+    this.loader = loader;
+    const pages = [...new Set([...solution, ...Object.keys(files)])].filter((file) => /\.html?$/i.test(file));
+    this.pages = pages.map((file) => new Page(libraries, loader, file));
+    this.sheets = solution.filter((file) => file.endsWith('.css'));
+  }
+
+  // Returns the Breakage that the first fault is, or null. The others are printed.
+  check() {
+    for (const page of this.pages) page.check();
+    const read = this.sheets.map((file) => new CssReader(libraries, this.loader.files[file], file));
+    for (const reader of read) reader.read();
+    const all = new Map();
+    for (const fault of [...this.pages.flatMap((page) => page.faults), ...inOrder(read.flatMap((reader) => reader.faults))]) {
+      all.set(String(fault), fault);
+    }
+    const [first, ...others] = all.values();
+    for (const other of others) process.stdout.write(`${other}\n`);
+    return first === undefined ? null : new Breakage({ ...first, stage: 'compile' });
+  }
+
+  async open() {
+    const [page] = this.pages;
+    if (page === undefined) return null;
+    const names = { document: () => page.window.document, window: () => page.window };
+    for (const [name, get] of Object.entries(names)) Object.defineProperty(globalThis, name, { get, configurable: true });
+    return page.open();
+  }
+
+  // What tests can ask for by name, besides what every JavaScript test has.
+  testGlobals() {
+    const [page] = this.pages;
+    return {
+      rules: page?.styles.rules ?? [],
+      styleOf: (element) => page.styles.of(element),
+      warnings: (page?.warnings ?? []).map(String),
+      openPage: () => this.open(),
+    };
+  }
+}
+
+async function runTests({ files, solution, tests }, to) {
+  const suite = new Suite(to, expect, new ModuleMocker(globalThis), files);
+  const globals = suite.globals();
+  const loader = new MemoryLoader(files, globals);
+  const exercise = new Exercise(files, solution, loader);
+  const breakage = exercise.check();
+  if (breakage) return to.broken(breakage);
+  const words = exercise.testGlobals();
+  Object.assign(globalThis, words);
+  if (to === reporter) {
+    // Scripts of the page have a world of their own, and could reach this one.
+    lockIntrinsics(expect);
+    lockWords(globals);
+    lockWords(words);
+    suite.guardAgainstStrays();
+  }
+  const stopped = await exercise.open();
+  if (stopped) return to.broken(stopped);
+  try {
+    for (const path of tests) await loader.load(path);
+  } catch (error) {
+    return to.broken(breakageOf(error, loader));
+  }
+  await suite.run();
+  return undefined;
+}
+
+// A page alone: what is wrong with it, what could be better, and what its scripts print.
+async function runPage({ files, solution }) {
+  const exercise = new Exercise(files, solution, new MemoryLoader(files, {}));
+  process.on('exit', (code) => reporter.ended(code));
+  const breakage = exercise.check() ?? await exercise.open();
+  for (const warning of exercise.testGlobals().warnings) process.stdout.write(`${warning}\n`);
+  if (!breakage) return;
+  reporter.broken(breakage);
+  process.stderr.write(`${breakage.place()}${breakage.message}\n`);
+  process.exitCode = 1;
+}
+
+const WARM_UP = {
+  'index.html': '<!doctype html><html lang="en"><title>a</title><link rel="stylesheet" href="a.css"><p id="b" class="c">d</p>'
+    + '<script>document.querySelector("p").textContent = "e";</script></html>',
+  'a.css': '.c { color: red; margin: 0 auto }',
+  'a.spec.js': `test('up', () => {
+    expect(document.querySelector('p').textContent).toBe('e');
+    expect(styleOf(document.querySelector('p')).color).toBe('red');
+  });
+  test('down', () => { expect({ a: 1 }).toEqual({ a: 2 }); });`,
+};
+
+async function warmUp() {
+  const quiet = { collected() {}, test() {}, startedTest() {}, broken() {}, takeOutput: () => '' };
+  await runTests({ files: WARM_UP, solution: ['index.html', 'a.css'], tests: ['a.spec.js'] }, quiet);
+}
+
+await warmUp();
+// Whatever is asynchronous in warming up must be over before the jail says that it waits.
+await new Promise(setImmediate);
+reporter.ready({ proof: proof(), version: process.versions.node });
+const handIn = readMessage();
+reporter.begin(handIn.nonce);
+reporter.begun();
+handIn.nonce = undefined;
+if (handIn.tests.length > 0) {
+  await runTests(handIn, reporter);
+  reporter.ended(0);
+  reallyExit.call(process, 0);
+} else {
+  await runPage(handIn);
+}

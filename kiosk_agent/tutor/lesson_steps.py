@@ -1,0 +1,76 @@
+"""What a signed-in learner does: opens, writes, runs, goes on. The app owns the screens; this owns the steps."""
+
+import asyncio
+from collections.abc import Sequence
+
+from kiosk_agent.curriculum import Exercise, Track
+from kiosk_agent.errors import OutsetError
+from kiosk_agent.protocol.events import AttemptMade, ExerciseOpened, JailFaulted
+from kiosk_agent.protocol.results import Judgement, Submission, Verdict
+from kiosk_agent.tutor.counterparts import GONE, Runner
+from kiosk_agent.tutor.lesson import Lesson
+from kiosk_agent.tutor.path import key_of, next_exercise
+from kiosk_agent.tutor.saving.keeper import WorkKeeper
+from kiosk_agent.tutor.text.plain_words import table_of
+
+# Longer than any toolchain may take; past it the runner is taken to be gone.
+JUDGE_SECONDS = 90.0
+_FAULT_CHARACTERS = 500
+
+
+class Desk:
+    """One learner's work at this kiosk, from sign-in to sign-out."""
+
+    def __init__(self, lesson: Lesson, tracks: Sequence[Track], keeper: WorkKeeper, runner: Runner) -> None:
+        self.lesson = lesson
+        self.tracks = tracks
+        self._keeper = keeper
+        self._runner = runner
+        self.is_running = False
+
+    def open(self, exercise: Exercise) -> str:
+        """Note that `exercise` was opened, and return the text to start from. Raises TrackInvalid."""
+        text = self.lesson.text(exercise)
+        self.lesson.last = key_of(exercise)
+        self._keeper.record(ExerciseOpened(track=exercise.track, exercise=exercise.slug))
+        return text
+
+    def write(self, exercise: Exercise, text: str) -> None:
+        """Take the text as it is after a key."""
+        self.lesson.texts[key_of(exercise)] = text
+        self._keeper.type(exercise.track, exercise.slug, text)
+
+    async def judge(self, exercise: Exercise, text: str) -> Judgement | None:
+        """Have `text` judged and the attempt kept. Return None when nothing could be run: the trainer is told."""
+        submission = Submission(track=exercise.track, exercise=exercise.slug, source=text)
+        self.is_running = True
+        try:
+            async with asyncio.timeout(JUDGE_SECONDS):
+                # The words for what may come are read meanwhile, so that showing it does not wait for them.
+                judgement, _ = await asyncio.gather(
+                    self._runner.judge(submission), asyncio.to_thread(table_of, exercise.language_name)
+                )
+        except GONE as error:
+            message = error.message if isinstance(error, OutsetError) else f"the runner is gone: {error}"
+            self._keeper.record(JailFaulted(message=message[:_FAULT_CHARACTERS]))
+            return None
+        finally:
+            self.is_running = False
+        self._keeper.record(AttemptMade(submission=submission, judgement=judgement))
+        if judgement.verdict is Verdict.ACCEPTED:
+            self.lesson.passed.add(key_of(exercise))
+        return judgement
+
+    def after(self, exercise: Exercise) -> Exercise | None:
+        """Return the exercise to offer next."""
+        return next_exercise(self.tracks, self.lesson.passed, exercise)
+
+
+def check_readable(exercise: Exercise) -> None:
+    """Read every text that the screen will ask for. Raises TrackInvalid."""
+    exercise.stub()
+    for language in exercise.languages:
+        exercise.introduction(language)
+        exercise.instructions(language)
+        exercise.hints(language)
+        exercise.test_words("", language)

@@ -1,0 +1,41 @@
+"""Dates and times of day, as each language writes them."""
+
+from datetime import datetime, timedelta
+
+from kiosk_agent.tutor.text.translator import Tongue, mark
+
+_DAYS = (
+    mark("Monday"), mark("Tuesday"), mark("Wednesday"), mark("Thursday"), mark("Friday"), mark("Saturday"),
+    mark("Sunday"),
+)  # fmt: skip
+_MONTHS = (
+    mark("January"), mark("February"), mark("March"), mark("April"), mark("May"), mark("June"), mark("July"),
+    mark("August"), mark("September"), mark("October"), mark("November"), mark("December"),
+)  # fmt: skip
+
+
+def time_of_day(moment: datetime) -> str:
+    """Return hours and minutes in the kiosk's time zone, on the 24-hour clock that all our languages use."""
+    return f"{moment.astimezone():%H:%M}"
+
+
+def day(moment: datetime, tongue: Tongue) -> str:
+    """Return the day in the kiosk's time zone: "Monday 23 November" or "lunes 23 de noviembre"."""
+    local = moment.astimezone()
+    return tongue.say(
+        "{weekday} {day} {month}",
+        weekday=tongue.say(_DAYS[local.weekday()]),
+        day=local.day,
+        month=tongue.say(_MONTHS[local.month - 1]),
+    )
+
+
+def day_and_time(moment: datetime, now: datetime, tongue: Tongue) -> str:
+    """Return when `moment` is, seen from `now`: today, tomorrow, or a date, with the time."""
+    local, today = moment.astimezone(), now.astimezone().date()
+    time = time_of_day(moment)
+    if local.date() == today:
+        return tongue.say("today at {time}", time=time)
+    if local.date() == today + timedelta(days=1):
+        return tongue.say("tomorrow at {time}", time=time)
+    return tongue.say("{day} at {time}", day=day(moment, tongue), time=time)

@@ -1,0 +1,59 @@
+r"""What a toolchain's error means, in words for a beginner: looked up in a table of patterns that is data.
+
+One file a toolchain, its folder's plain_words.toml, of entries that are tried in order; the first that matches speaks:
+
+    [[pattern]]
+    id = "name-not-defined"
+    match = '^ReferenceError: (?P<name>\S+) is not defined'
+    en.happened = "The program uses the name `{name}`, but nothing here has that name."
+    en.try = "Look at its spelling, capital letters included."
+    es.happened = "…"
+    es.try = "…"
+
+`match` is a regular expression; ^ and $ stand at every line's ends. It sees the message without the place in the
+learner's file. Its named groups may stand in the texts (any other brace is only a brace), and `backticks` go around
+code. Every language has both texts: what happened, without blame, and what to try; each a short sentence or two.
+A pattern counts when a program shows it: tests/jail/plain_words/<toolchain>/<id>.<suffix>.
+"""
+
+from kiosk_agent.protocol.sessions import Language
+from kiosk_agent.tutor.text.plain_words.place import Placed, placed
+from kiosk_agent.tutor.text.plain_words.table import (
+    MESSAGE_CHARACTERS,
+    Pattern,
+    Piece,
+    PlainWords,
+    Said,
+    Table,
+    load_table,
+    table_names,
+    table_of,
+)
+
+__all__ = [
+    "MESSAGE_CHARACTERS",
+    "Pattern",
+    "Piece",
+    "Placed",
+    "PlainWords",
+    "Said",
+    "Table",
+    "explain",
+    "load_table",
+    "placed",
+    "table_names",
+    "table_of",
+]
+
+
+def explain(toolchain_name: str, message: str, language: Language) -> PlainWords | None:
+    """Return what `message` of a toolchain means, or None when no pattern knows it. Raises SettingsInvalid.
+
+    The texts are plain: what came out of the message stands in them without control characters, and cut short. They
+    are no markup of any kind and must not be taken for it.
+    """
+    table = table_of(toolchain_name)
+    if table is None:
+        return None
+    words = table.explain(placed(message).message, language)
+    return explain(table.also, message, language) if words is None and table.also else words

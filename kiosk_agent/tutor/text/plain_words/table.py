@@ -1,0 +1,171 @@
+"""One toolchain's table of patterns: parsed once, and nothing that it says can be wrong later."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Self, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
+
+from kiosk_agent.errors import SettingsInvalid
+from kiosk_agent.protocol.sessions import Language
+from kiosk_agent.runner.jail.plain_text import plain
+
+TABLES = Path(__file__).parents[3] / "toolchains"
+FILE = "plain_words.toml"
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+MESSAGE_CHARACTERS = 2000
+"""So much of a message is looked at: what a pattern can take is bounded by it."""
+GROUP_CHARACTERS = 32
+"""So much of what a message named is said again."""
+TEXT_CHARACTERS = 240
+CODE_MARK = "`"
+_NAME = re.compile(r"[a-z]+")
+# Any other brace is only a brace: code is full of them.
+_PLACEHOLDER = re.compile(r"\{([a-zA-Z_]\w*)\}")
+
+Text = Annotated[str, Field(min_length=1, max_length=TEXT_CHARACTERS)]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a text: words, or code as one types it."""
+
+    text: str
+    is_code: bool
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text in the learner's language. What came out of a jail stands in it as plain text, never as a mark."""
+
+    pieces: tuple[Piece, ...]
+
+    def __str__(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True)
+class PlainWords:
+    """What happened and what to try."""
+
+    pattern: str
+    """The id of the pattern that knew the message."""
+    happened: Said
+    advice: Said
+
+
+class Texts(BaseModel):
+    """The words of one pattern in one language."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    happened: Text
+    advice: Text = Field(alias="try")
+
+
+class Pattern(BaseModel):
+    """An error that toolchains report, and its words."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
+    match: Annotated[str, Field(min_length=1, max_length=500)]
+    texts: dict[Language, Texts]
+    """By language; in the file each language is a key of its own."""
+    _regex: re.Pattern[str] = PrivateAttr()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_languages(cls, row: dict[str, Any]) -> dict[str, Any]:
+        other = {key: value for key, value in row.items() if key not in LANGUAGES}
+        return other | {"texts": {key: value for key, value in row.items() if key in LANGUAGES}}
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        try:
+            self._regex = re.compile(self.match, re.MULTILINE)
+        except re.error as error:
+            raise ValueError(f"match is no regular expression: {error}") from error
+        if missing := set(LANGUAGES) - set(self.texts):
+            raise ValueError(f"no texts in {', '.join(sorted(missing))}")
+        for language, texts in self.texts.items():
+            for text in (texts.happened, texts.advice):
+                self._check_text(language, text)
+        return self
+
+    def _check_text(self, language: Language, text: str) -> None:
+        if text.count(CODE_MARK) % 2:
+            raise ValueError(f"the {language} text opens code that it does not close: {text}")
+        if unknown := set(_PLACEHOLDER.findall(text)) - set(self._regex.groupindex):
+            raise ValueError(f"match has no group for what the {language} text names: {', '.join(sorted(unknown))}")
+
+    def explain(self, message: str, language: Language) -> PlainWords | None:
+        """Return the words for `message`, or None when it is another one."""
+        found = self._regex.search(message)
+        if found is None:
+            return None
+        named = {name: _shown(value) for name, value in found.groupdict(default="").items()}
+        texts = self.texts[language]
+        return PlainWords(self.id, _said(texts.happened, named), _said(texts.advice, named))
+
+
+class Table(BaseModel):
+    """All patterns of a toolchain, the more special ones first."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    patterns: tuple[Pattern, ...] = Field(alias="pattern", min_length=1)
+    also: str = ""
+    """The toolchain whose words hold here too, when no pattern knows a message: a page's scripts are JavaScript."""
+
+    @model_validator(mode="after")
+    def _check_ids(self) -> Self:
+        ids = [pattern.id for pattern in self.patterns]
+        if twice := {each for each in ids if ids.count(each) > 1}:
+            raise ValueError(f"more than one pattern is named {', '.join(sorted(twice))}")
+        return self
+
+    def explain(self, message: str, language: Language) -> PlainWords | None:
+        """Return the words of the first pattern that knows `message`, of which the beginning is looked at."""
+        looked_at = plain(message[:MESSAGE_CHARACTERS])
+        for pattern in self.patterns:
+            words = pattern.explain(looked_at, language)
+            if words is not None:
+                return words
+        return None
+
+
+def load_table(path: Path) -> Table:
+    """Read a table. Raises SettingsInvalid with what is wrong in it."""
+    try:
+        return Table.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
+        raise SettingsInvalid(f"{path} is no table of plain words: {error}", hint="correct the file") from error
+
+
+@cache
+def table_of(toolchain_name: str) -> Table | None:
+    """Return a toolchain's table, read at the first call; None when it has none. Raises SettingsInvalid."""
+    path = TABLES / toolchain_name / FILE
+    return load_table(path) if _NAME.fullmatch(toolchain_name) and path.is_file() else None
+
+
+def table_names() -> tuple[str, ...]:
+    """Return the toolchains that have a table."""
+    return tuple(sorted(path.parent.name for path in TABLES.glob(f"*/{FILE}")))
+
+
+def _said(text: str, named: Mapping[str, str]) -> Said:
+    # The marks are read before anything is put in: what a message names cannot set one.
+    parts = (_PLACEHOLDER.sub(lambda found: named[found[1]], part) for part in text.split(CODE_MARK))
+    return Said(tuple(Piece(part, bool(number % 2)) for number, part in enumerate(parts) if part))
+
+
+def _shown(captured: str) -> str:
+    """Return a piece of a message as one short line: a learner may have written anything there."""
+    line = " ".join(plain(captured).split())
+    return line if len(line) <= GROUP_CHARACTERS else f"{line[: GROUP_CHARACTERS - 1]}…"

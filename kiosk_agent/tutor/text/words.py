@@ -1,0 +1,133 @@
+"""What the screens say of verdicts, refusals and saving. Say what happened, then what to try; never blame."""
+
+from collections.abc import Mapping
+from math import ceil
+
+from kiosk_agent.protocol.problem import Problem, ProblemCode
+from kiosk_agent.protocol.results import Judgement, Limit, Verdict
+from kiosk_agent.tutor.flow import KioskView
+from kiosk_agent.tutor.saving.keeper import Keeping
+from kiosk_agent.tutor.text.translator import Tongue, mark
+
+_LANGUAGE_TITLES = {"javascript": "JavaScript", "python": "Python", "kotlin": "Kotlin", "swift": "Swift"}
+
+_VERDICTS: Mapping[Verdict, tuple[str, str]] = {
+    Verdict.ACCEPTED: (mark("Solved."), ""),
+    Verdict.WRONG_ANSWER: (mark("Not yet."), ""),
+    Verdict.COMPILE_ERROR: (
+        mark("{language} cannot read the program yet."),
+        mark("Look at the line that the message names, and at the line above it: a bracket, a quote, a comma?"),
+    ),
+    Verdict.RUNTIME_ERROR: (
+        mark("The program stopped before its end."),
+        mark("The message says at which line. What does that line need that is not there?"),
+    ),
+    Verdict.TIME_LIMIT_EXCEEDED: (
+        mark("The program did not come to its end in time."),
+        mark("Is there a loop that never ends? Follow it by hand for two rounds."),
+    ),
+    Verdict.MEMORY_LIMIT_EXCEEDED: (
+        mark("The program wanted more memory than it may have."),
+        mark("Is there a list or a text that grows in a loop that never ends?"),
+    ),
+    Verdict.OUTPUT_LIMIT_EXCEEDED: (
+        mark("The program wrote more than it may."),
+        mark("Is there a line that writes inside a loop that never ends?"),
+    ),
+    Verdict.INTERNAL_ERROR: (
+        mark("This kiosk could not run the program. That is not your doing, and it does not count."),
+        mark("Press Ctrl+R again. If it stays so, tell your trainer."),
+    ),
+}
+# Limits that no verdict names: the screen does.
+_LIMITS: Mapping[Limit, str] = {
+    Limit.PROCESSES: mark("The program tried to start more programs than it may."),
+    Limit.DISK: mark("The program tried to write more to files than it may."),
+    Limit.FILES: mark("The program tried to make more files than it may."),
+    Limit.OPEN_FILES: mark("The program had more files open at a time than it may. Does it close each one?"),
+}
+_PROBLEMS: Mapping[ProblemCode, str] = {
+    ProblemCode.PIN_WRONG: mark("This number and PIN do not go together. Look at your slip and try again."),
+    ProblemCode.PIN_UNSUITABLE: mark("This PIN is too easy to guess. Choose other digits."),
+    ProblemCode.NO_SESSION: mark("No session is open now. Wait until your trainer opens one."),
+    ProblemCode.NOT_IN_COHORT: mark("You are not on the list of this session. Ask your trainer."),
+    ProblemCode.SERVER_UNREACHABLE: mark(
+        "The server does not answer. Wait a moment and try again, or ask your trainer."
+    ),
+    ProblemCode.STORAGE_FULL: mark("This kiosk's disk is full. Tell your trainer."),
+    ProblemCode.KIOSK_NOT_APPROVED: mark("This kiosk is not approved. Tell your trainer."),
+    ProblemCode.KIOSK_UNKNOWN: mark("This kiosk is not approved. Tell your trainer."),
+    ProblemCode.CLOCK_SKEW: mark("This kiosk is setting its clock. Wait a moment and try again."),
+    ProblemCode.SIGN_IN_UNKNOWN: mark("Your sign-in has ended. Sign in again."),
+}
+_OTHER_PROBLEM = mark("That did not work, and it is not your doing. Try again, or tell your trainer.")
+_KEEPING: Mapping[Keeping, str] = {
+    Keeping.UNTOUCHED: "",
+    Keeping.SAVING: mark("saving"),
+    Keeping.SAVED: mark("saved"),
+    Keeping.AGENT_GONE: mark("not saved yet"),
+    Keeping.DISK_FULL: mark("not saved: disk full"),
+    Keeping.REFUSED: mark("not saved yet"),
+}
+
+
+def language_title(language_name: str) -> str:
+    """Return the name that people use of a programming language."""
+    return _LANGUAGE_TITLES.get(language_name, language_name)
+
+
+def verdict_words(judgement: Judgement, language_name: str, tongue: Tongue) -> tuple[str, str]:
+    """Return what happened, and what to try (which may be empty)."""
+    happened, advice = _VERDICTS[judgement.verdict]
+    tests = judgement.results.tests
+    passed = sum(test.status == "pass" for test in tests)
+    words = tongue.say(happened, language=language_title(language_name))
+    if tests and judgement.verdict is Verdict.ACCEPTED:
+        words += " " + tongue.say_many("The test passes.", "All {number} tests pass.", len(tests))
+    elif tests and judgement.verdict is Verdict.WRONG_ANSWER:
+        words += " " + tongue.say_many(
+            "{passed} of {number} test passes.", "{passed} of {number} tests pass.", len(tests), passed=passed
+        )
+    return words, tongue.say(advice) if advice else ""
+
+
+def limit_words(judgement: Judgement, tongue: Tongue) -> list[str]:
+    """Return what the program reached the limit of, where the verdict does not say it."""
+    if judgement.verdict in (Verdict.ACCEPTED, Verdict.INTERNAL_ERROR):
+        return []
+    return [tongue.say(_LIMITS[limit]) for limit in judgement.limits_reached if limit in _LIMITS]
+
+
+def problem_words(problem: Problem, seconds_left: float | None, tongue: Tongue) -> str:
+    """Return what a refusal means for the learner. `seconds_left` counts down a slow_down."""
+    if problem.code is ProblemCode.SLOW_DOWN:
+        return tongue.say_many(
+            "Too many tries at this kiosk. You can try again in {number} second.",
+            "Too many tries at this kiosk. You can try again in {number} seconds.",
+            ceil(seconds_left or 0),
+        )
+    return tongue.say(_PROBLEMS.get(problem.code, _OTHER_PROBLEM))
+
+
+def keeping_words(keeping: Keeping, tongue: Tongue) -> str:
+    """Return what is true of the learner's text, in a word or three."""
+    return tongue.say(_KEEPING[keeping]) if _KEEPING[keeping] else ""
+
+
+def minutes_words(view: KioskView, tongue: Tongue) -> str:
+    """Return how long the session goes on, or nothing when that is not known."""
+    seconds = view.seconds_left()
+    if seconds is None:
+        return ""
+    return tongue.say_many("{number} min left", "{number} min left", ceil(seconds / 60))
+
+
+def delivery_words(view: KioskView, tongue: Tongue) -> str:
+    """Return where the learner's work has come to."""
+    if view.state is None or not view.agent_answers:
+        return tongue.say("restarting, keep working")
+    if not view.state.server_answers:
+        return tongue.say("server away, work safe here")
+    if view.state.waiting_events:
+        return tongue.say("on its way to the trainer")
+    return tongue.say("seen by trainer")
