@@ -30,7 +30,7 @@ from kiosk_agent.tutor.screens.locked import LockedScreen
 from kiosk_agent.tutor.screens.sign_in import SignInScreen
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
 from kiosk_agent.tutor.screens.waiting import REFUSED, STARTING, WaitingScreen
-from kiosk_agent.tutor.text.translator import LANGUAGES, Tongue
+from kiosk_agent.tutor.text.translator import LANGUAGES, Translator
 from kiosk_agent.tutor.themes import DEFAULT_THEME, THEMES, theme_after
 
 COVERS = (Place.LOCKED, Place.STARTING)
@@ -62,7 +62,7 @@ class KioskApp(KeysInOrder, inherit_bindings=False):
         self.runner = runner
         self._default_language: Language = language
         self._has_quit_key = has_quit_key
-        self.tongue = Tongue.load(language)
+        self.translator = Translator.load(language)
         self.view = KioskView(None, boot_seconds(), agent_answers=False)
         self.contact = AgentContact(connect, self._hear)
         self.keeper = WorkKeeper(self.contact.request, lambda keeping: self._tell(KeepingChanged(keeping)))
@@ -157,7 +157,7 @@ class KioskApp(KeysInOrder, inherit_bindings=False):
         self._place = None
         self._cover = None
         self.copy_to_clipboard("")
-        self._turn_to(Tongue.load(self._default_language))
+        self._turn_to(Translator.load(self._default_language))
         self.theme = DEFAULT_THEME
 
     async def _go_to(self, target: Place) -> None:
@@ -180,28 +180,28 @@ class KioskApp(KeysInOrder, inherit_bindings=False):
     def _screen_for(self, target: Place) -> TutorScreen:
         match target:
             case Place.APPROVAL:
-                return ApprovalScreen(self.tongue, self.view)
+                return ApprovalScreen(self.translator, self.view)
             case Place.LOCKED:
-                return LockedScreen(self.tongue, self.view, covers_lesson=self.desk is not None)
+                return LockedScreen(self.translator, self.view, covers_lesson=self.desk is not None)
             case Place.SIGN_IN:
-                return SignInScreen(self.tongue, self.view)
+                return SignInScreen(self.translator, self.view)
             case Place.CHANGE_PIN:
-                return ChangePinScreen(self.tongue, self.view)
+                return ChangePinScreen(self.translator, self.view)
             case Place.LESSON if self.desk is not None:
-                return HomeScreen(self.tongue, self.view, self.desk.lesson, self.desk.tracks)
+                return HomeScreen(self.translator, self.view, self.desk.lesson, self.desk.tracks)
             case _:
-                return WaitingScreen(self.tongue, self.view, REFUSED if target is Place.REFUSED else STARTING)
+                return WaitingScreen(self.translator, self.view, REFUSED if target is Place.REFUSED else STARTING)
 
     # --- language and colours -----------------------------------------------------------------------------------------
 
     @on(LanguagePicked)
     def _take_language(self, message: LanguagePicked) -> None:
-        self._turn_to(Tongue.load(message.language))
+        self._turn_to(Translator.load(message.language))
 
     def action_turn_language(self) -> None:
         """Speak the next language."""
-        following = (LANGUAGES.index(self.tongue.language) + 1) % len(LANGUAGES)
-        self._turn_to(Tongue.load(LANGUAGES[following]))
+        following = (LANGUAGES.index(self.translator.language) + 1) % len(LANGUAGES)
+        self._turn_to(Translator.load(LANGUAGES[following]))
 
     def action_turn_colours(self) -> None:
         """Show the next theme."""
@@ -213,13 +213,13 @@ class KioskApp(KeysInOrder, inherit_bindings=False):
     def action_show_keys(self) -> None:
         """List the keys, where there is something to press."""
         if self._place in (Place.SIGN_IN, Place.CHANGE_PIN, Place.LESSON) and isinstance(self.screen, TutorScreen):
-            self.push_screen(KeysPage(self.tongue))
+            self.push_screen(KeysPage(self.translator))
 
-    def _turn_to(self, tongue: Tongue) -> None:
-        self.tongue = tongue
+    def _turn_to(self, translator: Translator) -> None:
+        self.translator = translator
         for screen in self.screen_stack:
             if isinstance(screen, TutorScreen):
-                screen.turn_to(tongue)
+                screen.turn_to(translator)
 
     # --- what Textual would do otherwise ------------------------------------------------------------------------------
 

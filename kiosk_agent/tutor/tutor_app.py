@@ -43,7 +43,7 @@ class TutorApp(KioskApp):
     @on(SignInSubmitted)
     @work(exclusive=True, group="sign-in")
     async def _sign_in(self, message: SignInSubmitted) -> None:
-        request = SignInRequest(number=message.number, pin=message.pin, language=self.tongue.language)
+        request = SignInRequest(number=message.number, pin=message.pin, language=self.translator.language)
         answer = await self._ask(SignIn(request=request))
         # When it went well the agent's next state says so, and that is what moves the screen.
         if isinstance(answer, RefusedReply) and isinstance(self.screen, SignInScreen):
@@ -61,7 +61,7 @@ class TutorApp(KioskApp):
 
     def action_ask_to_leave(self) -> None:
         """Ask whether the learner means it."""
-        say = self.tongue.say
+        say = self.translator.say
         words = (
             say("Sign out?"), say("Your work is kept. You go on where you stopped, at any kiosk."), say("sign out"),
             say("stay"),
@@ -75,7 +75,7 @@ class TutorApp(KioskApp):
     @work(exclusive=True, group="leave")
     async def _leave(self, desk: Desk) -> None:
         """Save what there is, then have the agent sign out; its next state moves the screen."""
-        await self.push_screen(WaitingScreen(self.tongue, self.view, LEAVING))
+        await self.push_screen(WaitingScreen(self.translator, self.view, LEAVING))
         await self.keeper.flush(FLUSH_SECONDS)
         while self.desk is desk:
             answer = await self._ask(SignOut())
@@ -118,17 +118,17 @@ class TutorApp(KioskApp):
         try:
             await asyncio.to_thread(check_readable, exercise)
         except TrackInvalid:
-            say = self.tongue.say
+            say = self.translator.say
             words = say("This exercise is damaged on this kiosk."), say("Choose another one, and tell your trainer.")
             await self.push_screen(Question(*words, say("go back"), say("go back")))
             return
         is_fresh = not self.desk.lesson.has_text(exercise)
         text = self.desk.open(exercise)
         track = next(track for track in self.desk.tracks if track.slug == exercise.track)
-        title = track.title(self.tongue.language)
+        title = track.title(self.translator.language)
         with self.batch_update():
             await self._show_list()
-            screen = ExerciseScreen(self.tongue, self.view, title, exercise, text, is_fresh=is_fresh)
+            screen = ExerciseScreen(self.translator, self.view, title, exercise, text, is_fresh=is_fresh)
             await self.push_screen(screen)
 
     @on(TextTyped)
@@ -157,7 +157,7 @@ class TutorApp(KioskApp):
         if desk is not self.desk or not screen.is_ready:
             return  # The learner left in the meantime; the attempt is kept all the same.
         if judgement is None:
-            say = self.tongue.say
+            say = self.translator.say
             screen.show_words(
                 say("This kiosk cannot run programs now."),
                 say("Your work is safe. Your trainer is told. Go on writing, or ask for another kiosk."),
@@ -167,7 +167,7 @@ class TutorApp(KioskApp):
 
     def action_ask_to_start_again(self) -> None:
         """Ask whether the learner means to put the first text back."""
-        screen, say = self._exercise_screen(), self.tongue.say
+        screen, say = self._exercise_screen(), self.translator.say
         if screen is None or self.screen is not screen:
             return
         words = (

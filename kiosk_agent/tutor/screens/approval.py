@@ -40,9 +40,9 @@ class ApprovalScreen(TutorScreen):
 
     def speak(self) -> None:
         """Say what is to be done."""
-        self.query_one("#approval-title", Line).show(self.tongue.say("This kiosk waits to be approved"))
+        self.query_one("#approval-title", Line).show(self.translator.say("This kiosk waits to be approved"))
         self.query_one("#approval-text", Line).show(
-            self.tongue.say("Approve it on the trainer's page only when it shows these six words.")
+            self.translator.say("Approve it on the trainer's page only when it shows these six words.")
         )
 
     def follow(self) -> None:

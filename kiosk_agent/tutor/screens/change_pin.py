@@ -13,7 +13,7 @@ from kiosk_agent.protocol.problem import Problem
 from kiosk_agent.tutor.flow import KioskView
 from kiosk_agent.tutor.messages import PinSubmitted
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
-from kiosk_agent.tutor.text.translator import Tongue
+from kiosk_agent.tutor.text.translator import Translator
 from kiosk_agent.tutor.text.words import minutes_words, problem_words
 from kiosk_agent.tutor.widgets.key_line import KeyLine
 from kiosk_agent.tutor.widgets.line import Line
@@ -42,8 +42,8 @@ class ChangePinScreen(TutorScreen):
     ChangePinScreen #change-pin-words { height: 2; margin-top: 1; color: $not-yet; }
     """
 
-    def __init__(self, tongue: Tongue, view: KioskView) -> None:
-        super().__init__(tongue, view)
+    def __init__(self, translator: Translator, view: KioskView) -> None:
+        super().__init__(translator, view)
         self._is_asking = False
         self._advice: Callable[[], str] = str
 
@@ -62,13 +62,13 @@ class ChangePinScreen(TutorScreen):
 
     def speak(self) -> None:
         """Say every text of the form."""
-        say = self.tongue.say
+        say = self.translator.say
         self.query_one("#change-pin-title", Line).show(say("Choose your own PIN"))
         self.query_one("#change-pin-why", Line).show(
             say("The one on your slip works once. Choose digits that only you know.")
         )
         self.query_one("#change-pin-new-name", Line).show(
-            self.tongue.say_many("New PIN: {number} digit", "New PIN: {number} digits", PIN_DIGITS)
+            self.translator.say_many("New PIN: {number} digit", "New PIN: {number} digits", PIN_DIGITS)
         )
         self.query_one("#change-pin-again-name", Line).show(say("The same again"))
         self.query_one(KeyLine).show_keys(
@@ -78,14 +78,14 @@ class ChangePinScreen(TutorScreen):
     def follow(self) -> None:
         """Show the time left and what stands in the way."""
         name = self.view.state.kiosk_name if self.view.state is not None else ""
-        self.query_one(TopLine).show((name,), (minutes_words(self.view, self.tongue),))
-        words = self.tongue.say("Asking the server…") if self._is_asking else self._advice()
+        self.query_one(TopLine).show((name,), (minutes_words(self.view, self.translator),))
+        words = self.translator.say("Asking the server…") if self._is_asking else self._advice()
         self.query_one("#change-pin-words", Line).show(words)
 
     def refuse(self, problem: Problem) -> None:
         """Show why the new PIN was refused, and let the learner choose another."""
         self._is_asking = False
-        self._advice = lambda: problem_words(problem, problem.retry_after_seconds, self.tongue)
+        self._advice = lambda: problem_words(problem, problem.retry_after_seconds, self.translator)
         self.query_one("#change-pin-new").focus()
         self.follow()
 
@@ -100,11 +100,11 @@ class ChangePinScreen(TutorScreen):
         fields = self.query_one("#change-pin-new", PinField), self.query_one("#change-pin-again", PinField)
         first, second = fields[0].take(), fields[1].take()
         if len(first) != PIN_DIGITS:
-            self._advice = lambda: self.tongue.say_many(
+            self._advice = lambda: self.translator.say_many(
                 "The PIN has {number} digit.", "The PIN has {number} digits.", PIN_DIGITS
             )
         elif first != second:
-            self._advice = lambda: self.tongue.say("The two were not the same. Write the new PIN twice again.")
+            self._advice = lambda: self.translator.say("The two were not the same. Write the new PIN twice again.")
         else:
             self._is_asking = True
             self.post_message(PinSubmitted(first))

@@ -20,7 +20,7 @@ from kiosk_agent.tutor.messages import ListRequested, NextRequested, RunRequeste
 from kiosk_agent.tutor.saving.keeper import Keeping
 from kiosk_agent.tutor.screens.exercise_style import EXERCISE_STYLE
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
-from kiosk_agent.tutor.text.translator import Tongue
+from kiosk_agent.tutor.text.translator import Translator
 from kiosk_agent.tutor.text.words import delivery_words, keeping_words, language_title, minutes_words
 from kiosk_agent.tutor.widgets.editor import Editor
 from kiosk_agent.tutor.widgets.hint_panel import HintPanel
@@ -60,9 +60,16 @@ class ExerciseScreen(TutorScreen):
     ]
 
     def __init__(
-        self, tongue: Tongue, view: KioskView, track_title: str, exercise: Exercise, text: str, *, is_fresh: bool
+        self,
+        translator: Translator,
+        view: KioskView,
+        track_title: str,
+        exercise: Exercise,
+        text: str,
+        *,
+        is_fresh: bool,
     ) -> None:
-        super().__init__(tongue, view)
+        super().__init__(translator, view)
         self.exercise = exercise
         self._track_title = track_title
         self._known_text = text
@@ -111,24 +118,24 @@ class ExerciseScreen(TutorScreen):
 
     def speak(self) -> None:
         """Put the task, the keys and what is below in the learner's language."""
-        language = self.tongue.language
+        language = self.translator.language
         introduction = self.exercise.introduction(language)
         parts = [f"# {self.exercise.title(language)}", self.exercise.instructions(language), introduction]
         if language not in self.exercise.languages:
-            parts.insert(1, f"*{self.tongue.say('English only')}*")
+            parts.insert(1, f"*{self.translator.say('English only')}*")
         self.query_one("#exercise-instructions", ProseView).show_markdown("\n\n".join(part for part in parts if part))
         self.query_one("#exercise-file-name", Line).show(self.exercise.solution_files[0].rsplit("/", 1)[-1])
         if self._judgement is not None:
             panel = self.query_one(ResultPanel)
-            panel.show_judgement(self._judgement, self.exercise, self.tongue, is_original=panel.is_original)
+            panel.show_judgement(self._judgement, self.exercise, self.translator, is_original=panel.is_original)
         self._show_hint()
         self._show_keys()
 
     def follow(self) -> None:
         """Show the time left, where the work has come to, and whether it is saved."""
-        language = self.tongue.language
+        language = self.translator.language
         steps = (self._track_title, self.exercise.concept_title(language), self.exercise.title(language))
-        facts = (minutes_words(self.view, self.tongue), delivery_words(self.view, self.tongue))
+        facts = (minutes_words(self.view, self.translator), delivery_words(self.view, self.translator))
         self.query_one(TopLine).show(steps, facts)
         self.keep(self._keeping)
 
@@ -139,14 +146,16 @@ class ExerciseScreen(TutorScreen):
         line = self.query_one_optional("#exercise-keeping", Line)
         if line is None:
             return
-        line.show(keeping_words(keeping, self.tongue))
+        line.show(keeping_words(keeping, self.translator))
         line.set_class(keeping in (Keeping.AGENT_GONE, Keeping.DISK_FULL, Keeping.REFUSED), "-trouble")
 
     def show_running(self) -> None:
         """Show that the program runs."""
         self._judgement = None
         self.query_one(ResultPanel).show_words(
-            self.tongue.say("Running your {language} program…", language=language_title(self.exercise.language_name))
+            self.translator.say(
+                "Running your {language} program…", language=language_title(self.exercise.language_name)
+            )
         )
         self._show_below(Below.RESULT)
 
@@ -154,7 +163,7 @@ class ExerciseScreen(TutorScreen):
         """Show the verdict."""
         self._judgement = judgement
         self._is_offering_next = offers_next and judgement.verdict is Verdict.ACCEPTED
-        self.query_one(ResultPanel).show_judgement(judgement, self.exercise, self.tongue)
+        self.query_one(ResultPanel).show_judgement(judgement, self.exercise, self.translator)
         self._show_below(Below.RESULT)
         self._show_keys()
 
@@ -183,7 +192,7 @@ class ExerciseScreen(TutorScreen):
         """Show the original message in the place of plain words, or plain words again."""
         if self._judgement is not None and self._below is Below.RESULT:
             panel = self.query_one(ResultPanel)
-            panel.show_judgement(self._judgement, self.exercise, self.tongue, is_original=not panel.is_original)
+            panel.show_judgement(self._judgement, self.exercise, self.translator, is_original=not panel.is_original)
 
     def action_list(self) -> None:
         """Ask for the path."""
@@ -205,7 +214,7 @@ class ExerciseScreen(TutorScreen):
 
     def action_hint(self) -> None:
         """Show the first hint, then the next; behind the last one go back to what was there."""
-        hints = self.exercise.hints(self.tongue.language)
+        hints = self.exercise.hints(self.translator.language)
         if self._below is Below.HINT and self._hint + 1 >= len(hints):
             self._show_below(Below.RESULT if self._judgement is not None else Below.NOTHING)
             return
@@ -225,8 +234,8 @@ class ExerciseScreen(TutorScreen):
     @on(Editor.Refused)
     def _tell_refused(self) -> None:
         self.show_words(
-            self.tongue.say("That would make the file too long."),
-            self.tongue.say_many(
+            self.translator.say("That would make the file too long."),
+            self.translator.say_many(
                 "A file may hold {number} kilobyte. Nothing was put in; your text is as it was.",
                 "A file may hold {number} kilobytes. Nothing was put in; your text is as it was.",
                 SOURCE_BYTES // 1024,
@@ -258,16 +267,16 @@ class ExerciseScreen(TutorScreen):
         self.set_class(below is Below.HINT, "-hint")
 
     def _show_hint(self) -> None:
-        hints = self.exercise.hints(self.tongue.language)
+        hints = self.exercise.hints(self.translator.language)
         if not hints:
-            self.query_one(HintPanel).show_hint(self.tongue.say("This exercise has no hints."), "")
+            self.query_one(HintPanel).show_hint(self.translator.say("This exercise has no hints."), "")
         elif self._hint >= 0:
-            heading = self.tongue.say("Hint {number} of {total}", number=self._hint + 1, total=len(hints))
+            heading = self.translator.say("Hint {number} of {total}", number=self._hint + 1, total=len(hints))
             self.query_one(HintPanel).show_hint(heading, hints[min(self._hint, len(hints) - 1)])
 
     def _show_keys(self) -> None:
-        say = self.tongue.say
-        total = len(self.exercise.hints(self.tongue.language))
+        say = self.translator.say
+        total = len(self.exercise.hints(self.translator.language))
         following = min(self._hint + 2, total)
         hint = say("Hint {number}/{total}", number=following, total=total) if total else say("Hint")
         panel = say("Write") if self.query_one("#exercise-task").has_focus else say("Panels")

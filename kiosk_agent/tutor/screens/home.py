@@ -18,7 +18,7 @@ from kiosk_agent.tutor.messages import ExercisePicked
 from kiosk_agent.tutor.path import Standing, Step, key_of, steps
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
 from kiosk_agent.tutor.text.plain import one_line
-from kiosk_agent.tutor.text.translator import Tongue, mark
+from kiosk_agent.tutor.text.translator import Translator, mark
 from kiosk_agent.tutor.text.words import delivery_words, minutes_words
 from kiosk_agent.tutor.widgets.key_line import KeyLine
 from kiosk_agent.tutor.widgets.line import Line
@@ -54,8 +54,8 @@ class HomeScreen(TutorScreen):
     HomeScreen OptionList > .option-list--option-disabled { color: $quiet; text-style: bold; }
     """
 
-    def __init__(self, tongue: Tongue, view: KioskView, lesson: Lesson, tracks: Sequence[Track]) -> None:
-        super().__init__(tongue, view)
+    def __init__(self, translator: Translator, view: KioskView, lesson: Lesson, tracks: Sequence[Track]) -> None:
+        super().__init__(translator, view)
         self._lesson = lesson
         self._tracks = tracks
         self._steps: tuple[Step, ...] = ()
@@ -72,17 +72,17 @@ class HomeScreen(TutorScreen):
 
     def speak(self) -> None:
         """Show the path in the learner's language."""
-        say = self.tongue.say
+        say = self.translator.say
         self._steps = steps(self._tracks, self._lesson.passed, self._lesson.last)
         here = self._here()
         greeting = say("Hello, {name}.", name=one_line(self._lesson.display_name))
         if here is not None:
-            title = one_line(here.exercise.title(self.tongue.language))
+            title = one_line(here.exercise.title(self.translator.language))
             greeting += " " + say("Enter carries on with {title}.", title=title)
         self.query_one("#home-title", Line).show(greeting)
         done = sum(key_of(step.exercise) in self._lesson.passed for step in self._steps)
         self.query_one("#home-progress", Line).show(
-            self.tongue.say_many(
+            self.translator.say_many(
                 "{done} of {number} exercise done.", "{done} of {number} exercises done.", len(self._steps), done=done
             )
         )
@@ -98,8 +98,8 @@ class HomeScreen(TutorScreen):
     def follow(self) -> None:
         """Show the time left and where the work has come to."""
         title = (self.view.state.session_title or "") if self.view.state is not None else ""
-        facts = (minutes_words(self.view, self.tongue), delivery_words(self.view, self.tongue))
-        self.query_one(TopLine).show((self.tongue.say("My work"), title), facts)
+        facts = (minutes_words(self.view, self.translator), delivery_words(self.view, self.translator))
+        self.query_one(TopLine).show((self.translator.say("My work"), title), facts)
 
     def on_screen_resume(self) -> None:
         """Show what changed meanwhile."""
@@ -126,18 +126,18 @@ class HomeScreen(TutorScreen):
         concept = None
         for track in self._tracks:
             if len(self._tracks) > 1:
-                self._add_heading(path, one_line(track.title(self.tongue.language)).upper())
+                self._add_heading(path, one_line(track.title(self.translator.language)).upper())
             for step in (step for step in self._steps if step.exercise.track == track.slug):
                 if step.exercise.concept != concept:
                     concept = step.exercise.concept
-                    self._add_heading(path, "\n" + one_line(step.exercise.concept_title(self.tongue.language)))
+                    self._add_heading(path, "\n" + one_line(step.exercise.concept_title(self.translator.language)))
                 path.add_option(Option(self._words(step), id=key_of(step.exercise)))
         chosen = here or next(iter(self._steps), None)
         if chosen is not None:
             path.highlighted = path.get_option_index(key_of(chosen.exercise))
         else:
             empty = self.query_one("#home-empty", Line)
-            empty.show(self.tongue.say("No exercises are on this kiosk. Tell your trainer."))
+            empty.show(self.translator.say("No exercises are on this kiosk. Tell your trainer."))
             empty.display = True
 
     def _add_heading(self, path: OptionList, words: str) -> None:
@@ -146,16 +146,16 @@ class HomeScreen(TutorScreen):
 
     def _words(self, step: Step) -> Content:
         exercise: Exercise = step.exercise
-        minutes = "" if exercise.minutes is None else self.tongue.say("{number} min", number=exercise.minutes)
-        standing = self.tongue.say(_WORDS[step.standing]) if _WORDS[step.standing] else ""
+        minutes = "" if exercise.minutes is None else self.translator.say("{number} min", number=exercise.minutes)
+        standing = self.translator.say(_WORDS[step.standing]) if _WORDS[step.standing] else ""
         only = self._only_english(exercise)
         facts = "   ".join(fact for fact in (standing, minutes, only) if fact)
         sign = f"  {_SIGNS[step.standing]} "
-        title = one_line(exercise.title(self.tongue.language))
+        title = one_line(exercise.title(self.translator.language))
         text = f"{sign}{title}   {facts}"
         style = _STYLES[step.standing]
         spans = [Span(0, len(sign), style)] if style else []
         return Content(text, [*spans, Span(len(sign) + len(title), len(text), "not bold $quiet")])
 
     def _only_english(self, exercise: Exercise) -> str:
-        return "" if self.tongue.language in exercise.languages else self.tongue.say("English only")
+        return "" if self.translator.language in exercise.languages else self.translator.say("English only")

@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from kiosk_agent.tutor.text.translator import Tongue, mark
+from kiosk_agent.tutor.text.translator import Translator, mark
 from kiosk_agent.tutor.widgets.line import Line
 
 KEYS = (
@@ -39,14 +39,16 @@ class KeysPage(ModalScreen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f1,escape,enter,space", "dismiss(None)", show=False)]
 
-    def __init__(self, tongue: Tongue) -> None:
+    def __init__(self, translator: Translator) -> None:
         super().__init__()
-        self._tongue = tongue
+        self._translator = translator
 
     def compose(self) -> ComposeResult:
         """Lay out the list."""
         widest = max(len(key) for key, _ in KEYS) + 2
         with Vertical():
-            yield Line(self._tongue.say("Keys"), id="keys-title")
-            yield Line("\n".join(f"{key:<{widest}}{self._tongue.say(words)}" for key, words in KEYS), id="keys-list")
-            yield Line(self._tongue.say("Esc closes this page."), id="keys-close")
+            yield Line(self._translator.say("Keys"), id="keys-title")
+            yield Line(
+                "\n".join(f"{key:<{widest}}{self._translator.say(words)}" for key, words in KEYS), id="keys-list"
+            )
+            yield Line(self._translator.say("Esc closes this page."), id="keys-close")

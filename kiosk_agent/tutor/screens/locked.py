@@ -47,10 +47,10 @@ class LockedScreen(TutorScreen):
 
     def speak(self) -> None:
         """Say what does not change."""
-        self._show("why", self.tongue.say("This kiosk is locked."))
-        safe = self.tongue.say("Your work is kept. You go on where you stopped.") if self._covers_lesson else ""
+        self._show("why", self.translator.say("This kiosk is locked."))
+        safe = self.translator.say("Your work is kept. You go on where you stopped.") if self._covers_lesson else ""
         self._show("safe", safe)
-        self._show("development", self.tongue.say("DEVELOPMENT: this kiosk is open to whoever maintains it"))
+        self._show("development", self.translator.say("DEVELOPMENT: this kiosk is open to whoever maintains it"))
 
     def follow(self) -> None:
         """Show the name, the time and what comes next."""
@@ -59,12 +59,14 @@ class LockedScreen(TutorScreen):
             return
         self._show("name", one_line(state.kiosk_name))
         self.query_one("#locked-clock", Digits).update(time_of_day(now) if now else "--:--")
-        self._show("day", day(now, self.tongue) if now else self.tongue.say("The time comes with the server's answer."))
+        self._show(
+            "day", day(now, self.translator) if now else self.translator.say("The time comes with the server's answer.")
+        )
         if now and state.next_session_at:
-            when = day_and_time(state.next_session_at, now, self.tongue)
-            self._show("next", self.tongue.say("The next session is {when}.", when=when))
+            when = day_and_time(state.next_session_at, now, self.translator)
+            self._show("next", self.translator.say("The next session is {when}.", when=when))
         else:
-            self._show("next", self.tongue.say("It opens when your trainer starts a session."))
+            self._show("next", self.translator.say("It opens when your trainer starts a session."))
         self.query_one("#locked-development").set_class(state.development, "-shown")
 
     def _show(self, name: str, text: str) -> None:

@@ -14,7 +14,7 @@ from kiosk_agent.tutor.flow import KioskView, boot_seconds
 from kiosk_agent.tutor.messages import LanguagePicked, SignInSubmitted
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
 from kiosk_agent.tutor.text.plain import one_line
-from kiosk_agent.tutor.text.translator import LANGUAGE_NAMES, LANGUAGES, Tongue
+from kiosk_agent.tutor.text.translator import LANGUAGE_NAMES, LANGUAGES, Translator
 from kiosk_agent.tutor.text.words import minutes_words, problem_words
 from kiosk_agent.tutor.widgets.choice import Choice
 from kiosk_agent.tutor.widgets.key_line import KeyLine
@@ -45,8 +45,8 @@ class SignInScreen(TutorScreen):
     SignInScreen #sign-in-staff { color: $quiet; }
     """
 
-    def __init__(self, tongue: Tongue, view: KioskView) -> None:
-        super().__init__(tongue, view)
+    def __init__(self, translator: Translator, view: KioskView) -> None:
+        super().__init__(translator, view)
         self._problem: Problem | None = None
         self._again_at: float | None = None
         self._is_asking = False
@@ -63,22 +63,22 @@ class SignInScreen(TutorScreen):
             yield PinField(id="sign-in-pin")
             yield Line(id="sign-in-language-name", classes="field-name")
             names = [LANGUAGE_NAMES[language] for language in LANGUAGES]
-            yield Choice(names, LANGUAGES.index(self.tongue.language), id="sign-in-language")
+            yield Choice(names, LANGUAGES.index(self.translator.language), id="sign-in-language")
             yield Line(id="sign-in-words")
             yield Line(id="sign-in-staff")
         yield KeyLine()
 
     def speak(self) -> None:
         """Say every text of the form."""
-        say = self.tongue.say
+        say = self.translator.say
         self.query_one("#sign-in-title", Line).show(say("Sign in"))
         self.query_one("#sign-in-number-name", Line).show(say("Your number"))
         self.query_one("#sign-in-pin-name", Line).show(
-            self.tongue.say_many("Your PIN: {number} digit", "Your PIN: {number} digits", PIN_DIGITS)
+            self.translator.say_many("Your PIN: {number} digit", "Your PIN: {number} digits", PIN_DIGITS)
         )
         self.query_one("#sign-in-language-name", Line).show(say("Language"))
         self.query_one("#sign-in-staff", Line).show(say("Staff can read everything you write here."))
-        self.query_one("#sign-in-language", Choice).choose(LANGUAGES.index(self.tongue.language))
+        self.query_one("#sign-in-language", Choice).choose(LANGUAGES.index(self.translator.language))
         self.query_one(KeyLine).show_keys(
             (("Enter", say("Go on")), ("Tab", say("Next field")), ("F5", say("Colours")), ("F9", say("Language")))
         )
@@ -89,14 +89,14 @@ class SignInScreen(TutorScreen):
             self._problem = self._again_at = None
         state = self.view.state
         name, title = (state.kiosk_name, state.session_title or "") if state is not None else ("", "")
-        self.query_one(TopLine).show((name, one_line(title)), (minutes_words(self.view, self.tongue),))
+        self.query_one(TopLine).show((name, one_line(title)), (minutes_words(self.view, self.translator),))
         self.query_one("#sign-in-words", Line).show(self._words())
 
     def _words(self) -> str:
         if self._is_asking:
-            return self.tongue.say("Asking the server…")
+            return self.translator.say("Asking the server…")
         if self._problem is not None:
-            return problem_words(self._problem, self._seconds_to_wait(), self.tongue)
+            return problem_words(self._problem, self._seconds_to_wait(), self.translator)
         return self._advice()
 
     def _seconds_to_wait(self) -> float:
@@ -127,10 +127,10 @@ class SignInScreen(TutorScreen):
             return
         self._problem = self._again_at = None
         if not _NUMBER.match(number.value):
-            self._advice = lambda: self.tongue.say("Write the number that is on your slip.")
+            self._advice = lambda: self.translator.say("Write the number that is on your slip.")
             number.focus()
         elif len(pin.value) != PIN_DIGITS:
-            self._advice = lambda: self.tongue.say_many(
+            self._advice = lambda: self.translator.say_many(
                 "The PIN has {number} digit.", "The PIN has {number} digits.", PIN_DIGITS
             )
         else:

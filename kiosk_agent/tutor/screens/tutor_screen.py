@@ -6,7 +6,7 @@ from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from kiosk_agent.tutor.flow import KioskView
-from kiosk_agent.tutor.text.translator import Tongue
+from kiosk_agent.tutor.text.translator import Translator
 
 
 class TutorScreen(Screen[None]):
@@ -14,9 +14,9 @@ class TutorScreen(Screen[None]):
 
     ALLOW_SELECT = False
 
-    def __init__(self, tongue: Tongue, view: KioskView) -> None:
+    def __init__(self, translator: Translator, view: KioskView) -> None:
         super().__init__()
-        self.tongue = tongue
+        self.translator = translator
         self.view = view
 
     def on_mount(self) -> None:
@@ -30,9 +30,9 @@ class TutorScreen(Screen[None]):
         """Tell whether there is something to show on: not before it was laid out, nor while it is taken down."""
         return self.is_mounted and self.is_attached and bool(self.children)
 
-    def turn_to(self, tongue: Tongue) -> None:
-        """Speak `tongue` from now on."""
-        self.tongue = tongue
+    def turn_to(self, translator: Translator) -> None:
+        """Speak its language from now on."""
+        self.translator = translator
         if self.is_ready:
             with suppress(NoMatches):
                 self.speak()

@@ -5,7 +5,7 @@ from textual.containers import Center, Middle
 
 from kiosk_agent.tutor.flow import KioskView
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
-from kiosk_agent.tutor.text.translator import Tongue, mark
+from kiosk_agent.tutor.text.translator import Translator, mark
 from kiosk_agent.tutor.widgets.line import Line
 
 STARTING = (mark("Starting"), mark("One moment."))
@@ -22,8 +22,8 @@ class WaitingScreen(TutorScreen):
     WaitingScreen #waiting-title { text-style: bold; color: $ink; margin-bottom: 1; }
     """
 
-    def __init__(self, tongue: Tongue, view: KioskView, words: tuple[str, str]) -> None:
-        super().__init__(tongue, view)
+    def __init__(self, translator: Translator, view: KioskView, words: tuple[str, str]) -> None:
+        super().__init__(translator, view)
         self._words = words
 
     def compose(self) -> ComposeResult:
@@ -35,5 +35,5 @@ class WaitingScreen(TutorScreen):
     def speak(self) -> None:
         """Say both."""
         title, text = self._words
-        self.query_one("#waiting-title", Line).show(self.tongue.say(title))
-        self.query_one("#waiting-text", Line).show(self.tongue.say(text))
+        self.query_one("#waiting-title", Line).show(self.translator.say(title))
+        self.query_one("#waiting-text", Line).show(self.translator.say(text))

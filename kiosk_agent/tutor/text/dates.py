@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from kiosk_agent.tutor.text.translator import Tongue, mark
+from kiosk_agent.tutor.text.translator import Translator, mark
 
 _DAYS = (
     mark("Monday"), mark("Tuesday"), mark("Wednesday"), mark("Thursday"), mark("Friday"), mark("Saturday"),
@@ -19,23 +19,23 @@ def time_of_day(moment: datetime) -> str:
     return f"{moment.astimezone():%H:%M}"
 
 
-def day(moment: datetime, tongue: Tongue) -> str:
+def day(moment: datetime, translator: Translator) -> str:
     """Return the day in the kiosk's time zone: "Monday 23 November" or "lunes 23 de noviembre"."""
     local = moment.astimezone()
-    return tongue.say(
+    return translator.say(
         "{weekday} {day} {month}",
-        weekday=tongue.say(_DAYS[local.weekday()]),
+        weekday=translator.say(_DAYS[local.weekday()]),
         day=local.day,
-        month=tongue.say(_MONTHS[local.month - 1]),
+        month=translator.say(_MONTHS[local.month - 1]),
     )
 
 
-def day_and_time(moment: datetime, now: datetime, tongue: Tongue) -> str:
+def day_and_time(moment: datetime, now: datetime, translator: Translator) -> str:
     """Return when `moment` is, seen from `now`: today, tomorrow, or a date, with the time."""
     local, today = moment.astimezone(), now.astimezone().date()
     time = time_of_day(moment)
     if local.date() == today:
-        return tongue.say("today at {time}", time=time)
+        return translator.say("today at {time}", time=time)
     if local.date() == today + timedelta(days=1):
-        return tongue.say("tomorrow at {time}", time=time)
-    return tongue.say("{day} at {time}", day=day(moment, tongue), time=time)
+        return translator.say("tomorrow at {time}", time=time)
+    return translator.say("{day} at {time}", day=day(moment, translator), time=time)

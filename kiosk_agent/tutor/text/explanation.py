@@ -8,7 +8,7 @@ from kiosk_agent.protocol.results import Judgement, ReportedTest, Verdict
 from kiosk_agent.runner.jail.report import NOT_ENDED
 from kiosk_agent.runner.judging.judge import ENDED_EARLY, IRREGULAR, TESTS_MISSING, TESTS_SURPLUS
 from kiosk_agent.tutor.text.plain_words import Piece, Said, explain, placed
-from kiosk_agent.tutor.text.translator import Tongue, mark
+from kiosk_agent.tutor.text.translator import Translator, mark
 
 _LEAVE_TESTS_ALONE = mark(
     "The program must not change or end the tests. Take out what does, and hand values back only."
@@ -39,26 +39,26 @@ class Explanation:
     advice: Said
 
 
-def explanation(message: str, judgement: Judgement, exercise: Exercise, tongue: Tongue) -> Explanation | None:
+def explanation(message: str, judgement: Judgement, exercise: Exercise, translator: Translator) -> Explanation | None:
     """Return what `message` of the judgement means, or None when nothing more is known than it says."""
     if judgement.verdict is Verdict.INTERNAL_ERROR:
         return None
-    place = place_words(message, exercise, tongue)
+    place = place_words(message, exercise, translator)
     for said, (happened, advice) in _OF_THE_JUDGE.items():
         if message.startswith(said):
-            return Explanation(place, _words(tongue.say(happened)), _words(tongue.say(advice)))
+            return Explanation(place, _words(translator.say(happened)), _words(translator.say(advice)))
     # "javascript (node 20.19.2)": the name comes first.
-    words = explain(judgement.toolchain.split(" ", 1)[0], message, tongue.language)
+    words = explain(judgement.toolchain.split(" ", 1)[0], message, translator.language)
     return None if words is None else Explanation(place, words.happened, words.advice)
 
 
-def place_words(message: str, exercise: Exercise, tongue: Tongue) -> str:
+def place_words(message: str, exercise: Exercise, translator: Translator) -> str:
     """Return the file and the line that `message` names, when the file is one that the learner writes."""
     found = placed(message)
     if found.file not in exercise.solution_files:
         return ""
     name = found.file.rsplit("/", 1)[-1]
-    return name if found.line is None else tongue.say("{file}, line {number}", file=name, number=found.line)
+    return name if found.line is None else translator.say("{file}, line {number}", file=name, number=found.line)
 
 
 def open_tests(judgement: Judgement) -> list[ReportedTest]:

@@ -9,7 +9,7 @@ from kiosk_agent.tutor.text.explanation import Explanation, explanation, open_te
 from kiosk_agent.tutor.text.page import Page, said_content
 from kiosk_agent.tutor.text.plain import one_line, plain
 from kiosk_agent.tutor.text.prose import WIDEST_COLUMNS
-from kiosk_agent.tutor.text.translator import Tongue
+from kiosk_agent.tutor.text.translator import Translator
 from kiosk_agent.tutor.text.words import limit_words, verdict_words
 
 INDENT = "  "
@@ -18,17 +18,17 @@ EXPLAINED_TESTS = 20
 """So many tests have their messages looked up: nobody reads further, and drawing must stay quick."""
 
 
-def heading(judgement: Judgement, exercise: Exercise, tongue: Tongue, columns: int) -> Content:
+def heading(judgement: Judgement, exercise: Exercise, translator: Translator, columns: int) -> Content:
     """Return the verdict with its sign."""
-    happened, _ = verdict_words(judgement, exercise.language_name, tongue)
+    happened, _ = verdict_words(judgement, exercise.language_name, translator)
     page = Page(columns)
     page.add_hanging("✓ " if judgement.verdict is Verdict.ACCEPTED else "✗ ", happened, "")
     return page.content()
 
 
-def result_page(judgement: Judgement, exercise: Exercise, tongue: Tongue, columns: int) -> Content:
+def result_page(judgement: Judgement, exercise: Exercise, translator: Translator, columns: int) -> Content:
     """Return what happened and what to try, the tests that do not pass yet, the others, and the output."""
-    writer = _Writer(Page(columns), judgement, exercise, tongue)
+    writer = _Writer(Page(columns), judgement, exercise, translator)
     writer.add_verdict()
     for number, test in enumerate(open_tests(judgement)):
         writer.add_open_test(test, looks_up=number < EXPLAINED_TESTS)
@@ -39,11 +39,11 @@ def result_page(judgement: Judgement, exercise: Exercise, tongue: Tongue, column
     return writer.page.content()
 
 
-def original_page(judgement: Judgement, exercise: Exercise, tongue: Tongue, columns: int) -> Content:
+def original_page(judgement: Judgement, exercise: Exercise, translator: Translator, columns: int) -> Content:
     """Return the messages as the toolchain and the tests wrote them, word for word."""
-    writer = _Writer(Page(columns), judgement, exercise, tongue)
+    writer = _Writer(Page(columns), judgement, exercise, translator)
     page = writer.page
-    page.add_lines(tongue.say("The original message, word for word:"), style="$quiet")
+    page.add_lines(translator.say("The original message, word for word:"), style="$quiet")
     if judgement.results.message:
         page.add_lines(plain(judgement.results.message).strip(), INDENT)
     for test in open_tests(judgement):
@@ -56,16 +56,16 @@ def original_page(judgement: Judgement, exercise: Exercise, tongue: Tongue, colu
 class _Writer:
     """Writes a judgement on a page, each explanation once."""
 
-    def __init__(self, page: Page, judgement: Judgement, exercise: Exercise, tongue: Tongue) -> None:
+    def __init__(self, page: Page, judgement: Judgement, exercise: Exercise, translator: Translator) -> None:
         self.page = page
         self._judgement = judgement
         self._exercise = exercise
-        self._tongue = tongue
+        self._translator = translator
         self._said: set[str] = set()
 
     def add_verdict(self) -> None:
         """Add what stopped the program, or what to try about a verdict that says it all."""
-        reached = limit_words(self._judgement, self._tongue)
+        reached = limit_words(self._judgement, self._translator)
         for words in reached:
             self.page.add_lines(words, INDENT, widest=WIDEST_COLUMNS)
         message = self._judgement.results.message
@@ -74,7 +74,7 @@ class _Writer:
         if found is not None:
             self._add_explanation(found)
             return
-        _, advice = verdict_words(self._judgement, self._exercise.language_name, self._tongue)
+        _, advice = verdict_words(self._judgement, self._exercise.language_name, self._translator)
         tests = open_tests(self._judgement)[:EXPLAINED_TESTS]
         # General advice is for when nothing better is known.
         if advice and not reached and not any(test.message and self._explained(test.message) for test in tests):
@@ -84,7 +84,7 @@ class _Writer:
 
     def add_title(self, test: ReportedTest) -> None:
         """Add the test's sign and its title in the learner's language."""
-        words = self._exercise.test_words(test.name, self._tongue.language)
+        words = self._exercise.test_words(test.name, self._translator.language)
         title = one_line(words.title if words is not None else test.name)
         if test.status == "pass":
             self.page.add_hanging("✓ ", title, "bold $passed")
@@ -101,32 +101,34 @@ class _Writer:
             self._add_comparison(comparison)
         if found is not None:
             self._add_explanation(found)
-        words = self._exercise.test_words(test.name, self._tongue.language)
+        words = self._exercise.test_words(test.name, self._translator.language)
         # The exercise's own words are about wrong values: of a program that stopped they know nothing.
         if words is not None and (found is None or test.status == "fail"):
             self.page.add_lines(plain(words.failure).strip(), INDENT, widest=WIDEST_COLUMNS)
         if message and comparison is None and found is None:
             self.page.add_lines(without_matcher(message), INDENT, "$quiet")
         if test.output:
-            self.page.add_lines(self._tongue.say("Written during this test:"), INDENT, "$quiet")
+            self.page.add_lines(self._translator.say("Written during this test:"), INDENT, "$quiet")
             self.page.add_lines(plain(test.output).strip("\n"), INDENT * 2, "$quiet")
 
     def add_output(self) -> None:
         """Add what the program wrote and how long it took."""
         if self._judgement.output.strip():
-            self.page.add_lines("\n" + self._tongue.say("What your program wrote:"), style="bold")
+            self.page.add_lines("\n" + self._translator.say("What your program wrote:"), style="bold")
             self.page.add_lines(plain(self._judgement.output).strip("\n"), INDENT, "$ink")
         # A program that could not be read did not run.
         if self._judgement.verdict not in (Verdict.INTERNAL_ERROR, Verdict.COMPILE_ERROR):
-            seconds = self._tongue.decimal(self._judgement.milliseconds / 1000, 2)
-            self.page.add_lines("\n" + self._tongue.say("It took {seconds} seconds.", seconds=seconds), style="$quiet")
+            seconds = self._translator.decimal(self._judgement.milliseconds / 1000, 2)
+            self.page.add_lines(
+                "\n" + self._translator.say("It took {seconds} seconds.", seconds=seconds), style="$quiet"
+            )
 
     def _explained(self, message: str) -> Explanation | None:
-        return explanation(message, self._judgement, self._exercise, self._tongue)
+        return explanation(message, self._judgement, self._exercise, self._translator)
 
     def _add_comparison(self, comparison: Comparison) -> None:
         """Add the two values below each other, so that what differs stands out."""
-        expected, received = self._tongue.say("expected:"), self._tongue.say("your program:")
+        expected, received = self._translator.say("expected:"), self._translator.say("your program:")
         wide = max(len(expected), len(received)) + 1
         self.page.add_hanging(f"{INDENT}{expected:<{wide}}", comparison.expected, "$quiet", "$passed")
         self.page.add_hanging(f"{INDENT}{received:<{wide}}", comparison.received, "$quiet", "$not-yet")
@@ -145,10 +147,10 @@ class _Writer:
         self.page.add_hanging(TRY_SIGN, advice, "bold $lead", widest=WIDEST_COLUMNS)
 
 
-def has_original(judgement: Judgement, exercise: Exercise, tongue: Tongue) -> bool:
+def has_original(judgement: Judgement, exercise: Exercise, translator: Translator) -> bool:
     """Tell whether the page leaves out anything that the original messages say."""
     for message in (judgement.results.message, *(test.message for test in open_tests(judgement)[:EXPLAINED_TESTS])):
-        if message and explanation(message, judgement, exercise, tongue) is not None:
+        if message and explanation(message, judgement, exercise, translator) is not None:
             return True
         if message and without_matcher(message) != message.strip():
             return True

@@ -56,7 +56,7 @@ def _plural_rule(header: str) -> Callable[[int], int]:
     raise ValueError("the catalogue does not say its plural forms")
 
 
-class Tongue:
+class Translator:
     """One language's words. Facts go into the translated text by name, as in "{count} of {total}"."""
 
     def __init__(self, language: Language, entries: Mapping[str, tuple[str, ...]]) -> None:
@@ -65,7 +65,7 @@ class Tongue:
         self._plural = _plural_rule(entries[""][0])
 
     @classmethod
-    def load(cls, language: Language, locales: Path = LOCALES) -> "Tongue":
+    def load(cls, language: Language, locales: Path = LOCALES) -> "Translator":
         """Read the catalogue of `language`."""
         source = (locales / language / "LC_MESSAGES" / "tutor.po").read_text(encoding="utf-8")
         return cls(language, {entry.text: entry.translations for entry in read_entries(source)})

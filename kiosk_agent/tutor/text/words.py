@@ -7,7 +7,7 @@ from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.protocol.results import Judgement, Limit, Verdict
 from kiosk_agent.tutor.flow import KioskView
 from kiosk_agent.tutor.saving.keeper import Keeping
-from kiosk_agent.tutor.text.translator import Tongue, mark
+from kiosk_agent.tutor.text.translator import Translator, mark
 
 _LANGUAGE_TITLES = {"javascript": "JavaScript", "python": "Python", "kotlin": "Kotlin", "swift": "Swift"}
 
@@ -76,58 +76,58 @@ def language_title(language_name: str) -> str:
     return _LANGUAGE_TITLES.get(language_name, language_name)
 
 
-def verdict_words(judgement: Judgement, language_name: str, tongue: Tongue) -> tuple[str, str]:
+def verdict_words(judgement: Judgement, language_name: str, translator: Translator) -> tuple[str, str]:
     """Return what happened, and what to try (which may be empty)."""
     happened, advice = _VERDICTS[judgement.verdict]
     tests = judgement.results.tests
     passed = sum(test.status == "pass" for test in tests)
-    words = tongue.say(happened, language=language_title(language_name))
+    words = translator.say(happened, language=language_title(language_name))
     if tests and judgement.verdict is Verdict.ACCEPTED:
-        words += " " + tongue.say_many("The test passes.", "All {number} tests pass.", len(tests))
+        words += " " + translator.say_many("The test passes.", "All {number} tests pass.", len(tests))
     elif tests and judgement.verdict is Verdict.WRONG_ANSWER:
-        words += " " + tongue.say_many(
+        words += " " + translator.say_many(
             "{passed} of {number} test passes.", "{passed} of {number} tests pass.", len(tests), passed=passed
         )
-    return words, tongue.say(advice) if advice else ""
+    return words, translator.say(advice) if advice else ""
 
 
-def limit_words(judgement: Judgement, tongue: Tongue) -> list[str]:
+def limit_words(judgement: Judgement, translator: Translator) -> list[str]:
     """Return what the program reached the limit of, where the verdict does not say it."""
     if judgement.verdict in (Verdict.ACCEPTED, Verdict.INTERNAL_ERROR):
         return []
-    return [tongue.say(_LIMITS[limit]) for limit in judgement.limits_reached if limit in _LIMITS]
+    return [translator.say(_LIMITS[limit]) for limit in judgement.limits_reached if limit in _LIMITS]
 
 
-def problem_words(problem: Problem, seconds_left: float | None, tongue: Tongue) -> str:
+def problem_words(problem: Problem, seconds_left: float | None, translator: Translator) -> str:
     """Return what a refusal means for the learner. `seconds_left` counts down a slow_down."""
     if problem.code is ProblemCode.SLOW_DOWN:
-        return tongue.say_many(
+        return translator.say_many(
             "Too many tries at this kiosk. You can try again in {number} second.",
             "Too many tries at this kiosk. You can try again in {number} seconds.",
             ceil(seconds_left or 0),
         )
-    return tongue.say(_PROBLEMS.get(problem.code, _OTHER_PROBLEM))
+    return translator.say(_PROBLEMS.get(problem.code, _OTHER_PROBLEM))
 
 
-def keeping_words(keeping: Keeping, tongue: Tongue) -> str:
+def keeping_words(keeping: Keeping, translator: Translator) -> str:
     """Return what is true of the learner's text, in a word or three."""
-    return tongue.say(_KEEPING[keeping]) if _KEEPING[keeping] else ""
+    return translator.say(_KEEPING[keeping]) if _KEEPING[keeping] else ""
 
 
-def minutes_words(view: KioskView, tongue: Tongue) -> str:
+def minutes_words(view: KioskView, translator: Translator) -> str:
     """Return how long the session goes on, or nothing when that is not known."""
     seconds = view.seconds_left()
     if seconds is None:
         return ""
-    return tongue.say_many("{number} min left", "{number} min left", ceil(seconds / 60))
+    return translator.say_many("{number} min left", "{number} min left", ceil(seconds / 60))
 
 
-def delivery_words(view: KioskView, tongue: Tongue) -> str:
+def delivery_words(view: KioskView, translator: Translator) -> str:
     """Return where the learner's work has come to."""
     if view.state is None or not view.agent_answers:
-        return tongue.say("restarting, keep working")
+        return translator.say("restarting, keep working")
     if not view.state.server_answers:
-        return tongue.say("server away, work safe here")
+        return translator.say("server away, work safe here")
     if view.state.waiting_events:
-        return tongue.say("on its way to the trainer")
-    return tongue.say("seen by trainer")
+        return translator.say("on its way to the trainer")
+    return translator.say("seen by trainer")

@@ -12,7 +12,7 @@ from kiosk_agent.protocol.results import Judgement, Verdict
 from kiosk_agent.tutor.text.page import Page
 from kiosk_agent.tutor.text.plain import plain
 from kiosk_agent.tutor.text.result_page import has_original, heading, original_page, result_page
-from kiosk_agent.tutor.text.translator import Tongue
+from kiosk_agent.tutor.text.translator import Translator
 from kiosk_agent.tutor.widgets.fitted import Fitted
 
 ORIGINAL_KEY = "Ctrl+O"
@@ -40,17 +40,17 @@ class ResultPanel(VerticalScroll):
         self._show(partial(_words, heading), partial(_words, plain(text)), "")
 
     def show_judgement(
-        self, judgement: Judgement, exercise: Exercise, tongue: Tongue, *, is_original: bool = False
+        self, judgement: Judgement, exercise: Exercise, translator: Translator, *, is_original: bool = False
     ) -> None:
         """Show the verdict with plain words, or with the messages as the machine wrote them."""
-        self.is_original = is_original and has_original(judgement, exercise, tongue)
+        self.is_original = is_original and has_original(judgement, exercise, translator)
         draw = original_page if self.is_original else result_page
         self._show(
-            partial(heading, judgement, exercise, tongue),
-            partial(draw, judgement, exercise, tongue),
+            partial(heading, judgement, exercise, translator),
+            partial(draw, judgement, exercise, translator),
             "-accepted" if judgement.verdict is Verdict.ACCEPTED else "-not-yet",
         )
-        self.border_subtitle = _other_page(judgement, exercise, tongue, is_original=self.is_original)
+        self.border_subtitle = _other_page(judgement, exercise, translator, is_original=self.is_original)
 
     def _show(self, heading: Callable[[int], Content], page: Callable[[int], Content], sign: str) -> None:
         line = self.query_one("#result-heading", Fitted)
@@ -66,8 +66,8 @@ def _words(text: str, columns: int) -> Content:
     return page.content()
 
 
-def _other_page(judgement: Judgement, exercise: Exercise, tongue: Tongue, *, is_original: bool) -> Content:
-    if not has_original(judgement, exercise, tongue):
+def _other_page(judgement: Judgement, exercise: Exercise, translator: Translator, *, is_original: bool) -> Content:
+    if not has_original(judgement, exercise, translator):
         return Content()
-    words = tongue.say("in plain words") if is_original else tongue.say("original message")
+    words = translator.say("in plain words") if is_original else translator.say("original message")
     return Content(f"{ORIGINAL_KEY} {words}", [Span(0, len(ORIGINAL_KEY), "bold $lead")])

@@ -11,7 +11,7 @@ from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.protocol.sessions import Language
 from kiosk_agent.tutor.text import explanation
 from kiosk_agent.tutor.text.plain_words import PlainWords, Said, explain
-from kiosk_agent.tutor.text.translator import LANGUAGE_NAMES, Tongue
+from kiosk_agent.tutor.text.translator import LANGUAGE_NAMES, Translator
 from tests.unit.tutor.tutor_parts import WORDS, Play, judgement, play, reply, state
 
 # Words that are names, keys or code: they are the same in every language.
@@ -24,7 +24,7 @@ NAMES = {
 }  # fmt: skip
 
 
-class MarkedTongue(Tongue):
+class MarkedTranslator(Translator):
     """Says every text with its letters turned into bars, the facts in it left as they are."""
 
     def say(self, text: str, /, **facts: object) -> str:
@@ -60,9 +60,9 @@ def unmarked(scene: Play) -> set[str]:
 def test_no_word_on_any_screen_is_hard_wired(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
-    tongue = Tongue.load("en")
-    marked = MarkedTongue("en", tongue._entries)
-    monkeypatch.setattr(Tongue, "load", lambda *_: marked)
+    translator = Translator.load("en")
+    marked = MarkedTranslator("en", translator._entries)
+    monkeypatch.setattr(Translator, "load", lambda *_: marked)
     monkeypatch.setattr(explanation, "explain", marked_explain)
 
     async def look(scene: Play) -> None:

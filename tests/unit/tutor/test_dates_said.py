@@ -1,10 +1,10 @@
 from datetime import UTC, datetime, timedelta
 
 from kiosk_agent.tutor.text.dates import day, day_and_time, time_of_day
-from kiosk_agent.tutor.text.translator import Tongue
+from kiosk_agent.tutor.text.translator import Translator
 
 NOON = datetime(2026, 11, 21, 12, 0).astimezone()
-EN, ES = Tongue.load("en"), Tongue.load("es")
+EN, ES = Translator.load("en"), Translator.load("es")
 
 
 def test_a_day_is_written_as_each_language_writes_it() -> None:

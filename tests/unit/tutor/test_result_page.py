@@ -7,7 +7,7 @@ from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Verdi
 from kiosk_agent.tutor.text.comparison import Comparison, compared, without_matcher
 from kiosk_agent.tutor.text.page import Page
 from kiosk_agent.tutor.text.result_page import has_original, heading, original_page, result_page
-from kiosk_agent.tutor.text.translator import Tongue
+from kiosk_agent.tutor.text.translator import Translator
 from tests.unit.tutor.tutor_parts import judgement, write_track
 
 MATCHER = "expect(received).toBe(expected) // Object.is equality"
@@ -66,7 +66,7 @@ def test_what_goes_on_stands_under_its_indent() -> None:
 @pytest.mark.parametrize("columns", [34, 72, 116])
 def test_no_line_of_a_result_is_wider_than_the_panel_nor_leaves_its_indent(exercise: Exercise, columns: int) -> None:
     told = judged(f"{MATCHER}\n\nExpected: {'7 ' * 60}\nReceived: 0", name="adds " + "very " * 20 + "many numbers")
-    page = result_page(told, exercise, Tongue.load("en"), columns).plain
+    page = result_page(told, exercise, Translator.load("en"), columns).plain
     assert max(len(line) for line in page.split("\n")) <= columns
     before, after = page.split("\n\n", 1)
     assert after.startswith("It took")
@@ -75,14 +75,14 @@ def test_no_line_of_a_result_is_wider_than_the_panel_nor_leaves_its_indent(exerc
 
 def test_the_two_values_stand_in_the_page_and_the_library_s_own_words_a_key_away(exercise: Exercise) -> None:
     told = judged(f"{MATCHER}\n\nExpected: 12\nReceived: 0")
-    page = result_page(told, exercise, Tongue.load("es"), 76).plain
+    page = result_page(told, exercise, Translator.load("es"), 76).plain
     assert "  se espera:   12\n  tu programa: 0\n" in page
     assert MATCHER not in page
-    assert has_original(told, exercise, Tongue.load("es"))
-    assert MATCHER in original_page(told, exercise, Tongue.load("es"), 76).plain
+    assert has_original(told, exercise, Translator.load("es"))
+    assert MATCHER in original_page(told, exercise, Translator.load("es"), 76).plain
 
 
 def test_a_long_verdict_goes_on_behind_its_sign(exercise: Exercise) -> None:
-    words = heading(judgement(Verdict.INTERNAL_ERROR), exercise, Tongue.load("en"), 60).plain.split("\n")
+    words = heading(judgement(Verdict.INTERNAL_ERROR), exercise, Translator.load("en"), 60).plain.split("\n")
     assert words[0].startswith("✗ This kiosk")
     assert words[1].startswith("  ")

@@ -8,7 +8,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import kiosk_agent.tutor
-from kiosk_agent.tutor.text.translator import LANGUAGES, LOCALES, Tongue, read_entries
+from kiosk_agent.tutor.text.translator import LANGUAGES, LOCALES, Translator, read_entries
 
 SOURCES = sorted(Path(kiosk_agent.tutor.__file__).parent.rglob("*.py"))
 CATALOGUES = [LOCALES / language / "LC_MESSAGES" / "tutor.po" for language in LANGUAGES]
@@ -74,26 +74,26 @@ def test_text_over_several_lines_and_with_quotes_is_read_whole() -> None:
 
 
 def test_the_plural_goes_by_the_language_s_own_rule() -> None:
-    french = Tongue("es", {"": ("Plural-Forms: nplurals=2; plural=(n > 1);\n",), "one": ("uno", "{number}")})
+    french = Translator("es", {"": ("Plural-Forms: nplurals=2; plural=(n > 1);\n",), "one": ("uno", "{number}")})
     assert [french.say_many("one", "many", number) for number in (0, 1, 2)] == ["uno", "uno", "2"]
 
 
 @pytest.mark.parametrize(("language", "texts"), [("en", ["0 min left", "1 min left", "2 min left"])])
 def test_numbers_have_their_form_in_english(language: str, texts: list[str]) -> None:
-    tongue = Tongue.load("en")
-    assert language == tongue.language
-    assert [tongue.say_many("{number} min left", "{number} min left", number) for number in range(3)] == texts
+    translator = Translator.load("en")
+    assert language == translator.language
+    assert [translator.say_many("{number} min left", "{number} min left", number) for number in range(3)] == texts
 
 
 def test_numbers_have_their_form_in_spanish() -> None:
-    tongue = Tongue.load("es")
-    said = [tongue.say_many("{number} min left", "{number} min left", number) for number in range(3)]
+    translator = Translator.load("es")
+    said = [translator.say_many("{number} min left", "{number} min left", number) for number in range(3)]
     assert said == ["quedan 0 min", "queda 1 min", "quedan 2 min"]
 
 
 def test_a_fact_with_braces_is_put_in_as_it_is() -> None:
-    assert Tongue.load("en").say("Hello, {name}.", name="{0.__class__}") == "Hello, {0.__class__}."
+    assert Translator.load("en").say("Hello, {name}.", name="{0.__class__}") == "Hello, {0.__class__}."
 
 
 def test_decimals_are_written_as_the_language_writes_them() -> None:
-    assert [Tongue.load(language).decimal(1.25) for language in LANGUAGES] == ["1.2", "1,2"]
+    assert [Translator.load(language).decimal(1.25) for language in LANGUAGES] == ["1.2", "1,2"]
