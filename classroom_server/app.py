@@ -20,6 +20,7 @@ from classroom_server.sessions import kiosk_api as sessions
 from classroom_server.sign_ins import kiosk_api as sign_ins
 from classroom_server.web.pages import add_pages
 from kiosk_agent.errors import OutsetError, StorageFull
+from kiosk_agent.protocol.paths import KIOSK_PREFIX
 
 
 def create_app(classroom: Classroom) -> FastAPI:
@@ -39,7 +40,7 @@ def create_app(classroom: Classroom) -> FastAPI:
     for router in (kiosks.router, sessions.router, sign_ins.router, attempts.router):
         app.include_router(router)
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
-    app.add_api_route("/v1/{rest:path}", answers.say_no_such_path, methods=methods)
+    app.add_api_route(f"{KIOSK_PREFIX}{{rest:path}}", answers.say_no_such_path, methods=methods)
     add_pages(app)
     return app
 

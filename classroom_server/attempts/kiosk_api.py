@@ -10,11 +10,12 @@ from classroom_server.audit.schemas import Actor
 from classroom_server.classroom import Classroom, classroom_of
 from classroom_server.kiosks.requests import ApprovedKiosk
 from kiosk_agent.protocol.events import EventReceipt
+from kiosk_agent.protocol.paths import EVENTS_PATH
 
 router = APIRouter()
 
 
-@router.post("/v1/events")
+@router.post(EVENTS_PATH)
 def receive_events(kiosk: ApprovedKiosk, classroom: Annotated[Classroom, Depends(classroom_of)]) -> EventReceipt:
     """Apply a batch in one transaction; the answer is sent only after it is durable."""
     events = read_batch(kiosk.body)

@@ -6,9 +6,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from classroom_server.core.errors import RequestRefused
 from classroom_server.core.logs import LOGGER, log
 from kiosk_agent.errors import StorageFull
+from kiosk_agent.protocol.paths import KIOSK_PREFIX
 from kiosk_agent.protocol.problem import Problem, ProblemCode
-
-KIOSK_PREFIX = "/v1/"
 
 
 def problem_answer(status: int, problem: Problem) -> Response:

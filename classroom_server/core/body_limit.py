@@ -5,9 +5,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from classroom_server.core.answers import problem_answer
 from classroom_server.core.errors import RequestRefused
 from kiosk_agent.protocol.limits import REQUEST_BYTES
+from kiosk_agent.protocol.paths import EVENTS_PATH, KIOSK_PREFIX
 from kiosk_agent.protocol.problem import ProblemCode
 
-EVENTS_PATH = "/v1/events"
 KIOSK_BYTES = 16 * 1024
 """Any other request of a kiosk."""
 PAGE_BYTES = 1024 * 1024
@@ -18,7 +18,7 @@ def limit_of(path: str) -> int:
     """Return how many bytes a request body to this path may have."""
     if path == EVENTS_PATH:
         return REQUEST_BYTES
-    return KIOSK_BYTES if path.startswith("/v1/") else PAGE_BYTES
+    return KIOSK_BYTES if path.startswith(KIOSK_PREFIX) else PAGE_BYTES
 
 
 def too_large(limit: int) -> RequestRefused:

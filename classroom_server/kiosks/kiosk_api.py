@@ -11,19 +11,20 @@ from classroom_server.kiosks import service
 from classroom_server.kiosks.requests import AnyKey, body_of
 from classroom_server.kiosks.schemas import Kiosk
 from kiosk_agent.protocol.enrolment import EnrolmentReply, EnrolmentRequest
+from kiosk_agent.protocol.paths import ENROLMENTS_PATH, TIME_PATH
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.sessions import ServerTime
 
 router = APIRouter()
 
 
-@router.get("/v1/time")
+@router.get(TIME_PATH)
 async def time(classroom: Annotated[Classroom, Depends(classroom_of)]) -> ServerTime:
     """Tell the time, unsigned: a kiosk with a dead clock cannot sign anything yet."""
     return ServerTime(now=classroom.database.clock())
 
 
-@router.post("/v1/enrolments")
+@router.post(ENROLMENTS_PATH)
 def enrol(request: AnyKey, classroom: Annotated[Classroom, Depends(classroom_of)]) -> EnrolmentReply:
     """Make a kiosk known, or say again where it stands: the same key is the same kiosk."""
     enrolment = body_of(request, EnrolmentRequest)

@@ -22,6 +22,7 @@ from http_message_signatures.digests import ContentDigest
 from classroom_server.core.errors import RequestRefused
 from classroom_server.kiosks.fingerprint import raw_key
 from kiosk_agent.protocol.limits import CLOCK_SKEW_SECONDS
+from kiosk_agent.protocol.paths import TIME_PATH
 from kiosk_agent.protocol.problem import ProblemCode
 
 COVERED = ("@method", "@path", "content-digest")
@@ -120,7 +121,7 @@ class NonceStore:
                 401,
                 ProblemCode.CLOCK_SKEW,
                 "the kiosk's idea of the time is too far from the server's",
-                hint="ask GET /v1/time and sign again",
+                hint=f"ask GET {TIME_PATH} and sign again",
             )
         while self._by_age and self._by_age[0][0] < now:
             self._used.discard(self._by_age.popleft()[1])

@@ -14,6 +14,7 @@ from classroom_server.kiosks import service as kiosks
 from classroom_server.kiosks.requests import ApprovedKiosk
 from classroom_server.sign_ins import service as sign_ins
 from kiosk_agent.protocol.enrolment import Approval
+from kiosk_agent.protocol.paths import STREAM_PATH
 from kiosk_agent.protocol.sessions import SessionLease, SignedOutByStaff, StreamEvent
 
 router = APIRouter()
@@ -32,7 +33,7 @@ class _Terms:
     is_approved: bool
 
 
-@router.get("/v1/stream")
+@router.get(STREAM_PATH)
 async def stream(kiosk: ApprovedKiosk, classroom: Annotated[Classroom, Depends(classroom_of)]) -> EventStream:
     """Stream leases: on connection, at every change, and every 20 s. Holds no thread and no transaction meanwhile."""
     return EventStream(_terms_for_ever(classroom, kiosk.kiosk_id))

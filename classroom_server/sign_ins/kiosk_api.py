@@ -7,18 +7,19 @@ from fastapi import APIRouter, Depends
 from classroom_server.classroom import Classroom, classroom_of
 from classroom_server.kiosks.requests import ApprovedKiosk, body_of
 from classroom_server.sign_ins import service
+from kiosk_agent.protocol.paths import PIN_PATH, SIGN_INS_PATH
 from kiosk_agent.protocol.sessions import PinChange, SignInReply, SignInRequest
 
 router = APIRouter()
 
 
-@router.post("/v1/sign-ins")
+@router.post(SIGN_INS_PATH)
 def sign_in(kiosk: ApprovedKiosk, classroom: Annotated[Classroom, Depends(classroom_of)]) -> SignInReply:
     """Sign a learner in by number and PIN."""
     return service.sign_in(classroom.database, kiosk.kiosk_id, body_of(kiosk, SignInRequest))
 
 
-@router.post("/v1/sign-ins/{sign_in_id}/pin", status_code=204)
+@router.post(PIN_PATH, status_code=204)
 def change_pin(sign_in_id: str, kiosk: ApprovedKiosk, classroom: Annotated[Classroom, Depends(classroom_of)]) -> None:
     """Give the learner who is signed in a new PIN."""
     change = body_of(kiosk, PinChange)

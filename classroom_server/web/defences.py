@@ -8,9 +8,11 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kiosk_agent.protocol.paths import KIOSK_PREFIX
+
 FORM_COOKIE: Final = "__Host-outset-form"
 FORM_FIELD: Final = "form_token"
-MACHINE_PATHS: Final = "/v1/"
+
 STATIC_PATHS: Final = "/static/"
 
 # No inline script or style anywhere, nothing from another host, nobody's frame, and forms go home only.
@@ -41,7 +43,7 @@ class PageDefences:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] != "http" or scope["path"].startswith(MACHINE_PATHS):
+        if scope["type"] != "http" or scope["path"].startswith(KIOSK_PREFIX):
             await self.app(scope, receive, send)
             return
         # A page names people: no cache keeps it, not even the browser's own after sign-out.

@@ -17,12 +17,13 @@ from classroom_server.learners.pages import learners
 from classroom_server.learners.slip_pages import slips
 from classroom_server.room.pages import room
 from classroom_server.web.assets import add_assets
-from classroom_server.web.defences import MACHINE_PATHS, FormForged, PageDefences
+from classroom_server.web.defences import FormForged, PageDefences
 from classroom_server.web.drawing import Drawing
 from classroom_server.web.exercise_titles import ExerciseTitles
 from classroom_server.web.notices import go
 from classroom_server.web.page_context import Desk, NewPasswordNeeded, PageParts, SignInNeeded, find_visit, open_desk
 from classroom_server.web.refusals import refusal_words
+from kiosk_agent.protocol.paths import KIOSK_PREFIX
 
 
 def add_pages(app: FastAPI) -> None:
@@ -52,7 +53,7 @@ def _to_password(_request: Request, _fault: Exception) -> Response:
 def _say_no_page(request: Request, fault: Exception) -> Response:
     """Answer an address that is not there, or that asks for what cannot be; kiosks get the bare status."""
     status = fault.status_code if isinstance(fault, HTTPException) else HTTPStatus.UNPROCESSABLE_ENTITY
-    if request.url.path.startswith(MACHINE_PATHS):
+    if request.url.path.startswith(KIOSK_PREFIX):
         return Response(status_code=status)
     desk = _desk(request)
     _ = desk.words

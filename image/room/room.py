@@ -8,6 +8,7 @@ import httpx
 
 from image.room.programs import BUILD, Program, python, run_python
 from kiosk_agent.errors import ProgramFailed
+from kiosk_agent.protocol.paths import TIME_PATH
 
 SITE = BUILD / "site" / "data"
 # The guest reaches the host's loopback at 10.0.2.2, so one certificate serves the page and the emulated kiosk.
@@ -56,7 +57,7 @@ def answers(port: int) -> bool:
     """Tell whether the classroom server answers on this port."""
     try:
         with httpx.Client(verify=trust(SITE / "ca.pem"), timeout=5) as client:
-            return client.get(f"https://127.0.0.1:{port}/v1/time").is_success
+            return client.get(f"https://127.0.0.1:{port}{TIME_PATH}").is_success
     except httpx.TransportError:
         return False
 

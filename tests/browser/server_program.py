@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from kiosk_agent import process
+from kiosk_agent.protocol.paths import TIME_PATH
 from tests.server.kiosk_client import KioskClient
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class ServerProgram:
         assert self._child.poll() is None, self._log.read_text()
         try:
             context = ssl.create_default_context(cafile=str(self.ca_path))
-            return httpx.get(f"{self.url}/v1/time", verify=context).is_success
+            return httpx.get(f"{self.url}{TIME_PATH}", verify=context).is_success
         except (OSError, httpx.TransportError):
             return False
 

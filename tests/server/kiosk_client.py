@@ -16,6 +16,7 @@ from http_message_signatures import HTTPMessageSigner, HTTPSignatureKeyResolver,
 
 from kiosk_agent.protocol.enrolment import EnrolmentReply, EnrolmentRequest, fingerprint_words
 from kiosk_agent.protocol.events import AttemptMade, DraftSaved, Event, EventBatch, EventBody, EventReceipt
+from kiosk_agent.protocol.paths import ENROLMENTS_PATH, EVENTS_PATH, SIGN_INS_PATH, STREAM_PATH
 from kiosk_agent.protocol.problem import Problem
 from kiosk_agent.protocol.results import Judgement, Results, Submission, Verdict
 from kiosk_agent.protocol.sessions import SignInReply, SignInRequest
@@ -69,14 +70,14 @@ class KioskClient:
 
     def enrol(self, name: str = "Kiosk") -> EnrolmentReply:
         request = EnrolmentRequest(public_key=self.signer.key_id, proposed_name=name)
-        return EnrolmentReply.model_validate_json(self.post("/v1/enrolments", request.model_dump_json()).content)
+        return EnrolmentReply.model_validate_json(self.post(ENROLMENTS_PATH, request.model_dump_json()).content)
 
     def post(self, path: str, content: str | bytes) -> httpx.Response:
         return self.http.post(path, content=content, headers={"content-type": "application/json"})
 
     def try_sign_in(self, number: str, pin: str) -> httpx.Response:
         request = SignInRequest(number=number, pin=pin, language="en")
-        return self.post("/v1/sign-ins", request.model_dump_json())
+        return self.post(SIGN_INS_PATH, request.model_dump_json())
 
     def sign_in(self, number: str, pin: str) -> SignInReply:
         answer = self.try_sign_in(number, pin)
@@ -95,14 +96,14 @@ class KioskClient:
         return event.model_copy(update=changes)
 
     def send(self, *events: Event) -> EventReceipt:
-        answer = self.post("/v1/events", EventBatch(events=events).model_dump_json())
+        answer = self.post(EVENTS_PATH, EventBatch(events=events).model_dump_json())
         assert answer.status_code == 200, answer.text
         return EventReceipt.model_validate_json(answer.content)
 
     @contextmanager
     def stream(self) -> Iterator[Iterator[tuple[str, str]]]:
         """Give the stream's events as (name, data); a comment is ("", "")."""
-        with self.http.stream("GET", "/v1/stream") as answer:
+        with self.http.stream("GET", STREAM_PATH) as answer:
             assert answer.status_code == 200, answer.read()
             yield _events(answer.iter_lines())
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from kiosk_agent import process
+from kiosk_agent.protocol.paths import TIME_PATH
 from tests.server.kiosk_client import KioskClient
 from tests.server.rooms import Room, until
 
@@ -90,6 +91,6 @@ class RunningServer:
     def _answers(self) -> bool:
         context = ssl.create_default_context(cafile=str(self.room.ca_path))
         try:
-            return httpx.get(f"{self.url}/v1/time", verify=context).is_success
+            return httpx.get(f"{self.url}{TIME_PATH}", verify=context).is_success
         except httpx.TransportError:
             return False

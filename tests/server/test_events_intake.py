@@ -11,6 +11,7 @@ from classroom_server.audit import service as audit
 from classroom_server.room import service as rooms
 from kiosk_agent.protocol.events import DraftSaved, Event, Fate, JailFaulted
 from kiosk_agent.protocol.limits import EVENTS_IN_BATCH, SOURCE_BYTES
+from kiosk_agent.protocol.paths import EVENTS_PATH
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.results import Verdict
 from tests.server.kiosk_client import KioskClient, attempt, draft, problem
@@ -107,7 +108,7 @@ def test_an_event_of_a_newer_kiosk_is_refused_alone(lesson: Lesson) -> None:
     good = lesson.kiosk.event(lesson.sign_in_id, attempt("good"))
     strange = {"event_id": str(uuid.uuid4()), "kind": "telepathy"}
     body = json.dumps({"events": [strange, json.loads(good.model_dump_json())]})
-    fates = lesson.kiosk.post("/v1/events", body).json()["fates"]
+    fates = lesson.kiosk.post(EVENTS_PATH, body).json()["fates"]
     assert fates == {strange["event_id"]: "refused", good.event_id: "applied"}
 
 
@@ -120,7 +121,7 @@ def test_a_batch_that_is_none_is_refused_whole(lesson: Lesson) -> None:
         {"x": 1},
     )
     for batch in batches:
-        assert problem(lesson.kiosk.post("/v1/events", json.dumps(batch))).code is ProblemCode.REQUEST_INVALID
+        assert problem(lesson.kiosk.post(EVENTS_PATH, json.dumps(batch))).code is ProblemCode.REQUEST_INVALID
     assert lesson.served.count("received_events") == 0
 
 

@@ -9,6 +9,7 @@ from classroom_server.audit import service as audit
 from classroom_server.kiosks import service as kiosks
 from classroom_server.kiosks.schemas import ApprovalOutcome
 from kiosk_agent.protocol.enrolment import Approval, EnrolmentRequest
+from kiosk_agent.protocol.paths import ENROLMENTS_PATH, STREAM_PATH, TIME_PATH
 from kiosk_agent.protocol.problem import ProblemCode
 from tests.server.kiosk_client import KioskClient, problem
 from tests.server.rooms import TRAINER, Room, ServedRoom
@@ -18,7 +19,7 @@ def test_a_kiosk_waits_until_a_person_has_compared_its_fingerprint(served: Serve
     kiosk = served.kiosk(approved=False)
     first = kiosk.enrol("Window seat")
     assert (first.approval, first.name) == (Approval.PENDING, "Window seat")
-    assert problem(kiosk.http.get("/v1/stream")).code is ProblemCode.KIOSK_NOT_APPROVED
+    assert problem(kiosk.http.get(STREAM_PATH)).code is ProblemCode.KIOSK_NOT_APPROVED
     assert served.approve(first.kiosk_id, "-".join(kiosk.words[-2:]).upper()) is ApprovalOutcome.APPROVED
     again = kiosk.enrol("Window seat")
     assert (again.kiosk_id, again.approval) == (first.kiosk_id, Approval.APPROVED)
@@ -46,7 +47,7 @@ def test_a_refused_kiosk_is_told_so_and_gets_nothing(served: ServedRoom) -> None
 
 
 def test_an_unknown_kiosk_is_told_that_it_is(served: ServedRoom) -> None:
-    answer = served.kiosk(approved=False).http.get("/v1/stream")
+    answer = served.kiosk(approved=False).http.get(STREAM_PATH)
     assert (answer.status_code, problem(answer).code) == (401, ProblemCode.KIOSK_UNKNOWN)
     assert problem(answer).hint
 
@@ -54,7 +55,7 @@ def test_an_unknown_kiosk_is_told_that_it_is(served: ServedRoom) -> None:
 def test_nobody_enrols_a_key_that_is_not_theirs(served: ServedRoom) -> None:
     kiosk, victim = served.kiosk(approved=False), served.kiosk(approved=False)
     request = EnrolmentRequest(public_key=victim.signer.key_id)
-    answer = kiosk.post("/v1/enrolments", request.model_dump_json())
+    answer = kiosk.post(ENROLMENTS_PATH, request.model_dump_json())
     assert problem(answer).code is ProblemCode.SIGNATURE_INVALID
     assert served.count("kiosks") == 0
 
@@ -81,4 +82,4 @@ def test_two_kiosks_that_propose_one_name_get_two(served: ServedRoom) -> None:
 
 def test_only_the_sites_own_authority_vouches_for_the_server(served: ServedRoom) -> None:
     with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
-        httpx.get(f"{served.url}/v1/time", verify=ssl.create_default_context())
+        httpx.get(f"{served.url}{TIME_PATH}", verify=ssl.create_default_context())

@@ -15,6 +15,7 @@ from classroom_server.room import service as rooms
 from classroom_server.sessions import leases
 from classroom_server.sessions import service as sessions
 from classroom_server.sign_ins import service as sign_ins
+from kiosk_agent.protocol.paths import STREAM_PATH, TIME_PATH
 from kiosk_agent.protocol.sessions import Closed, SessionLease, SignedOutByStaff
 from tests.server.rooms import TRAINER, ServedRoom, until
 
@@ -118,15 +119,15 @@ def test_a_kiosk_whose_approval_is_taken_back_locks_and_loses_its_stream(served:
 def test_more_streams_than_threads_hold_neither_thread_nor_transaction(served: ServedRoom) -> None:
     served.add_learner("7")
     kiosk = served.kiosk()
-    with kiosk.http.stream("GET", "/v1/stream"):
+    with kiosk.http.stream("GET", STREAM_PATH):
         streams = [served.kiosk(name=f"Seat {number}") for number in range(8)]
-        opened_streams = [client.http.send(client.http.build_request("GET", "/v1/stream"), stream=True)
+        opened_streams = [client.http.send(client.http.build_request("GET", STREAM_PATH), stream=True)
                           for client in streams for _ in range(8)]  # fmt: skip
         try:
             session = served.start_session()
             assert served.classroom.database.engine.pool.checkedout() <= 4  # type: ignore[attr-defined]
             served.end_session(session)
-            assert kiosk.http.get("/v1/time", auth=None).status_code == 200
+            assert kiosk.http.get(TIME_PATH, auth=None).status_code == 200
         finally:
             for answer in opened_streams:
                 answer.close()

@@ -11,6 +11,7 @@ from classroom_server.core.secret_hashes import is_suitable_pin, random_pin
 from classroom_server.learners import service as learners
 from classroom_server.sign_ins import service as sign_ins
 from kiosk_agent.protocol.events import ExerciseOpened, Fate, SignedOut
+from kiosk_agent.protocol.paths import pin_path
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.sessions import PinChange
 from tests.server.kiosk_client import KioskClient, attempt, draft, problem
@@ -85,7 +86,7 @@ def test_a_learner_of_another_cohort_is_told_so_only_with_the_right_pin(served: 
 def test_the_pin_of_the_slip_is_changed_and_the_old_one_stops(served: ServedRoom) -> None:
     slip, kiosk = served.add_learner("7"), served.kiosk()
     served.start_session()
-    path = f"/v1/sign-ins/{kiosk.sign_in('7', slip.pin).sign_in_id}/pin"
+    path = pin_path(kiosk.sign_in("7", slip.pin).sign_in_id)
     for easy in ("111111", "123456", "987654", "121212", "123123", "890123", slip.pin):
         answer = kiosk.post(path, PinChange(new_pin=easy).model_dump_json())
         assert (answer.status_code, code(answer)) == (422, ProblemCode.PIN_UNSUITABLE), easy

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 
 from kiosk_agent.protocol.limits import CLOCK_SKEW_SECONDS
+from kiosk_agent.protocol.paths import EVENTS_PATH, KIOSK_PREFIX, SIGN_INS_PATH, STREAM_PATH, TIME_PATH
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.sessions import ServerTime
 from tests.server.kiosk_client import KioskClient, problem
@@ -24,7 +25,7 @@ def send_as_it_is(kiosk: KioskClient, request: httpx.Request) -> httpx.Response:
 def test_a_replayed_request_is_refused(served: ServedRoom) -> None:
     kiosk = served.kiosk()
     body = json.dumps({"number": "1", "pin": "135790", "language": "en"}).encode()
-    request = signed_request(kiosk, "/v1/sign-ins", body)
+    request = signed_request(kiosk, SIGN_INS_PATH, body)
     assert problem(send_as_it_is(kiosk, request)).code is ProblemCode.NO_SESSION
     assert problem(send_as_it_is(kiosk, request)).code is ProblemCode.REQUEST_REPLAYED
 
@@ -32,11 +33,11 @@ def test_a_replayed_request_is_refused(served: ServedRoom) -> None:
 def test_a_changed_body_path_or_method_does_not_fit_the_signature(served: ServedRoom) -> None:
     kiosk = served.kiosk()
     for path, method, body in (
-        ("/v1/sign-ins", "POST", b'{"changed": 1}'),
-        ("/v1/events", "POST", b"{}"),
-        ("/v1/sign-ins?x=1", "POST", b"{}"),
+        (SIGN_INS_PATH, "POST", b'{"changed": 1}'),
+        (EVENTS_PATH, "POST", b"{}"),
+        (f"{SIGN_INS_PATH}?x=1", "POST", b"{}"),
     ):
-        headers = signed_request(kiosk, "/v1/sign-ins", b"{}").headers
+        headers = signed_request(kiosk, SIGN_INS_PATH, b"{}").headers
         headers.pop("content-length")
         changed = kiosk.http.build_request(method, path, content=body, headers=headers)
         assert problem(send_as_it_is(kiosk, changed)).code is ProblemCode.SIGNATURE_INVALID, path
@@ -45,7 +46,7 @@ def test_a_changed_body_path_or_method_does_not_fit_the_signature(served: Served
 def test_a_forged_attempt_of_another_key_is_refused_and_nothing_is_kept(served: ServedRoom) -> None:
     kiosk, forger = served.kiosk(), served.kiosk(approved=False)
     forger.signer.key_id = kiosk.signer.key_id
-    answer = forger.post("/v1/events", json.dumps({"events": []}))
+    answer = forger.post(EVENTS_PATH, json.dumps({"events": []}))
     assert problem(answer).code is ProblemCode.SIGNATURE_INVALID
     assert served.count("received_events") == 0
 
@@ -55,8 +56,8 @@ def test_a_request_that_leaves_something_unsigned_is_refused(served: ServedRoom)
     for missing in kiosk.signer.covered:
         kiosk.signer.covered = tuple(part for part in ("@method", "@path", "content-digest") if part != missing)
         if missing != "content-digest":  # the client's library adds that one by itself
-            assert problem(kiosk.http.get("/v1/stream")).code is ProblemCode.SIGNATURE_INVALID
-    assert problem(kiosk.http.get("/v1/stream", auth=None)).code is ProblemCode.SIGNATURE_INVALID
+            assert problem(kiosk.http.get(STREAM_PATH)).code is ProblemCode.SIGNATURE_INVALID
+    assert problem(kiosk.http.get(STREAM_PATH, auth=None)).code is ProblemCode.SIGNATURE_INVALID
 
 
 def test_kiosk_clocks_of_2010_and_2040_work_once_they_have_asked_for_the_time(served: ServedRoom) -> None:
@@ -65,7 +66,7 @@ def test_kiosk_clocks_of_2010_and_2040_work_once_they_have_asked_for_the_time(se
         kiosk.signer.clock_off = datetime(year, 1, 1, tzinfo=UTC) - datetime.now(UTC)
         answer = kiosk.try_sign_in("1", "135790")
         assert (answer.status_code, problem(answer).code) == (401, ProblemCode.CLOCK_SKEW)
-        told = ServerTime.model_validate_json(kiosk.http.get("/v1/time", auth=None).content).now
+        told = ServerTime.model_validate_json(kiosk.http.get(TIME_PATH, auth=None).content).now
         kiosk.signer.clock_off = told - datetime.now(UTC)
         assert problem(kiosk.try_sign_in("1", "135790")).code is ProblemCode.NO_SESSION
 
@@ -94,7 +95,7 @@ def test_nothing_signed_before_a_restart_is_taken_after_it(served: ServedRoom) -
 
 def test_broken_json_and_broken_utf8_are_refused_with_a_next_step(served: ServedRoom) -> None:
     kiosk = served.kiosk()
-    for path in ("/v1/events", "/v1/sign-ins"):
+    for path in (EVENTS_PATH, SIGN_INS_PATH):
         for body in (b"{", b"\xff\xfe{}", b"[]", b'{"number": "\xc3("}', b"null", b"[" * 5000, b""):
             answer = kiosk.post(path, body)
             assert (answer.status_code, problem(answer).code) == (400, ProblemCode.REQUEST_INVALID), (path, body[:20])
@@ -102,11 +103,11 @@ def test_broken_json_and_broken_utf8_are_refused_with_a_next_step(served: Served
 
 
 def test_a_refusal_never_repeats_what_was_typed(served: ServedRoom) -> None:
-    answer = served.kiosk().post("/v1/sign-ins", json.dumps({"number": "1", "pin": "12x456", "language": "en"}))
+    answer = served.kiosk().post(SIGN_INS_PATH, json.dumps({"number": "1", "pin": "12x456", "language": "en"}))
     assert problem(answer).code is ProblemCode.REQUEST_INVALID
     assert "12x456" not in answer.text
 
 
 def test_a_path_that_is_not_of_the_protocol_gets_a_problem(served: ServedRoom) -> None:
-    answer = served.kiosk().http.get("/v1/secrets")
+    answer = served.kiosk().http.get(f"{KIOSK_PREFIX}secrets")
     assert (answer.status_code, problem(answer).code) == (404, ProblemCode.REQUEST_INVALID)

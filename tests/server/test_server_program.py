@@ -15,6 +15,7 @@ from classroom_server.attempts import service as attempts
 from kiosk_agent import process
 from kiosk_agent.errors import ProgramFailed
 from kiosk_agent.protocol.events import Event, Fate
+from kiosk_agent.protocol.paths import EVENTS_PATH, TIME_PATH
 from kiosk_agent.protocol.problem import ProblemCode
 from tests.server.kiosk_client import KioskClient, attempt, draft, problem
 from tests.server.rooms import Room, until
@@ -121,7 +122,7 @@ def test_a_50_megabyte_submission_is_refused_without_reading_it(server: RunningS
     before = server.memory_bytes()
     context = ssl.create_default_context(cafile=str(server.room.ca_path))
     connection = http.client.HTTPSConnection("127.0.0.1", server.port, context=context, timeout=15)
-    connection.putrequest("POST", "/v1/events")
+    connection.putrequest("POST", EVENTS_PATH)
     connection.putheader("Content-Length", str(50 * MEGABYTE))
     connection.endheaders()
     answer = connection.getresponse()
@@ -134,12 +135,12 @@ def test_a_50_megabyte_submission_is_refused_without_reading_it(server: RunningS
 
 def send_unmeasured(kiosk: KioskClient, megabytes: int) -> str:
     """Send a body in chunks, without saying how long it will be, under a good signature of something else."""
-    request = kiosk.http.build_request("POST", "/v1/events", content=b"x")
+    request = kiosk.http.build_request("POST", EVENTS_PATH, content=b"x")
     headers = next(kiosk.signer.auth_flow(request)).headers
     headers.pop("content-length")
     chunks = (bytes(MEGABYTE) for _ in range(megabytes))
     try:
-        answer = kiosk.http.post("/v1/events", content=chunks, headers=headers, auth=httpx.Auth())
+        answer = kiosk.http.post(EVENTS_PATH, content=chunks, headers=headers, auth=httpx.Auth())
     except httpx.TransportError:
         return "the connection was closed"
     return problem(answer).code.value
@@ -154,10 +155,10 @@ def test_a_full_disk_is_said_and_nothing_acknowledged_is_lost(server: RunningSer
     server.limit_files(wal.stat().st_size + 20_000)
     late = [kiosk.event(here, attempt("x" * 60_000)) for _ in range(3)]
     body = '{"events": [' + ",".join(event.model_dump_json() for event in late) + "]}"
-    answer = kiosk.post("/v1/events", body)
+    answer = kiosk.post(EVENTS_PATH, body)
     assert (answer.status_code, problem(answer).code) == (507, ProblemCode.STORAGE_FULL)
     assert problem(answer).hint
-    assert kiosk.http.get("/v1/time", auth=None).status_code == 200
+    assert kiosk.http.get(TIME_PATH, auth=None).status_code == 200
     server.limit_files(1 << 40)
     assert set(kiosk.send(kept, *late).fates.values()) == {Fate.APPLIED, Fate.ALREADY_APPLIED}
     assert server.room.count("attempts") == 4
@@ -168,7 +169,7 @@ def test_the_log_on_stderr_holds_no_pin_password_or_program_text(server: Running
     here = sign_in(server, kiosk)
     kiosk.send(kiosk.event(here, attempt("let secretOfTheTest = 1")))
     kiosk.try_sign_in("7", "271828")
-    kiosk.post("/v1/events", b"\xffsecretOfTheTest")
+    kiosk.post(EVENTS_PATH, b"\xffsecretOfTheTest")
     server.stop()
     log = server.log_path.read_text(encoding="utf-8")
     assert '"status": 403' in log

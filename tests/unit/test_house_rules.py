@@ -54,6 +54,18 @@ def test_no_function_is_over_50_lines() -> None:
     assert long == []
 
 
+def test_a_path_of_the_protocol_stands_in_its_one_module_alone() -> None:
+    one = ROOT / "kiosk_agent/protocol/paths.py"
+    elsewhere = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sources()
+        if path not in (one, Path(__file__))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith("/v1")
+    ]
+    assert elsewhere == []
+
+
 def test_only_process_py_starts_a_process() -> None:
     # A harness runs alone in the jail, with nothing of kiosk_agent beside it.
     allowed = {ROOT / "kiosk_agent/process.py", ROOT / "kiosk_agent/toolchains/swift/harness/programs.py"}

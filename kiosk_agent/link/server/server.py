@@ -17,6 +17,7 @@ from kiosk_agent.link.state.boot import Boot
 from kiosk_agent.link.state.clock import ServerClock
 from kiosk_agent.protocol.enrolment import EnrolmentReply, EnrolmentRequest
 from kiosk_agent.protocol.events import EventBatch, EventReceipt
+from kiosk_agent.protocol.paths import ENROLMENTS_PATH, EVENTS_PATH, SIGN_INS_PATH, STREAM_PATH, TIME_PATH, pin_path
 from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.protocol.sessions import PinChange, ServerTime, SignInReply, SignInRequest
 
@@ -30,7 +31,6 @@ BATCH_SECONDS = 30.0
 STREAM_SILENCE_SECONDS = 15.0
 # Under the server's own five: a connection that it is about to close is not used again.
 KEEP_CONNECTION_SECONDS = 4.0
-STREAM_PATH = "/v1/stream"
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -81,25 +81,25 @@ class ClassroomServer:
     async def sync_clock(self) -> None:
         """Take the server's time, half a round trip old."""
         asked_at = self._boot.seconds()
-        reply = await self._exchange("GET", "/v1/time", None, seconds=ANSWER_SECONDS)
+        reply = await self._exchange("GET", TIME_PATH, None, seconds=ANSWER_SECONDS)
         answered_at = self._boot.seconds()
         self._clock.sync(_parse(ServerTime, reply).now, asked_at=asked_at, answered_at=answered_at)
 
     async def enrol(self, request: EnrolmentRequest) -> EnrolmentReply:
         """Make this kiosk known, or ask where it stands."""
-        return _parse(EnrolmentReply, await self._ask("/v1/enrolments", request, ANSWER_SECONDS))
+        return _parse(EnrolmentReply, await self._ask(ENROLMENTS_PATH, request, ANSWER_SECONDS))
 
     async def sign_in(self, request: SignInRequest) -> SignInReply:
         """Have the server check a learner's number and PIN."""
-        return _parse(SignInReply, await self._ask("/v1/sign-ins", request, ANSWER_SECONDS))
+        return _parse(SignInReply, await self._ask(SIGN_INS_PATH, request, ANSWER_SECONDS))
 
     async def change_pin(self, sign_in_id: str, change: PinChange) -> None:
         """Give the learner of a sign-in a new PIN."""
-        await self._ask(f"/v1/sign-ins/{sign_in_id}/pin", change, ANSWER_SECONDS)
+        await self._ask(pin_path(sign_in_id), change, ANSWER_SECONDS)
 
     async def deliver(self, batch: EventBatch) -> EventReceipt:
         """Send events, and return what became of each."""
-        return _parse(EventReceipt, await self._ask("/v1/events", batch, BATCH_SECONDS))
+        return _parse(EventReceipt, await self._ask(EVENTS_PATH, batch, BATCH_SECONDS))
 
     @asynccontextmanager
     async def stream(self) -> AsyncIterator[AsyncIterator[ServerSentEvent]]:

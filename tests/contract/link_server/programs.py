@@ -23,6 +23,7 @@ from classroom_server.sessions import service as sessions
 from classroom_server.site.settings import ServerSettings
 from kiosk_agent import process
 from kiosk_agent.link.server.tls import pinned_context
+from kiosk_agent.protocol.paths import TIME_PATH
 
 DEADLINE_SECONDS = 60.0
 LEARNER_NUMBER = "1042"
@@ -118,7 +119,7 @@ class Classroom:
     def answers(self) -> bool:
         with httpx.Client(verify=pinned_context(self.settings.ca_path), trust_env=False) as client:
             try:
-                return client.get(f"https://127.0.0.1:{self.port}/v1/time").is_success
+                return client.get(f"https://127.0.0.1:{self.port}{TIME_PATH}").is_success
             except httpx.TransportError:
                 return False
 

@@ -25,6 +25,7 @@ from joserfc.jwk import OKPKey
 
 from kiosk_agent.link.state.identity import from_base64url, to_base64url
 from kiosk_agent.protocol.limits import CLOCK_SKEW_SECONDS
+from kiosk_agent.protocol.paths import ENROLMENTS_PATH, EVENTS_PATH, PIN_PATH, SIGN_INS_PATH, STREAM_PATH, TIME_PATH
 
 DEADLINE_SECONDS = 15.0
 PIN = "482913"
@@ -160,7 +161,7 @@ class _Endpoints:
     async def check(self, request: Request, forward: Callable[[Request], Awaitable[Response]]) -> Response:
         """Let through only what a device key signed for this moment."""
         model = self._model
-        if request.url.path == "/v1/time":
+        if request.url.path == TIME_PATH:
             return await forward(request)
         body = await request.body()
         verifier = _Verifier(signature_algorithm=algorithms.ED25519, key_resolver=_NamedKey())
@@ -235,10 +236,10 @@ def make_app(model: ModelServer) -> FastAPI:
     app = FastAPI()
     endpoints = _Endpoints(model)
     app.middleware("http")(endpoints.check)
-    app.get("/v1/time")(endpoints.say_time)
-    app.post("/v1/enrolments")(endpoints.enrol)
-    app.post("/v1/sign-ins")(endpoints.sign_in)
-    app.post("/v1/sign-ins/{sign_in_id}/pin", status_code=204)(endpoints.change_pin)
-    app.post("/v1/events")(endpoints.take_events)
-    app.get("/v1/stream")(endpoints.stream)
+    app.get(TIME_PATH)(endpoints.say_time)
+    app.post(ENROLMENTS_PATH)(endpoints.enrol)
+    app.post(SIGN_INS_PATH)(endpoints.sign_in)
+    app.post(PIN_PATH, status_code=204)(endpoints.change_pin)
+    app.post(EVENTS_PATH)(endpoints.take_events)
+    app.get(STREAM_PATH)(endpoints.stream)
     return app

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from kiosk_agent.protocol.events import EventReceipt
+from kiosk_agent.protocol.paths import ENROLMENTS_PATH, EVENTS_PATH, KIOSK_PREFIX, SIGN_INS_PATH, STREAM_PATH, pin_path
 from kiosk_agent.protocol.problem import Problem, ProblemCode
 from tests.server.kiosk_client import KioskClient
 from tests.server.rooms import ServedRoom, open_room
 
-PATHS = ("/v1/enrolments", "/v1/sign-ins", "/v1/sign-ins/x/pin", "/v1/events", "/v1/%ff", "/v1/stream")
+PATHS = (ENROLMENTS_PATH, SIGN_INS_PATH, pin_path("x"), EVENTS_PATH, f"{KIOSK_PREFIX}%ff", STREAM_PATH)
 ANSWER: TypeAdapter[EventReceipt | Problem] = TypeAdapter(EventReceipt | Problem)
 WORDS = st.sampled_from(["events", "event_id", "body", "kind", "attempt", "draft", "source", "number", "pin", "x"])
 JSON = st.recursive(
@@ -56,7 +57,7 @@ def test_every_answer_is_of_the_protocol(kiosk: KioskClient, path: str, body: by
     value=st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=120).map(str.strip),
 )
 def test_no_signature_header_breaks_the_check(kiosk: KioskClient, names: list[str], value: str) -> None:
-    request = kiosk.http.build_request("POST", "/v1/events", content=b"{}")
+    request = kiosk.http.build_request("POST", EVENTS_PATH, content=b"{}")
     signed = next(kiosk.signer.auth_flow(request))
     for name in names:
         signed.headers[name] = value
