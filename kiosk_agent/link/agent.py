@@ -10,15 +10,15 @@ from kiosk_agent.files import make_private_folder
 from kiosk_agent.link.outbox.disk import DiskThread
 from kiosk_agent.link.outbox.outbox import Outbox
 from kiosk_agent.link.server.downlink import Downlink
-from kiosk_agent.link.server.server import ClassroomServer, RequestRefused
+from kiosk_agent.link.server.server import ClassroomServer, ServerRefused
 from kiosk_agent.link.server.signing import DeviceSignature
 from kiosk_agent.link.server.tls import pinned_context
 from kiosk_agent.link.server.uplink import Uplink
 from kiosk_agent.link.state.boot import Boot
 from kiosk_agent.link.state.clock import ServerClock
 from kiosk_agent.link.state.identity import DeviceKey
-from kiosk_agent.link.state.kiosk import Kiosk
-from kiosk_agent.link.tutor.requests import Desk
+from kiosk_agent.link.state.kiosk import ThisKiosk
+from kiosk_agent.link.tutor.requests import TutorRequests
 from kiosk_agent.link.tutor.tutor_socket import TutorSocket, account_uid
 from kiosk_agent.protocol.enrolment import EnrolmentRequest
 from kiosk_agent.settings import KioskSettings, is_development
@@ -36,7 +36,7 @@ async def run(settings: KioskSettings, boot: Boot, supervisor: Supervisor, stop:
     make_private_folder(settings.state_path)
     device = DeviceKey.load_or_make(settings.state_path)
     clock = ServerClock(boot, settings.built_at, settings.state_path)
-    kiosk = Kiosk(
+    kiosk = ThisKiosk(
         device=device,
         clock=clock,
         boot=boot,
@@ -59,9 +59,9 @@ async def run(settings: KioskSettings, boot: Boot, supervisor: Supervisor, stop:
         )
         stack.push_async_callback(server.close)
         uplink = Uplink(kiosk, server, outbox, disk)
-        desk = Desk(kiosk, server, uplink, outbox, disk)
-        await desk.resume()
-        tutor_socket = TutorSocket(settings.agent_socket, tutor_uid, kiosk, desk)
+        requests = TutorRequests(kiosk, server, uplink, outbox, disk)
+        await requests.resume()
+        tutor_socket = TutorSocket(settings.agent_socket, tutor_uid, kiosk, requests)
         await tutor_socket.listen()
         stack.push_async_callback(tutor_socket.close)
         supervisor.ready()
@@ -69,7 +69,7 @@ async def run(settings: KioskSettings, boot: Boot, supervisor: Supervisor, stop:
             stop,
             uplink.run(),
             Downlink(kiosk, server, uplink, _enrolment(settings, device)).run(),
-            _review(kiosk, desk, disk),
+            _review(kiosk, requests, disk),
             _keep_time(kiosk, server),
             _live(supervisor),
         )
@@ -96,21 +96,21 @@ def _enrolment(settings: KioskSettings, device: DeviceKey) -> EnrolmentRequest:
     )
 
 
-async def _review(kiosk: Kiosk, desk: Desk, disk: DiskThread) -> None:
+async def _review(kiosk: ThisKiosk, requests: TutorRequests, disk: DiskThread) -> None:
     while True:
         kiosk.review()
-        await desk.close_when_due()
+        await requests.close_when_due()
         await disk.run(kiosk.clock.store)
         await asyncio.sleep(REVIEW_SECONDS)
 
 
-async def _keep_time(kiosk: Kiosk, server: ClassroomServer) -> None:
+async def _keep_time(kiosk: ThisKiosk, server: ClassroomServer) -> None:
     while True:
         await asyncio.sleep(SYNC_EVERY_SECONDS)
         if kiosk.server_answers:
             try:
                 await server.sync_clock()
-            except (ServerUnreachable, RequestRefused):
+            except (ServerUnreachable, ServerRefused):
                 continue  # the boot clock is good for the next ten minutes too
 
 

@@ -11,7 +11,7 @@ from typing import Self
 from pydantic import ValidationError
 
 from kiosk_agent.errors import OutsetError
-from kiosk_agent.link.change_signal import Bell
+from kiosk_agent.link.state.change_signal import ChangeSignal
 from kiosk_agent.protocol.framing import FrameInvalid, read_line, write_line
 from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
 from kiosk_agent.protocol.local import (
@@ -62,7 +62,7 @@ class AgentClient:
         self._writer: asyncio.StreamWriter | None = None
         self._asked: dict[int, asyncio.Future[Answer]] = {}
         self._last_id = 0
-        self._bell = Bell()
+        self._changes = ChangeSignal()
         self.state = STARTING
         """The newest state."""
 
@@ -83,7 +83,7 @@ class AgentClient:
             shown = self.state
             yield shown
             while self.state is shown:
-                await self._bell.listen().wait()
+                await self._changes.listen().wait()
 
     async def request(self, body: AgentRequestBody, *, seconds: float = ANSWER_SECONDS) -> Answer:
         """Ask, and return the agent's answer.
@@ -147,4 +147,4 @@ class AgentClient:
 
     def _show(self, state: KioskState) -> None:
         self.state = state
-        self._bell.ring()
+        self._changes.send()

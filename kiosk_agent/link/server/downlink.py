@@ -8,9 +8,9 @@ from pydantic import ValidationError
 
 from kiosk_agent.errors import ServerUnreachable, StorageFull
 from kiosk_agent.link.server.backoff import Backoff
-from kiosk_agent.link.server.server import ClassroomServer, RequestRefused
+from kiosk_agent.link.server.server import ClassroomServer, ServerRefused
 from kiosk_agent.link.server.uplink import Uplink
-from kiosk_agent.link.state.kiosk import Kiosk
+from kiosk_agent.link.state.kiosk import ThisKiosk
 from kiosk_agent.protocol.enrolment import Approval, EnrolmentRequest
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.sessions import SignedOutByStaff, StreamEvent
@@ -26,7 +26,7 @@ DISOWNED = {ProblemCode.KIOSK_UNKNOWN, ProblemCode.KIOSK_NOT_APPROVED}
 class Downlink:
     """Keeps the stream open."""
 
-    def __init__(self, kiosk: Kiosk, server: ClassroomServer, uplink: Uplink, enrolment: EnrolmentRequest) -> None:
+    def __init__(self, kiosk: ThisKiosk, server: ClassroomServer, uplink: Uplink, enrolment: EnrolmentRequest) -> None:
         self._kiosk = kiosk
         self._server = server
         self._uplink = uplink
@@ -40,13 +40,13 @@ class Downlink:
                 # Also when approved long ago: the trainer may have given the kiosk another name.
                 await self._enrol()
                 await self._listen()
-            except RequestRefused as refusal:
+            except ServerRefused as refusal:
                 self._refused(refusal)
             except (ServerUnreachable, StorageFull) as error:
                 logger.debug("%s", error.message)
             await asyncio.sleep(self._backoff.next_seconds())
 
-    def _refused(self, refusal: RequestRefused) -> None:
+    def _refused(self, refusal: ServerRefused) -> None:
         logger.warning("the server refuses this kiosk: %s", refusal)
         if refusal.problem.code in DISOWNED:
             self._kiosk.disowned()
@@ -89,4 +89,4 @@ class Downlink:
             logger.warning("the server sent a sign-out that cannot be read")
             return
         if self._kiosk.learner and self._kiosk.learner.sign_in_id == ended.sign_in_id:
-            self._kiosk.unseat()
+            self._kiosk.end_sign_in()

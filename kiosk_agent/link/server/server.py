@@ -41,7 +41,7 @@ class Contact(Protocol):
         """Take note."""
 
 
-class RequestRefused(Exception):
+class ServerRefused(Exception):
     """The server answered, and said no."""
 
     def __init__(self, problem: Problem) -> None:
@@ -50,7 +50,7 @@ class RequestRefused(Exception):
 
 
 class ClassroomServer:
-    """Every method raises RequestRefused, or ServerUnreachable when there was no answer that can be understood."""
+    """Every method raises ServerRefused, or ServerUnreachable when there was no answer that can be understood."""
 
     def __init__(
         self,
@@ -124,7 +124,7 @@ class ClassroomServer:
             await self.sync_clock()
         try:
             return await self._exchange("POST", path, body, seconds=seconds, auth=self._signature)
-        except RequestRefused as refusal:
+        except ServerRefused as refusal:
             if refusal.problem.code is not ProblemCode.CLOCK_SKEW:
                 raise
         logger.info("the server's clock is not where it was: taking its time again")
@@ -162,7 +162,7 @@ class ClassroomServer:
             self._on_contact(answers=False)
             raise _unreachable(f"HTTP status {response.status_code} without a reason") from error
         self._on_contact(answers=True)
-        raise RequestRefused(problem)
+        raise ServerRefused(problem)
 
 
 def _unreachable(reason: str) -> ServerUnreachable:

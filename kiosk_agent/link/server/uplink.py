@@ -7,8 +7,8 @@ from kiosk_agent.errors import ServerUnreachable, StorageFull
 from kiosk_agent.link.outbox.disk import DiskThread
 from kiosk_agent.link.outbox.outbox import Outbox
 from kiosk_agent.link.server.backoff import Backoff
-from kiosk_agent.link.server.server import ClassroomServer, RequestRefused
-from kiosk_agent.link.state.kiosk import Kiosk
+from kiosk_agent.link.server.server import ClassroomServer, ServerRefused
+from kiosk_agent.link.state.kiosk import ThisKiosk
 from kiosk_agent.protocol.events import DraftSaved, Event, EventBatch, EventBody, Fate
 from kiosk_agent.protocol.limits import DRAFT_SERVER_SECONDS, EVENTS_IN_BATCH
 from kiosk_agent.protocol.problem import ProblemCode
@@ -24,7 +24,7 @@ UNSENDABLE = {ProblemCode.REQUEST_INVALID, ProblemCode.REQUEST_TOO_LARGE}
 class Uplink:
     """Owns the outbox: what is recorded through it is delivered by it."""
 
-    def __init__(self, kiosk: Kiosk, server: ClassroomServer, outbox: Outbox, disk: DiskThread) -> None:
+    def __init__(self, kiosk: ThisKiosk, server: ClassroomServer, outbox: Outbox, disk: DiskThread) -> None:
         self._kiosk = kiosk
         self._server = server
         self._outbox = outbox
@@ -72,7 +72,7 @@ class Uplink:
         try:
             async with asyncio.timeout(seconds):
                 while self._kiosk.waiting_events:
-                    await self._kiosk.bell.listen().wait()
+                    await self._kiosk.changes.listen().wait()
         except TimeoutError:
             return False
         return True
@@ -88,7 +88,7 @@ class Uplink:
                 while await self._deliver():
                     backoff.reset()
                     self._said = ""
-            except (ServerUnreachable, RequestRefused, StorageFull) as error:
+            except (ServerUnreachable, ServerRefused, StorageFull) as error:
                 self._say_once(error)
                 self._worth_trying.clear()
                 await _wait(self._worth_trying, backoff.next_seconds())
@@ -113,7 +113,7 @@ class Uplink:
             return False
         try:
             receipt = await self._server.deliver(EventBatch(events=events))
-        except RequestRefused as refusal:
+        except ServerRefused as refusal:
             if refusal.problem.code not in UNSENDABLE:
                 raise
             await self._narrow(events, refusal)
@@ -133,7 +133,7 @@ class Uplink:
         await self._count()
         return True
 
-    async def _narrow(self, events: tuple[Event, ...], refusal: RequestRefused) -> None:
+    async def _narrow(self, events: tuple[Event, ...], refusal: ServerRefused) -> None:
         """One event of these makes the server refuse all: halve until it is alone, and let the others pass it."""
         if len(events) > 1:
             self._at_most = len(events) // 2
@@ -146,7 +146,7 @@ class Uplink:
         waiting = await self._disk.run(self._outbox.waiting)
         if waiting != self._kiosk.waiting_events:
             self._kiosk.waiting_events = waiting
-            self._kiosk.bell.ring()
+            self._kiosk.changes.send()
 
 
 async def _wait(event: asyncio.Event, seconds: float | None) -> None:

@@ -77,7 +77,7 @@ class DeviceKey:
         return made
 
 
-class Site(BaseModel):
+class Enrolment(BaseModel):
     """What the kiosk learnt at its first approval. The lease key never changes after."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)

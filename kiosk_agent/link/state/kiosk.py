@@ -3,13 +3,13 @@
 import logging
 from pathlib import Path
 
-from kiosk_agent.link.change_signal import Bell
 from kiosk_agent.link.state.boot import Boot
+from kiosk_agent.link.state.change_signal import ChangeSignal
 from kiosk_agent.link.state.clock import ServerClock
-from kiosk_agent.link.state.identity import DeviceKey, Site
+from kiosk_agent.link.state.identity import DeviceKey, Enrolment
 from kiosk_agent.link.state.lease import LeaseForged, LeaseKeeper, open_terms
 from kiosk_agent.link.state.memory import Memory
-from kiosk_agent.link.state.signed_in import Sitting, fitting
+from kiosk_agent.link.state.signed_in import SignedInLearner, fitting
 from kiosk_agent.protocol.enrolment import Approval, EnrolmentReply
 from kiosk_agent.protocol.local import Condition, KioskState
 from kiosk_agent.protocol.sessions import Closed, SessionLease, SignInReply
@@ -19,8 +19,8 @@ logger = logging.getLogger(__name__)
 LAST_WORDS_SECONDS = 5.0
 
 
-class Kiosk:
-    """One kiosk: identity, clock, lease and who sits at it."""
+class ThisKiosk:
+    """Its identity, its clock, its lease, and who is signed in at it."""
 
     def __init__(
         self,
@@ -36,12 +36,12 @@ class Kiosk:
         self.device = device
         self.clock = clock
         self.boot = boot
-        self.bell = Bell()
+        self.changes = ChangeSignal()
         self.waiting_events = 0
         self.server_answers = False
         self.approval: Approval | None = None
         """What the server said to this very run of the agent."""
-        self.site = Site.load(state_folder, device)
+        self.enrolment = Enrolment.load(state_folder, device)
         self._state_folder = state_folder
         self._memory_folder = memory_folder
         self._development = development
@@ -49,7 +49,7 @@ class Kiosk:
         if memory.anchor:
             clock.resume(memory.anchor)
         self.leases = LeaseKeeper(boot, memory.holding)
-        self.sitting = memory.sitting
+        self.signed_in = memory.signed_in
         self._reviewed = Condition.STARTING
 
     # --- what the server says ------------------------------------------------------------------------------------
@@ -61,12 +61,12 @@ class Kiosk:
         if answers != self.server_answers:
             logger.info("the classroom server %s", "answers" if answers else "does not answer")
             self.server_answers = answers
-            self.bell.ring()
+            self.changes.send()
 
     def enrolled(self, reply: EnrolmentReply) -> None:
         """Take the server's word on this kiosk. Raises StorageFull."""
         if reply.approval is Approval.APPROVED:
-            self.site = Site.learn(self._state_folder, self.device, reply, self.site)
+            self.enrolment = Enrolment.learn(self._state_folder, self.device, reply, self.enrolment)
         else:
             self.leases.withdraw()
         if reply.approval is not self.approval:
@@ -82,10 +82,12 @@ class Kiosk:
 
     def take_terms(self, token: str) -> SessionLease | Closed | None:
         """Take a lease or its end, and return it if it is the server's word to this kiosk."""
-        if self.site is None:
+        if self.enrolment is None:
             return None
         try:
-            terms = open_terms(token, lease_public_key=self.site.lease_public_key, kiosk_id=self.site.kiosk_id)
+            terms = open_terms(
+                token, lease_public_key=self.enrolment.lease_public_key, kiosk_id=self.enrolment.kiosk_id
+            )
         except LeaseForged:
             logger.exception("the server's stream carried a lease that is not trusted")
             return None
@@ -93,45 +95,45 @@ class Kiosk:
             self._changed()
         return terms
 
-    # --- who sits here -------------------------------------------------------------------------------------------
+    # --- who is signed in ----------------------------------------------------------------------------------------
 
     @property
     def learner(self) -> SignInReply | None:
         """Who is signed in and may work."""
-        if self.sitting is None or self.sitting.closing_at is not None or self.leases.lease is None:
+        if self.signed_in is None or self.signed_in.closing_at is not None or self.leases.lease is None:
             return None
-        return self.sitting.sign_in
+        return self.signed_in.sign_in
 
-    def seat(self, sitting: Sitting | None) -> None:
-        """Note who sits here now, or that nobody does."""
-        self.sitting = sitting
+    def set_signed_in(self, signed_in: SignedInLearner | None) -> None:
+        """Note who is signed in here now, or that nobody is."""
+        self.signed_in = signed_in
         self._changed()
 
-    def unseat(self) -> None:
-        """Take the seat from whoever has it; a last draft may come for some seconds more."""
-        if self.sitting and self.sitting.closing_at is None:
+    def end_sign_in(self) -> None:
+        """End the sign-in of whoever has one; a last draft may come for some seconds more."""
+        if self.signed_in and self.signed_in.closing_at is None:
             closing_at = self.boot.seconds() + LAST_WORDS_SECONDS
-            self.sitting = self.sitting.model_copy(update={"closing_at": closing_at})
+            self.signed_in = self.signed_in.model_copy(update={"closing_at": closing_at})
             self._changed()
 
     def remember(self) -> None:
         """Keep for an agent that may have to take over within this boot."""
-        Memory(boot_id=self.boot.id, anchor=self.clock.anchor, holding=self.leases.holding, sitting=self.sitting).store(
-            self._memory_folder
-        )
+        Memory(
+            boot_id=self.boot.id, anchor=self.clock.anchor, holding=self.leases.holding, signed_in=self.signed_in
+        ).store(self._memory_folder)
 
     def _changed(self) -> None:
-        # A seat goes with the session that it was taken in.
+        # A sign-in ends with the session that it was made in.
         lease = self.leases.lease
         if (
-            self.sitting
-            and self.sitting.closing_at is None
-            and (lease is None or lease.session_id != self.sitting.session_id)
+            self.signed_in
+            and self.signed_in.closing_at is None
+            and (lease is None or lease.session_id != self.signed_in.session_id)
         ):
-            self.unseat()
+            self.end_sign_in()
             return
         self.remember()
-        self.bell.ring()
+        self.changes.send()
 
     def review(self) -> None:
         """Look whether time alone changed something: to be called about every second."""
@@ -146,7 +148,7 @@ class Kiosk:
         """What the screen must show."""
         if self.approval is Approval.REFUSED:
             return Condition.REFUSED
-        if self.approval is Approval.PENDING or self.site is None:
+        if self.approval is Approval.PENDING or self.enrolment is None:
             return Condition.UNAPPROVED
         if self.leases.lease is None:
             return Condition.LOCKED
@@ -158,8 +160,8 @@ class Kiosk:
         closed = self.leases.closed
         return KioskState(
             condition=self.condition,
-            kiosk_name=self.site.name if self.site else "",
-            approval=self.approval or (Approval.APPROVED if self.site else None),
+            kiosk_name=self.enrolment.name if self.enrolment else "",
+            approval=self.approval or (Approval.APPROVED if self.enrolment else None),
             fingerprint=self.device.fingerprint,
             server_answers=self.server_answers,
             waiting_events=self.waiting_events,

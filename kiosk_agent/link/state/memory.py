@@ -11,7 +11,7 @@ from kiosk_agent.files import write_durably
 from kiosk_agent.link.state.boot import Boot
 from kiosk_agent.link.state.clock import Anchor
 from kiosk_agent.link.state.lease import Holding
-from kiosk_agent.link.state.signed_in import Sitting
+from kiosk_agent.link.state.signed_in import SignedInLearner
 
 logger = logging.getLogger(__name__)
 # Beside the socket, in /run: memory, not disk. The boot id makes it void wherever that folder survives a power cut.
@@ -26,7 +26,7 @@ class Memory(BaseModel):
     boot_id: str
     anchor: Anchor | None = None
     holding: Holding | None = None
-    sitting: Sitting | None = None
+    signed_in: SignedInLearner | None = None
 
     @classmethod
     def load(cls, folder: Path, boot: Boot) -> Self:

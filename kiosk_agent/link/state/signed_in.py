@@ -13,18 +13,18 @@ from kiosk_agent.protocol.sessions import KeptDraft, SignInReply
 DRAFTS_BYTES = LOCAL_MESSAGE_BYTES // 2
 
 
-class Sitting(BaseModel):
-    """Who sits here, and where they stand: the server's word at sign-in with what was recorded since over it."""
+class SignedInLearner(BaseModel):
+    """Who is signed in, and where they stand: the server's word at sign-in with what was recorded since over it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     session_id: str
     sign_in: SignInReply
     closing_at: float | None = None
-    """Seconds of the boot clock. Set once the seat is lost: a last draft may still come until then."""
+    """Seconds of the boot clock. Set once the sign-in has ended: a last draft may still come until then."""
 
     def after(self, body: EventBody, now: AwareDatetime) -> Self:
-        """Return the sitting as it is once `body` happened."""
+        """Return what is true of them once `body` happened."""
         changes: dict[str, object] = {}
         known = self.sign_in
         if isinstance(body, DraftSaved):

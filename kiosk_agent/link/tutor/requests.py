@@ -7,10 +7,10 @@ from typing import assert_never
 from kiosk_agent.errors import ServerUnreachable, StorageFull
 from kiosk_agent.link.outbox.disk import DiskThread
 from kiosk_agent.link.outbox.outbox import Outbox
-from kiosk_agent.link.server.server import ClassroomServer, RequestRefused
+from kiosk_agent.link.server.server import ClassroomServer, ServerRefused
 from kiosk_agent.link.server.uplink import Uplink
-from kiosk_agent.link.state.kiosk import Kiosk
-from kiosk_agent.link.state.signed_in import Sitting, fitting, newest
+from kiosk_agent.link.state.kiosk import ThisKiosk
+from kiosk_agent.link.state.signed_in import SignedInLearner, fitting, newest
 from kiosk_agent.link.tutor.allowance import Allowance
 from kiosk_agent.protocol.events import AttemptMade, DraftSaved, EventBody, JailFaulted, SignedOut
 from kiosk_agent.protocol.limits import SOURCE_BYTES
@@ -35,7 +35,7 @@ Answer = Done | SignedIn | DraftsFound | RefusedReply
 FLUSH_SECONDS = 3.0
 
 
-class Refused(Exception):
+class KioskRefused(Exception):
     """The kiosk itself says no."""
 
     def __init__(self, code: ProblemCode, message: str, hint: str, retry_after_seconds: float | None = None) -> None:
@@ -43,16 +43,18 @@ class Refused(Exception):
         self.problem = Problem(code=code, message=message, hint=hint, retry_after_seconds=retry_after_seconds)
 
 
-class Desk:
-    """One learner at a time."""
+class TutorRequests:
+    """Answers them, for one learner at a time."""
 
-    def __init__(self, kiosk: Kiosk, server: ClassroomServer, uplink: Uplink, outbox: Outbox, disk: DiskThread) -> None:
+    def __init__(
+        self, kiosk: ThisKiosk, server: ClassroomServer, uplink: Uplink, outbox: Outbox, disk: DiskThread
+    ) -> None:
         self._kiosk = kiosk
         self._server = server
         self._uplink = uplink
         self._outbox = outbox
         self._disk = disk
-        self._seat_changes = asyncio.Lock()
+        self._sign_in_changes = asyncio.Lock()
         # The screen saves once a second and runs by hand; more than this is no learner typing.
         self._records = Allowance(kiosk.boot.seconds, burst=40, a_second=10)
         self._sign_ins = Allowance(kiosk.boot.seconds, burst=5, a_second=1)
@@ -61,9 +63,9 @@ class Desk:
         """Do what was asked and return what to say."""
         try:
             return await self._do(body)
-        except Refused as refusal:
+        except KioskRefused as refusal:
             return RefusedReply(problem=refusal.problem)
-        except RequestRefused as refusal:
+        except ServerRefused as refusal:
             return RefusedReply(problem=refusal.problem)
         except ServerUnreachable as fault:
             return _refusal(ProblemCode.SERVER_UNREACHABLE, fault)
@@ -77,14 +79,14 @@ class Desk:
                 await self._record(body)
                 return Done()
             case SignIn():
-                async with self._seat_changes:
+                async with self._sign_in_changes:
                     return SignedIn(reply=fitting(await self._sign_in(body.request)))
             case ChangePin():
-                async with self._seat_changes:
+                async with self._sign_in_changes:
                     await self._change_pin(body.request)
                 return Done()
             case SignOut():
-                async with self._seat_changes:
+                async with self._sign_in_changes:
                     await self._leave()
                 await self._uplink.flush(FLUSH_SECONDS)
                 return Done()
@@ -94,20 +96,22 @@ class Desk:
                 assert_never(body)
 
     async def close_when_due(self) -> None:
-        """Sign out for good whoever lost the seat, once the time for a last draft is over."""
-        sitting = self._kiosk.sitting
-        if sitting and sitting.closing_at is not None and self._kiosk.boot.seconds() >= sitting.closing_at:
-            async with self._seat_changes:
+        """Sign out for good whoever's sign-in has ended, once the time for a last draft is over."""
+        signed_in = self._kiosk.signed_in
+        if signed_in and signed_in.closing_at is not None and self._kiosk.boot.seconds() >= signed_in.closing_at:
+            async with self._sign_in_changes:
                 await self._leave()
 
     async def resume(self) -> None:
         """Put what an earlier agent of this boot recorded over what it remembered."""
-        if sitting := self._kiosk.sitting:
-            self._kiosk.seat(sitting.model_copy(update={"sign_in": await self._with_own_drafts(sitting.sign_in)}))
+        if signed_in := self._kiosk.signed_in:
+            self._kiosk.set_signed_in(
+                signed_in.model_copy(update={"sign_in": await self._with_own_drafts(signed_in.sign_in)})
+            )
 
     async def _sign_in(self, request: SignInRequest) -> SignInReply:
         if self._kiosk.learner:
-            raise Refused(ProblemCode.REQUEST_INVALID, "somebody is signed in at this kiosk", "sign out first")
+            raise KioskRefused(ProblemCode.REQUEST_INVALID, "somebody is signed in at this kiosk", "sign out first")
         _allow(self._sign_ins)
         if self._kiosk.leases.lease is None:
             raise _no_session()
@@ -117,7 +121,7 @@ class Desk:
         if lease is None:  # it ended while the server thought
             await self._uplink.record(SignedOut(), learner=reply)
             raise _no_session()
-        self._kiosk.seat(Sitting(session_id=lease.session_id, sign_in=reply))
+        self._kiosk.set_signed_in(SignedInLearner(session_id=lease.session_id, sign_in=reply))
         return reply
 
     async def _with_own_drafts(self, reply: SignInReply) -> SignInReply:
@@ -127,10 +131,10 @@ class Desk:
     async def _change_pin(self, change: PinChange) -> None:
         learner = self._learner()
         await self._server.change_pin(learner.sign_in_id, change)
-        sitting = self._kiosk.sitting
-        if sitting and sitting.sign_in.sign_in_id == learner.sign_in_id:
-            changed = sitting.sign_in.model_copy(update={"must_change_pin": False})
-            self._kiosk.seat(sitting.model_copy(update={"sign_in": changed}))
+        signed_in = self._kiosk.signed_in
+        if signed_in and signed_in.sign_in.sign_in_id == learner.sign_in_id:
+            changed = signed_in.sign_in.model_copy(update={"must_change_pin": False})
+            self._kiosk.set_signed_in(signed_in.model_copy(update={"sign_in": changed}))
 
     async def _record(self, request: Record) -> None:
         _allow(self._records)
@@ -138,41 +142,41 @@ class Desk:
         _check_size(body)
         learner = self._author(body)
         await self._uplink.record(body, event_id=request.event_id, learner=learner)
-        sitting = self._kiosk.sitting
-        if sitting and learner and sitting.sign_in.sign_in_id == learner.sign_in_id:
-            self._kiosk.sitting = sitting.after(body, self._kiosk.clock.now())
+        signed_in = self._kiosk.signed_in
+        if signed_in and learner and signed_in.sign_in.sign_in_id == learner.sign_in_id:
+            self._kiosk.signed_in = signed_in.after(body, self._kiosk.clock.now())
             self._kiosk.remember()
 
     def _author(self, body: EventBody) -> SignInReply | None:
-        """Return whose event this is: a jail's fault needs nobody, a last draft may be of who just lost the seat."""
-        sitting = self._kiosk.sitting
+        """Return whose event this is: a jail's fault needs nobody, a last draft may be of who just left."""
+        signed_in = self._kiosk.signed_in
         if isinstance(body, JailFaulted):
             return self._kiosk.learner
         if isinstance(body, SignedOut):
-            raise Refused(ProblemCode.REQUEST_INVALID, "a sign-out is not recorded but asked for", "send sign_out")
-        if sitting and sitting.closing_at is not None and isinstance(body, DraftSaved | AttemptMade):
-            return sitting.sign_in
+            raise KioskRefused(ProblemCode.REQUEST_INVALID, "a sign-out is not recorded but asked for", "send sign_out")
+        if signed_in and signed_in.closing_at is not None and isinstance(body, DraftSaved | AttemptMade):
+            return signed_in.sign_in
         return self._learner()
 
     def _learner(self) -> SignInReply:
         if self._kiosk.learner is None:
-            raise Refused(ProblemCode.SIGN_IN_UNKNOWN, "nobody is signed in at this kiosk", "sign in")
+            raise KioskRefused(ProblemCode.SIGN_IN_UNKNOWN, "nobody is signed in at this kiosk", "sign in")
         return self._kiosk.learner
 
     async def _leave(self) -> None:
-        if (sitting := self._kiosk.sitting) is None:
+        if (signed_in := self._kiosk.signed_in) is None:
             return
-        self._kiosk.seat(None)
+        self._kiosk.set_signed_in(None)
         try:
-            await self._uplink.record(SignedOut(), learner=sitting.sign_in)
+            await self._uplink.record(SignedOut(), learner=signed_in.sign_in)
         except StorageFull as fault:
-            # The seat is free all the same; the server ends the sign-in by itself in time.
+            # Nobody is signed in here all the same; the server ends the sign-in by itself in time.
             logger.warning("a sign-out could not be kept: %s", fault.message)
 
 
 def _allow(allowance: Allowance) -> None:
     if (wait_seconds := allowance.take()) > 0:
-        raise Refused(ProblemCode.SLOW_DOWN, "too many requests at once", "wait a moment", wait_seconds)
+        raise KioskRefused(ProblemCode.SLOW_DOWN, "too many requests at once", "wait a moment", wait_seconds)
 
 
 def _check_size(body: EventBody) -> None:
@@ -180,11 +184,11 @@ def _check_size(body: EventBody) -> None:
     if isinstance(body, AttemptMade):
         source = body.submission.source
     if len(source.encode()) > SOURCE_BYTES:
-        raise Refused(ProblemCode.REQUEST_TOO_LARGE, f"a program of over {SOURCE_BYTES} bytes", "make it shorter")
+        raise KioskRefused(ProblemCode.REQUEST_TOO_LARGE, f"a program of over {SOURCE_BYTES} bytes", "make it shorter")
 
 
-def _no_session() -> Refused:
-    return Refused(ProblemCode.NO_SESSION, "no session is open for this kiosk", "ask the trainer to open one")
+def _no_session() -> KioskRefused:
+    return KioskRefused(ProblemCode.NO_SESSION, "no session is open for this kiosk", "ask the trainer to open one")
 
 
 def _refusal(code: ProblemCode, fault: ServerUnreachable | StorageFull) -> RefusedReply:

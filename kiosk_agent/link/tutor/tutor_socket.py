@@ -9,8 +9,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from kiosk_agent.errors import OutsetError, SettingsInvalid
-from kiosk_agent.link.state.kiosk import Kiosk
-from kiosk_agent.link.tutor.requests import Desk
+from kiosk_agent.link.state.kiosk import ThisKiosk
+from kiosk_agent.link.tutor.requests import TutorRequests
 from kiosk_agent.protocol.framing import FrameInvalid, read_line, write_line
 from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
 from kiosk_agent.protocol.local import AgentReply, AgentRequest
@@ -35,11 +35,11 @@ def account_uid(name: str) -> int:
 class TutorSocket:
     """Serves the tutor until closed."""
 
-    def __init__(self, path: Path, tutor_uid: int, kiosk: Kiosk, desk: Desk) -> None:
+    def __init__(self, path: Path, tutor_uid: int, kiosk: ThisKiosk, requests: TutorRequests) -> None:
         self._path = path
         self._tutor_uid = tutor_uid
         self._kiosk = kiosk
-        self._desk = desk
+        self._requests = requests
         self._connections: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
 
@@ -89,7 +89,7 @@ class TutorSocket:
                 except ValidationError as error:
                     # Never its own words: they would repeat a PIN.
                     raise FrameInvalid(f"{error.error_count()} faults in a request") from None
-                answer = await self._desk.answer(request.body)
+                answer = await self._requests.answer(request.body)
                 await write_line(writer, AgentReply(request_id=request.request_id, body=answer))
         finally:
             pushing.cancel()
@@ -99,7 +99,7 @@ class TutorSocket:
     async def _push(self, writer: asyncio.StreamWriter) -> None:
         while True:
             # Listening begins before the state is taken: a change while it is written is not missed.
-            changed = self._kiosk.bell.listen()
+            changed = self._kiosk.changes.listen()
             await write_line(writer, self._kiosk.state())
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(PUSH_AT_LEAST_SECONDS):

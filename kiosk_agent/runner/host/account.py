@@ -60,7 +60,7 @@ def python_as_ours(
     become = ["setpriv", f"--reuid={HOST_ACCOUNT}", f"--regid={HOST_ACCOUNT}", "--init-groups", *python]
     if tree:
         become = tree.entering(become, home=Path(account.pw_dir), visible=(scratch.ROOT, *visible))
-    command = scratch.mounting(account.pw_uid, account.pw_gid, checkout_access.opening(CHECKOUT, become))
+    command = scratch.mounting(account.pw_uid, account.pw_gid, checkout_access.with_access(CHECKOUT, become))
     if os.getuid() != 0:
         return ["sudo", *command]
     with contextlib.suppress(OSError):

@@ -12,7 +12,7 @@ OPEN = """
 set -e
 closed=$1; folder=$2; shift 2
 cd "$folder"
-mount -t tmpfs -o size=64k,mode=0755,nosuid,nodev,noexec outset-way-in "$closed"
+mount -t tmpfs -o size=64k,mode=0755,nosuid,nodev,noexec outset-checkout-access "$closed"
 mkdir -p "$folder"
 # Not canonical: by that name it already is the empty folder.
 mount --no-canonicalize --rbind . "$folder"
@@ -21,7 +21,7 @@ exec "$@"
 """
 
 
-def opening(folder: Path, command: Sequence[str]) -> list[str]:
+def with_access(folder: Path, command: Sequence[str]) -> list[str]:
     """Return the command that root runs in a mount namespace of its own, so that any account reaches `folder` in it.
 
     Raises JailUnavailable when the folder itself is closed: then so are the files in it.

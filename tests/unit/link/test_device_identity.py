@@ -9,7 +9,7 @@ from kiosk_agent import files
 from kiosk_agent.errors import StorageFull
 from kiosk_agent.files import StateUnusable, make_private_folder, write_durably
 from kiosk_agent.link.state import identity
-from kiosk_agent.link.state.identity import DeviceKey, Site
+from kiosk_agent.link.state.identity import DeviceKey, Enrolment
 from kiosk_agent.protocol.enrolment import Approval, EnrolmentReply
 
 REPLY = EnrolmentReply(kiosk_id="k", approval=Approval.APPROVED, name="Seat 1", lease_public_key="A" * 43)
@@ -65,17 +65,17 @@ def test_a_key_that_may_not_be_read_is_a_fault_and_not_a_new_key(tmp_path: Path)
 
 def test_what_approval_taught_is_for_the_key_that_was_approved(tmp_path: Path) -> None:
     device = DeviceKey.load_or_make(tmp_path)
-    learnt = Site.learn(tmp_path, device, REPLY, None)
-    assert Site.load(tmp_path, device) == learnt
+    learnt = Enrolment.learn(tmp_path, device, REPLY, None)
+    assert Enrolment.load(tmp_path, device) == learnt
     (tmp_path / identity.KEY_FILE).unlink()
-    assert Site.load(tmp_path, DeviceKey.load_or_make(tmp_path)) is None
+    assert Enrolment.load(tmp_path, DeviceKey.load_or_make(tmp_path)) is None
 
 
 def test_the_lease_key_never_changes_but_the_name_may(tmp_path: Path) -> None:
     device = DeviceKey.load_or_make(tmp_path)
-    first = Site.learn(tmp_path, device, REPLY, None)
+    first = Enrolment.learn(tmp_path, device, REPLY, None)
     other = REPLY.model_copy(update={"lease_public_key": "B" * 43, "name": "Seat 2"})
-    learnt = Site.learn(tmp_path, device, other, first)
+    learnt = Enrolment.learn(tmp_path, device, other, first)
     assert (learnt.lease_public_key, learnt.name) == ("A" * 43, "Seat 2")
     assert json.loads((tmp_path / identity.SITE_FILE).read_text())["lease_public_key"] == "A" * 43
 

@@ -8,7 +8,7 @@ from kiosk_agent.link.server.backoff import FIRST_SECONDS, LONGEST_SECONDS, Back
 from kiosk_agent.link.server.tls import pinned_context
 from kiosk_agent.link.state.boot import Boot
 from kiosk_agent.link.state.memory import MEMORY_FILE, Memory
-from kiosk_agent.link.state.signed_in import DRAFTS_BYTES, Sitting, fitting, newest
+from kiosk_agent.link.state.signed_in import DRAFTS_BYTES, SignedInLearner, fitting, newest
 from kiosk_agent.link.tutor.allowance import Allowance
 from kiosk_agent.protocol.events import DraftSaved, ExerciseOpened
 from kiosk_agent.protocol.sessions import KeptDraft, SignInReply
@@ -44,19 +44,19 @@ def test_drafts_always_fit_into_a_message_and_the_last_exercise_is_among_them() 
 
 
 def test_a_sitting_follows_what_is_recorded() -> None:
-    sitting = Sitting(session_id="s", sign_in=sign_in(kept("a", "old")))
-    sitting = sitting.after(DraftSaved(track="t", exercise="a", source="new"), NOW + timedelta(minutes=1))
-    sitting = sitting.after(ExerciseOpened(track="t", exercise="b"), NOW)
-    assert [draft.source for draft in sitting.sign_in.drafts] == ["new"]
-    assert sitting.sign_in.last_exercise == "t/b"
+    signed_in = SignedInLearner(session_id="s", sign_in=sign_in(kept("a", "old")))
+    signed_in = signed_in.after(DraftSaved(track="t", exercise="a", source="new"), NOW + timedelta(minutes=1))
+    signed_in = signed_in.after(ExerciseOpened(track="t", exercise="b"), NOW)
+    assert [draft.source for draft in signed_in.sign_in.drafts] == ["new"]
+    assert signed_in.sign_in.last_exercise == "t/b"
 
 
 def test_memory_is_of_one_boot_only(tmp_path: Path) -> None:
     one, two = Boot(id="one"), Boot(id="two")
-    Memory(boot_id="one", sitting=Sitting(session_id="s", sign_in=sign_in())).store(tmp_path)
-    assert Memory.load(tmp_path, one).sitting
+    Memory(boot_id="one", signed_in=SignedInLearner(session_id="s", sign_in=sign_in())).store(tmp_path)
+    assert Memory.load(tmp_path, one).signed_in
     assert Memory.load(tmp_path, two) == Memory(boot_id="two")
-    (tmp_path / MEMORY_FILE).write_bytes(b'{"boot_id": "one", "sitting": 5')
+    (tmp_path / MEMORY_FILE).write_bytes(b'{"boot_id": "one", "signed_in": 5')
     assert Memory.load(tmp_path, one) == Memory(boot_id="one")
 
 

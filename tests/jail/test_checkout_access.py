@@ -8,7 +8,7 @@ import pytest
 from kiosk_agent import process
 from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.runner.host.account import HOST_ACCOUNT
-from kiosk_agent.runner.host.checkout_access import opening
+from kiosk_agent.runner.host.checkout_access import with_access
 from kiosk_agent.runner.jail import scratch
 from tests.jail.jails import as_root, outset
 
@@ -28,7 +28,7 @@ def as_account(folder: Path, *command: str) -> str:
     """Return what a command of the account says, once root opened the way to `folder`."""
     account = pwd.getpwnam(HOST_ACCOUNT)
     become = ["setpriv", f"--reuid={HOST_ACCOUNT}", f"--regid={HOST_ACCOUNT}", "--init-groups", *command]
-    opened = scratch.mounting(account.pw_uid, account.pw_gid, opening(folder, become))
+    opened = scratch.mounting(account.pw_uid, account.pw_gid, with_access(folder, become))
     return process.run(as_root([*opened]), timeout_seconds=30, accept=(0, 1, 2))
 
 
@@ -46,13 +46,13 @@ def test_account_reaches_the_checkout_and_sees_nothing_else_of_the_home(home: Pa
 
 
 def test_way_is_not_made_where_all_is_open() -> None:
-    assert opening(Path("/usr/share"), ["true"]) == ["true"]
+    assert with_access(Path("/usr/share"), ["true"]) == ["true"]
 
 
 def test_closed_checkout_is_refused_with_what_opens_it(home: Path) -> None:
     (home / "projects/checkout").chmod(0o700)
     with pytest.raises(JailUnavailable, match=r"cannot read .*checkout[\s\S]*chmod -R go\+rX"):
-        opening(home / "projects/checkout", ["true"])
+        with_access(home / "projects/checkout", ["true"])
 
 
 def test_program_in_a_closed_home_is_run_and_named(home: Path) -> None:
