@@ -10,9 +10,10 @@ from classroom_server.accounts.schemas import LoggedIn, PasswordOutcome
 from classroom_server.audit.schemas import Actor
 from classroom_server.web import times
 from classroom_server.web.defences import forget_cookie, set_cookie
-from classroom_server.web.languages import LANGUAGE_COOKIE, LANGUAGES, Words
+from classroom_server.web.languages import LANGUAGE_COOKIE, Words
 from classroom_server.web.notices import Notice, go
 from classroom_server.web.page_context import LOOK_COOKIE, LOOKS, VISIT_COOKIE, AnyDesk, Desk, SignInNeeded, ours_only
+from kiosk_agent.protocol.languages import LANGUAGES
 
 # A browser keeps a choice this long.
 CHOICE_SECONDS = 365 * 24 * 3600

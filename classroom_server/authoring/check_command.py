@@ -8,10 +8,10 @@ from pathlib import Path
 from classroom_server.authoring.lint import lint
 from kiosk_agent.curriculum.bundle import DOCUMENTS
 from kiosk_agent.curriculum.catalogue import catalogue_path
-from kiosk_agent.curriculum.exercise import SOURCE_LANGUAGE
 from kiosk_agent.curriculum.files import present
 from kiosk_agent.curriculum.track import Track, load_track
 from kiosk_agent.curriculum.translation import is_stale, mark, translated_path
+from kiosk_agent.protocol.languages import SOURCE_LANGUAGE
 
 
 def main(arguments: Sequence[str]) -> int:

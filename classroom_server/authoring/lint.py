@@ -11,10 +11,11 @@ from pathlib import Path
 from classroom_server.authoring.unused_files import stray_files
 from classroom_server.authoring.words_lint import lint_words
 from classroom_server.authoring.wrong_answers import DECLARATION, read_wrong_answers
-from kiosk_agent.curriculum.exercise import SOURCE_LANGUAGE, Exercise
+from kiosk_agent.curriculum.exercise import Exercise
 from kiosk_agent.curriculum.files import present
 from kiosk_agent.curriculum.track import Track
 from kiosk_agent.errors import TrackInvalid
+from kiosk_agent.protocol.languages import SOURCE_LANGUAGE
 from kiosk_agent.protocol.limits import SOURCE_BYTES
 from kiosk_agent.runner.judging.test_names import find_test_names
 

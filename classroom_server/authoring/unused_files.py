@@ -4,14 +4,13 @@ import os
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import get_args
 
 from classroom_server.authoring.wrong_answers import DECLARATION, read_wrong_answers
 from kiosk_agent.curriculum.bundle import DOCUMENTS
 from kiosk_agent.curriculum.catalogue import catalogue_path
 from kiosk_agent.curriculum.exercise import Exercise
 from kiosk_agent.curriculum.translation import translated_path
-from kiosk_agent.protocol.sessions import Language
+from kiosk_agent.protocol.languages import LANGUAGES
 
 FILES_LOOKED_AT = 1000
 
@@ -22,7 +21,7 @@ def stray_files(exercise: Exercise) -> tuple[str, ...]:
     known |= {answer.path for answer in read_wrong_answers(exercise.folder)}
     known |= {*exercise.solution_files, *exercise.test_files, *exercise.editor_files}
     known |= {*exercise.exemplar_files, *exercise.invalidator_files}
-    for language in get_args(Language):
+    for language in LANGUAGES:
         known.add(catalogue_path(language))
         known |= {translated_path(f".docs/{name}.md", language) for name in DOCUMENTS}
     found = islice(_walk(exercise.folder), FILES_LOOKED_AT)

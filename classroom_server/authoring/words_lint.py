@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from kiosk_agent.curriculum.bundle import DOCUMENTS
 from kiosk_agent.curriculum.catalogue import catalogue_path, read_catalogue
-from kiosk_agent.curriculum.exercise import SOURCE_LANGUAGE, Exercise
+from kiosk_agent.curriculum.exercise import Exercise
 from kiosk_agent.curriculum.files import present, read_text
 from kiosk_agent.curriculum.hints import parse_hints
 from kiosk_agent.curriculum.track import Track
 from kiosk_agent.curriculum.translation import is_stale, translated_path
-from kiosk_agent.protocol.sessions import Language
+from kiosk_agent.protocol.languages import SOURCE_LANGUAGE, Language
 from kiosk_agent.runner.judging.test_names import find_test_names, has_groups
 
 CODE_COLUMNS = 64

@@ -8,9 +8,9 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from classroom_server.web import times
-from classroom_server.web.languages import LANGUAGE_NAMES, LANGUAGES, Words, load_words
+from classroom_server.web.languages import Words, load_words
 from classroom_server.web.plain_text import plain, plain_lines
-from kiosk_agent.protocol.sessions import Language
+from kiosk_agent.protocol.languages import LANGUAGES, Language
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -43,7 +43,7 @@ def _environment(words: Words) -> Environment:
     )
     # Typed loosely by Jinja: the i18n extension adds this method when it is loaded.
     environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]
-    environment.globals.update(language=language, language_names=LANGUAGE_NAMES)
+    environment.globals.update(language=language, languages=LANGUAGES)
     environment.filters["ago"] = lambda moment, now: times.ago(moment, now=now, language=language)
     environment.filters["full"] = lambda moment: times.full(moment, language)
     environment.filters["length_of_time"] = lambda seconds: times.length(seconds, language)

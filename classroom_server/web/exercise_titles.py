@@ -4,7 +4,7 @@ from pathlib import Path
 
 from kiosk_agent.curriculum import Track, load_track
 from kiosk_agent.errors import TrackInvalid
-from kiosk_agent.protocol.sessions import Language
+from kiosk_agent.protocol.languages import Language
 
 
 class ExerciseTitles:

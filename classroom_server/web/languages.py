@@ -1,19 +1,18 @@
 """The languages of the trainer's pages, and how one is chosen. English is the text in the code itself."""
 
+import re
 from dataclasses import dataclass
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-from typing import Final, get_args
+from typing import Final
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from fastapi import Request
 
-from kiosk_agent.protocol.sessions import Language
+from kiosk_agent.protocol.languages import LANGUAGES, SOURCE_LANGUAGE, Language
 
-LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
-LANGUAGE_NAMES: Final[dict[Language, str]] = {"en": "English", "es": "Español"}
 LANGUAGE_COOKIE: Final = "__Host-outset-language"
 LOCALES: Final = Path(__file__).parent / "locales"
 
@@ -55,9 +54,8 @@ def load_words(language: Language) -> Words:
 def chosen_language(request: Request) -> Language:
     """Return the language that this browser chose, else the first of ours that it asks for, else English."""
     asked = [request.cookies.get(LANGUAGE_COOKIE, "")]
-    asked += [part.split(";")[0].strip()[:2] for part in request.headers.get("accept-language", "").split(",")]
+    asked += [re.split("[;-]", part)[0].strip() for part in request.headers.get("accept-language", "").split(",")]
     for code in asked:
-        for language in LANGUAGES:
-            if code.lower() == language:
-                return language
-    return "en"
+        if code.lower() in LANGUAGES:
+            return code.lower()
+    return SOURCE_LANGUAGE

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from babel.dates import format_datetime, format_timedelta
 
-from kiosk_agent.protocol.sessions import Language
+from kiosk_agent.protocol.languages import Language
 
 # Shorter than this is "now": a count of seconds that jumps at each refresh only distracts.
 NOW_SECONDS = 5

@@ -5,6 +5,6 @@ from kiosk_agent.curriculum.catalogue import TestWords
 from kiosk_agent.curriculum.config import Kind
 from kiosk_agent.curriculum.exercise import Exercise
 from kiosk_agent.curriculum.track import Track, load_track
-from kiosk_agent.protocol.sessions import Language
+from kiosk_agent.protocol.languages import Language
 
 __all__ = ["Exercise", "Kind", "Language", "TestWords", "Track", "build_bundle", "load_track"]

@@ -4,7 +4,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from pydantic_core import to_json
 
@@ -15,7 +15,7 @@ from kiosk_agent.curriculum.files import present, read_bytes
 from kiosk_agent.curriculum.track import Track, load_track
 from kiosk_agent.curriculum.translation import translated_path
 from kiosk_agent.errors import OutsetError, TrackInvalid
-from kiosk_agent.protocol.sessions import Language
+from kiosk_agent.protocol.languages import LANGUAGES
 
 DOCUMENTS = ("introduction", "instructions", "hints")
 # Any fixed time would do; zip and FAT cannot hold an earlier one.
@@ -68,10 +68,10 @@ def _contents(track: Track) -> dict[str, bytes]:
 
 
 def _kept_files(exercise: Exercise) -> tuple[str, ...]:
-    texts = [catalogue_path(language) for language in get_args(Language)]
+    texts = [catalogue_path(language) for language in LANGUAGES]
     for name in DOCUMENTS:
         texts.append(f".docs/{name}.append.md")
-        texts += [translated_path(f".docs/{name}.md", language) for language in get_args(Language)]
+        texts += [translated_path(f".docs/{name}.md", language) for language in LANGUAGES]
     listed = (*exercise.solution_files, *exercise.test_files, *exercise.editor_files)
     answers = {*exercise.exemplar_files, *exercise.invalidator_files}
     return tuple(path for path in listed if path not in answers) + tuple(

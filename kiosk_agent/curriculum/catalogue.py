@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from kiosk_agent.curriculum.config import PLAIN_LINE, first_fault
 from kiosk_agent.curriculum.files import present, read_text
 from kiosk_agent.errors import TrackInvalid
-from kiosk_agent.protocol.sessions import Language
+from kiosk_agent.protocol.languages import Language
 
 
 @dataclass(frozen=True)

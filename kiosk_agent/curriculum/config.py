@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kiosk_agent.curriculum.files import read_bytes
 from kiosk_agent.errors import TrackInvalid
+from kiosk_agent.protocol.languages import Language
 from kiosk_agent.protocol.results import Judging
-from kiosk_agent.protocol.sessions import Language
 
 EXERCISES_IN_TRACK = 1000
 FILES_IN_EXERCISE = 50

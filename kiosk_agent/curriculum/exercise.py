@@ -4,17 +4,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import get_args
 
 from kiosk_agent.curriculum.catalogue import TestWords, read_catalogue
 from kiosk_agent.curriculum.config import Kind
 from kiosk_agent.curriculum.files import present, read_text
 from kiosk_agent.curriculum.hints import parse_hints
 from kiosk_agent.curriculum.translation import translated_path, without_mark
+from kiosk_agent.protocol.languages import LANGUAGES, SOURCE_LANGUAGE, Language
 from kiosk_agent.protocol.results import Judging
-from kiosk_agent.protocol.sessions import Language
 
-SOURCE_LANGUAGE: Language = "en"
 _FIRST_HEADING = re.compile(r"\A# .*(?:\n|\Z)")
 
 
@@ -60,10 +58,10 @@ class Exercise:
 
     @property
     def languages(self) -> tuple[Language, ...]:
-        """Return the languages that it can be done in, English first; ("en",) alone for most imported tracks."""
+        """Return the languages that it can be done in, English first; that alone for most imported tracks."""
         return tuple(
             language
-            for language in get_args(Language)
+            for language in LANGUAGES
             if language == SOURCE_LANGUAGE or present(self.folder, translated_path(".docs/instructions.md", language))
         )
 

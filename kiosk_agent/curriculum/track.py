@@ -13,10 +13,10 @@ from kiosk_agent.curriculum.config import (
     TrackConfig,
     read_config,
 )
-from kiosk_agent.curriculum.exercise import SOURCE_LANGUAGE, Exercise
+from kiosk_agent.curriculum.exercise import Exercise
 from kiosk_agent.curriculum.files import inside, present
 from kiosk_agent.errors import TrackInvalid
-from kiosk_agent.protocol.sessions import Language
+from kiosk_agent.protocol.languages import SOURCE_LANGUAGE, Language
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 from kiosk_agent.curriculum.files import read_bytes, read_text
-from kiosk_agent.protocol.sessions import Language
+from kiosk_agent.protocol.languages import SOURCE_LANGUAGE, Language
 
 KEY_CHARACTERS = 12
 _MARK = re.compile(rf"\A(?:<!-- source: ([0-9a-f]{{{KEY_CHARACTERS}}}) -->|# source: ([0-9a-f]{{{KEY_CHARACTERS}}}))\n")
@@ -17,7 +17,7 @@ _MARK = re.compile(rf"\A(?:<!-- source: ([0-9a-f]{{{KEY_CHARACTERS}}}) -->|# sou
 
 def translated_path(path: str, language: Language) -> str:
     """Return where the translation of the English Markdown file `path` stands."""
-    return path if language == "en" else f"{path.removesuffix('.md')}.{language}.md"
+    return path if language == SOURCE_LANGUAGE else f"{path.removesuffix('.md')}.{language}.md"
 
 
 def content_key(folder: Path, relative: str) -> str:

@@ -1,14 +1,14 @@
 """Leases, sign-ins and what the server sends down. The server is the only clock; a kiosk counts CLOCK_BOOTTIME."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
+from kiosk_agent.protocol.languages import Language
 from kiosk_agent.protocol.limits import LEASE_GRACE_SECONDS, PIN_DIGITS
 from kiosk_agent.protocol.model import WireModel
 
-Language = Literal["en", "es"]
 Pin = Annotated[str, Field(pattern=rf"^[0-9]{{{PIN_DIGITS}}}$")]
 
 

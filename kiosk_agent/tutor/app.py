@@ -11,8 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.theme import Theme
 
 from kiosk_agent.curriculum import Track
+from kiosk_agent.protocol.languages import SOURCE_LANGUAGE, Language, language_after
 from kiosk_agent.protocol.local import Condition, Drafts, DraftsFound, KioskState
-from kiosk_agent.protocol.sessions import Language
 from kiosk_agent.tutor.agent_contact import AgentContact, AgentGone
 from kiosk_agent.tutor.counterparts import AgentConnector, Runner
 from kiosk_agent.tutor.flow import KioskView, Place, boot_seconds, keeps_lesson, place
@@ -30,7 +30,7 @@ from kiosk_agent.tutor.screens.locked import LockedScreen
 from kiosk_agent.tutor.screens.sign_in import SignInScreen
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
 from kiosk_agent.tutor.screens.waiting import REFUSED, STARTING, WaitingScreen
-from kiosk_agent.tutor.text.translator import LANGUAGES, Translator
+from kiosk_agent.tutor.text.translator import Translator
 from kiosk_agent.tutor.themes import DEFAULT_THEME, THEMES, theme_after
 
 COVERS = (Place.LOCKED, Place.STARTING)
@@ -53,7 +53,7 @@ class KioskApp(KeysInOrder, inherit_bindings=False):
         runner: Runner,
         load_tracks: Callable[[], Sequence[Track]],
         *,
-        language: Language = "en",
+        language: Language = SOURCE_LANGUAGE,
         has_quit_key: bool = False,
     ) -> None:
         super().__init__()
@@ -200,8 +200,7 @@ class KioskApp(KeysInOrder, inherit_bindings=False):
 
     def action_turn_language(self) -> None:
         """Speak the next language."""
-        following = (LANGUAGES.index(self.translator.language) + 1) % len(LANGUAGES)
-        self._turn_to(Translator.load(LANGUAGES[following]))
+        self._turn_to(Translator.load(language_after(self.translator.language)))
 
     def action_turn_colours(self) -> None:
         """Show the next theme."""

@@ -3,8 +3,8 @@
 from textual.message import Message
 
 from kiosk_agent.curriculum import Exercise
+from kiosk_agent.protocol.languages import Language
 from kiosk_agent.protocol.local import KioskState
-from kiosk_agent.protocol.sessions import Language
 from kiosk_agent.tutor.saving.keeper import Keeping
 
 

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from kiosk_agent.link.client import AgentClient
-from kiosk_agent.protocol.sessions import Language
+from kiosk_agent.protocol.languages import Language
 from kiosk_agent.runner.client import RunnerClient
 from kiosk_agent.settings import KioskSettings
 from kiosk_agent.tutor.tracks import load_tracks

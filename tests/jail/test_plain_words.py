@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from kiosk_agent import process
+from kiosk_agent.protocol.languages import LANGUAGES
 from kiosk_agent.protocol.results import RunResult
 from kiosk_agent.toolchains.toolchain import load_toolchains
 from kiosk_agent.tutor.text.plain_words import explain, placed, table_names, table_of
-from kiosk_agent.tutor.text.plain_words.table import LANGUAGES
 from tests.jail.jails import ROOT
 from tests.jail.tree import as_account_of
 

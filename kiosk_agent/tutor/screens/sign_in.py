@@ -8,13 +8,14 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input
 
+from kiosk_agent.protocol.languages import LANGUAGE_CODES, LANGUAGES
 from kiosk_agent.protocol.limits import PIN_DIGITS
 from kiosk_agent.protocol.problem import Problem
 from kiosk_agent.tutor.flow import KioskView, boot_seconds
 from kiosk_agent.tutor.messages import LanguagePicked, SignInSubmitted
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
 from kiosk_agent.tutor.text.plain import one_line
-from kiosk_agent.tutor.text.translator import LANGUAGE_NAMES, LANGUAGES, Translator
+from kiosk_agent.tutor.text.translator import Translator
 from kiosk_agent.tutor.text.words import minutes_words, problem_words
 from kiosk_agent.tutor.widgets.choice import Choice
 from kiosk_agent.tutor.widgets.key_line import KeyLine
@@ -62,8 +63,8 @@ class SignInScreen(TutorScreen):
             yield Line(id="sign-in-pin-name", classes="field-name")
             yield PinField(id="sign-in-pin")
             yield Line(id="sign-in-language-name", classes="field-name")
-            names = [LANGUAGE_NAMES[language] for language in LANGUAGES]
-            yield Choice(names, LANGUAGES.index(self.translator.language), id="sign-in-language")
+            names = [entry.own_name for entry in LANGUAGES.values()]
+            yield Choice(names, LANGUAGE_CODES.index(self.translator.language), id="sign-in-language")
             yield Line(id="sign-in-words")
             yield Line(id="sign-in-staff")
         yield KeyLine()
@@ -78,7 +79,7 @@ class SignInScreen(TutorScreen):
         )
         self.query_one("#sign-in-language-name", Line).show(say("Language"))
         self.query_one("#sign-in-staff", Line).show(say("Staff can read everything you write here."))
-        self.query_one("#sign-in-language", Choice).choose(LANGUAGES.index(self.translator.language))
+        self.query_one("#sign-in-language", Choice).choose(LANGUAGE_CODES.index(self.translator.language))
         self.query_one(KeyLine).show_keys(
             (("Enter", say("Go on")), ("Tab", say("Next field")), ("F5", say("Colours")), ("F9", say("Language")))
         )
@@ -114,7 +115,7 @@ class SignInScreen(TutorScreen):
 
     @on(Choice.Chosen)
     def _pick_language(self, message: Choice.Chosen) -> None:
-        self.post_message(LanguagePicked(LANGUAGES[message.index]))
+        self.post_message(LanguagePicked(LANGUAGE_CODES[message.index]))
 
     @on(Input.Submitted, "#sign-in-number")
     def _go_on(self) -> None:

@@ -10,13 +10,9 @@ from dataclasses import dataclass
 from gettext import c2py
 from pathlib import Path
 
-from kiosk_agent.protocol.sessions import Language
+from kiosk_agent.protocol.languages import LANGUAGES, Language
 
 LOCALES = Path(__file__).parents[1] / "locales"
-LANGUAGES: tuple[Language, ...] = ("en", "es")
-# Each language by its own name: whoever reads it looks for that.
-LANGUAGE_NAMES: Mapping[Language, str] = {"en": "English", "es": "Español"}
-_DECIMAL_MARKS: Mapping[Language, str] = {"en": ".", "es": ","}
 
 
 def mark(text: str) -> str:
@@ -85,4 +81,4 @@ class Translator:
 
     def decimal(self, value: float, places: int = 1) -> str:
         """Return `value` as this language writes it: 1.2 or 1,2."""
-        return f"{value:.{places}f}".replace(".", _DECIMAL_MARKS[self.language])
+        return f"{value:.{places}f}".replace(".", LANGUAGES[self.language].decimal_sign)

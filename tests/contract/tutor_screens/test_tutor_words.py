@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from kiosk_agent.protocol.languages import LANGUAGES, Language
 from kiosk_agent.protocol.local import Condition
 from kiosk_agent.protocol.results import Verdict
-from kiosk_agent.protocol.sessions import Language
 from kiosk_agent.tutor.text import explanation
 from kiosk_agent.tutor.text.plain_words import PlainWords, Said, explain
-from kiosk_agent.tutor.text.translator import LANGUAGE_NAMES, Translator
+from kiosk_agent.tutor.text.translator import Translator
 from tests.unit.tutor.tutor_parts import WORDS, Play, judgement, play, reply, state
 
 # Words that are names, keys or code: they are the same in every language.
@@ -20,7 +20,7 @@ NAMES = {
     "plan", "js", "stock", "Write", "total", "boxes", "for", "add", "bold", "all", "export", "function", "Start", "at",
     "adds", "two", "numbers", "none", "Expected", "Received", "undefined", "is", "Enter", "Tab", "Esc", "Ctrl", "R",
     "O", "X", "V", "C", "Y", "Z", "F1", "F2", "F4", "F5", "F6", "F7", "F8", "F9", "F10",
-    *LANGUAGE_NAMES.values(), *WORDS,
+    *(entry.own_name for entry in LANGUAGES.values()), *WORDS,
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk_agent.errors import SettingsInvalid
+from kiosk_agent.protocol.languages import LANGUAGES
 from kiosk_agent.tutor.text.plain_words import (
     MESSAGE_CHARACTERS,
     Pattern,
@@ -22,7 +23,7 @@ from kiosk_agent.tutor.text.plain_words import (
     table_names,
     table_of,
 )
-from kiosk_agent.tutor.text.plain_words.table import GROUP_CHARACTERS, LANGUAGES, TEXT_CHARACTERS
+from kiosk_agent.tutor.text.plain_words.table import GROUP_CHARACTERS, TEXT_CHARACTERS
 
 # What Python itself reads a regular expression with; no public module shows its parts.
 regex: Any = importlib.import_module("re._constants")

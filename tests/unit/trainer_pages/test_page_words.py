@@ -17,10 +17,10 @@ from classroom_server.learners.schemas import LineFault
 from classroom_server.room.schemas import TileCondition
 from classroom_server.room.signs import condition_mark, verdict_mark, verdict_reason
 from classroom_server.web import languages
-from classroom_server.web.languages import LANGUAGES, load_words
+from classroom_server.web.languages import load_words
 from classroom_server.web.refusals import refusal_words
+from kiosk_agent.protocol.languages import LANGUAGES, Language
 from kiosk_agent.protocol.results import Verdict
-from kiosk_agent.protocol.sessions import Language
 
 SERVER = Path(languages.__file__).parents[1]
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]

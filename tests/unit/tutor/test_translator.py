@@ -8,7 +8,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 import kiosk_agent.tutor
-from kiosk_agent.tutor.text.translator import LANGUAGES, LOCALES, Translator, read_entries
+from kiosk_agent.protocol.languages import LANGUAGES
+from kiosk_agent.tutor.text.translator import LOCALES, Translator, read_entries
 
 SOURCES = sorted(Path(kiosk_agent.tutor.__file__).parent.rglob("*.py"))
 CATALOGUES = [LOCALES / language / "LC_MESSAGES" / "tutor.po" for language in LANGUAGES]

@@ -16,7 +16,7 @@ code. Every language has both texts: what happened, without blame, and what to t
 A pattern counts when a program shows it: tests/jail/plain_words/<toolchain>/<id>.<suffix>.
 """
 
-from kiosk_agent.protocol.sessions import Language
+from kiosk_agent.protocol.languages import Language
 from kiosk_agent.tutor.text.plain_words.place import Placed, placed
 from kiosk_agent.tutor.text.plain_words.table import (
     MESSAGE_CHARACTERS,

@@ -6,17 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Self, get_args
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
 from kiosk_agent.errors import SettingsInvalid
-from kiosk_agent.protocol.sessions import Language
+from kiosk_agent.protocol.languages import LANGUAGES, Language
 from kiosk_agent.runner.jail.plain_text import plain
 
 TABLES = Path(__file__).parents[3] / "toolchains"
 FILE = "plain_words.toml"
-LANGUAGES: tuple[Language, ...] = get_args(Language)
 MESSAGE_CHARACTERS = 2000
 """So much of a message is looked at: what a pattern can take is bounded by it."""
 GROUP_CHARACTERS = 32
