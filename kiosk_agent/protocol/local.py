@@ -14,7 +14,7 @@ from kiosk_agent.protocol.events import EventBody
 from kiosk_agent.protocol.model import WireModel
 from kiosk_agent.protocol.problem import Problem
 from kiosk_agent.protocol.results import Judgement, Submission
-from kiosk_agent.protocol.sessions import KeptDraft, PinChange, SignInReply, SignInRequest
+from kiosk_agent.protocol.sessions import CurrentSignIn, KeptDraft, PinChange, SignInRequest
 
 
 class Condition(StrEnum):
@@ -45,7 +45,8 @@ class KioskState(WireModel):
     next_session_at: AwareDatetime | None = None
     session_title: str | None = None
     seconds_left: float | None = None
-    learner: SignInReply | None = None
+    learner: CurrentSignIn | None = None
+    """Without drafts: those are asked for once, not pushed at every change."""
     development: bool = False
 
 
@@ -97,7 +98,7 @@ class Done(WireModel):
 
 class SignedIn(WireModel):
     kind: Literal["signed_in"] = "signed_in"
-    reply: SignInReply
+    sign_in: CurrentSignIn
 
 
 class DraftsFound(WireModel):

@@ -71,18 +71,23 @@ class KeptDraft(WireModel):
     saved_at: AwareDatetime
 
 
-class SignInReply(WireModel):
-    """A learner is signed in at this kiosk, and this is where they stopped."""
+class CurrentSignIn(WireModel):
+    """Who is signed in at a kiosk, and how far they came."""
 
     sign_in_id: str
     learner_id: str
     display_name: str
     must_change_pin: bool
-    drafts: tuple[KeptDraft, ...] = ()
     passed: tuple[str, ...] = ()
     """"track/exercise" of each exercise that was ever accepted."""
     last_exercise: str | None = None
     """"track/exercise" that was open last."""
+
+
+class SignInReply(CurrentSignIn):
+    """A learner is signed in at this kiosk, and this is where they stopped."""
+
+    drafts: tuple[KeptDraft, ...] = ()
 
 
 class PinChange(WireModel):

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.text import Text
-from textual import on, work
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.theme import Theme
 
 from kiosk_agent.curriculum import Track
 from kiosk_agent.protocol.languages import SOURCE_LANGUAGE, Language, language_after
 from kiosk_agent.protocol.local import Condition, Drafts, DraftsFound, KioskState
+from kiosk_agent.protocol.sessions import CurrentSignIn
 from kiosk_agent.tutor.agent_contact import AgentContact, AgentGone
 from kiosk_agent.tutor.counterparts import AgentConnector, Runner
 from kiosk_agent.tutor.flow import KioskView, Place, boot_seconds, keeps_lesson, place
@@ -131,24 +132,24 @@ class KioskApp(KeysInOrder, inherit_bindings=False):
             if target is Place.CHANGE_PIN and self.desk is not None and self.desk.lesson.has_new_pin:
                 target = Place.LESSON
             if target in (Place.LESSON, Place.CHANGE_PIN) and self.desk is None and self.view.learner is not None:
-                lesson = Lesson.begin(self.view.learner)
-                self.desk = Desk(lesson, await self.tracks(), self.keeper, self.runner)
-                self._take_drafts(self.desk)
+                self.desk = await self._begun(self.view.learner)
+                # Looked for again in a second: a lesson without its drafts would be written over them.
+                target = target if self.desk is not None else Place.STARTING
             if target is not self._place:
                 await self._go_to(target)
             for screen in self.screen_stack:
                 if isinstance(screen, TutorScreen):
                     screen.hear(self.view)
 
-    @work
-    async def _take_drafts(self, desk: Desk) -> None:
-        """Take what this kiosk or the server keeps: after a restart of the tutor, newer than the sign-in's reply."""
+    async def _begun(self, learner: CurrentSignIn) -> Desk | None:
+        """Return a lesson that starts from what the agent keeps, or None when the agent cannot say it now."""
         try:
             answer = await self.contact.request(Drafts())
         except AgentGone:
-            return
-        if isinstance(answer, DraftsFound):
-            desk.lesson.take_drafts(answer.drafts)
+            return None
+        if not isinstance(answer, DraftsFound):
+            return None
+        return Desk(Lesson.begin(learner, answer.drafts), await self.tracks(), self.keeper, self.runner)
 
     def _forget(self) -> None:
         """Drop everything of the learner: from memory here, and from the screen by the screens that go."""

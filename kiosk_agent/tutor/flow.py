@@ -6,7 +6,7 @@ from enum import StrEnum
 from time import CLOCK_BOOTTIME, clock_gettime
 
 from kiosk_agent.protocol.local import Condition, KioskState
-from kiosk_agent.protocol.sessions import SignInReply
+from kiosk_agent.protocol.sessions import CurrentSignIn
 
 
 def boot_seconds() -> float:
@@ -57,7 +57,7 @@ class KioskView:
         return max(0.0, self.state.seconds_left - (boot_seconds() - self.heard_at))
 
     @property
-    def learner(self) -> SignInReply | None:
+    def learner(self) -> CurrentSignIn | None:
         """Return who is signed in here."""
         return self.state.learner if self.state is not None else None
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kiosk_agent.curriculum import Exercise
-from kiosk_agent.protocol.sessions import KeptDraft, SignInReply
+from kiosk_agent.protocol.sessions import CurrentSignIn, KeptDraft
 from kiosk_agent.tutor.path import key_of
 from kiosk_agent.tutor.text.plain import plain
 
@@ -24,21 +24,17 @@ class Lesson:
     """The learner chose their own PIN here, whether or not the agent's state says so yet."""
 
     @classmethod
-    def begin(cls, reply: SignInReply) -> "Lesson":
-        """Start where the learner stopped."""
+    def begin(cls, learner: CurrentSignIn, drafts: Iterable[KeptDraft]) -> "Lesson":
+        """Start where the learner stopped: with the newest draft of each exercise."""
         lesson = cls(
-            sign_in_id=reply.sign_in_id,
-            display_name=reply.display_name,
-            passed=set(reply.passed),
-            last=reply.last_exercise,
+            sign_in_id=learner.sign_in_id,
+            display_name=learner.display_name,
+            passed=set(learner.passed),
+            last=learner.last_exercise,
         )
-        lesson.take_drafts(reply.drafts)
+        for draft in sorted(drafts, key=lambda draft: draft.saved_at):
+            lesson.texts[f"{draft.track}/{draft.exercise}"] = draft.source
         return lesson
-
-    def take_drafts(self, drafts: Iterable[KeptDraft]) -> None:
-        """Take the newest draft of each exercise, but never over a text that was written here."""
-        for draft in sorted(drafts, key=lambda draft: draft.saved_at, reverse=True):
-            self.texts.setdefault(f"{draft.track}/{draft.exercise}", draft.source)
 
     def has_text(self, exercise: Exercise) -> bool:
         """Tell whether the learner has written in this exercise before."""

@@ -31,14 +31,14 @@ from kiosk_agent.protocol.local import (
     SignOut,
 )
 from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Submission, Verdict
-from kiosk_agent.protocol.sessions import SignInReply
+from kiosk_agent.protocol.sessions import CurrentSignIn
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from kiosk_agent.protocol.events import EventBody
 
-LEARNER = SignInReply(sign_in_id="s1", learner_id="l1", display_name="Learner One", must_change_pin=False)
+LEARNER = CurrentSignIn(sign_in_id="s1", learner_id="l1", display_name="Learner One", must_change_pin=False)
 STUB = "export function total(boxes) {\n  return 0;\n}\n"
 _SETTINGS = """
 server_url = "https://127.0.0.1:8443"
@@ -78,7 +78,7 @@ class TutorKiosk:
         self.judged: list[Submission] = []
         self._folder = folder
         self._condition = condition
-        self._learner: SignInReply | None = None
+        self._learner: CurrentSignIn | None = None
         self._writers: set[asyncio.StreamWriter] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -140,7 +140,7 @@ class TutorKiosk:
             match request.body:
                 case SignIn():
                     self._learner, self._condition = LEARNER, Condition.SIGNED_IN
-                    body: BaseModel = SignedIn(reply=LEARNER)
+                    body: BaseModel = SignedIn(sign_in=LEARNER)
                 case SignOut():
                     self._learner, self._condition = None, Condition.OPEN
                     body = Done()

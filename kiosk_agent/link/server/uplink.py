@@ -12,7 +12,7 @@ from kiosk_agent.link.state.kiosk import ThisKiosk
 from kiosk_agent.protocol.events import DraftSaved, Event, EventBatch, EventBody, Fate
 from kiosk_agent.protocol.limits import DRAFT_SERVER_SECONDS, EVENTS_IN_BATCH
 from kiosk_agent.protocol.problem import ProblemCode
-from kiosk_agent.protocol.sessions import SignInReply
+from kiosk_agent.protocol.sessions import CurrentSignIn
 
 logger = logging.getLogger(__name__)
 # A draft waits for the hands to rest, but not for long: half of the promise is left for the way.
@@ -36,7 +36,9 @@ class Uplink:
         self._at_most = EVENTS_IN_BATCH
         self._said = ""
 
-    async def record(self, body: EventBody, *, event_id: str | None = None, learner: SignInReply | None = None) -> None:
+    async def record(
+        self, body: EventBody, *, event_id: str | None = None, learner: CurrentSignIn | None = None
+    ) -> None:
         """Keep an event; it is on the disk when this returns. Raises StorageFull."""
         await self._disk.run(
             self._outbox.append,

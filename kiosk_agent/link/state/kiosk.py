@@ -8,11 +8,11 @@ from kiosk_agent.link.state.change_signal import ChangeSignal
 from kiosk_agent.link.state.clock import ServerClock
 from kiosk_agent.link.state.identity import DeviceKey, Enrolment
 from kiosk_agent.link.state.lease import LeaseForged, LeaseKeeper, open_terms
-from kiosk_agent.link.state.memory import Memory
-from kiosk_agent.link.state.signed_in import SignedInLearner, fitting
+from kiosk_agent.link.state.memory import DraftMemory, Memory
+from kiosk_agent.link.state.signed_in import SignedInLearner
 from kiosk_agent.protocol.enrolment import Approval, EnrolmentReply
 from kiosk_agent.protocol.local import Condition, KioskState
-from kiosk_agent.protocol.sessions import Closed, SessionLease, SignInReply
+from kiosk_agent.protocol.sessions import Closed, CurrentSignIn, KeptDraft, SessionLease
 
 logger = logging.getLogger(__name__)
 # The screen that goes dark has up to a second of typing left to hand in.
@@ -50,6 +50,9 @@ class ThisKiosk:
             clock.resume(memory.anchor)
         self.leases = LeaseKeeper(boot, memory.holding)
         self.signed_in = memory.signed_in
+        kept = DraftMemory.load(memory_folder, boot)
+        self.drafts = kept.drafts if self.signed_in and kept.sign_in_id == self.signed_in.sign_in.sign_in_id else ()
+        """The newest of each exercise of who is signed in, as far as this kiosk knows."""
         self._reviewed = Condition.STARTING
 
     # --- what the server says ------------------------------------------------------------------------------------
@@ -98,15 +101,17 @@ class ThisKiosk:
     # --- who is signed in ----------------------------------------------------------------------------------------
 
     @property
-    def learner(self) -> SignInReply | None:
+    def learner(self) -> CurrentSignIn | None:
         """Who is signed in and may work."""
         if self.signed_in is None or self.signed_in.closing_at is not None or self.leases.lease is None:
             return None
         return self.signed_in.sign_in
 
-    def set_signed_in(self, signed_in: SignedInLearner | None) -> None:
-        """Note who is signed in here now, or that nobody is."""
+    def set_signed_in(self, signed_in: SignedInLearner | None, drafts: tuple[KeptDraft, ...] | None = None) -> None:
+        """Note who is signed in here now, or that nobody is; and their drafts, when those changed too."""
         self.signed_in = signed_in
+        if drafts is not None:
+            self.set_drafts(drafts)
         self._changed()
 
     def end_sign_in(self) -> None:
@@ -115,6 +120,12 @@ class ThisKiosk:
             closing_at = self.boot.seconds() + LAST_WORDS_SECONDS
             self.signed_in = self.signed_in.model_copy(update={"closing_at": closing_at})
             self._changed()
+
+    def set_drafts(self, drafts: tuple[KeptDraft, ...]) -> None:
+        """Note the drafts of who is signed in, for the tutor and for an agent that may have to take over."""
+        self.drafts = drafts
+        sign_in_id = self.signed_in.sign_in.sign_in_id if self.signed_in else ""
+        DraftMemory(boot_id=self.boot.id, sign_in_id=sign_in_id, drafts=drafts).store(self._memory_folder)
 
     def remember(self) -> None:
         """Keep for an agent that may have to take over within this boot."""
@@ -169,6 +180,6 @@ class ThisKiosk:
             next_session_at=closed.next_session_at if closed else None,
             session_title=lease.session_title if lease else None,
             seconds_left=self.leases.seconds_left() if lease else None,
-            learner=fitting(self.learner) if self.learner else None,
+            learner=self.learner,
             development=self._development,
         )

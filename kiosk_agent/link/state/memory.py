@@ -2,7 +2,7 @@
 
 import logging
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -12,37 +12,53 @@ from kiosk_agent.link.state.boot import Boot
 from kiosk_agent.link.state.clock import Anchor
 from kiosk_agent.link.state.lease import Holding
 from kiosk_agent.link.state.signed_in import SignedInLearner
+from kiosk_agent.protocol.sessions import KeptDraft
 
 logger = logging.getLogger(__name__)
-# Beside the socket, in /run: memory, not disk. The boot id makes it void wherever that folder survives a power cut.
-MEMORY_FILE = "agent-memory.json"
 
 
-class Memory(BaseModel):
-    """The state of one boot."""
+class _BootMemory(BaseModel):
+    """A file beside the socket, in /run: memory, not disk. The boot id makes it void where that folder survives."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
+    FILE: ClassVar[str]
     boot_id: str
-    anchor: Anchor | None = None
-    holding: Holding | None = None
-    signed_in: SignedInLearner | None = None
 
     @classmethod
     def load(cls, folder: Path, boot: Boot) -> Self:
         """Return what an earlier agent of `boot` kept; nothing, when the machine was started anew since."""
         try:
-            kept = cls.model_validate_json((folder / MEMORY_FILE).read_bytes())
+            kept = cls.model_validate_json((folder / cls.FILE).read_bytes())
         except FileNotFoundError:
             return cls(boot_id=boot.id)
         except (ValidationError, OSError):
-            logger.warning("what the last agent kept in %s cannot be read: this kiosk starts locked", folder)
+            logger.warning("%s of the last agent cannot be read in %s: this one does without", cls.FILE, folder)
             return cls(boot_id=boot.id)
         return kept if kept.boot_id == boot.id else cls(boot_id=boot.id)
 
     def store(self, folder: Path) -> None:
         """Keep it. A folder that is full is logged and passed over: a crash would then lock the kiosk, no more."""
         try:
-            write_durably(folder / MEMORY_FILE, self.model_dump_json().encode())
+            write_durably(folder / self.FILE, self.model_dump_json().encode())
         except StorageFull as error:
             logger.warning("%s", error.message)
+
+
+class Memory(_BootMemory):
+    """The state of one boot: small, for it is written at every change."""
+
+    FILE = "agent-memory.json"
+
+    anchor: Anchor | None = None
+    holding: Holding | None = None
+    signed_in: SignedInLearner | None = None
+
+
+class DraftMemory(_BootMemory):
+    """The drafts of who is signed in, the server's among them: without a cable nobody else here has those."""
+
+    FILE = "agent-drafts.json"
+
+    sign_in_id: str = ""
+    drafts: tuple[KeptDraft, ...] = ()

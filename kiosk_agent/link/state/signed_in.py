@@ -4,13 +4,13 @@ from typing import Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from kiosk_agent.protocol.events import AttemptMade, DraftSaved, EventBody, ExerciseOpened
+from kiosk_agent.protocol.events import AttemptMade, EventBody, ExerciseOpened
 from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
 from kiosk_agent.protocol.results import Verdict
-from kiosk_agent.protocol.sessions import KeptDraft, SignInReply
+from kiosk_agent.protocol.sessions import CurrentSignIn, KeptDraft
 
-# Drafts share a line with the rest of a message; a learner's many full-size files must not make it unreadable.
-DRAFTS_BYTES = LOCAL_MESSAGE_BYTES // 2
+# A learner's many full-size drafts must not make the one message that brings them unreadable.
+DRAFTS_BYTES = LOCAL_MESSAGE_BYTES - 16 * 1024
 
 
 class SignedInLearner(BaseModel):
@@ -19,18 +19,15 @@ class SignedInLearner(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     session_id: str
-    sign_in: SignInReply
+    sign_in: CurrentSignIn
     closing_at: float | None = None
     """Seconds of the boot clock. Set once the sign-in has ended: a last draft may still come until then."""
 
-    def after(self, body: EventBody, now: AwareDatetime) -> Self:
+    def after(self, body: EventBody) -> Self:
         """Return what is true of them once `body` happened."""
         changes: dict[str, object] = {}
         known = self.sign_in
-        if isinstance(body, DraftSaved):
-            draft = KeptDraft(track=body.track, exercise=body.exercise, source=body.source, saved_at=now)
-            changes["drafts"] = newest(known.drafts, (draft,))
-        elif isinstance(body, ExerciseOpened):
+        if isinstance(body, ExerciseOpened):
             changes["last_exercise"] = f"{body.track}/{body.exercise}"
         elif isinstance(body, AttemptMade) and body.judgement.verdict is Verdict.ACCEPTED:
             name = f"{body.submission.track}/{body.submission.exercise}"
@@ -48,17 +45,17 @@ def newest(*sources: tuple[KeptDraft, ...]) -> tuple[KeptDraft, ...]:
     return tuple(kept.values())
 
 
-def fitting(sign_in: SignInReply) -> SignInReply:
-    """Return a sign-in whose drafts fit into one local message: of the last exercise first, then the newest."""
+def fitting(drafts: tuple[KeptDraft, ...], last_exercise: str | None) -> tuple[KeptDraft, ...]:
+    """Return the drafts that fit into one local message: of the last exercise first, then the newest."""
 
     def rank(draft: KeptDraft) -> tuple[bool, AwareDatetime]:
-        return (f"{draft.track}/{draft.exercise}" == sign_in.last_exercise, draft.saved_at)
+        return (f"{draft.track}/{draft.exercise}" == last_exercise, draft.saved_at)
 
     room = DRAFTS_BYTES
     kept = []
-    for draft in sorted(sign_in.drafts, key=rank, reverse=True):
+    for draft in sorted(drafts, key=rank, reverse=True):
         room -= len(draft.model_dump_json().encode())
         if room < 0:
             break
         kept.append(draft)
-    return sign_in.model_copy(update={"drafts": tuple(kept)})
+    return tuple(kept)

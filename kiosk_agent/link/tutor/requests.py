@@ -27,7 +27,7 @@ from kiosk_agent.protocol.local import (
     SignOut,
 )
 from kiosk_agent.protocol.problem import Problem, ProblemCode
-from kiosk_agent.protocol.sessions import PinChange, SignInReply, SignInRequest
+from kiosk_agent.protocol.sessions import CurrentSignIn, KeptDraft, PinChange, SignInRequest
 
 logger = logging.getLogger(__name__)
 Answer = Done | SignedIn | DraftsFound | RefusedReply
@@ -80,7 +80,7 @@ class TutorRequests:
                 return Done()
             case SignIn():
                 async with self._sign_in_changes:
-                    return SignedIn(reply=fitting(await self._sign_in(body.request)))
+                    return SignedIn(sign_in=await self._sign_in(body.request))
             case ChangePin():
                 async with self._sign_in_changes:
                     await self._change_pin(body.request)
@@ -91,7 +91,7 @@ class TutorRequests:
                 await self._uplink.flush(FLUSH_SECONDS)
                 return Done()
             case Drafts():
-                return DraftsFound(drafts=fitting(self._learner()).drafts)
+                return DraftsFound(drafts=fitting(self._kiosk.drafts, self._learner().last_exercise))
             case _:
                 assert_never(body)
 
@@ -105,28 +105,28 @@ class TutorRequests:
     async def resume(self) -> None:
         """Put what an earlier agent of this boot recorded over what it remembered."""
         if signed_in := self._kiosk.signed_in:
-            self._kiosk.set_signed_in(
-                signed_in.model_copy(update={"sign_in": await self._with_own_drafts(signed_in.sign_in)})
-            )
+            self._kiosk.set_drafts(newest(self._kiosk.drafts, await self._own_drafts(signed_in.sign_in)))
 
-    async def _sign_in(self, request: SignInRequest) -> SignInReply:
+    async def _sign_in(self, request: SignInRequest) -> CurrentSignIn:
         if self._kiosk.learner:
             raise KioskRefused(ProblemCode.REQUEST_INVALID, "somebody is signed in at this kiosk", "sign out first")
         _allow(self._sign_ins)
         if self._kiosk.leases.lease is None:
             raise _no_session()
         await self._leave()
-        reply = await self._with_own_drafts(await self._server.sign_in(request))
+        reply = await self._server.sign_in(request)
+        sign_in = CurrentSignIn.model_validate(reply.model_dump(exclude={"drafts"}))
+        drafts = newest(reply.drafts, await self._own_drafts(sign_in))
         lease = self._kiosk.leases.lease
         if lease is None:  # it ended while the server thought
-            await self._uplink.record(SignedOut(), learner=reply)
+            await self._uplink.record(SignedOut(), learner=sign_in)
             raise _no_session()
-        self._kiosk.set_signed_in(SignedInLearner(session_id=lease.session_id, sign_in=reply))
-        return reply
+        self._kiosk.set_signed_in(SignedInLearner(session_id=lease.session_id, sign_in=sign_in), drafts)
+        return sign_in
 
-    async def _with_own_drafts(self, reply: SignInReply) -> SignInReply:
-        own = await self._disk.run(self._outbox.drafts, reply.learner_id)
-        return reply.model_copy(update={"drafts": newest(reply.drafts, own)})
+    async def _own_drafts(self, learner: CurrentSignIn) -> tuple[KeptDraft, ...]:
+        """Return those that the server has not got yet."""
+        return await self._disk.run(self._outbox.drafts, learner.learner_id)
 
     async def _change_pin(self, change: PinChange) -> None:
         learner = self._learner()
@@ -144,10 +144,18 @@ class TutorRequests:
         await self._uplink.record(body, event_id=request.event_id, learner=learner)
         signed_in = self._kiosk.signed_in
         if signed_in and learner and signed_in.sign_in.sign_in_id == learner.sign_in_id:
-            self._kiosk.signed_in = signed_in.after(body, self._kiosk.clock.now())
+            self._follow(signed_in, body)
+
+    def _follow(self, signed_in: SignedInLearner, body: EventBody) -> None:
+        if isinstance(body, DraftSaved):
+            now = self._kiosk.clock.now()
+            draft = KeptDraft(track=body.track, exercise=body.exercise, source=body.source, saved_at=now)
+            self._kiosk.set_drafts(newest(self._kiosk.drafts, (draft,)))
+        else:
+            self._kiosk.signed_in = signed_in.after(body)
             self._kiosk.remember()
 
-    def _author(self, body: EventBody) -> SignInReply | None:
+    def _author(self, body: EventBody) -> CurrentSignIn | None:
         """Return whose event this is: a jail's fault needs nobody, a last draft may be of who just left."""
         signed_in = self._kiosk.signed_in
         if isinstance(body, JailFaulted):
@@ -158,7 +166,7 @@ class TutorRequests:
             return signed_in.sign_in
         return self._learner()
 
-    def _learner(self) -> SignInReply:
+    def _learner(self) -> CurrentSignIn:
         if self._kiosk.learner is None:
             raise KioskRefused(ProblemCode.SIGN_IN_UNKNOWN, "nobody is signed in at this kiosk", "sign in")
         return self._kiosk.learner
@@ -166,7 +174,7 @@ class TutorRequests:
     async def _leave(self) -> None:
         if (signed_in := self._kiosk.signed_in) is None:
             return
-        self._kiosk.set_signed_in(None)
+        self._kiosk.set_signed_in(None, drafts=())
         try:
             await self._uplink.record(SignedOut(), learner=signed_in.sign_in)
         except StorageFull as fault:

@@ -11,6 +11,7 @@ from kiosk_agent.protocol.local import (
     Condition,
     Done,
     Drafts,
+    DraftsFound,
     KioskState,
     Record,
     RefusedReply,
@@ -20,7 +21,7 @@ from kiosk_agent.protocol.local import (
 )
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.results import Judgement, Results, Submission, Verdict
-from kiosk_agent.protocol.sessions import SignInReply, SignInRequest
+from kiosk_agent.protocol.sessions import CurrentSignIn, SignInRequest
 from tests.contract.link_server.programs import LEARNER_NUMBER, Classroom, KioskProgram, wait_until
 
 WAIT_SECONDS = 45.0
@@ -63,13 +64,19 @@ async def approved(client: AgentClient, classroom: Classroom) -> None:
     await until(client, lambda state: state.condition is Condition.OPEN)
 
 
-async def signed_in(client: AgentClient, classroom: Classroom) -> SignInReply:
+async def signed_in(client: AgentClient, classroom: Classroom) -> CurrentSignIn:
     await approved(client, classroom)
     answer = await client.request(
         SignIn(request=SignInRequest(number=LEARNER_NUMBER, pin=classroom.pin, language="es"))
     )
     assert isinstance(answer, SignedIn), answer
-    return answer.reply
+    return answer.sign_in
+
+
+async def draft_sources(client: AgentClient) -> list[str]:
+    found = await client.request(Drafts())
+    assert isinstance(found, DraftsFound), found
+    return [kept.source for kept in found.drafts]
 
 
 async def done(client: AgentClient, body: Record | ChangePin | SignOut) -> None:

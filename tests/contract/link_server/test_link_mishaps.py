@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kiosk_agent.link.client import AgentClient
 from kiosk_agent.protocol.limits import DRAFT_SERVER_SECONDS
-from kiosk_agent.protocol.local import ChangePin, Condition, Drafts, DraftsFound, Record, RefusedReply
+from kiosk_agent.protocol.local import ChangePin, Condition, Record, RefusedReply
 from kiosk_agent.protocol.sessions import PinChange
 from tests.contract.link_server.programs import Classroom, KioskProgram
 from tests.contract.link_server.server_lesson import (
@@ -17,6 +17,7 @@ from tests.contract.link_server.server_lesson import (
     delivered,
     done,
     draft,
+    draft_sources,
     play,
     signed_in,
     until,
@@ -53,9 +54,7 @@ def test_nothing_is_lost_or_doubled_whoever_dies_and_however_often(
             await done(client, draft(f"{source} // draft"))
         line.delay_seconds = 0
         await delivered(client)
-        found = await client.request(Drafts())
-        assert isinstance(found, DraftsFound)
-        assert [kept.source for kept in found.drafts] == ["attempt 59 // draft"]
+        assert await draft_sources(client) == ["attempt 59 // draft"]
 
     play(kiosk, lesson)
     assert [source for (source,) in classroom.rows("SELECT source FROM attempts ORDER BY sequence")] == sources
@@ -110,15 +109,15 @@ def test_half_a_line_typed_before_a_power_cut_is_there_at_the_next_kiosk(
     async def type_half_a_line(client: AgentClient) -> None:
         await signed_in(client, classroom)
         await done(client, draft("let total = pri"))
-        # What the design promises for a draft, and then the power goes.
+        # What the design promises for a draft, draft_sources, and then the power goes.
         await asyncio.sleep(DRAFT_SERVER_SECONDS)
 
     async def locked(client: AgentClient) -> None:
         await until(client, lambda state: state.condition is Condition.OPEN and state.learner is None)
 
     async def next_kiosk(client: AgentClient) -> None:
-        reply = await signed_in(client, classroom)
-        assert [kept.source for kept in reply.drafts] == ["let total = pri"]
+        await signed_in(client, classroom)
+        assert await draft_sources(client) == ["let total = pri"]
 
     play(kiosk, type_half_a_line)
     kiosk.cut_power()

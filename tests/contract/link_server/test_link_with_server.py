@@ -23,6 +23,7 @@ from tests.contract.link_server.server_lesson import (
     delivered,
     done,
     draft,
+    draft_sources,
     play,
     signed_in,
     until,
@@ -39,7 +40,7 @@ def test_a_lesson_from_enrolment_to_the_end_of_the_session(classroom: Classroom,
         right = SignIn(request=SignInRequest(number=LEARNER_NUMBER, pin=classroom.pin, language="es"))
         answer = await client.request(right)
         assert isinstance(answer, SignedIn)
-        assert answer.reply.must_change_pin
+        assert answer.sign_in.must_change_pin
         await done(client, ChangePin(request=PinChange(new_pin=OWN_PIN)))
         await done(client, Record(body=ExerciseOpened(track="javascript", exercise="two-values")))
         begun = time.monotonic()
@@ -53,9 +54,9 @@ def test_a_lesson_from_enrolment_to_the_end_of_the_session(classroom: Classroom,
         again = SignIn(request=SignInRequest(number=LEARNER_NUMBER, pin=OWN_PIN, language="en"))
         answer = await client.request(again)
         assert isinstance(answer, SignedIn)
-        assert [kept.source for kept in answer.reply.drafts] == ["let a = 2 // h"]
-        assert answer.reply.passed == ("javascript/two-values",)
-        assert not answer.reply.must_change_pin
+        assert await draft_sources(client) == ["let a = 2 // h"]
+        assert answer.sign_in.passed == ("javascript/two-values",)
+        assert not answer.sign_in.must_change_pin
         classroom.end_session()
         await until(client, lambda state: state.condition is Condition.LOCKED)
 

@@ -123,10 +123,14 @@ def test_an_agent_that_dies_leaves_the_learner_signed_in_and_a_power_cut_does_no
         async with house.running() as client:
             await signed_in(client)
             await client.request(draft("let a = 1"))
-        model.stop()
+            await until(client, lambda state: state.waiting_events == 0)
+            model.stop()
+            await client.request(draft("let b = 2", "price-tags"))
         async with house.running() as client:
-            await until(client, is_in(Condition.SIGNED_IN))
-            assert await drafts(client) == {"two-values": "let a = 1"}
+            shown = await until(client, is_in(Condition.SIGNED_IN))
+            assert "let " not in shown.model_dump_json()
+            # One that the server has already, and one that it has not.
+            assert await drafts(client) == {"two-values": "let a = 1", "price-tags": "let b = 2"}
         house.cut_power()
         async with house.running() as client:
             locked = await until(client, is_in(Condition.LOCKED))

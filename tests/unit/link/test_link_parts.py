@@ -7,11 +7,13 @@ from kiosk_agent.errors import SettingsInvalid
 from kiosk_agent.link.server.backoff import FIRST_SECONDS, LONGEST_SECONDS, Backoff
 from kiosk_agent.link.server.tls import pinned_context
 from kiosk_agent.link.state.boot import Boot
-from kiosk_agent.link.state.memory import MEMORY_FILE, Memory
+from kiosk_agent.link.state.memory import DraftMemory, Memory
 from kiosk_agent.link.state.signed_in import DRAFTS_BYTES, SignedInLearner, fitting, newest
 from kiosk_agent.link.tutor.allowance import Allowance
-from kiosk_agent.protocol.events import DraftSaved, ExerciseOpened
-from kiosk_agent.protocol.sessions import KeptDraft, SignInReply
+from kiosk_agent.protocol.events import ExerciseOpened
+from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
+from kiosk_agent.protocol.local import AgentReply, DraftsFound
+from kiosk_agent.protocol.sessions import CurrentSignIn, KeptDraft
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
@@ -20,15 +22,8 @@ def kept(exercise: str, source: str, minutes: int = 0) -> KeptDraft:
     return KeptDraft(track="t", exercise=exercise, source=source, saved_at=NOW + timedelta(minutes=minutes))
 
 
-def sign_in(*drafts: KeptDraft, last_exercise: str | None = None) -> SignInReply:
-    return SignInReply(
-        sign_in_id="s",
-        learner_id="l",
-        display_name="A. Learner",
-        must_change_pin=False,
-        drafts=drafts,
-        last_exercise=last_exercise,
-    )
+def sign_in() -> CurrentSignIn:
+    return CurrentSignIn(sign_in_id="s", learner_id="l", display_name="A. Learner", must_change_pin=False)
 
 
 def test_the_newest_draft_of_an_exercise_wins_wherever_it_comes_from() -> None:
@@ -37,17 +32,16 @@ def test_the_newest_draft_of_an_exercise_wins_wherever_it_comes_from() -> None:
 
 
 def test_drafts_always_fit_into_a_message_and_the_last_exercise_is_among_them() -> None:
-    many = [kept(f"e{index}", "\x01" * 60_000, index) for index in range(10)]
-    fitted = fitting(sign_in(*many, last_exercise="t/e0"))
-    assert len(fitted.model_dump_json()) < DRAFTS_BYTES * 1.1
-    assert fitted.drafts[0].exercise == "e0"
+    many = tuple(kept(f"e{index}", "\x01" * 60_000, index) for index in range(10))
+    fitted = fitting(many, last_exercise="t/e0")
+    reply = AgentReply(request_id=2**63, body=DraftsFound(drafts=fitted))
+    assert DRAFTS_BYTES // 2 < len(reply.model_dump_json()) < LOCAL_MESSAGE_BYTES
+    assert fitted[0].exercise == "e0"
 
 
-def test_a_sitting_follows_what_is_recorded() -> None:
-    signed_in = SignedInLearner(session_id="s", sign_in=sign_in(kept("a", "old")))
-    signed_in = signed_in.after(DraftSaved(track="t", exercise="a", source="new"), NOW + timedelta(minutes=1))
-    signed_in = signed_in.after(ExerciseOpened(track="t", exercise="b"), NOW)
-    assert [draft.source for draft in signed_in.sign_in.drafts] == ["new"]
+def test_what_is_known_of_a_learner_follows_what_is_recorded() -> None:
+    signed_in = SignedInLearner(session_id="s", sign_in=sign_in())
+    signed_in = signed_in.after(ExerciseOpened(track="t", exercise="b"))
     assert signed_in.sign_in.last_exercise == "t/b"
 
 
@@ -56,8 +50,16 @@ def test_memory_is_of_one_boot_only(tmp_path: Path) -> None:
     Memory(boot_id="one", signed_in=SignedInLearner(session_id="s", sign_in=sign_in())).store(tmp_path)
     assert Memory.load(tmp_path, one).signed_in
     assert Memory.load(tmp_path, two) == Memory(boot_id="two")
-    (tmp_path / MEMORY_FILE).write_bytes(b'{"boot_id": "one", "signed_in": 5')
+    (tmp_path / Memory.FILE).write_bytes(b'{"boot_id": "one", "signed_in": 5')
     assert Memory.load(tmp_path, one) == Memory(boot_id="one")
+
+
+def test_drafts_are_remembered_apart_from_the_state_that_is_written_at_every_change(tmp_path: Path) -> None:
+    DraftMemory(boot_id="one", sign_in_id="s", drafts=(kept("a", "let secret"),)).store(tmp_path)
+    Memory(boot_id="one", signed_in=SignedInLearner(session_id="s", sign_in=sign_in())).store(tmp_path)
+    assert b"secret" not in (tmp_path / Memory.FILE).read_bytes()
+    assert DraftMemory.load(tmp_path, Boot(id="one")).drafts == (kept("a", "let secret"),)
+    assert DraftMemory.load(tmp_path, Boot(id="two")).drafts == ()
 
 
 def test_waits_grow_to_a_limit_and_are_never_in_step() -> None:

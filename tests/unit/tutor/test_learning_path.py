@@ -52,23 +52,20 @@ def test_a_lesson_opens_the_newest_draft_without_what_is_unsafe(tmp_path: Path) 
     first = track_in(tmp_path).exercises[0]
     old = KeptDraft(track="javascript", exercise="stock-count", source="old", saved_at=NOON)
     new = KeptDraft(track="javascript", exercise="stock-count", source="new\x1b[2J", saved_at=NOON.replace(hour=13))
-    lesson = Lesson.begin(reply(drafts=(new, old)))
+    lesson = Lesson.begin(reply(), (new, old))
     assert lesson.text(first) == "new[2J"
-    lesson.texts[ONE] = "mine"
-    lesson.take_drafts((new,))
-    assert lesson.text(first) == "mine"
 
 
 def test_an_emptied_draft_stays_empty(tmp_path: Path) -> None:
     first = track_in(tmp_path).exercises[0]
     empty = KeptDraft(track="javascript", exercise="stock-count", source="", saved_at=NOON)
-    assert Lesson.begin(reply(drafts=(empty,))).text(first) == ""
+    assert Lesson.begin(reply(), (empty,)).text(first) == ""
 
 
 def test_without_a_draft_the_stub_opens(tmp_path: Path) -> None:
     first = track_in(tmp_path).exercises[0]
     check_readable(first)
-    assert Lesson.begin(reply()).text(first).startswith("export function")
+    assert Lesson.begin(reply(), ()).text(first).startswith("export function")
 
 
 def test_a_broken_track_is_left_out_and_said(tmp_path: Path, capsys: object) -> None:

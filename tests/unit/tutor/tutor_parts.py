@@ -29,7 +29,7 @@ from kiosk_agent.protocol.local import (
     SignOut,
 )
 from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Submission, Verdict
-from kiosk_agent.protocol.sessions import SignInReply
+from kiosk_agent.protocol.sessions import CurrentSignIn, SignInReply
 from kiosk_agent.tutor.counterparts import Agent, AgentAnswer
 from kiosk_agent.tutor.tutor_app import TutorApp
 
@@ -64,6 +64,11 @@ def reply(**facts: object) -> SignInReply:
         "sign_in_id": "s1", "learner_id": "l1", "display_name": "Learner One", "must_change_pin": False,
     }  # fmt: skip
     return SignInReply.model_validate(usual | facts)
+
+
+def current(signed_in: SignInReply) -> CurrentSignIn:
+    """Return what the agent pushes of a sign-in."""
+    return CurrentSignIn.model_validate(signed_in.model_dump(exclude={"drafts"}))
 
 
 class FakeAgent:
@@ -115,8 +120,8 @@ class FakeAgent:
         if self.problem is not None:
             return RefusedReply(problem=self.problem)
         if isinstance(body, SignIn):
-            self.tell(state(Condition.SIGNED_IN, learner=self.reply))
-            return SignedIn(reply=self.reply)
+            self.tell(state(Condition.SIGNED_IN, learner=current(self.reply)))
+            return SignedIn(sign_in=current(self.reply))
         if isinstance(body, SignOut):
             self.tell(state(Condition.OPEN))
         return Done()
@@ -205,7 +210,7 @@ class Play:
     async def sign_in(self, **facts: object) -> None:
         """Have a learner signed in and at home."""
         self.agent.reply = reply(**facts)
-        self.agent.tell(state(Condition.SIGNED_IN, learner=self.agent.reply))
+        self.agent.tell(state(Condition.SIGNED_IN, learner=current(self.agent.reply)))
         await self.sees("Hello")
 
     async def open_first(self, **facts: object) -> None:
