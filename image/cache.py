@@ -38,7 +38,11 @@ def _pieces(part: str | bytes | Path) -> Iterator[bytes]:
 
 
 def files_under(path: Path) -> Iterable[Path]:
-    """Return the files of a folder in a fixed order, without what Python or an editor left there."""
+    """Return the files of a folder in a fixed order, without what Python or an editor left there.
+
+    Raises FileNotFoundError: a name that has moved away must not quietly leave an input out.
+    """
+    path.stat()
     if path.is_file():
         return [path]
     found = (each for each in path.rglob("*") if each.is_file())

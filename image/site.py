@@ -11,11 +11,12 @@ from kiosk_agent.errors import SettingsInvalid
 
 # Where a kiosk in the emulator finds the machine that it runs on.
 DEVELOPMENT_SERVER_URL = "https://10.0.2.2:8443"
-SITE_SECONDS = 60
+DEVELOPMENT_SITE = SITE / "data"
+SITE_SECONDS = 300
 
 
 @dataclass(frozen=True)
-class Site:
+class ImageSite:
     """What an image needs to know of its server."""
 
     server_url: str
@@ -25,19 +26,19 @@ class Site:
     ca_path: Path
 
 
-def development_site(server_url: str) -> Site:
+def development_site(server_url: str) -> ImageSite:
     """Return a site of this machine, made on first use under build/site/data. Raises SettingsInvalid."""
     address, port = _parse(server_url)
-    folder = SITE / "data"
-    ca_path = folder / "ca.pem"
+    ca_path = DEVELOPMENT_SITE / "ca.pem"
     if not ca_path.exists():
+        # The page is at the machine's own names: one certificate serves it and the emulated kiosk.
         addresses = [part for name in (address, "127.0.0.1", "localhost") for part in ("--address", name)]
         process.run(
-            [sys.executable, "-m", "classroom_server", "site", "--folder", folder, *addresses],
+            [sys.executable, "-m", "classroom_server", "site", "--folder", DEVELOPMENT_SITE, *addresses],
             timeout_seconds=SITE_SECONDS,
             cwd=CHECKOUT,
         )
-    return Site(server_url, address, port, ca_path)
+    return ImageSite(server_url, address, port, ca_path)
 
 
 def _parse(server_url: str) -> tuple[str, int]:

@@ -12,16 +12,18 @@ from image.building.boot_parts import BootParts
 from image.building.disk import write_disk
 from image.building.kernel_image import Flavour, command_line, sign_boot_loader, sign_kernel_image
 from image.building.payload import Payload, pack
-from image.building.tools import Tools
 from image.paths import BOOT, BUILD, CHECKOUT, CURRENT, IMAGES, PARTITIONS
 from image.signing.keys import SecureBootKeys
-from image.site import Site
+from image.site import ImageSite
+from image.tools import Tools
 from kiosk_agent import process
 from kiosk_agent.errors import OutsetError
 
 GIT_SECONDS = 30
 # What a kiosk is made from: the newest change to these is the time that its files have and its clock starts at.
 INPUTS = ("image", "provisioning", "policies", "kiosk_agent", "classroom_server/tracks", "uv.lock", "package-lock.json")
+# How the last steps are done is one of the things that their result is made from.
+RECIPES = ("building/build", "building/disk", "building/kernel_image", "building/manifest", "signing/keys")
 KEPT_BUILDS = 3
 RFC_3339 = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -64,7 +66,7 @@ class Made:
     epoch: int
 
 
-def build(site: Site, tools: Tools) -> Image:
+def build(site: ImageSite, tools: Tools) -> Image:
     """Return an image for `site`; whatever was made before from the same inputs is used again."""
     if os.geteuid() != 0:
         raise NotRoot("building an image needs root", hint="run: sudo ./outset image build")
@@ -79,7 +81,7 @@ def build(site: Site, tools: Tools) -> Image:
     root = provision.root(platform, ours, variables)
     payload = pack(tools, root, version, epoch)
     made = Made(tools, keys, parts, payload, root, version, epoch)
-    recipes = [CHECKOUT / f"image/{name}.py" for name in ("build", "disk", "kernel_image", "keys", "manifest")]
+    recipes = [CHECKOUT / f"image/{name}.py" for name in RECIPES]
     key = cache.key(payload.folder.name, parts.folder.name, PARTITIONS, BOOT, keys.signing_certificate, *recipes)
     folder = cache.keep("Signed disks", IMAGES, key, lambda partial: _finish(made, site, bare, partial))
     _point_to(folder)
@@ -88,7 +90,7 @@ def build(site: Site, tools: Tools) -> Image:
     return Image(folder)
 
 
-def _finish(made: Made, site: Site, bare: Path, folder: Path) -> None:
+def _finish(made: Made, site: ImageSite, bare: Path, folder: Path) -> None:
     folder.mkdir()
     tools, keys, parts = made.tools, made.keys, made.parts
     (folder / "root").symlink_to(Path("..") / ".." / made.root.relative_to(BUILD))

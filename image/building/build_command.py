@@ -7,8 +7,8 @@ from image.building import manifest
 from image.building.build import build
 from image.building.kernel_image import Flavour
 from image.building.payload import SLOT_BYTES
-from image.building.tools import Tools
 from image.site import DEVELOPMENT_SERVER_URL, development_site
+from image.tools import Tools
 
 MIB = 1024**2
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from image import cache
 from image.building.payload import Payload, label
-from image.building.tools import Tools
 from image.paths import BOOT, PARTITIONS
+from image.tools import Tools
 
 SEED = "6f75c0de-7365-4774-8000-000000000002"
 

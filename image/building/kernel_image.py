@@ -4,9 +4,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from image.building.boot_parts import BootParts
-from image.building.tools import Tools
 from image.paths import BOOT
 from image.signing.keys import SecureBootKeys
+from image.tools import Tools
 
 
 class Flavour(StrEnum):

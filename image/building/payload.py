@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from image import cache
-from image.building.tools import Tools
 from image.paths import BUILD, PARTITIONS
+from image.tools import Tools
 from kiosk_agent.errors import OutsetError
 
 SLOT_BYTES = 2 * 1024**3

@@ -7,7 +7,7 @@ from image import cache, trees
 from image.building.boot_parts import BootParts
 from image.building.software import Software
 from image.paths import BUILD, POLICIES, PROVISIONING, VENV
-from image.site import Site
+from image.site import ImageSite
 from kiosk_agent import process
 
 PLAY_SECONDS = 1800
@@ -24,7 +24,7 @@ AGENT_ROLE = "agent"
 class Variables:
     """What the roles are told, beside their defaults."""
 
-    site: Site
+    site: ImageSite
     version: str
     built_at: str
     """RFC 3339."""

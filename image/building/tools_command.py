@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from image.building.tools import Tools
+from image.tools import Tools
 
 
 def main(_arguments: Sequence[str]) -> int:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from image.building import manifest
 from image.building.kernel_image import Flavour
-from image.building.tools import Tools
 from image.paths import CHECKOUT, CURRENT
 from image.signing.keys import SecureBootKeys
+from image.tools import Tools
 from kiosk_agent.errors import OutsetError
 
 

@@ -9,11 +9,3 @@ class ImageMissing(OutsetError):
 
 class MachineStopped(OutsetError):
     """QEMU ended, or never came up; the message holds its last words."""
-
-
-class NotSeen(OutsetError):
-    """A deadline passed before the screen or the serial port showed what was waited for."""
-
-
-class PortTaken(OutsetError):
-    """Another program listens where the emulator must."""

@@ -6,7 +6,6 @@ import re
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -20,14 +19,14 @@ from image.emulator.qmp import GONE_HINT, Qmp
 from image.emulator.screen import Screen
 from image.emulator.serial_shell import Outcome, SerialShell
 from image.emulator.tree_programs import BUILD_HINT
+from image.waiting import LIMIT_SECONDS, eventually
 from kiosk_agent import process
 from kiosk_agent.errors import StorageFull
 
 FREE_BYTES_NEEDED = 3 * 2**30
-START_SECONDS = 60
 LAST_WORDS_CHARACTERS = 2000
 # Emulated, on a loaded machine: a boot was seen to take four minutes.
-BOOT_SECONDS = 600
+BOOT_SECONDS = 2 * LIMIT_SECONDS
 # The debug shell's, colours and all.
 PROMPT = re.compile(r"[#$] (\x1b\[[0-9;?]*[A-Za-z])*$")
 
@@ -92,17 +91,15 @@ class Machine:
             raise
 
     def _connect(self, child: subprocess.Popen[bytes]) -> Qmp:
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
+        def opened() -> Qmp | None:
             try:
                 return Qmp.open(self.folder / plans.QMP_SOCKET, self.last_words)
-            except OSError:  # it does not listen yet
-                try:
-                    child.wait(timeout=0.05)
-                except subprocess.TimeoutExpired:
-                    continue
-                break
-        raise MachineStopped(f"QEMU did not start.{self.last_words()}", hint=GONE_HINT)
+            except OSError as error:
+                if child.poll() is None:
+                    return None  # it does not listen yet
+                raise MachineStopped(f"QEMU did not start.{self.last_words()}", hint=GONE_HINT) from error
+
+        return eventually(opened, "QEMU's control channel", said=self.last_words, hint=GONE_HINT)
 
     @property
     def qmp(self) -> Qmp:
@@ -182,13 +179,13 @@ class Machine:
         """Wait until the screen shows a QR code; return what it says. Raises NotSeen."""
         return self.screen.wait_for_qr(timeout_seconds)
 
-    def wait_for(self, condition: Callable[[], bool], what: str, timeout_seconds: float) -> None:
+    def wait_for(self, condition: Callable[[], bool], what: str, timeout_seconds: float = LIMIT_SECONDS) -> None:
         """Wait until `condition` holds, looking twice a second. Raises NotSeen, naming `what`."""
-        self.screen.wait_for(lambda: True if condition() else None, what, timeout_seconds)
+        self.screen.wait_for(condition, what, timeout_seconds)
 
     # Development image only.
 
-    def shell(self, command: str, timeout_seconds: float = 120) -> Outcome:
+    def shell(self, command: str, timeout_seconds: float = LIMIT_SECONDS) -> Outcome:
         """Run a command as root on the serial port of a development image. Raises NotSeen."""
         if self._shell is None:
             if not self._shell_due:

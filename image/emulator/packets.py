@@ -18,7 +18,7 @@ ARP, IPV4, IPV6 = 0x0806, 0x0800, 0x86DD
 ICMP, TCP, UDP = 1, 6, 17
 
 
-class Kind(StrEnum):
+class PacketKind(StrEnum):
     """What a packet is, as far as a firewall cares."""
 
     ARP = "ARP"
@@ -34,7 +34,7 @@ class Packet:
     """One frame on the wire. Addresses are as people write them; a port that a kind has not is 0."""
 
     hardware_source: str
-    kind: Kind
+    kind: PacketKind
     source: str = ""
     source_port: int = 0
     destination: str = ""
@@ -65,24 +65,25 @@ def _frames(captured: bytes) -> Iterator[bytes]:
 def parse(frame: bytes) -> Packet:
     """Return what an Ethernet frame says about itself."""
     if len(frame) < ETHERNET_BYTES:
-        return Packet("", Kind.OTHER)
+        return Packet("", PacketKind.OTHER)
     hardware_source = frame[6:12].hex(":")
     (ether_type,) = struct.unpack_from("!H", frame, 12)
     body = frame[ETHERNET_BYTES:]
     if ether_type == ARP and len(body) >= 28:  # noqa: PLR2004 - an ARP packet's length
-        return Packet(hardware_source, Kind.ARP, _address(body[14:18]), 0, _address(body[24:28]))
+        return Packet(hardware_source, PacketKind.ARP, _address(body[14:18]), 0, _address(body[24:28]))
     if ether_type == IPV6:
-        return Packet(hardware_source, Kind.IPV6)
+        return Packet(hardware_source, PacketKind.IPV6)
     if ether_type == IPV4 and len(body) >= 20:  # noqa: PLR2004 - an IPv4 header's length
         return _parse_ipv4(hardware_source, body)
-    return Packet(hardware_source, Kind.OTHER)
+    return Packet(hardware_source, PacketKind.OTHER)
 
 
 def _parse_ipv4(hardware_source: str, body: bytes) -> Packet:
     source, destination = _address(body[12:16]), _address(body[16:20])
     payload = body[(body[0] & 0x0F) * 4 :]
-    kind = {ICMP: Kind.ICMP, TCP: Kind.TCP, UDP: Kind.UDP}.get(body[9], Kind.OTHER)
-    ports = struct.unpack_from("!HH", payload) if kind in {Kind.TCP, Kind.UDP} and len(payload) >= 4 else (0, 0)  # noqa: PLR2004 - two ports' length
+    kind = {ICMP: PacketKind.ICMP, TCP: PacketKind.TCP, UDP: PacketKind.UDP}.get(body[9], PacketKind.OTHER)
+    has_ports = kind in {PacketKind.TCP, PacketKind.UDP} and len(payload) >= 4  # noqa: PLR2004 - two ports' length
+    ports = struct.unpack_from("!HH", payload) if has_ports else (0, 0)
     return Packet(hardware_source, kind, source, ports[0], destination, ports[1])
 
 

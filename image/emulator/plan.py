@@ -9,9 +9,9 @@ from typing import Self
 from image import paths
 from image.building.build import Image
 from image.building.kernel_image import Flavour
-from image.building.tools import Tools
 from image.emulator.faults import ImageMissing
 from image.emulator.tree_programs import BUILD_HINT, FIRMWARE, TreePrograms
+from image.tools import Tools
 
 # What the image has baked in: where a kiosk finds its server.
 SERVER_ADDRESS = "10.0.2.2"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from image.emulator.faults import MachineStopped
+from image.waiting import LIMIT_SECONDS
 
 Json = dict[str, object]
 LINE_BYTES = 65536
@@ -49,7 +50,7 @@ class Qmp:
         Raises OSError while QEMU does not listen yet.
         """
         qmp = cls(connect(path), last_words)
-        qmp._receive(time.monotonic() + 30)
+        qmp._receive(time.monotonic() + LIMIT_SECONDS)
         qmp.execute("qmp_capabilities")
         return qmp
 
@@ -57,7 +58,7 @@ class Qmp:
         """Hang up."""
         self._channel.close()
 
-    def execute(self, command: str, *, timeout_seconds: float = 120, **arguments: object) -> object:
+    def execute(self, command: str, *, timeout_seconds: float = LIMIT_SECONDS, **arguments: object) -> object:
         """Carry out one command (`_` in an argument's name stands for `-`) and return what QEMU answers."""
         named = {name.rstrip("_").replace("_", "-"): value for name, value in arguments.items()}
         request = json.dumps({"execute": command, "arguments": named}).encode() + b"\n"

@@ -1,23 +1,20 @@
 """Eyes on a kiosk's screen: pictures, and what they say."""
 
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import zxingcpp
 from PIL import Image
 
-from image.emulator.faults import NotSeen
 from image.emulator.glyphs import GlyphReader
 from image.emulator.qmp import Qmp
 from image.emulator.tree_programs import FONTS, TreePrograms
+from image.waiting import LIMIT_SECONDS, Seen, eventually
 
 LOOK_SECONDS = 0.5
 LOOK_FILE = "look.ppm"
 QR_CODES = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
-Seen = TypeVar("Seen")
 
 
 class Screen:
@@ -46,7 +43,7 @@ class Screen:
         """Return the text on the screen, one line a row; a cell that is no known letter is a space."""
         return self._reader.read(self.look())
 
-    def wait_for_text(self, pattern: str, timeout_seconds: float) -> str:
+    def wait_for_text(self, pattern: str, timeout_seconds: float = LIMIT_SECONDS) -> str:
         """Wait until the text matches the regular expression; return the whole text. Raises NotSeen."""
         wanted = re.compile(pattern)
 
@@ -56,7 +53,7 @@ class Screen:
 
         return self.wait_for(seen, f"text like {pattern!r} on the screen", timeout_seconds)
 
-    def wait_for_qr(self, timeout_seconds: float) -> str:
+    def wait_for_qr(self, timeout_seconds: float = LIMIT_SECONDS) -> str:
         """Wait for a QR code and return what it says. Raises NotSeen."""
 
         def seen() -> str | None:
@@ -68,20 +65,24 @@ class Screen:
     def _restarts(self) -> int:
         return self._qmp().events.count("RESET")
 
-    def wait_for(self, look: Callable[[], Seen | None], what: str, timeout_seconds: float) -> Seen:
-        """Look twice a second until `look` returns something, and return it.
+    def wait_for(self, look: Callable[[], Seen | None], what: str, timeout_seconds: float = LIMIT_SECONDS) -> Seen:
+        """Look twice a second until something true is seen, and return it.
 
         Raises NotSeen, with the screen's last text, and its picture beside the disk.
         """
-        deadline = time.monotonic() + timeout_seconds
         before = self._restarts()
-        while (seen := look()) is None:
-            if time.monotonic() > deadline:
-                picture = self.picture(self._folder / "not-seen.png")
-                raise NotSeen(
-                    f"{what}: not seen in {timeout_seconds:g} s, in which the kiosk restarted itself"
-                    f" {self._restarts() - before} times. The screen says:\n{self.text().strip()}",
-                    hint=f"look at the picture: {picture}",
-                )
-            self._qmp().pause(LOOK_SECONDS)
-        return seen
+        picture = self._folder / "not-seen.png"
+
+        def said() -> str:
+            self.picture(picture)
+            restarts = self._restarts() - before
+            return f"a kiosk that restarted itself {restarts} times meanwhile, and this screen:\n{self.text().strip()}"
+
+        return eventually(
+            look,
+            what,
+            timeout_seconds=timeout_seconds,
+            pause=lambda: self._qmp().pause(LOOK_SECONDS),
+            said=said,
+            hint=f"look at the picture: {picture}",
+        )

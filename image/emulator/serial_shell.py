@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from image.emulator.faults import MachineStopped, NotSeen
+from image.emulator.faults import MachineStopped
 from image.emulator.qmp import GONE_HINT, connect
+from image.waiting import NotSeen
 
 CHUNK_BYTES = 65536
 # A terminal line holds 4096 characters; longer commands go over in pieces.

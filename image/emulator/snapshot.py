@@ -8,16 +8,16 @@ from pathlib import Path
 
 from image import cache
 from image.emulator import plan as plans
-from image.emulator.faults import ImageMissing, MachineStopped, NotSeen
+from image.emulator.faults import ImageMissing, MachineStopped
 from image.emulator.machine import Machine, lay_overlay, prepare
 from image.emulator.plan import Plan
 from image.emulator.qmp import GONE_HINT, Qmp
 from image.paths import BUILD
+from image.waiting import eventually
 
 SNAPSHOTS = BUILD / "emulator/snapshots"
 MEMORY = "memory.bin"
 HARDWARE = "hardware.json"
-MIGRATION_SECONDS = 600
 LOOK_SECONDS = 0.2
 KEPT_SNAPSHOTS = 6
 
@@ -95,15 +95,16 @@ def allow_file(qmp: Qmp) -> None:
 
 def wait_for_migration(qmp: Qmp) -> None:
     """Wait until memory and devices are written, or read. Raises MachineStopped or NotSeen."""
-    for _ in range(int(MIGRATION_SECONDS / LOOK_SECONDS)):
+
+    def is_done() -> bool:
         answer = qmp.execute("query-migrate")
         status = answer.get("status") if isinstance(answer, dict) else None
-        if status == "completed":
-            return
         if status in {"failed", "cancelled"}:
             raise MachineStopped(f"the snapshot could not be made or read: {answer}", hint=GONE_HINT)
-        qmp.pause(LOOK_SECONDS)
-    raise NotSeen(f"the snapshot was not done in {MIGRATION_SECONDS} s", hint="is the disk full? see: df -h .")
+        return status == "completed"
+
+    hint = "is the disk full? see: df -h ."
+    eventually(is_done, "the end of a snapshot", pause=lambda: qmp.pause(LOOK_SECONDS), hint=hint)
 
 
 def kept(plan: Plan, name: str, folder: Path, ready: Callable[[Machine], None]) -> Snapshot:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from image import cache
 from image.building.payload import ROOT_TYPE, label
-from image.building.tools import Tools
 from image.paths import PARTITIONS
 from image.signing.keys import SecureBootKeys
+from image.tools import Tools
 from kiosk_agent.errors import OutsetError
 
 DEFINITIONS = PARTITIONS / "extension"

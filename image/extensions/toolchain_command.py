@@ -7,5 +7,5 @@ from image.extensions import toolchain_tree
 
 def main(_arguments: Sequence[str]) -> int:
     """Print the path of the tree as the last line."""
-    print(toolchain_tree.ready().root)
+    print(toolchain_tree.ready())
     return 0

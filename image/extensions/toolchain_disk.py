@@ -13,11 +13,11 @@ from image import cache, trees
 from image.building import provision
 from image.building.build import Image
 from image.building.manifest import packages
-from image.building.tools import Tools
 from image.extensions import toolchain_tree
 from image.extensions.extension_disk import ExtensionDisk, write_extension
 from image.paths import BUILD, CHECKOUT
 from image.signing.keys import SecureBootKeys
+from image.tools import Tools
 
 NAME = "toolchains"
 TOOLCHAINS = ("java", "kotlin", "swift")
@@ -41,7 +41,7 @@ def write_toolchain_disk(tools: Tools, keys: SecureBootKeys, image: Image, disk:
 
 def extension_tree(image: Image) -> Path:
     """Return a folder whose usr holds the toolchains and what they make ahead; made when they have changed."""
-    whole, bare, root = toolchain_tree.ready().root, provision.base(), image.root.resolve()
+    whole, bare, root = toolchain_tree.ready(), provision.base(), image.root.resolve()
     key = cache.key(Path(__file__), LEFT_OUT, whole.name, bare.name, root / PROGRAMS / "kiosk_agent", root / SHARE)
 
     def make(partial: Path) -> None:

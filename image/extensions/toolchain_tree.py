@@ -4,7 +4,7 @@ kiosk_agent/runner/host/toolchain_tree.py enters it. The signed disk of toolchai
 """
 
 import pwd
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
 from image import cache, trees
@@ -21,18 +21,11 @@ KEPT_TREES = 2
 FIRST = ('mkdir -p "$1/usr/share/man/man1"',)
 
 
-@dataclass(frozen=True)
-class ToolchainTree:
-    """A tree and what our programs need in it. Paths are the host's."""
+def ready() -> Path:
+    """Return the tree, made if it is not there (four minutes and 3.5 GB; needs root). Raises OutsetError.
 
-    root: Path
-    """Debian's packages and the account that runs jails; nothing else of ours."""
-    libraries: Path
-    """To be on PYTHONPATH of the tree's Python."""
-
-
-def ready() -> ToolchainTree:
-    """Return the tree, made if it is not there (four minutes and 3.5 GB; needs root). Raises OutsetError."""
+    It holds Debian's packages and the account that runs jails; nothing else of ours.
+    """
     try:
         account = pwd.getpwnam(ACCOUNT)
     except KeyError as error:
@@ -45,15 +38,14 @@ def ready() -> ToolchainTree:
         f'mkdir -p "$1{account.pw_dir}"',
     )
     root = trees.tree(NAME, "Debian 13 toolchains", hooks=hooks, first=FIRST)
-    made = ToolchainTree(root, software.python_libraries(root))
-    _point_to(made)
+    _point_to({"root": root, "libraries": software.python_libraries(root)})
     cache.prune(BUILD / NAME, keep_newest=KEPT_TREES)
-    return made
+    return root
 
 
-def _point_to(made: ToolchainTree) -> None:
+def _point_to(made: Mapping[str, Path]) -> None:
     CURRENT.mkdir(parents=True, exist_ok=True)
-    for name, target in (("root", made.root), ("libraries", made.libraries)):
+    for name, target in made.items():
         fresh = CURRENT / f".{name}"
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(target)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from image.room import up
-from image.room.room import DEFAULT_PORT
+from image.room.server import DEFAULT_PORT
 from kiosk_agent.errors import OutsetError
 
 

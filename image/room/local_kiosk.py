@@ -7,12 +7,11 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from image.room.programs import BUILD, ROOT, Program, python
-from image.room.room import SITE
+from image.paths import BUILD, CHECKOUT, POLICIES, TRACKS
+from image.room.programs import Program, python
+from image.site import DEVELOPMENT_SITE
 from kiosk_agent import process
 from kiosk_agent.curriculum import build_bundle
-
-TRACKS = ROOT / "classroom_server" / "tracks"
 
 
 def bundles(destination: Path) -> Path:
@@ -35,12 +34,12 @@ class LocalKiosk:
         folder.mkdir(parents=True, exist_ok=True)
         values = {
             "server_url": f"https://127.0.0.1:{port}",
-            "ca_path": SITE / "ca.pem",
+            "ca_path": DEVELOPMENT_SITE / "ca.pem",
             "state_path": folder / "state",
             "agent_socket": self.agent_socket,
             "runner_socket": self.runner_socket,
             "tracks_path": bundles(folder / "tracks"),
-            "policies_path": ROOT / "policies",
+            "policies_path": POLICIES,
             "node_modules_path": BUILD / "npm" / "node_modules",
             "tutor_account": getpass.getuser(),
             "kiosk_name": name,
@@ -60,7 +59,7 @@ class LocalKiosk:
 
     def runner(self) -> Program:
         """Start the runner under its own account and return when the tutor could connect."""
-        argv: list[str | Path] = [ROOT / "outset", "kiosk", "runner", "--settings", self.settings_path]
+        argv: list[str | Path] = [CHECKOUT / "outset", "kiosk", "runner", "--settings", self.settings_path]
         return _listening(Program("the kiosk's runner", argv, self.folder / "runner.log"), self.runner_socket)
 
     def tutor_argv(self) -> list[str]:
@@ -72,13 +71,13 @@ class LocalKiosk:
     @staticmethod
     def tutor_environment() -> dict[str, str]:
         """Return what the tutor's environment needs."""
-        return {"PYTHONPATH": str(ROOT)}
+        return {"PYTHONPATH": str(CHECKOUT)}
 
     def show_tutor(self) -> int:
         """Run the tutor in this terminal until its person leaves; return its exit code."""
         child = process.start(
             self.tutor_argv(),
-            cwd=ROOT,
+            cwd=CHECKOUT,
             extra_environment=self.tutor_environment(),
             stdin=sys.stdin.fileno(),
             stdout=sys.stdout.fileno(),

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -12,12 +11,11 @@ from types import TracebackType
 from typing import Self
 
 from image import registries
+from image.paths import CHECKOUT
+from image.waiting import LIMIT_SECONDS, eventually
 from kiosk_agent import process
 from kiosk_agent.errors import ProgramFailed
 
-ROOT = Path(__file__).resolve().parents[2]
-BUILD = ROOT / "build"
-START_SECONDS = 60.0
 STOP_SECONDS = 15.0
 
 
@@ -28,32 +26,22 @@ def python(*words: str | Path) -> list[str | Path]:
 
 def run_python(*words: str | Path) -> str:
     """Run one of our own programs to its end and return what it said. Raises ProgramFailed."""
-    environment = {"PYTHONPATH": str(ROOT)}
-    return process.run(python(*words), timeout_seconds=START_SECONDS, cwd=ROOT, extra_environment=environment)
+    environment = {"PYTHONPATH": str(CHECKOUT)}
+    return process.run(python(*words), timeout_seconds=LIMIT_SECONDS, cwd=CHECKOUT, extra_environment=environment)
 
 
 def build_image() -> None:
     """Build the image, or say that there is nothing to do; its progress is shown. Raises ProgramFailed."""
     child = process.start(
         python("image", "build"),
-        cwd=ROOT,
-        extra_environment={**registries.environment(), "PYTHONPATH": str(ROOT)},
+        cwd=CHECKOUT,
+        extra_environment={**registries.environment(), "PYTHONPATH": str(CHECKOUT)},
         stdout=sys.stdout.fileno(),
         stderr=sys.stderr.fileno(),
         new_session=False,
     )
     if child.wait() != 0:
         raise ProgramFailed("the image was not built", hint="read what it said above", exit_code=child.returncode)
-
-
-def wait_until(condition: Callable[[], bool], *, timeout_seconds: float, step_seconds: float = 0.1) -> bool:
-    """Poll until the condition holds; tell whether it did in time."""
-    deadline = time.monotonic() + timeout_seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(step_seconds)
-    return True
 
 
 class Program:
@@ -66,7 +54,9 @@ class Program:
         self._said_before = log.stat().st_size if log.exists() else 0
         # Should we be killed outright, the kernel ends it for us.
         guard: list[str | Path] = [process.find("setpriv", hint="apt install util-linux"), "--pdeathsig", "TERM", "--"]
-        self._child = process.start([*guard, *argv], cwd=ROOT, log=log, extra_environment={"PYTHONPATH": str(ROOT)})
+        self._child = process.start(
+            [*guard, *argv], cwd=CHECKOUT, log=log, extra_environment={"PYTHONPATH": str(CHECKOUT)}
+        )
 
     def check(self) -> None:
         """Raise ProgramFailed, with its last words, if it has ended by itself."""
@@ -80,16 +70,14 @@ class Program:
             log.seek(self._said_before)
             return log.read().decode(errors="replace")[-process.OUTPUT_TAIL_CHARACTERS :]
 
-    def wait_for(self, condition: Callable[[], bool], what: str, timeout_seconds: float = START_SECONDS) -> None:
-        """Wait for a condition while it runs. Raises ProgramFailed when it ends or the time is up."""
+    def wait_for(self, condition: Callable[[], bool], what: str) -> None:
+        """Wait for a condition while it runs. Raises ProgramFailed when it ends by itself, and NotSeen."""
 
         def met() -> bool:
             self.check()
             return condition()
 
-        if not wait_until(met, timeout_seconds=timeout_seconds):
-            message = f"{self.name}: {what} did not happen within {timeout_seconds:g} s"
-            raise ProgramFailed(message, hint=f"read {self.log}", output=self.last_words())
+        eventually(met, f"{self.name}: {what}", said=self.last_words, hint=f"read {self.log}")
 
     def stop(self) -> None:
         """Ask it to end, then make it."""

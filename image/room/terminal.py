@@ -19,13 +19,12 @@ import pyte
 import zxingcpp
 from pexpect.fdpexpect import fdspawn
 
-from image.emulator.faults import NotSeen
 from image.emulator.screen import QR_CODES
-from image.room.terminal_picture import draw
+from image.room.terminal_picture import HOST, draw
+from image.waiting import LIMIT_SECONDS, NotSeen, eventually
 from kiosk_agent import process
 
 CHUNK_CHARACTERS = 65536
-WAIT_SECONDS = 30.0
 STOP_SECONDS = 5.0
 # Shorter than a cursor takes to blink.
 STILL_SECONDS = 0.3
@@ -113,48 +112,55 @@ class Terminal:
         with self._changed:
             return "\n".join(line.rstrip() for line in self._screen.display)
 
-    def wait_for_text(self, pattern: str, timeout_seconds: float = WAIT_SECONDS) -> str:
+    def wait_for_text(self, pattern: str, timeout_seconds: float = LIMIT_SECONDS) -> str:
         """Wait until the screen's text matches `pattern` (a regular expression); return the text. Raises NotSeen."""
         wanted = re.compile(pattern)
         self.wait_for(lambda: bool(wanted.search(self.text())), f"text like {pattern!r}", timeout_seconds)
         return self.text()
 
-    def wait_for_qr(self, timeout_seconds: float = WAIT_SECONDS) -> str:
+    def wait_for_qr(self, timeout_seconds: float = LIMIT_SECONDS) -> str:
         """Wait until the screen shows a QR code; return what it says. Raises NotSeen."""
         found: list[str] = []
 
         def seen() -> bool:
             with self._changed:
-                codes = zxingcpp.read_barcodes(draw(self._screen, None), formats=QR_CODES)
+                codes = zxingcpp.read_barcodes(draw(self._screen), formats=QR_CODES)
             found.extend(code.text for code in codes)
             return bool(found)
 
         self.wait_for(seen, "a QR code", timeout_seconds)
         return found[0]
 
-    def wait_for(self, condition: Callable[[], bool], what: str, timeout_seconds: float) -> None:
+    def wait_for(self, condition: Callable[[], bool], what: str, timeout_seconds: float = LIMIT_SECONDS) -> None:
         """Wait until `condition` holds, looking whenever the screen changes. Raises NotSeen, naming `what`."""
-        deadline = time.monotonic() + timeout_seconds
-        while not condition():
-            with self._changed:
-                left = deadline - time.monotonic()
-                if self._ended or left <= 0:
-                    why = "the program ended" if self._ended else f"not seen in {timeout_seconds:g} s"
-                    shown = "\n".join(line.rstrip() for line in self._screen.display).strip()
-                    raise NotSeen(f"{what}: {why}. The terminal says:\n{shown}", hint="read what the terminal says")
-                # Half a second at most, for conditions that are not about the screen.
-                self._changed.wait(min(left, 0.5))
+        hint = "read what the terminal says"
 
-    def picture(self, path: Path, fonts: Path | None = None) -> Path:
+        def until_it_changes() -> None:
+            with self._changed:
+                if self._ended:
+                    raise NotSeen(f"{what}: the program ended. The terminal says:\n{self.text().strip()}", hint=hint)
+                # Half a second at most, for conditions that are not about the screen.
+                self._changed.wait(0.5)
+
+        eventually(
+            condition,
+            what,
+            timeout_seconds=timeout_seconds,
+            pause=until_it_changes,
+            said=lambda: f"this terminal:\n{self.text().strip()}",
+            hint=hint,
+        )
+
+    def picture(self, path: Path, root: Path = HOST) -> Path:
         """Write the screen, once it stands still, to `path` as PNG and return the path.
 
-        `fonts` is the folder with JetBrains Mono.
+        `root` is where the kiosk's fonts are installed.
         """
-        deadline = time.monotonic() + WAIT_SECONDS
+        deadline = time.monotonic() + LIMIT_SECONDS
         with self._changed:
             while self._changed.wait(STILL_SECONDS) and time.monotonic() < deadline:
                 pass
-            image = draw(self._screen, fonts)
+            image = draw(self._screen, root)
         path.parent.mkdir(parents=True, exist_ok=True)
         image.save(path)
         return path

@@ -1,11 +1,10 @@
 """A terminal's screen drawn as a picture."""
 
 from pathlib import Path
+from typing import cast
 
 import pyte
 from PIL import Image, ImageDraw, ImageFont
-
-from image.emulator.tree_programs import FONTS
 
 FONT_PIXELS = 16
 GROUND = "#11151c"
@@ -15,9 +14,16 @@ NAMED = {
     "black": "#1a212c", "red": "#ff9e80", "green": "#7fd8a8", "brown": "#ffb454", "blue": "#6cb6ff",
     "magenta": "#d2a8ff", "cyan": "#7fd8d8", "white": "#e8e6e1",
 }  # fmt: skip
-# Where fonts may be, the kiosk's own first.
-FONT_FILES = ("JetBrainsMono-Regular.ttf", "JetBrainsMono-Bold.ttf", "JetBrainsMono-Italic.ttf")
-SYSTEM_FONTS = Path("/") / FONTS
+HOST = Path("/")
+FONT_FOLDER = Path("usr/share/fonts/truetype")
+# As a kiosk chooses for regular, bold and italic letters: its own font, then the one for signs that this one lacks.
+FONT_FILES = (
+    ("jetbrains-mono/JetBrainsMono-Regular.ttf", "dejavu/DejaVuSansMono.ttf"),
+    ("jetbrains-mono/JetBrainsMono-Bold.ttf", "dejavu/DejaVuSansMono-Bold.ttf"),
+    ("jetbrains-mono/JetBrainsMono-Italic.ttf", "dejavu/DejaVuSansMono-Oblique.ttf"),
+)
+# No font has this character: what is drawn for it stands for every sign that a font lacks.
+NOWHERE = "\uffff"
 # Characters that must meet their neighbours without a seam: left, top, right, bottom, in eighths of a cell.
 BLOCKS = {
     "█": (0, 0, 8, 8), "▀": (0, 0, 8, 4), "▄": (0, 4, 8, 8), "▌": (0, 0, 4, 8), "▐": (4, 0, 8, 8),
@@ -25,10 +31,10 @@ BLOCKS = {
 }  # fmt: skip
 
 
-def draw(screen: pyte.Screen, fonts: Path | None) -> Image.Image:
-    """Return the screen as an RGB picture; `fonts` is the folder with JetBrains Mono, if not the system's own."""
-    faces = _faces(fonts)
-    width, height = round(faces[0].getlength("M")), sum(faces[0].getmetrics())
+def draw(screen: pyte.Screen, root: Path = HOST) -> Image.Image:
+    """Return the screen as an RGB picture, in the kiosk's own fonts if they are installed under `root`."""
+    faces = _Faces(root)
+    width, height = round(faces.first.getlength("M")), sum(faces.first.getmetrics())
     image = Image.new("RGB", (screen.columns * width, screen.lines * height), GROUND)
     pen = ImageDraw.Draw(image)
     for row in range(screen.lines):
@@ -45,19 +51,29 @@ def draw(screen: pyte.Screen, fonts: Path | None) -> Image.Image:
                 edges = (left + x1 * width // 8, top + y1 * height // 8)
                 pen.rectangle((*edges, left + x2 * width // 8 - 1, top + y2 * height // 8 - 1), fill=front)
             elif cell.data.strip():
-                face = faces[1 if cell.bold else 2 if cell.italics else 0]
-                pen.text((left, top + face.getmetrics()[0]), cell.data, font=face, fill=front, anchor="ls")
+                face = faces.of(cell.data, 1 if cell.bold else 2 if cell.italics else 0)
+                baseline = top + faces.first.getmetrics()[0]
+                pen.text((left, baseline), cell.data, font=face, fill=front, anchor="ls")
             if cell.underscore:
                 pen.line((left, top + height - 2, left + width - 1, top + height - 2), fill=front)
     return image
 
 
-def _faces(fonts: Path | None) -> list[ImageFont.FreeTypeFont]:
-    folder = fonts or SYSTEM_FONTS
-    if (folder / FONT_FILES[0]).exists():
-        return [ImageFont.truetype(folder / name, FONT_PIXELS) for name in FONT_FILES]
-    # Pillow's own: proportional, so letters stand a little wide, but it is always there.
-    return [ImageFont.load_default(FONT_PIXELS)] * 3  # type: ignore[list-item]
+class _Faces:
+    def __init__(self, root: Path) -> None:
+        there = [[root / FONT_FOLDER / name for name in names] for names in FONT_FILES]
+        self._styles = [
+            [ImageFont.truetype(path, FONT_PIXELS) for path in paths if path.exists()]
+            # Pillow's own: proportional, so letters stand a little wide, but it is always there.
+            or [cast("ImageFont.FreeTypeFont", ImageFont.load_default(FONT_PIXELS))]
+            for paths in there
+        ]
+        self.first = self._styles[0][0]
+
+    def of(self, letters: str, style: int) -> ImageFont.FreeTypeFont:
+        """Return the first font of a style that has the letters, or its first if none has."""
+        faces = self._styles[style]
+        return next((face for face in faces if bytes(face.getmask(letters)) != bytes(face.getmask(NOWHERE))), faces[0])
 
 
 def _colour(name: str, default: str) -> str:

@@ -1,6 +1,7 @@
 """The trainer's pages in a real browser, driven as a trainer would: for the first lesson's check."""
 
 import base64
+import functools
 import hashlib
 import secrets
 from collections.abc import Iterator
@@ -12,11 +13,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
+from image.waiting import LIMIT_SECONDS, eventually
 from kiosk_agent import process
 
 CHROMIUM_HINT = "apt install chromium"
-# A trainer's page answers within two seconds; an emulated room on a loaded machine is given more.
-PATIENCE_MILLISECONDS = 30_000
+LIMIT_MILLISECONDS = LIMIT_SECONDS * 1000
+RELOAD_MILLISECONDS = 500
 SIZE = ViewportSize(width=1280, height=800)
 
 
@@ -62,8 +64,8 @@ class TrainerPage:
     def __init__(self, browser: Browser, url: str) -> None:
         self._url = url
         self._page: Page = browser.new_page(viewport=SIZE, base_url=url)
-        self._page.set_default_timeout(PATIENCE_MILLISECONDS)
-        expect.set_options(timeout=PATIENCE_MILLISECONDS)
+        self._page.set_default_timeout(LIMIT_MILLISECONDS)
+        expect.set_options(timeout=LIMIT_MILLISECONDS)
 
     def sign_in(self, name: str, one_time_password: str) -> None:
         """Sign in for the first time, and choose an own password."""
@@ -82,7 +84,6 @@ class TrainerPage:
     def approve(self, words: tuple[str, ...], name: str) -> str:
         """Find the kiosk whose screen shows `words`, approve it by them, and return its id."""
         page = self._page
-        page.goto("/kiosks")
         waiting = self._waiting(words)
         kiosk_id = waiting.get_attribute("data-kiosk") or ""
         waiting.get_by_test_id("words").fill(" ".join(words))
@@ -91,17 +92,27 @@ class TrainerPage:
         expect(page.locator(f'[data-testid="approved-kiosk"][data-kiosk="{kiosk_id}"]')).to_be_visible()
         return kiosk_id
 
-    def is_refused_by(self, words: tuple[str, ...], others: tuple[str, ...]) -> bool:
-        """Try to approve the kiosk that shows `words` by another one's; tell whether it still waits."""
-        self._page.goto("/kiosks")
-        kiosk_id = self._waiting(words).get_attribute("data-kiosk")
-        self._waiting(words).get_by_test_id("words").fill(" ".join(others))
-        self._waiting(words).get_by_test_id("approve").click()
+    def see_refused_by(self, words: tuple[str, ...], others: tuple[str, ...]) -> None:
+        """Try to approve the kiosk that shows `words` by another one's, and see that it still waits."""
+        waiting = self._waiting(words)
+        kiosk_id = waiting.get_attribute("data-kiosk")
+        waiting.get_by_test_id("words").fill(" ".join(others))
+        waiting.get_by_test_id("approve").click()
         expect(self._page.get_by_test_id("notice")).to_be_visible()
-        return self._page.locator(f'[data-testid="pending-kiosk"][data-kiosk="{kiosk_id}"]').is_visible()
+        expect(self._page.locator(f'[data-testid="pending-kiosk"][data-kiosk="{kiosk_id}"]')).to_be_visible()
 
     def _waiting(self, words: tuple[str, ...]) -> Locator:
-        return self._page.get_by_test_id("pending-kiosk").filter(has_text=words[0]).filter(has_text=words[1])
+        """Return the kiosk that shows `words`, once it has called the server: the page is not live."""
+        waiting = self._page.get_by_test_id("pending-kiosk").filter(has_text=words[0]).filter(has_text=words[1])
+
+        def has_called() -> bool:
+            self._page.goto("/kiosks")
+            return waiting.is_visible()
+
+        pause = functools.partial(self._page.wait_for_timeout, RELOAD_MILLISECONDS)
+        what = f"a kiosk that shows {' '.join(words)} on the trainer's page"
+        eventually(has_called, what, pause=pause, said=self._page.locator("main").inner_text)
+        return waiting
 
     def add_learner(self, cohort: str, number: str, name: str) -> Slip:
         """Add a cohort with one learner and return what their PIN slip says."""
@@ -135,14 +146,13 @@ class TrainerPage:
         for text in texts:
             expect(tile).to_contain_text(text)
 
-    def attempts_shown(self) -> list[str]:
-        """Return the verdicts that the page of the only learner lists, newest first."""
+    def see_attempts(self, number: int) -> None:
+        """See that the page of the only learner lists so many attempts, and go back to the room."""
         page = self._page
         page.goto("/learners")
         page.get_by_test_id("learner").get_by_role("link").click()
-        verdicts = [row.inner_text() for row in page.get_by_test_id("attempt").all()]
+        expect(page.get_by_test_id("attempt")).to_have_count(number)
         self.open_room()
-        return verdicts
 
     def picture(self, path: Path) -> Path:
         """Write the page as PNG and return the path."""

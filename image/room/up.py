@@ -9,9 +9,11 @@ from contextlib import ExitStack
 from image.building.kernel_image import Flavour
 from image.emulator.machine import Machine
 from image.emulator.plan import Plan
+from image.paths import BUILD, CHECKOUT
 from image.room.local_kiosk import LocalKiosk
-from image.room.programs import BUILD, ROOT, Program, build_image
-from image.room.room import SITE, TRAINER, create_trainer, make_site, start_server
+from image.room.programs import Program, build_image
+from image.room.server import TRAINER, create_trainer, start_server
+from image.site import DEVELOPMENT_SERVER_URL, DEVELOPMENT_SITE, development_site
 
 VNC_DISPLAY = 7
 LISTEN_SECONDS = 0.2
@@ -19,7 +21,7 @@ LISTEN_SECONDS = 0.2
 
 def local(port: int) -> int:
     """Run the room with this terminal as its kiosk, until the person at it leaves."""
-    make_site()
+    development_site(DEVELOPMENT_SERVER_URL)
     kiosk = LocalKiosk(BUILD / "local", port, "This terminal")
     with ExitStack() as room, ThreadPoolExecutor() as starters:
         # Side by side: each spends its first seconds on its own imports.
@@ -71,12 +73,13 @@ def check(port: int) -> int:
 
 def _welcome(port: int, password: str | None, kiosk: str) -> str:
     if password is None:
-        forgotten = f"./outset server accounts reset {TRAINER} --folder {SITE.relative_to(ROOT)}"
+        forgotten = f"./outset server accounts reset {TRAINER} --folder {DEVELOPMENT_SITE.relative_to(CHECKOUT)}"
         account = f"{TRAINER}, with the password you chose (forgotten: {forgotten})"
     else:
         account = f"{TRAINER}, one-time password {password}"
+    authority = DEVELOPMENT_SITE / "ca.pem"
     return (
-        f"\n  Trainer's page   https://127.0.0.1:{port}   (signed by this site's own authority: {SITE / 'ca.pem'})"
+        f"\n  Trainer's page   https://127.0.0.1:{port}   (signed by this site's own authority: {authority})"
         f"\n  Account          {account}"
         f"\n  Kiosk            {kiosk}\n"
     )

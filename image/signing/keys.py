@@ -5,9 +5,9 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from image.building.tools import Tools
 from image.paths import KEYS
 from image.progress import kept, step
+from image.tools import Tools
 
 # Who may replace the keys, who may replace what is signed, and what is signed with.
 NAMES = {"PK": "platform key", "KEK": "key exchange key", "db": "signing key"}

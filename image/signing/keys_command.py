@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from image.building.tools import Tools
 from image.signing.keys import NAMES, SecureBootKeys
+from image.tools import Tools
 
 
 def main(_arguments: Sequence[str]) -> int:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from image.building.build import Image, build
-from image.building.tools import Tools
 from image.site import DEVELOPMENT_SERVER_URL, development_site
+from image.tools import Tools
 
 
 @pytest.fixture(scope="session")

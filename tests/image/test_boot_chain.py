@@ -9,9 +9,9 @@ from image.building import manifest
 from image.building.build import Image
 from image.building.kernel_image import Flavour
 from image.building.payload import SLOT_BYTES, SlotTooFull, refuse_full_slot
-from image.building.tools import Tools
 from image.building.verify_command import ImageDiffers, verify
 from image.signing.keys import SecureBootKeys
+from image.tools import Tools
 from kiosk_agent.errors import ProgramFailed
 from kiosk_agent.settings import DEVELOPMENT_MARKS
 

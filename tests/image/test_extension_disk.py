@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from image.building.tools import Tools
 from image.extensions.extension_disk import ExtensionDisk, write_extension
 from image.paths import BUILD
 from image.signing.keys import SecureBootKeys
+from image.tools import Tools
 from kiosk_agent.errors import ProgramFailed
 from kiosk_agent.updates.extension import SIGNATURE_BYTES, Signature
 

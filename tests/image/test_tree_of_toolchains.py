@@ -7,10 +7,10 @@ import pytest
 
 from image import trees
 from image.extensions import toolchain_tree
-from image.extensions.toolchain_tree import ACCOUNT, ToolchainTree
+from image.extensions.toolchain_tree import ACCOUNT, CURRENT
 from kiosk_agent import process
 from kiosk_agent.runner.host.account import python_as_ours
-from kiosk_agent.runner.host.toolchain_tree import ToolchainTree as EnteredTree
+from kiosk_agent.runner.host.toolchain_tree import ToolchainTree
 from kiosk_agent.toolchains.toolchain import load_toolchains
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,7 +19,7 @@ SECONDS = 60
 
 @pytest.fixture(scope="module")
 def tree() -> ToolchainTree:
-    return toolchain_tree.ready()
+    return ToolchainTree(toolchain_tree.ready(), (CURRENT / "libraries").resolve())
 
 
 @pytest.mark.parametrize("name", sorted(load_toolchains(ROOT / "policies")))
@@ -38,9 +38,8 @@ def test_account_has_the_same_number_inside(tree: ToolchainTree) -> None:
 
 
 def test_checkout_in_roots_home_is_reached(tree: ToolchainTree) -> None:
-    entered = EnteredTree(tree.root, tree.libraries)
     reach = "import os; os.listdir('/root'); print('reached')"
-    assert process.run(python_as_ours(["-c", reach], tree=entered), timeout_seconds=SECONDS) == "reached\n"
+    assert process.run(python_as_ours(["-c", reach], tree=tree), timeout_seconds=SECONDS) == "reached\n"
 
 
 def test_our_libraries_are_the_trees_pythons(tree: ToolchainTree) -> None:

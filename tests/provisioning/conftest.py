@@ -7,17 +7,17 @@ import pytest
 
 from image.building import provision, software
 from image.building.build import RFC_3339, Image, build
-from image.building.tools import Tools
-from image.site import DEVELOPMENT_SERVER_URL, Site, development_site
+from image.site import DEVELOPMENT_SERVER_URL, ImageSite, development_site
+from image.tools import Tools
 
 
 @pytest.fixture(scope="session")
-def site() -> Site:
+def site() -> ImageSite:
     return development_site(DEVELOPMENT_SERVER_URL)
 
 
 @pytest.fixture(scope="session")
-def built(site: Site) -> Image:
+def built(site: ImageSite) -> Image:
     return build(site, Tools.ready())
 
 
@@ -28,13 +28,13 @@ def root(built: Image) -> Path:
 
 
 @pytest.fixture(scope="session")
-def stage(site: Site) -> Path:
+def stage(site: ImageSite) -> Path:
     """The software that the build installed."""
     return software.gather(provision.base(), site.ca_path).stage
 
 
 @pytest.fixture(scope="session")
-def variables(site: Site, root: Path) -> provision.Variables:
+def variables(site: ImageSite, root: Path) -> provision.Variables:
     """What the build told the roles."""
     settings = tomllib.loads((root / "usr/share/outset/kiosk.toml").read_text(encoding="utf-8"))
     release = (root / "usr/lib/os-release").read_text(encoding="utf-8").splitlines()

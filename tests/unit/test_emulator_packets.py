@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from image.emulator.packets import Kind, Packet, parse, read
+from image.emulator.packets import Packet, PacketKind, parse, read
 
 GUEST = bytes.fromhex("525400123456")
 SERVER = "10.0.2.2"
@@ -30,21 +30,21 @@ def pcap(*frames: bytes) -> bytes:
 
 def test_tcp_packet_says_who_speaks_with_whom() -> None:
     packet = parse(ipv4(6, struct.pack("!HH", 40000, 8443) + bytes(16)))
-    assert packet == Packet("52:54:00:12:34:56", Kind.TCP, "10.0.2.15", 40000, SERVER, 8443)
+    assert packet == Packet("52:54:00:12:34:56", PacketKind.TCP, "10.0.2.15", 40000, SERVER, 8443)
 
 
 @pytest.mark.parametrize(
     ("frame", "kind"),
     [
-        (ipv4(17, struct.pack("!HH", 68, 67)), Kind.UDP),
-        (ipv4(1, b"\x08\x00"), Kind.ICMP),
-        (ipv4(132, b"hello"), Kind.OTHER),
-        (ethernet(0x86DD, bytes(40)), Kind.IPV6),
-        (ethernet(0x0806, bytes(28)), Kind.ARP),
-        (ethernet(0x88B5, b"hello"), Kind.OTHER),
+        (ipv4(17, struct.pack("!HH", 68, 67)), PacketKind.UDP),
+        (ipv4(1, b"\x08\x00"), PacketKind.ICMP),
+        (ipv4(132, b"hello"), PacketKind.OTHER),
+        (ethernet(0x86DD, bytes(40)), PacketKind.IPV6),
+        (ethernet(0x0806, bytes(28)), PacketKind.ARP),
+        (ethernet(0x88B5, b"hello"), PacketKind.OTHER),
     ],
 )
-def test_kinds_are_told_apart(frame: bytes, kind: Kind) -> None:
+def test_kinds_are_told_apart(frame: bytes, kind: PacketKind) -> None:
     assert parse(frame).kind is kind
 
 
@@ -52,7 +52,7 @@ def test_record_that_is_still_being_written_is_left_out(tmp_path: Path) -> None:
     path = tmp_path / "wire.pcap"
     whole = pcap(ipv4(1, b"\x08\x00"), ipv4(17, bytes(4)))
     path.write_bytes(whole[:-3])
-    assert [packet.kind for packet in read(path)] == [Kind.ICMP]
+    assert [packet.kind for packet in read(path)] == [PacketKind.ICMP]
 
 
 def test_file_that_is_no_capture_is_refused(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from image.emulator.faults import NotSeen
 from image.room.terminal import Terminal
+from image.waiting import NotSeen
 
 # Says how large its terminal is, then gives back each line that it is given; a request no terminal knows comes first.
 ECHO = """

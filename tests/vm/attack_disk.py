@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Self
 
 from image import cache
-from image.building.tools import Tools
 from image.emulator.machine import Machine
 from image.emulator.serial_shell import Outcome
 from image.extensions.extension_disk import ExtensionDisk, write_extension
 from image.paths import BUILD, CHECKOUT
 from image.signing.keys import SecureBootKeys
+from image.tools import Tools
 from tests.jail.attacks.programs import build_native
 
 NAME = "attacks"

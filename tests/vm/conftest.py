@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from image.building.kernel_image import Flavour
-from image.building.tools import Tools
 from image.emulator.machine import Machine
 from image.emulator.plan import Plan
 from image.extensions.extension_disk import ExtensionDisk
 from image.signing.keys import SecureBootKeys
+from image.tools import Tools
 from tests.vm.attack_disk import Offered, write_attack_disk
 from tests.vm.booted import MACHINES, booted, free_port
 

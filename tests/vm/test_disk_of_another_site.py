@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from image.building import manifest
-from image.building.tools import Tools
 from image.emulator.machine import BOOT_SECONDS, Machine
 from image.emulator.plan import Plan
 from image.extensions.extension_disk import ExtensionDisk
 from image.signing.keys import SecureBootKeys
+from image.tools import Tools
 from tests.vm.attack_disk import FOUND_SECONDS, Offered
 
 BOOT_PARTITION = "@@1M"

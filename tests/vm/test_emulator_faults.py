@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from image.emulator.faults import ImageMissing, MachineStopped, NotSeen
+from image.emulator.faults import ImageMissing, MachineStopped
 from image.emulator.machine import Machine
 from image.emulator.plan import Plan
 from image.paths import CHECKOUT
-from image.room.programs import wait_until
+from image.waiting import NotSeen, eventually
 from kiosk_agent import process
 
 # Boots what it is told, says QEMU's number, and waits to be killed.
@@ -83,10 +83,10 @@ def test_no_qemu_outlives_a_killed_driver(empty_plan: Plan, tmp_path: Path) -> N
     driver = process.start([sys.executable, "-c", BOOTER, *arguments], cwd=CHECKOUT, log=tmp_path / "driver.log")
     try:
         number = folder / "number"
-        assert wait_until(number.exists, timeout_seconds=60)
-        pid = int(number.read_text())
+        # It is there before what it says is in it.
+        pid = int(eventually(lambda: number.read_text() if number.exists() else "", "QEMU's number"))
         assert runs(pid)
     finally:
         driver.kill()
         driver.wait()
-    assert wait_until(lambda: not runs(pid), timeout_seconds=60)
+    eventually(lambda: not runs(pid), "the end of QEMU")

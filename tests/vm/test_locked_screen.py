@@ -14,7 +14,7 @@ from image.emulator.plan import Plan
 from image.emulator.snapshot import Snapshot
 from image.paths import BUILD
 from image.room.first_lesson import read_fingerprint
-from image.room.room import TRAINER, copy_site, create_trainer, start_server
+from image.room.server import TRAINER, copy_site, create_trainer, start_server
 from image.room.trainer_page import TrainerPage, open_browser
 from tests.vm import booted
 

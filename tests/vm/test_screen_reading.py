@@ -1,7 +1,6 @@
 """Text is read back from a picture exactly, or a test of the screen would mean nothing."""
 
 import string
-from pathlib import Path
 
 import pyte
 import pytest
@@ -9,7 +8,7 @@ from PIL import Image
 
 from image.emulator.glyphs import GlyphReader, Grid
 from image.emulator.plan import Plan
-from image.emulator.tree_programs import FONTS
+from image.emulator.tree_programs import FONTS, TreePrograms
 from image.room.terminal_picture import FONT_PIXELS, draw
 
 SIZE = (1280, 800)
@@ -24,31 +23,31 @@ SHOWN = (
 
 
 @pytest.fixture
-def fonts(development_plan: Plan) -> Path:
-    return development_plan.programs.file(FONTS)
+def programs(development_plan: Plan) -> TreePrograms:
+    return development_plan.programs
 
 
-def picture_of(lines: tuple[str, ...], fonts: Path, before: str = "") -> Image.Image:
+def picture_of(lines: tuple[str, ...], programs: TreePrograms, before: str = "") -> Image.Image:
     """Return a full screen of text as foot lays it out, each line after the control sequence `before`."""
-    grid = Grid.on(fonts, round(FONT_PIXELS / PIXELS_PER_POINT), *SIZE)
+    grid = Grid.on(programs.file(FONTS), round(FONT_PIXELS / PIXELS_PER_POINT), *SIZE)
     screen = pyte.Screen(grid.columns, grid.rows)
     pyte.Stream(screen).feed("".join(f"{before}{line}\x1b[0m\r\n" for line in lines))
     picture = Image.new("RGB", SIZE, "#11151c")
-    picture.paste(draw(screen, fonts), (grid.left, grid.top))
+    picture.paste(draw(screen, programs.tree), (grid.left, grid.top))
     return picture
 
 
 @pytest.mark.parametrize(
     "style", ["", "\x1b[1m", "\x1b[3m", "\x1b[7m", "\x1b[38;2;255;180;84m", "\x1b[48;2;255;180;84;30m"]
 )
-def test_every_style_is_read_letter_by_letter(fonts: Path, style: str) -> None:
-    read = GlyphReader(fonts).read(picture_of(SHOWN, fonts, style))
+def test_every_style_is_read_letter_by_letter(programs: TreePrograms, style: str) -> None:
+    read = GlyphReader(programs.file(FONTS)).read(picture_of(SHOWN, programs, style))
     assert read.splitlines()[: len(SHOWN)] == list(SHOWN)
 
 
-def test_dark_screen_has_no_text(fonts: Path) -> None:
-    assert GlyphReader(fonts).read(Image.new("RGB", SIZE, "#000000")) == ""
+def test_dark_screen_has_no_text(programs: TreePrograms) -> None:
+    assert GlyphReader(programs.file(FONTS)).read(Image.new("RGB", SIZE, "#000000")) == ""
 
 
-def test_picture_without_letters_has_no_text(fonts: Path) -> None:
-    assert GlyphReader(fonts).read(Image.radial_gradient("L").resize(SIZE).convert("RGB")).strip() == ""
+def test_picture_without_letters_has_no_text(programs: TreePrograms) -> None:
+    assert GlyphReader(programs.file(FONTS)).read(Image.radial_gradient("L").resize(SIZE).convert("RGB")).strip() == ""

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from image.building.tools import Tools
-from image.emulator.faults import NotSeen
 from image.emulator.machine import Machine
 from image.emulator.plan import Plan
+from image.tools import Tools
+from image.waiting import NotSeen
 
 # mtools takes the place of the boot partition in the disk after @@: repart puts the first partition at 1 MiB.
 BOOT_PARTITION = "@@1M"

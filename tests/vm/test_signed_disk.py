@@ -8,10 +8,10 @@ import pytest
 from image.building import manifest
 from image.building.build import Image
 from image.building.kernel_image import Flavour
-from image.building.tools import Tools
 from image.emulator.machine import Machine
 from image.emulator.plan import Plan
 from image.extensions.extension_disk import ExtensionDisk
+from image.tools import Tools
 from tests.vm.attack_disk import HOME, NAME, Offered, attack_tree
 
 PLACE = f"/run/outset-extensions/{NAME}"

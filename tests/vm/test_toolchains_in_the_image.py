@@ -8,11 +8,11 @@ import pytest
 
 from image.building.build import Image
 from image.building.kernel_image import Flavour
-from image.building.tools import Tools
 from image.emulator.plan import Plan
 from image.extensions.extension_disk import ExtensionDisk
 from image.extensions.toolchain_disk import NAME, TOOLCHAINS, write_toolchain_disk
 from image.signing.keys import SecureBootKeys
+from image.tools import Tools
 from tests.vm.attack_disk import HOME, TRACKS, Offered
 from tests.vm.attack_suite import check_all_blocked
 from tests.vm.booted import booted

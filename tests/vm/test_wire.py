@@ -6,7 +6,7 @@ import pytest
 
 from image.emulator import packets
 from image.emulator.machine import Machine
-from image.emulator.packets import Kind, Packet
+from image.emulator.packets import Packet, PacketKind
 from image.emulator.plan import SERVER_ADDRESS, SERVER_PORT
 
 # Every way to send something that a program without rights has, and some that need rights.
@@ -75,8 +75,8 @@ def spoken(kiosk: Machine, account: str, folder: Path) -> list[Packet]:
 
 def is_plumbing(packet: Packet) -> bool:
     """Tell whether this is the kiosk asking for its address, which it may at any time."""
-    is_dhcp = packet.kind is Kind.UDP and (packet.source_port, packet.destination_port) == (68, 67)
-    return is_dhcp or packet.kind is Kind.ARP
+    is_dhcp = packet.kind is PacketKind.UDP and (packet.source_port, packet.destination_port) == (68, 67)
+    return is_dhcp or packet.kind is PacketKind.ARP
 
 
 @pytest.mark.parametrize("account", ["learner", "kiosk-runner", "nobody"])
@@ -88,5 +88,5 @@ def test_agent_reaches_its_server_and_nothing_else(kiosk: Machine, tmp_path: Pat
     sent = spoken(kiosk, "kiosk-agent", tmp_path)
     assert sent, "the capture must see what is allowed, or it proves nothing of what is not"
     assert {(packet.kind, packet.destination, packet.destination_port) for packet in sent} == {
-        (Kind.TCP, SERVER_ADDRESS, SERVER_PORT)
+        (PacketKind.TCP, SERVER_ADDRESS, SERVER_PORT)
     }

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import httpx
 
-from image.room.programs import BUILD, Program, python, run_python
+from image.paths import BUILD
+from image.room.programs import Program, python, run_python
+from image.site import DEVELOPMENT_SERVER_URL, DEVELOPMENT_SITE, development_site
 from kiosk_agent.errors import ProgramFailed
 from kiosk_agent.protocol.paths import TIME_PATH
 
-SITE = BUILD / "site" / "data"
-# The guest reaches the host's loopback at 10.0.2.2, so one certificate serves the page and the emulated kiosk.
-ADDRESSES = ("10.0.2.2", "127.0.0.1", "localhost")
 DEFAULT_PORT = 8443
 TRAINER = "trainer"
 
@@ -22,27 +21,19 @@ def trust(ca_path: Path) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=str(ca_path))
 
 
-def make_site() -> None:
-    """Make the development site (authority, certificate, lease key) if there is none."""
-    if (SITE / "ca.pem").exists():
-        return
-    addresses = [word for address in ADDRESSES for word in ("--address", address)]
-    run_python("classroom_server", "site", "--folder", SITE, *addresses)
-
-
 def copy_site(folder: Path) -> None:
     """Lay a new classroom in `folder` with the site's own keys and nobody in it yet."""
-    make_site()
+    development_site(DEVELOPMENT_SERVER_URL)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
-    shutil.copytree(SITE / "secrets", folder / "secrets")
-    for public in SITE.glob("*.pem"):
+    shutil.copytree(DEVELOPMENT_SITE / "secrets", folder / "secrets")
+    for public in DEVELOPMENT_SITE.glob("*.pem"):
         shutil.copy2(public, folder)
 
 
-def start_server(port: int, folder: Path = SITE) -> Program:
+def start_server(port: int, folder: Path = DEVELOPMENT_SITE) -> Program:
     """Start the classroom server and return when it answers. Raises ProgramFailed, as when the port is in use."""
-    make_site()
+    development_site(DEVELOPMENT_SERVER_URL)
     argv = python("classroom_server", "run", "--folder", folder, "--host", "127.0.0.1", "--port", str(port))
     server = Program("the classroom server", argv, BUILD / "log" / "server.log")
     try:
@@ -56,13 +47,13 @@ def start_server(port: int, folder: Path = SITE) -> Program:
 def answers(port: int) -> bool:
     """Tell whether the classroom server answers on this port."""
     try:
-        with httpx.Client(verify=trust(SITE / "ca.pem"), timeout=5) as client:
+        with httpx.Client(verify=trust(DEVELOPMENT_SITE / "ca.pem"), timeout=5) as client:
             return client.get(f"https://127.0.0.1:{port}{TIME_PATH}").is_success
     except httpx.TransportError:
         return False
 
 
-def create_trainer(folder: Path = SITE) -> str | None:
+def create_trainer(folder: Path = DEVELOPMENT_SITE) -> str | None:
     """Make the first trainer's account and return its one-time password, or None when there is one already."""
     try:
         said = run_python("classroom_server", "accounts", "create", TRAINER, "--folder", folder)
