@@ -3,28 +3,57 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 from classroom_server.attempts import kiosk_api as attempts
-from classroom_server.classroom import Classroom
 from classroom_server.core import answers
 from classroom_server.core.body_limit import BodyLimit
-from classroom_server.core.errors import RequestRefused
+from classroom_server.core.classroom import Classroom
+from classroom_server.core.database import Database
+from classroom_server.core.errors import KioskRequestRefused
+from classroom_server.core.events import Hub, Presence
 from classroom_server.core.logs import RequestLog
 from classroom_server.housekeeping import keep_house, store_last_seen
 from classroom_server.kiosks import kiosk_api as kiosks
+from classroom_server.kiosks.requests import SeenNonces
+from classroom_server.pages import add_pages
 from classroom_server.sessions import kiosk_api as sessions
-from classroom_server.sign_ins import kiosk_api as sign_ins
-from classroom_server.web.pages import add_pages
+from classroom_server.sessions.leases import LeaseGiver
+from classroom_server.signing_in import kiosk_api as signing_in
+from classroom_server.site.settings import ServerSettings
+from classroom_server.site.site import Site
 from kiosk_agent.errors import OutsetError, StorageFull
 from kiosk_agent.protocol.paths import KIOSK_PREFIX
 
 
-def create_app(classroom: Classroom) -> FastAPI:
-    """Return the application. `request.app.state.classroom` is the Classroom; `add_pages(app)` adds the pages."""
+@dataclass(frozen=True)
+class ServerParts:
+    """A running server's parts: what every feature works with, and what one feature keeps for itself."""
+
+    settings: ServerSettings
+    site: Site
+    classroom: Classroom
+    lease_giver: LeaseGiver
+    seen_nonces: SeenNonces
+
+
+def wire(settings: ServerSettings, site: Site, database: Database) -> ServerParts:
+    """Put a running server's parts together."""
+    return ServerParts(
+        settings=settings,
+        site=site,
+        classroom=Classroom(database, Hub(), Presence(), site.lease_public_key),
+        lease_giver=LeaseGiver(database, site.lease_key),
+        seen_nonces=SeenNonces(),
+    )
+
+
+def create_app(parts: ServerParts) -> FastAPI:
+    """Return the application. Its state holds what `classroom_of`, `lease_giver_of` and `seen_nonces_of` return."""
     app = FastAPI(
         title="Outset classroom server",
         docs_url=None,
@@ -33,15 +62,17 @@ def create_app(classroom: Classroom) -> FastAPI:
         lifespan=_lifespan,
         middleware=[Middleware(RequestLog), Middleware(BodyLimit)],
     )
-    app.state.classroom = classroom
-    app.add_exception_handler(RequestRefused, answers.say_refused)
+    app.state.classroom = parts.classroom
+    app.state.lease_giver = parts.lease_giver
+    app.state.seen_nonces = parts.seen_nonces
+    app.add_exception_handler(KioskRequestRefused, answers.say_refused)
     app.add_exception_handler(StorageFull, answers.say_storage_full)
     app.add_exception_handler(Exception, answers.say_fault)
-    for router in (kiosks.router, sessions.router, sign_ins.router, attempts.router):
+    for router in (kiosks.router, sessions.router, signing_in.router, attempts.router):
         app.include_router(router)
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
     app.add_api_route(f"{KIOSK_PREFIX}{{rest:path}}", answers.say_no_such_path, methods=methods)
-    add_pages(app)
+    add_pages(app, parts.settings.tracks_folder)
     return app
 
 

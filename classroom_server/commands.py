@@ -4,18 +4,16 @@ from collections.abc import Sequence
 
 from classroom_server.accounts import service as accounts
 from classroom_server.accounts.schemas import FirstPassword
+from classroom_server.app import wire
 from classroom_server.audit import service as audit
-from classroom_server.audit.schemas import COMMAND, Act, ChainState
-from classroom_server.classroom import Classroom
+from classroom_server.audit.schemas import Action, ChainState
+from classroom_server.core.actors import COMMAND
 from classroom_server.core.database import Database
 from classroom_server.core.errors import DatabaseUnusable, RefusalCode, Refused
-from classroom_server.core.events import Hub, Presence
 from classroom_server.core.logs import log, start_logging
 from classroom_server.core.private_files import make_folder
-from classroom_server.kiosks.signatures import NonceStore
-from classroom_server.migrate import migrate
+from classroom_server.migrations.migrate import migrate
 from classroom_server.serving import listen, serve
-from classroom_server.sessions.leases import LeaseGiver
 from classroom_server.site import site
 from classroom_server.site.settings import ServerSettings
 from classroom_server.site.site import Site
@@ -34,22 +32,8 @@ def open_database(settings: ServerSettings) -> Database:
     return database
 
 
-def wire(settings: ServerSettings, database: Database, ready: Site) -> Classroom:
-    """Put a running server's parts together."""
-    return Classroom(
-        settings=settings,
-        database=database,
-        hub=Hub(),
-        presence=Presence(),
-        leases=LeaseGiver(database, ready.lease_key),
-        nonces=NonceStore(),
-        enrolment_nonces=NonceStore(),
-        lease_public_key=ready.lease_public_key,
-    )
-
-
 def run(settings: ServerSettings, addresses: Sequence[str]) -> None:
-    """Serve until told to stop. Raises SiteUnusable, PortTaken, DatabaseUnusable, StorageFull."""
+    """Serve until told to stop. Raises SiteUnusable, CannotListen, DatabaseUnusable, StorageFull."""
     start_logging()
     # The port first: whoever started it twice must hear of that, and nothing else must have happened.
     listening = listen(settings.host, settings.port)
@@ -59,8 +43,8 @@ def run(settings: ServerSettings, addresses: Sequence[str]) -> None:
         newest = audit.page(work, limit=1)
         if newest and newest[0].at > work.now:
             log("the clock is behind the last record: set it, or times will be wrong", record_at=str(newest[0].at))
-        audit.record(work, Act.SERVER_STARTED)
-    serve(wire(settings, database, ready), ready, listening)
+        audit.record(work, Action.SERVER_STARTED)
+    serve(wire(settings, ready, database), listening)
 
 
 def verify_log(settings: ServerSettings) -> ChainState:

@@ -4,8 +4,8 @@ import asyncio
 
 from starlette.concurrency import run_in_threadpool
 
-from classroom_server.audit.schemas import CLOCK
-from classroom_server.classroom import Classroom
+from classroom_server.core.actors import CLOCK
+from classroom_server.core.classroom import Classroom
 from classroom_server.core.logs import LOGGER
 from classroom_server.kiosks import service as kiosks
 from classroom_server.sessions import service as sessions

@@ -11,12 +11,10 @@ from types import FrameType
 
 import uvicorn
 
-from classroom_server.app import create_app
-from classroom_server.classroom import Classroom
-from classroom_server.core.errors import PortTaken
+from classroom_server.app import ServerParts, create_app
+from classroom_server.core.errors import CannotListen
 from classroom_server.core.events import Hub
 from classroom_server.core.logs import log
-from classroom_server.site.site import Site
 
 # A peer that acknowledges nothing for so long is gone (its cable is out): its stream ends and its tile says so.
 PEER_SILENT_MILLISECONDS = 12_000
@@ -27,7 +25,7 @@ _PORT_UNPRIVILEGED = 1024
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that takes connections. Raises PortTaken, with what to do."""
+    """Return a socket that takes connections. Raises CannotListen, with what to do."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -42,13 +40,13 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _port_fault(host: str, port: int, error: OSError) -> PortTaken:
+def _port_fault(host: str, port: int, error: OSError) -> CannotListen:
     if error.errno == errno.EADDRINUSE:
         hint = f"stop the other program (ss -ltnp 'sport = :{port}' names it) or choose another --port"
-        return PortTaken(f"port {port} is in use", hint=hint)
+        return CannotListen(f"port {port} is in use", hint=hint)
     if error.errno == errno.EACCES and port < _PORT_UNPRIVILEGED:
-        return PortTaken(f"port {port} is for root only", hint="choose a --port of 1024 or higher")
-    return PortTaken(f"cannot listen on {host} port {port}: {os.strerror(error.errno or 0)}", hint="check --host")
+        return CannotListen(f"port {port} is for root only", hint="choose a --port of 1024 or higher")
+    return CannotListen(f"cannot listen on {host} port {port}: {os.strerror(error.errno or 0)}", hint="check --host")
 
 
 class _Server(uvicorn.Server):
@@ -74,12 +72,12 @@ class _Server(uvicorn.Server):
                 transport.abort()
 
 
-def serve(classroom: Classroom, site: Site, listening: socket.socket) -> None:
+def serve(parts: ServerParts, listening: socket.socket) -> None:
     """Serve until SIGTERM or SIGINT, then end streams, finish requests, and return."""
     config = uvicorn.Config(
-        create_app(classroom),
-        ssl_certfile=site.tls_certificate_path,
-        ssl_keyfile=site.tls_key_path,
+        create_app(parts),
+        ssl_certfile=parts.site.tls_certificate_path,
+        ssl_keyfile=parts.site.tls_key_path,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -97,9 +95,9 @@ def serve(classroom: Classroom, site: Site, listening: socket.socket) -> None:
     # uvicorn raises the signal again once it has stopped: that must be a clean end.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)
-    log("serving", addresses=", ".join(site.addresses), port=listening.getsockname()[1])
+    log("serving", addresses=", ".join(parts.site.addresses), port=listening.getsockname()[1])
     try:
-        _Server(config, classroom.hub).run(sockets=[listening])
+        _Server(config, parts.classroom.hub).run(sockets=[listening])
     except SystemExit as ended:
         if ended.code:
             raise

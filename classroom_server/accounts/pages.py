@@ -7,12 +7,13 @@ from starlette.responses import Response
 
 from classroom_server.accounts import service as accounts
 from classroom_server.accounts.schemas import LoggedIn, PasswordOutcome
-from classroom_server.audit.schemas import Actor
+from classroom_server.accounts.visitors import VISIT_COOKIE, AnyVisitor, SignInNeeded, VisitorContext, ours_only
+from classroom_server.core.actors import Actor
 from classroom_server.web import times
 from classroom_server.web.defences import forget_cookie, set_cookie
 from classroom_server.web.languages import LANGUAGE_COOKIE, Words
 from classroom_server.web.notices import Notice, go
-from classroom_server.web.page_context import LOOK_COOKIE, LOOKS, VISIT_COOKIE, AnyDesk, Desk, SignInNeeded, ours_only
+from classroom_server.web.page_context import LOOK_COOKIE, LOOKS
 from kiosk_agent.protocol.languages import LANGUAGES
 
 # A browser keeps a choice this long.
@@ -21,16 +22,16 @@ door = APIRouter(dependencies=[Depends(ours_only)])
 
 
 @door.get("/sign-in")
-def show_sign_in(desk: AnyDesk) -> Response:
+def show_sign_in(page: AnyVisitor) -> Response:
     """Show the form, or the room to who is in already."""
-    return go("/") if desk.visit else desk.show("sign_in.html", name="", wrong=None)
+    return go("/") if page.visit else page.show("accounts/sign_in.html", name="", wrong=None)
 
 
 @door.post("/sign-in")
-def sign_in(desk: AnyDesk, name: Annotated[str, Form()] = "", password: Annotated[str, Form()] = "") -> Response:
+def sign_in(page: AnyVisitor, name: Annotated[str, Form()] = "", password: Annotated[str, Form()] = "") -> Response:
     """Check name and password."""
-    _ = desk.words
-    outcome = accounts.log_in(desk.database, name, password)
+    _ = page.words
+    outcome = accounts.log_in(page.database, name, password)
     if isinstance(outcome, LoggedIn):
         response = go("/password" if outcome.visit.account.must_change_password else "/")
         set_cookie(response, VISIT_COOKIE, outcome.token)
@@ -40,39 +41,39 @@ def sign_in(desk: AnyDesk, name: Annotated[str, Form()] = "", password: Annotate
         wrong = _("There were several tries with other passwords. Wait %(wait)s, then try again.", wait=wait)
     else:
         wrong = _("Name and password do not go together. Look at both, and at Caps Lock, then try again.")
-    return desk.show("sign_in.html", status=422, name=name, wrong=wrong)
+    return page.show("accounts/sign_in.html", status=422, name=name, wrong=wrong)
 
 
 @door.get("/password")
-def show_password(desk: AnyDesk) -> Response:
+def show_password(page: AnyVisitor) -> Response:
     """Show the form to change one's password."""
-    if desk.visit is None:
+    if page.visit is None:
         raise SignInNeeded
-    return _password_page(desk, None)
+    return _password_page(page, None)
 
 
 @door.post("/password")
 def change_password(
-    desk: AnyDesk,
+    page: AnyVisitor,
     old: Annotated[str, Form()] = "",
     new: Annotated[str, Form()] = "",
     again: Annotated[str, Form()] = "",
 ) -> Response:
     """Change it. The other visits of this account end."""
-    _ = desk.words
-    if desk.visit is None:
+    _ = page.words
+    if page.visit is None:
         raise SignInNeeded
     if new != again:
-        return _password_page(desk, _("The two new passwords differ. Write the same one twice."))
-    outcome = accounts.change_password(desk.database, desk.visit, old, new)
+        return _password_page(page, _("The two new passwords differ. Write the same one twice."))
+    outcome = accounts.change_password(page.database, page.visit, old, new)
     if outcome is PasswordOutcome.CHANGED:
         return go("/", Notice(_("Your password was changed.")))
-    return _password_page(desk, _password_words(outcome, _))
+    return _password_page(page, _password_words(outcome, _))
 
 
-def _password_page(desk: Desk, wrong: str | None) -> Response:
-    must_change = desk.visit is not None and desk.visit.account.must_change_password
-    return desk.show("password.html", status=422 if wrong else 200, wrong=wrong, must_change=must_change)
+def _password_page(page: VisitorContext, wrong: str | None) -> Response:
+    must_change = page.visit is not None and page.visit.account.must_change_password
+    return page.show("accounts/password.html", status=422 if wrong else 200, wrong=wrong, must_change=must_change)
 
 
 def _password_words(outcome: PasswordOutcome, _: Words) -> str:
@@ -92,13 +93,13 @@ def _password_words(outcome: PasswordOutcome, _: Words) -> str:
 
 
 @door.post("/sign-out")
-def sign_out(desk: AnyDesk) -> Response:
+def sign_out(page: AnyVisitor) -> Response:
     """End the visit."""
-    _ = desk.words
+    _ = page.words
     response = go("/sign-in", Notice(_("You are signed out.")))
-    if desk.visit is not None:
-        with desk.database.write(Actor.account(desk.visit.account.account_id)) as work:
-            accounts.log_out(work, desk.visit)
+    if page.visit is not None:
+        with page.database.write(Actor.account(page.visit.account.account_id)) as work:
+            accounts.log_out(work, page.visit)
         forget_cookie(response, VISIT_COOKIE)
     return response
 

@@ -10,8 +10,9 @@ from classroom_server.accounts import repository
 from classroom_server.accounts.schemas import Account, FirstPassword, LoggedIn, LogInRefused, PasswordOutcome, Visit
 from classroom_server.accounts.tables import AccountLine, VisitLine
 from classroom_server.audit import service as audit
-from classroom_server.audit.schemas import NOBODY, Act, Actor
+from classroom_server.audit.schemas import Action
 from classroom_server.core import names, slowing
+from classroom_server.core.actors import NOBODY, Actor
 from classroom_server.core.database import Database, Work
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.secret_hashes import PASSWORDS, paper_password, token_hash
@@ -40,7 +41,7 @@ def create(work: Work, name: str) -> FirstPassword:
         created_at=work.now,
     )
     work.rows.add(account)
-    audit.record(work, Act.ACCOUNT_CREATED, account.account_id)
+    audit.record(work, Action.ACCOUNT_CREATED, account.account_id)
     return FirstPassword(_account(account), password)
 
 
@@ -54,7 +55,7 @@ def reset_password(work: Work, account_id: str) -> FirstPassword:
     account.must_change_password = True
     repository.end_visits(work, account_id)
     slowing.forgive(work, _place(account.name), account_id)
-    audit.record(work, Act.PASSWORD_RESET, account_id)
+    audit.record(work, Action.PASSWORD_RESET, account_id)
     return FirstPassword(_account(account), password)
 
 
@@ -82,7 +83,7 @@ def log_in(database: Database, name: str, password: str) -> LoggedIn | LogInRefu
     with database.write(Actor.account(tried.account_id) if fits else NOBODY) as work:
         account = work.rows.get(AccountLine, tried.account_id) if fits else None
         if account is None or account.password_hash != tried.password_hash:
-            audit.record(work, Act.LOG_IN_REFUSED, tried.account_id)
+            audit.record(work, Action.LOG_IN_REFUSED, tried.account_id)
             return LogInRefused(slowing.wait_seconds(work, _place(name)))
         slowing.forgive(work, _place(name), account.account_id)
         repository.forget_ended_visits(work, work.now, work.now - IDLE_LIMIT)
@@ -118,7 +119,7 @@ def _start_visit(work: Work, account: AccountLine) -> LoggedIn:
         ends_at=work.now + ABSOLUTE_LIMIT,
     )
     work.rows.add(visit)
-    audit.record(work, Act.LOGGED_IN, visit.visit_id)
+    audit.record(work, Action.LOGGED_IN, visit.visit_id)
     return LoggedIn(token, _visit(visit))
 
 
@@ -143,7 +144,7 @@ def log_out(work: Work, visit: Visit) -> None:
     found = work.rows.get(VisitLine, visit.visit_id)
     if found is not None:
         work.rows.delete(found)
-        audit.record(work, Act.LOGGED_OUT, visit.visit_id)
+        audit.record(work, Action.LOGGED_OUT, visit.visit_id)
 
 
 def change_password(database: Database, visit: Visit, old: str, new: str) -> PasswordOutcome:
@@ -165,7 +166,7 @@ def change_password(database: Database, visit: Visit, old: str, new: str) -> Pas
         account.must_change_password = False
         slowing.forgive(work, _place(account.name), account.account_id)
         repository.end_visits(work, account.account_id, but=visit.visit_id)
-        audit.record(work, Act.PASSWORD_CHANGED, account.account_id)
+        audit.record(work, Action.PASSWORD_CHANGED, account.account_id)
     return PasswordOutcome.CHANGED
 
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from classroom_server.core.database import Moment, Table
+from classroom_server.core.database import Moment, StoredRow
 
 
-class AccountLine(Table):
+class AccountLine(StoredRow):
     """One account."""
 
     __tablename__ = "accounts"
@@ -22,7 +22,7 @@ class AccountLine(Table):
     created_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class VisitLine(Table):
+class VisitLine(StoredRow):
     """One signed-in browser."""
 
     __tablename__ = "visits"

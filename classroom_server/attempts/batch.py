@@ -7,7 +7,7 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from classroom_server.attempts.schemas import UnreadableEvent
-from classroom_server.core.errors import RequestRefused
+from classroom_server.core.errors import KioskRequestRefused
 from kiosk_agent.protocol.events import AttemptMade, Event
 from kiosk_agent.protocol.limits import EVENTS_IN_BATCH
 from kiosk_agent.protocol.problem import ProblemCode
@@ -19,7 +19,7 @@ _INTEGER_MAXIMUM = 2**63 - 1
 
 
 def read_batch(body: bytes) -> tuple[Event | UnreadableEvent, ...]:
-    """Return the batch's events. Raises RequestRefused when it is no batch, or an event has not even an id."""
+    """Return the batch's events. Raises KioskRequestRefused when it is no batch, or an event has not even an id."""
     try:
         batch = from_json(body, allow_inf_nan=False)
     except ValueError as error:
@@ -50,5 +50,5 @@ def _numbers_fit(event: Event) -> bool:
     return 0 <= event.sequence <= _INTEGER_MAXIMUM and 0 <= milliseconds <= _INTEGER_MAXIMUM
 
 
-def _refused(message: str) -> RequestRefused:
-    return RequestRefused(400, ProblemCode.REQUEST_INVALID, message, hint="update the kiosk's image")
+def _refused(message: str) -> KioskRequestRefused:
+    return KioskRequestRefused(400, ProblemCode.REQUEST_INVALID, message, hint="update the kiosk's image")

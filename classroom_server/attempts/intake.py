@@ -12,13 +12,13 @@ from classroom_server.attempts.checks import SignInFacts, why_refused
 from classroom_server.attempts.schemas import RefusalReason, UnreadableEvent
 from classroom_server.attempts.tables import AttemptLine, DraftLine, ReceivedEvent, RefusedEvent
 from classroom_server.audit import service as audit
-from classroom_server.audit.schemas import Act
+from classroom_server.audit.schemas import Action
 from classroom_server.core.database import Work
 from classroom_server.core.events import ROOM
 from classroom_server.kiosks import service as kiosks
 from classroom_server.kiosks.tables import KioskLine
 from classroom_server.sessions.tables import SessionLine
-from classroom_server.sign_ins import ending
+from classroom_server.sign_ins import service as sign_ins
 from classroom_server.sign_ins.schemas import SignInEnd
 from classroom_server.sign_ins.tables import SignInLine
 from kiosk_agent.protocol.events import (
@@ -53,7 +53,7 @@ def receive(work: Work, kiosk_id: str, events: Sequence[Event | UnreadableEvent]
         fates[event.event_id] = fate
         counts[fate if isinstance(event, UnreadableEvent) else event.body.kind] += 1
     if counts:
-        audit.record(work, Act.EVENTS_RECEIVED, kiosk_id, **counts)
+        audit.record(work, Action.EVENTS_RECEIVED, kiosk_id, **counts)
     return EventReceipt(fates=fates)
 
 
@@ -119,7 +119,7 @@ class _Intake:
                 received_at=self.work.now,
             )
         )
-        audit.record(self.work, Act.EVENT_REFUSED, event.event_id, why=reason.value)
+        audit.record(self.work, Action.EVENT_REFUSED, event.event_id, why=reason.value)
         return Fate.REFUSED
 
     def _apply(self, event: Event, sign_in: SignInLine | None) -> None:
@@ -138,7 +138,7 @@ class _Intake:
                 self._note_exercise(event, body.track, body.exercise, sign_in)
             case SignedOut():
                 if sign_in.ended_at is None:
-                    ending.end_one(self.work, sign_in, SignInEnd.LEARNER)
+                    sign_ins.end_one(self.work, sign_in, SignInEnd.LEARNER)
             case _:
                 assert_never(body)
 
@@ -163,7 +163,7 @@ class _Intake:
         )
         # The digest ties the source to the chain: a source that was changed later no longer fits the log.
         digest = hashlib.sha256(submission.source.encode()).hexdigest()
-        audit.record(work, Act.ATTEMPT_MADE, event.event_id, verdict=judgement.verdict.value, source_sha256=digest)
+        audit.record(work, Action.ATTEMPT_MADE, event.event_id, verdict=judgement.verdict.value, source_sha256=digest)
         if judgement.verdict != Verdict.INTERNAL_ERROR:
             kiosks.set_jail_fault(work, self.kiosk, None)
         self._note_exercise(event, submission.track, submission.exercise, sign_in)

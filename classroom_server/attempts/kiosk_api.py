@@ -1,13 +1,11 @@
 """POST /v1/events: what kiosks tell the server."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
 from classroom_server.attempts.batch import read_batch
 from classroom_server.attempts.intake import receive
-from classroom_server.audit.schemas import Actor
-from classroom_server.classroom import Classroom, classroom_of
+from classroom_server.core.actors import Actor
+from classroom_server.core.classroom import OurClassroom
 from classroom_server.kiosks.requests import ApprovedKiosk
 from kiosk_agent.protocol.events import EventReceipt
 from kiosk_agent.protocol.paths import EVENTS_PATH
@@ -16,7 +14,7 @@ router = APIRouter()
 
 
 @router.post(EVENTS_PATH)
-def receive_events(kiosk: ApprovedKiosk, classroom: Annotated[Classroom, Depends(classroom_of)]) -> EventReceipt:
+def receive_events(kiosk: ApprovedKiosk, classroom: OurClassroom) -> EventReceipt:
     """Apply a batch in one transaction; the answer is sent only after it is durable."""
     events = read_batch(kiosk.body)
     with classroom.database.write(Actor.kiosk(kiosk.kiosk_id)) as work:

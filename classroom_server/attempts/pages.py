@@ -6,11 +6,11 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
+from classroom_server.accounts.visitors import OurTrainer, TrainerContext, ours_only
 from classroom_server.attempts import service
 from classroom_server.attempts.schemas import Attempt, DraftVersion
+from classroom_server.attempts.verdict_signs import verdict_reason, verdict_sign
 from classroom_server.learners import service as learners
-from classroom_server.room.signs import verdict_mark, verdict_reason
-from classroom_server.web.page_context import OurTrainer, TrainerDesk, ours_only
 from classroom_server.web.spreadsheets import csv_response
 from kiosk_agent.protocol.results import Verdict
 
@@ -21,15 +21,15 @@ attempts = APIRouter(dependencies=[Depends(ours_only)])
 
 
 @attempts.get("/learners/{learner_id}")
-def show_learner(desk: OurTrainer, learner_id: str, show: Annotated[str, Query()] = "all") -> Response:
+def show_learner(page: OurTrainer, learner_id: str, show: Annotated[str, Query()] = "all") -> Response:
     """Show a learner with attempts and drafts, the newest first."""
-    with desk.database.read() as work:
+    with page.database.read() as work:
         learner = learners.find(work, learner_id)
         made = service.latest(work, learner_id, ATTEMPTS_SHOWN)
         drafts = service.draft_versions(work, learner_id)
         cohorts = learners.cohorts(work)
-    return desk.show(
-        "learner.html",
+    return page.show(
+        "attempts/learner.html",
         learner=learner,
         cohorts=cohorts,
         attempts=[attempt for attempt in made if _is_shown(attempt, show)],
@@ -38,13 +38,13 @@ def show_learner(desk: OurTrainer, learner_id: str, show: Annotated[str, Query()
         tried=len({(each.track, each.exercise) for each in made}),
         drafts=drafts,
         show=show if show in SHOW else SHOW[0],
-        title=_titles(desk),
-        mark=lambda verdict: verdict_mark(verdict, desk.words),
+        title=_titles(page),
+        sign=lambda verdict: verdict_sign(verdict, page.words),
     )
 
 
-def _titles(desk: TrainerDesk) -> Callable[[Attempt | DraftVersion], str]:
-    return lambda each: desk.parts.titles.title(each.track, each.exercise, desk.words.language)
+def _titles(page: TrainerContext) -> Callable[[Attempt | DraftVersion], str]:
+    return lambda each: page.parts.titles.title(each.track, each.exercise, page.words.language)
 
 
 def _is_shown(attempt: Attempt, show: str) -> bool:
@@ -53,33 +53,33 @@ def _is_shown(attempt: Attempt, show: str) -> bool:
 
 
 @attempts.get("/learners/{learner_id}/attempts.csv")
-def export_attempts(desk: OurTrainer, learner_id: str) -> Response:
+def export_attempts(page: OurTrainer, learner_id: str) -> Response:
     """Send a learner's attempts as a table."""
-    _ = desk.words
-    with desk.database.read() as work:
+    _ = page.words
+    with page.database.read() as work:
         learner = learners.find(work, learner_id)
         made = service.latest(work, learner_id, ATTEMPTS_EXPORTED)
-    title = _titles(desk)
+    title = _titles(page)
     lines = [
-        (each.made_at.isoformat(timespec="seconds"), title(each), verdict_mark(each.verdict, _).word, each.kiosk_name)
+        (each.made_at.isoformat(timespec="seconds"), title(each), verdict_sign(each.verdict, _).word, each.kiosk_name)
         for each in made
     ]
     return csv_response(f"attempts-{learner.number}", (_("When"), _("Exercise"), _("Verdict"), _("Kiosk")), lines)
 
 
 @attempts.get("/attempts/{attempt_id}")
-def show_attempt(desk: OurTrainer, attempt_id: str) -> Response:
+def show_attempt(page: OurTrainer, attempt_id: str) -> Response:
     """Show one attempt: the program, and what the tests said."""
-    with desk.database.read() as work:
+    with page.database.read() as work:
         whole = service.find(work, attempt_id)
     verdict = whole.attempt.verdict
-    return desk.show(
-        "attempt.html",
+    return page.show(
+        "attempts/attempt.html",
         attempt=whole.attempt,
         source=whole.source,
         judgement=whole.judgement,
-        exercise=_titles(desk)(whole.attempt),
-        mark=verdict_mark(verdict, desk.words),
-        reason=verdict_reason(verdict, desk.words),
+        exercise=_titles(page)(whole.attempt),
+        sign=verdict_sign(verdict, page.words),
+        reason=verdict_reason(verdict, page.words),
         passing=sum(test.status == "pass" for test in whole.judgement.results.tests),
     )

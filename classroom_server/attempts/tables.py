@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from classroom_server.core.database import Moment, Table
+from classroom_server.core.database import Moment, StoredRow
 
 
-class AttemptLine(Table):
+class AttemptLine(StoredRow):
     """One attempt, kept for good with its source. `attempt_id` is the event's."""
 
     __tablename__ = "attempts"
@@ -32,7 +32,7 @@ class AttemptLine(Table):
 Index("ix_attempts_learner_verdict", AttemptLine.learner_id, AttemptLine.verdict)
 
 
-class DraftLine(Table):
+class DraftLine(StoredRow):
     """The last text of one sign-in in one exercise. The newest sign-in's is the current one."""
 
     __tablename__ = "drafts"
@@ -47,7 +47,7 @@ class DraftLine(Table):
     received_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class ReceivedEvent(Table):
+class ReceivedEvent(StoredRow):
     """An event that was decided on, once and for all."""
 
     __tablename__ = "received_events"
@@ -58,7 +58,7 @@ class ReceivedEvent(Table):
     received_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class RefusedEvent(Table):
+class RefusedEvent(StoredRow):
     """An event that was refused, whole, with the reason."""
 
     __tablename__ = "refused_events"

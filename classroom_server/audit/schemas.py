@@ -3,56 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
 
 
-class ActorKind(StrEnum):
-    """Who can act."""
-
-    ACCOUNT = "account"
-    KIOSK = "kiosk"
-    COMMAND = "command"
-    """Somebody at the server's own command line."""
-    CLOCK = "clock"
-    """The server itself, because a time came."""
-    NOBODY = "nobody"
-    """Somebody not known yet: a log-in or an enrolment."""
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who acts in a transaction. Written as "kind:id"."""
-
-    kind: ActorKind
-    actor_id: str = ""
-
-    @classmethod
-    def account(cls, account_id: str) -> Self:
-        """Return a trainer as the actor."""
-        return cls(ActorKind.ACCOUNT, account_id)
-
-    @classmethod
-    def kiosk(cls, kiosk_id: str) -> Self:
-        """Return a kiosk as the actor."""
-        return cls(ActorKind.KIOSK, kiosk_id)
-
-    def __str__(self) -> str:
-        return f"{self.kind}:{self.actor_id}" if self.actor_id else str(self.kind)
-
-
-COMMAND = Actor(ActorKind.COMMAND)
-CLOCK = Actor(ActorKind.CLOCK)
-NOBODY = Actor(ActorKind.NOBODY)
-
-
-class Act(StrEnum):
+class Action(StrEnum):
     """What was done."""
 
     SITE_MADE = "site_made"
     SERVER_STARTED = "server_started"
     ACCOUNT_CREATED = "account_created"
-    PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of an act
-    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an act
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of an action
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an action
     LOGGED_IN = "logged_in"
     LOG_IN_REFUSED = "log_in_refused"
     LOGGED_OUT = "logged_out"
@@ -88,7 +48,7 @@ class AuditRow:
     sequence: int
     at: datetime
     actor: str
-    act: str
+    action: str
     subject: str
     facts: str
     previous_hash: str

@@ -5,7 +5,7 @@ import json
 from datetime import UTC, datetime
 
 from classroom_server.audit import repository
-from classroom_server.audit.schemas import Act, AuditRow, ChainState
+from classroom_server.audit.schemas import Action, AuditRow, ChainState
 from classroom_server.audit.tables import AuditLine
 from classroom_server.core.database import Work
 
@@ -13,14 +13,14 @@ FIRST_HASH = "0" * 64
 """What stands before the first row."""
 
 
-def record(work: Work, act: Act, subject: str = "", **facts: str | float | None) -> None:
-    """Add a row, by the work's actor, in the same transaction as the act itself. Opaque ids and counts only."""
+def record(work: Work, action: Action, subject: str = "", **facts: str | float | None) -> None:
+    """Add a row, by the work's actor, in the same transaction as the action itself. Opaque ids and counts only."""
     sequence, previous_hash = work.chain_end or _chain_end(work)
     row = AuditRow(
         sequence=sequence + 1,
         at=work.now,
         actor=str(work.actor),
-        act=act,
+        action=action,
         subject=subject,
         facts=_canonical(facts),
         previous_hash=previous_hash,
@@ -32,7 +32,7 @@ def record(work: Work, act: Act, subject: str = "", **facts: str | float | None)
             sequence=row.sequence,
             at=row.at,
             actor=row.actor,
-            act=row.act,
+            action=row.action,
             subject=row.subject,
             facts=row.facts,
             previous_hash=row.previous_hash,
@@ -49,7 +49,7 @@ def _chain_end(work: Work) -> tuple[int, str]:
 
 def hash_of(row: AuditRow) -> str:
     """Return the SHA-256 (hex) over all of a row but its own hash, the row before included."""
-    content = [row.sequence, _moment(row.at), row.actor, row.act, row.subject, row.facts, row.previous_hash]
+    content = [row.sequence, _moment(row.at), row.actor, row.action, row.subject, row.facts, row.previous_hash]
     return hashlib.sha256(_canonical(content).encode()).hexdigest()
 
 
@@ -82,7 +82,7 @@ def _row(line: AuditLine) -> AuditRow:
         sequence=line.sequence,
         at=line.at,
         actor=line.actor,
-        act=line.act,
+        action=line.action,
         subject=line.subject,
         facts=line.facts,
         previous_hash=line.previous_hash,

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from classroom_server.core.database import Moment, Table
+from classroom_server.core.database import Moment, StoredRow
 
 
-class AuditLine(Table):
+class AuditLine(StoredRow):
     """One row of the log; see AuditRow."""
 
     __tablename__ = "audit_rows"
@@ -16,7 +16,7 @@ class AuditLine(Table):
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(Moment)
     actor: Mapped[str] = mapped_column(String(80))
-    act: Mapped[str] = mapped_column(String(40))
+    action: Mapped[str] = mapped_column("act", String(40))
     subject: Mapped[str] = mapped_column(String(80))
     facts: Mapped[str] = mapped_column(Text)
     previous_hash: Mapped[str] = mapped_column(String(64))

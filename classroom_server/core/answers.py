@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from classroom_server.core.errors import RequestRefused
+from classroom_server.core.errors import KioskRequestRefused
 from classroom_server.core.logs import LOGGER, log
 from kiosk_agent.errors import StorageFull
 from kiosk_agent.protocol.paths import KIOSK_PREFIX
@@ -21,8 +21,8 @@ def problem_answer(status: int, problem: Problem) -> Response:
 
 
 def say_refused(request: Request, fault: Exception) -> Response:
-    """Answer a RequestRefused."""
-    if not isinstance(fault, RequestRefused):
+    """Answer a KioskRequestRefused."""
+    if not isinstance(fault, KioskRequestRefused):
         raise fault
     log("refused", path=request.url.path[:200], code=fault.problem.code.value, peer=_peer(request))
     return problem_answer(fault.status, fault.problem)

@@ -3,7 +3,7 @@
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from classroom_server.core.answers import problem_answer
-from classroom_server.core.errors import RequestRefused
+from classroom_server.core.errors import KioskRequestRefused
 from kiosk_agent.protocol.limits import REQUEST_BYTES
 from kiosk_agent.protocol.paths import EVENTS_PATH, KIOSK_PREFIX
 from kiosk_agent.protocol.problem import ProblemCode
@@ -21,10 +21,10 @@ def limit_of(path: str) -> int:
     return KIOSK_BYTES if path.startswith(KIOSK_PREFIX) else PAGE_BYTES
 
 
-def too_large(limit: int) -> RequestRefused:
+def too_large(limit: int) -> KioskRequestRefused:
     """Return the refusal."""
     message = f"the request is larger than {limit} bytes"
-    return RequestRefused(413, ProblemCode.REQUEST_TOO_LARGE, message, hint="send less at once")
+    return KioskRequestRefused(413, ProblemCode.REQUEST_TOO_LARGE, message, hint="send less at once")
 
 
 class BodyLimit:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
-from classroom_server.audit.schemas import Actor
+from classroom_server.core.actors import Actor
 from classroom_server.core.errors import DatabaseUnusable
 from kiosk_agent.errors import StorageFull
 
@@ -30,7 +30,7 @@ CONSTRAINT_NAMES: Mapping[str, str] = {
 _STORAGE_FAULTS = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE)
 
 
-class Table(DeclarativeBase):
+class StoredRow(DeclarativeBase):
     """What all tables are declared on."""
 
     metadata = MetaData(naming_convention=dict(CONSTRAINT_NAMES))

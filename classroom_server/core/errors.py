@@ -6,7 +6,7 @@ from kiosk_agent.errors import OutsetError
 from kiosk_agent.protocol.problem import Problem, ProblemCode
 
 
-class PortTaken(OutsetError):
+class CannotListen(OutsetError):
     """Another program listens where the server was told to."""
 
 
@@ -40,7 +40,7 @@ class Refused(OutsetError):
         self.code = code
 
 
-class RequestRefused(Exception):
+class KioskRequestRefused(Exception):
     """A kiosk's request that is refused as a whole; nothing of it was done. Becomes an HTTP answer with a Problem."""
 
     def __init__(

@@ -31,7 +31,7 @@ class Subscription:
         self._changed: set[str] = set()
         self._wake = asyncio.Event()
 
-    def mark(self, topics: frozenset[str]) -> None:
+    def note(self, topics: frozenset[str]) -> None:
         """Note a publication; only called by the hub, on the event loop."""
         relevant = topics & self.topics
         if relevant:
@@ -75,7 +75,7 @@ class Hub:
 
     def _spread(self, topics: frozenset[str]) -> None:
         for subscription in self._subscriptions:
-            subscription.mark(topics)
+            subscription.note(topics)
 
     @contextmanager
     def subscribe(self, *topics: str) -> Iterator[Subscription]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import String, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from classroom_server.core.database import Moment, Table, Work
+from classroom_server.core.database import Moment, StoredRow, Work
 
 FREE_TRIES = 3
 WAIT_SECONDS_MAXIMUM = 60.0
@@ -16,7 +16,7 @@ REMEMBERED = timedelta(minutes=15)
 _DOUBLINGS_MAXIMUM = 6
 
 
-class WrongTry(Table):
+class WrongTry(StoredRow):
     """A try that was wrong, or whose check has not ended yet."""
 
     __tablename__ = "wrong_tries"

@@ -1,15 +1,13 @@
 """POST /v1/enrolments and GET /v1/time."""
 
-from typing import Annotated
+from fastapi import APIRouter
 
-from fastapi import APIRouter, Depends
-
-from classroom_server.audit.schemas import NOBODY
-from classroom_server.classroom import Classroom, classroom_of
-from classroom_server.core.errors import RequestRefused
+from classroom_server.core.actors import NOBODY
+from classroom_server.core.classroom import Classroom, OurClassroom
+from classroom_server.core.errors import KioskRequestRefused
 from classroom_server.kiosks import service
 from classroom_server.kiosks.requests import AnyKey, body_of
-from classroom_server.kiosks.schemas import Kiosk
+from classroom_server.kiosks.schemas import EnrolledKiosk
 from kiosk_agent.protocol.enrolment import EnrolmentReply, EnrolmentRequest
 from kiosk_agent.protocol.paths import ENROLMENTS_PATH, TIME_PATH
 from kiosk_agent.protocol.problem import ProblemCode
@@ -19,19 +17,19 @@ router = APIRouter()
 
 
 @router.get(TIME_PATH)
-async def time(classroom: Annotated[Classroom, Depends(classroom_of)]) -> ServerTime:
+async def time(classroom: OurClassroom) -> ServerTime:
     """Tell the time, unsigned: a kiosk with a dead clock cannot sign anything yet."""
     return ServerTime(now=classroom.database.clock())
 
 
 @router.post(ENROLMENTS_PATH)
-def enrol(request: AnyKey, classroom: Annotated[Classroom, Depends(classroom_of)]) -> EnrolmentReply:
+def enrol(request: AnyKey, classroom: OurClassroom) -> EnrolmentReply:
     """Make a kiosk known, or say again where it stands: the same key is the same kiosk."""
     enrolment = body_of(request, EnrolmentRequest)
     if enrolment.public_key != request.public_key:
         hint = "sign the enrolment with the key that it names"
         message = "the enrolment names another key than the one that signed it"
-        raise RequestRefused(401, ProblemCode.SIGNATURE_INVALID, message, hint=hint)
+        raise KioskRequestRefused(401, ProblemCode.SIGNATURE_INVALID, message, hint=hint)
     kiosk = _enrol(classroom, enrolment)
     return EnrolmentReply(
         kiosk_id=kiosk.kiosk_id,
@@ -41,7 +39,7 @@ def enrol(request: AnyKey, classroom: Annotated[Classroom, Depends(classroom_of)
     )
 
 
-def _enrol(classroom: Classroom, enrolment: EnrolmentRequest) -> Kiosk:
+def _enrol(classroom: Classroom, enrolment: EnrolmentRequest) -> EnrolledKiosk:
     with classroom.database.read() as work:
         known = service.find_by_key(work, enrolment.public_key)
         # Each waiting kiosk asks every 2 s: most of the time there is nothing to write.

@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form
 from starlette.responses import Response
 
+from classroom_server.accounts.visitors import OurTrainer, ours_only
 from classroom_server.core.errors import Refused
 from classroom_server.kiosks import service
 from classroom_server.kiosks.schemas import ApprovalOutcome
 from classroom_server.web.notices import Notice, go
-from classroom_server.web.page_context import OurTrainer, ours_only
 from classroom_server.web.refusals import refusal_words
 from kiosk_agent.protocol.enrolment import Approval
 
@@ -18,15 +18,15 @@ HERE = "/kiosks"
 
 
 @kiosks.get("")
-def show_kiosks(desk: OurTrainer) -> Response:
+def show_kiosks(page: OurTrainer) -> Response:
     """Show every kiosk."""
-    with desk.database.read() as work:
+    with page.database.read() as work:
         waiting = service.waiting(work)
         every = service.every(work)
-    presence = desk.classroom.presence
+    presence = page.classroom.presence
     approved = [kiosk for kiosk in every if kiosk.approval is Approval.APPROVED]
-    return desk.show(
-        "kiosks.html",
+    return page.show(
+        "kiosks/kiosks.html",
         waiting=waiting,
         approved=approved,
         refused=[kiosk for kiosk in every if kiosk.approval is Approval.REFUSED],
@@ -37,12 +37,12 @@ def show_kiosks(desk: OurTrainer) -> Response:
 
 @kiosks.post("/{kiosk_id}/approve")
 def approve(
-    desk: OurTrainer, kiosk_id: str, words: Annotated[str, Form()] = "", name: Annotated[str, Form()] = ""
+    page: OurTrainer, kiosk_id: str, words: Annotated[str, Form()] = "", name: Annotated[str, Form()] = ""
 ) -> Response:
     """Approve a kiosk by the words on its own screen, and name it."""
-    _ = desk.words
+    _ = page.words
     try:
-        with desk.database.write(desk.actor) as work:
+        with page.database.write(page.actor) as work:
             outcome = service.approve(work, kiosk_id, words)
             kiosk = service.find(work, kiosk_id)
             if outcome is ApprovalOutcome.APPROVED and name.strip() not in {"", kiosk.name}:
@@ -62,10 +62,10 @@ def approve(
 
 
 @kiosks.post("/{kiosk_id}/refuse")
-def refuse(desk: OurTrainer, kiosk_id: str) -> Response:
+def refuse(page: OurTrainer, kiosk_id: str) -> Response:
     """Refuse a kiosk, or take its approval back."""
-    _ = desk.words
-    with desk.database.write(desk.actor) as work:
+    _ = page.words
+    with page.database.write(page.actor) as work:
         service.refuse(work, kiosk_id)
         kiosk = service.find(work, kiosk_id)
     text = _("%(name)s is refused and stays locked. It can be approved later, by its words.", name=kiosk.name)
@@ -73,11 +73,11 @@ def refuse(desk: OurTrainer, kiosk_id: str) -> Response:
 
 
 @kiosks.post("/{kiosk_id}/rename")
-def rename(desk: OurTrainer, kiosk_id: str, name: Annotated[str, Form()] = "") -> Response:
+def rename(page: OurTrainer, kiosk_id: str, name: Annotated[str, Form()] = "") -> Response:
     """Give a kiosk another name."""
-    _ = desk.words
+    _ = page.words
     try:
-        with desk.database.write(desk.actor) as work:
+        with page.database.write(page.actor) as work:
             before = service.find(work, kiosk_id).name
             after = service.rename(work, kiosk_id, name).name
     except Refused as refused:

@@ -1,6 +1,6 @@
 """Signed requests of kiosks as FastAPI dependencies: the endpoint gets a kiosk that is who it says it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, TypeVar
 
 from fastapi import Depends
@@ -8,11 +8,11 @@ from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from classroom_server.classroom import Classroom, classroom_of
-from classroom_server.core.errors import RequestRefused
+from classroom_server.core.classroom import Classroom, OurClassroom
+from classroom_server.core.errors import KioskRequestRefused
 from classroom_server.kiosks import service as kiosks
 from classroom_server.kiosks import signatures
-from classroom_server.kiosks.schemas import Kiosk
+from classroom_server.kiosks.schemas import EnrolledKiosk
 from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.problem import ProblemCode
 
@@ -35,25 +35,42 @@ class KioskRequest:
     body: bytes
 
 
-async def signed(request: Request, classroom: Annotated[Classroom, Depends(classroom_of)]) -> SignedRequest:
+@dataclass(frozen=True)
+class SeenNonces:
+    """What was signed lately. Two stores, so that a flood of enrolments cannot fill that of the approved kiosks."""
+
+    approved: signatures.NonceStore = field(default_factory=signatures.NonceStore)
+    enrolling: signatures.NonceStore = field(default_factory=signatures.NonceStore)
+
+
+def seen_nonces_of(request: Request) -> SeenNonces:
+    """Return the nonces of this application; a FastAPI dependency."""
+    nonces: SeenNonces = request.app.state.seen_nonces
+    return nonces
+
+
+OurNonces = Annotated[SeenNonces, Depends(seen_nonces_of)]
+
+
+async def signed(request: Request, classroom: OurClassroom, nonces: OurNonces) -> SignedRequest:
     """Return a request that bears a good signature of the key that it names, known or not."""
     signature = _verified(request)
-    classroom.enrolment_nonces.check(signature, classroom.database.clock())
+    nonces.enrolling.check(signature, classroom.database.clock())
     return await _with_body(request, signature)
 
 
-async def approved(request: Request, classroom: Annotated[Classroom, Depends(classroom_of)]) -> KioskRequest:
+async def approved(request: Request, classroom: OurClassroom, nonces: OurNonces) -> KioskRequest:
     """Return a request of an approved kiosk. The body is read only once the kiosk is known to be one."""
     signature = _verified(request)
     kiosk = await run_in_threadpool(_find, classroom, signature.public_key)
     if kiosk is None:
         hint = "approve it on the trainer's page once it shows its fingerprint"
-        raise RequestRefused(401, ProblemCode.KIOSK_UNKNOWN, "this kiosk is not known here", hint=hint)
+        raise KioskRequestRefused(401, ProblemCode.KIOSK_UNKNOWN, "this kiosk is not known here", hint=hint)
     if kiosk.approval is not Approval.APPROVED:
         hint = "approve it on the trainer's page"
-        raise RequestRefused(403, ProblemCode.KIOSK_NOT_APPROVED, "this kiosk is not approved", hint=hint)
+        raise KioskRequestRefused(403, ProblemCode.KIOSK_NOT_APPROVED, "this kiosk is not approved", hint=hint)
     # Only now: a stranger's nonces must not fill the store.
-    classroom.nonces.check(signature, classroom.database.clock())
+    nonces.approved.check(signature, classroom.database.clock())
     classroom.presence.seen(kiosk.kiosk_id, classroom.database.clock())
     read = await _with_body(request, signature)
     return KioskRequest(kiosk.kiosk_id, read.body)
@@ -64,17 +81,19 @@ AnyKey = Annotated[SignedRequest, Depends(signed)]
 
 
 def body_of(request: KioskRequest | SignedRequest, model: type[Body]) -> Body:
-    """Parse a body. Raises RequestRefused that names what is wrong, but never repeats what was sent: a PIN may be."""
+    """Parse a body. Raises KioskRequestRefused, which says what is wrong and repeats nothing: a PIN may be in it."""
     try:
         return model.model_validate_json(request.body)
     except ValidationError as error:
         faults = error.errors(include_url=False, include_context=False, include_input=False)
         what = "; ".join(f"{'.'.join(map(str, fault['loc'])) or 'body'}: {fault['type']}" for fault in faults[:5])
         hint = "update the kiosk's image"
-        raise RequestRefused(400, ProblemCode.REQUEST_INVALID, f"the body does not fit: {what}", hint=hint) from None
+        raise KioskRequestRefused(
+            400, ProblemCode.REQUEST_INVALID, f"the body does not fit: {what}", hint=hint
+        ) from None
 
 
-def _verified(request: Request) -> signatures.Signature:
+def _verified(request: Request) -> signatures.RequestSignature:
     if request.scope["query_string"]:
         raise signatures.invalid("a query is not covered by the signature")
     path = request.scope.get("raw_path") or request.url.path.encode()
@@ -82,12 +101,12 @@ def _verified(request: Request) -> signatures.Signature:
     return signatures.verify(signatures.SignedMessage(request.method, url, request.headers))
 
 
-async def _with_body(request: Request, signature: signatures.Signature) -> SignedRequest:
+async def _with_body(request: Request, signature: signatures.RequestSignature) -> SignedRequest:
     body = await request.body()
     signatures.check_body(signature, body)
     return SignedRequest(signature.public_key, body)
 
 
-def _find(classroom: Classroom, public_key: str) -> Kiosk | None:
+def _find(classroom: Classroom, public_key: str) -> EnrolledKiosk | None:
     with classroom.database.read() as work:
         return kiosks.find_by_key(work, public_key)

@@ -8,7 +8,7 @@ from kiosk_agent.protocol.enrolment import Approval
 
 
 @dataclass(frozen=True)
-class Kiosk:
+class EnrolledKiosk:
     """A machine that once sent an enrolment; `approval` says where it stands."""
 
     kiosk_id: str

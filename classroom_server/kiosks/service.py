@@ -4,16 +4,17 @@ import uuid
 from datetime import datetime, timedelta
 
 from classroom_server.audit import service as audit
-from classroom_server.audit.schemas import Act, Actor
+from classroom_server.audit.schemas import Action
 from classroom_server.core import names
+from classroom_server.core.actors import Actor
 from classroom_server.core.database import Work
-from classroom_server.core.errors import RefusalCode, Refused, RequestRefused
+from classroom_server.core.errors import KioskRequestRefused, RefusalCode, Refused
 from classroom_server.core.events import ROOM, kiosk_topic
 from classroom_server.kiosks import repository
 from classroom_server.kiosks.fingerprint import is_named_by, words_of
-from classroom_server.kiosks.schemas import ApprovalOutcome, Kiosk
+from classroom_server.kiosks.schemas import ApprovalOutcome, EnrolledKiosk
 from classroom_server.kiosks.tables import KioskLine
-from classroom_server.sign_ins import ending
+from classroom_server.sign_ins import service as sign_ins
 from classroom_server.sign_ins.schemas import SignInEnd
 from kiosk_agent.protocol.enrolment import Approval, EnrolmentRequest
 from kiosk_agent.protocol.problem import ProblemCode
@@ -25,40 +26,45 @@ SEEN_STORED_EVERY = timedelta(seconds=30)
 _FULL_RETRY_SECONDS = 30.0
 
 
-def every(work: Work) -> tuple[Kiosk, ...]:
+def every(work: Work) -> tuple[EnrolledKiosk, ...]:
     """Return all kiosks by name."""
     return tuple(_kiosk(line) for line in repository.every(work))
 
 
-def approved(work: Work) -> tuple[Kiosk, ...]:
+def approved(work: Work) -> tuple[EnrolledKiosk, ...]:
     """Return the approved kiosks by name."""
     return tuple(_kiosk(line) for line in repository.every(work, Approval.APPROVED))
 
 
-def waiting(work: Work) -> tuple[Kiosk, ...]:
+def waiting(work: Work) -> tuple[EnrolledKiosk, ...]:
     """Return the kiosks that wait for approval, the oldest first."""
     lines = repository.every(work, Approval.PENDING)
     return tuple(_kiosk(line) for line in sorted(lines, key=lambda line: line.enrolled_at))
 
 
-def find_by_key(work: Work, public_key: str) -> Kiosk | None:
+def waiting_count(work: Work) -> int:
+    """Return how many kiosks wait for approval."""
+    return repository.waiting_count(work)
+
+
+def find_by_key(work: Work, public_key: str) -> EnrolledKiosk | None:
     """Return the kiosk that holds a key."""
     line = repository.by_key(work, public_key)
     return _kiosk(line) if line else None
 
 
-def find(work: Work, kiosk_id: str) -> Kiosk:
+def find(work: Work, kiosk_id: str) -> EnrolledKiosk:
     """Return one kiosk. Raises Refused (not_found)."""
     return _kiosk(line_of(work, kiosk_id))
 
 
-def needs_enrolling(work: Work, known: Kiosk, request: EnrolmentRequest) -> bool:
+def needs_enrolling(work: Work, known: EnrolledKiosk, request: EnrolmentRequest) -> bool:
     """Tell whether an enrolment that came again says anything that must be stored."""
     return work.now - known.last_seen_at >= SEEN_STORED_EVERY or known.image_version != request.image_version
 
 
-def enrol(work: Work, request: EnrolmentRequest) -> Kiosk:
-    """Return the kiosk of this key, made now if it is new. Raises RequestRefused when too many wait."""
+def enrol(work: Work, request: EnrolmentRequest) -> EnrolledKiosk:
+    """Return the kiosk of this key, made now if it is new. Raises KioskRequestRefused when too many wait."""
     known = repository.by_key(work, request.public_key)
     if known is not None:
         known.last_seen_at = work.now
@@ -76,7 +82,7 @@ def enrol(work: Work, request: EnrolmentRequest) -> Kiosk:
     )
     work.rows.add(line)
     work.actor = Actor.kiosk(line.kiosk_id)
-    audit.record(work, Act.KIOSK_ENROLLED, line.kiosk_id, public_key=line.public_key)
+    audit.record(work, Action.KIOSK_ENROLLED, line.kiosk_id, public_key=line.public_key)
     work.announce(ROOM)
     return _kiosk(line)
 
@@ -86,14 +92,14 @@ def _make_room(work: Work) -> None:
         return
     silent = repository.longest_silent(work, work.now - SILENT_AFTER)
     if silent is None:
-        raise RequestRefused(
+        raise KioskRequestRefused(
             429,
             ProblemCode.SLOW_DOWN,
             f"{WAITING_MAXIMUM} kiosks wait for approval already",
             hint="approve or refuse the waiting kiosks on the trainer's page",
             retry_after_seconds=_FULL_RETRY_SECONDS,
         )
-    audit.record(work, Act.KIOSK_FORGOTTEN, silent.kiosk_id)
+    audit.record(work, Action.KIOSK_FORGOTTEN, silent.kiosk_id)
     work.rows.delete(silent)
     work.rows.flush()
 
@@ -120,10 +126,10 @@ def approve(work: Work, kiosk_id: str, typed: str) -> ApprovalOutcome:
     if line.approval == Approval.APPROVED:
         return ApprovalOutcome.NOT_WAITING
     if not is_named_by(words_of(line.public_key), typed):
-        audit.record(work, Act.FINGERPRINT_DIFFERED, kiosk_id)
+        audit.record(work, Action.FINGERPRINT_DIFFERED, kiosk_id)
         return ApprovalOutcome.FINGERPRINT_DIFFERS
     line.approval = Approval.APPROVED
-    audit.record(work, Act.KIOSK_APPROVED, kiosk_id, public_key=line.public_key)
+    audit.record(work, Action.KIOSK_APPROVED, kiosk_id, public_key=line.public_key)
     work.announce(ROOM, kiosk_topic(kiosk_id))
     return ApprovalOutcome.APPROVED
 
@@ -132,12 +138,12 @@ def refuse(work: Work, kiosk_id: str) -> None:
     """Refuse a kiosk, or take back its approval: it locks within seconds. Raises Refused (not_found)."""
     line = line_of(work, kiosk_id)
     line.approval = Approval.REFUSED
-    audit.record(work, Act.KIOSK_REFUSED, kiosk_id)
-    ending.end_at_kiosk(work, kiosk_id, SignInEnd.STAFF)
+    audit.record(work, Action.KIOSK_REFUSED, kiosk_id)
+    sign_ins.end_at_kiosk(work, kiosk_id, SignInEnd.STAFF)
     work.announce(ROOM, kiosk_topic(kiosk_id))
 
 
-def rename(work: Work, kiosk_id: str, name: str) -> Kiosk:
+def rename(work: Work, kiosk_id: str, name: str) -> EnrolledKiosk:
     """Give a kiosk another name. Raises Refused (not_found, name_unsuitable, name_taken)."""
     line = line_of(work, kiosk_id)
     name = names.clean_name(name, "a kiosk", limit=40)
@@ -145,7 +151,7 @@ def rename(work: Work, kiosk_id: str, name: str) -> Kiosk:
     if other is not None and other is not line:
         raise Refused(RefusalCode.NAME_TAKEN, f"there is already a kiosk named {name}", hint="choose another name")
     line.name = name
-    audit.record(work, Act.KIOSK_RENAMED, kiosk_id)
+    audit.record(work, Action.KIOSK_RENAMED, kiosk_id)
     work.announce(ROOM, kiosk_topic(kiosk_id))
     return _kiosk(line)
 
@@ -156,7 +162,7 @@ def set_jail_fault(work: Work, line: KioskLine, message: str | None) -> None:
         line.jail_fault = message
         work.announce(ROOM)
         if message is not None:
-            audit.record(work, Act.JAIL_FAULTED, line.kiosk_id)
+            audit.record(work, Action.JAIL_FAULTED, line.kiosk_id)
 
 
 def store_last_seen(work: Work, last_seen: dict[str, datetime]) -> None:
@@ -175,8 +181,8 @@ def line_of(work: Work, kiosk_id: str) -> KioskLine:
     return line
 
 
-def _kiosk(line: KioskLine) -> Kiosk:
-    return Kiosk(
+def _kiosk(line: KioskLine) -> EnrolledKiosk:
+    return EnrolledKiosk(
         kiosk_id=line.kiosk_id,
         name=line.name,
         approval=Approval(line.approval),

@@ -19,7 +19,7 @@ from http_message_signatures import (
 )
 from http_message_signatures.digests import ContentDigest
 
-from classroom_server.core.errors import RequestRefused
+from classroom_server.core.errors import KioskRequestRefused
 from classroom_server.kiosks.fingerprint import raw_key
 from kiosk_agent.protocol.limits import CLOCK_SKEW_SECONDS
 from kiosk_agent.protocol.paths import TIME_PATH
@@ -41,7 +41,7 @@ class SignedMessage:
 
 
 @dataclass(frozen=True)
-class Signature:
+class RequestSignature:
     """A signature that fits its key. Whether the key, the time and the nonce are good is asked next."""
 
     public_key: str
@@ -65,13 +65,13 @@ class _Verifier(HTTPMessageVerifier):
         del sig_input, max_age
 
 
-def verify(message: SignedMessage) -> Signature:
-    """Return the one signature of a message. Raises RequestRefused (signature_invalid)."""
+def verify(message: SignedMessage) -> RequestSignature:
+    """Return the one signature of a message. Raises KioskRequestRefused (signature_invalid)."""
     verifier = _Verifier(signature_algorithm=algorithms.ED25519, key_resolver=_NamedKey())
     try:
         (result,) = verifier.verify(message, max_age=None, require_components=COVERED)
         parameters, covered = result.parameters, result.covered_components
-        signature = Signature(
+        signature = RequestSignature(
             public_key=str(parameters["keyid"]),
             created=datetime.fromtimestamp(int(parameters["created"]), UTC),
             nonce=str(parameters["nonce"]),
@@ -84,18 +84,18 @@ def verify(message: SignedMessage) -> Signature:
     return signature
 
 
-def check_body(signature: Signature, body: bytes) -> None:
-    """Raise RequestRefused (signature_invalid) unless the body is the one that was signed."""
+def check_body(signature: RequestSignature, body: bytes) -> None:
+    """Raise KioskRequestRefused (signature_invalid) unless the body is the one that was signed."""
     try:
         ContentDigest.verify(signature.digest, body)
     except HTTPMessageSignaturesException as error:
         raise invalid("the body is not the one that was signed") from error
 
 
-def invalid(message: str) -> RequestRefused:
+def invalid(message: str) -> KioskRequestRefused:
     """Return the refusal of a request whose signature is no good."""
     hint = "start the kiosk again; if it goes on, somebody may be pretending to be it"
-    return RequestRefused(401, ProblemCode.SIGNATURE_INVALID, message, hint=hint)
+    return KioskRequestRefused(401, ProblemCode.SIGNATURE_INVALID, message, hint=hint)
 
 
 class NonceStore:
@@ -112,12 +112,12 @@ class NonceStore:
         self._used: set[tuple[str, str]] = set()
         self._by_age: deque[tuple[datetime, tuple[str, str]]] = deque()
 
-    def check(self, signature: Signature, now: datetime) -> None:
-        """Take note of a signature. Raises RequestRefused (clock_skew, request_replayed, slow_down)."""
+    def check(self, signature: RequestSignature, now: datetime) -> None:
+        """Take note of a signature. Raises KioskRequestRefused (clock_skew, request_replayed, slow_down)."""
         skew = timedelta(seconds=CLOCK_SKEW_SECONDS)
         started_at = (now - timedelta(seconds=self.uptime_seconds())).replace(microsecond=0)
         if abs(signature.created - now) > skew or signature.created < started_at:
-            raise RequestRefused(
+            raise KioskRequestRefused(
                 401,
                 ProblemCode.CLOCK_SKEW,
                 "the kiosk's idea of the time is too far from the server's",
@@ -128,9 +128,9 @@ class NonceStore:
         key = (signature.public_key, signature.nonce)
         if key in self._used:
             hint = "sign each request anew"
-            raise RequestRefused(401, ProblemCode.REQUEST_REPLAYED, "this request was sent before", hint=hint)
+            raise KioskRequestRefused(401, ProblemCode.REQUEST_REPLAYED, "this request was sent before", hint=hint)
         if len(self._used) >= NONCES_MAXIMUM:
-            raise RequestRefused(
+            raise KioskRequestRefused(
                 429,
                 ProblemCode.SLOW_DOWN,
                 "too many requests",

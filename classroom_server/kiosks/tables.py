@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from classroom_server.core.database import Moment, Table
+from classroom_server.core.database import Moment, StoredRow
 
 
-class KioskLine(Table):
+class KioskLine(StoredRow):
     """One kiosk, named by its key."""
 
     __tablename__ = "kiosks"

@@ -5,12 +5,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, Query, UploadFile
 from starlette.responses import Response
 
+from classroom_server.accounts.visitors import OurTrainer, TrainerContext, ours_only
 from classroom_server.core.errors import Refused
 from classroom_server.learners import service
 from classroom_server.learners.import_faults import fault_words
 from classroom_server.learners.schemas import ImportRefused, Learner
 from classroom_server.web.notices import Notice, go
-from classroom_server.web.page_context import OurTrainer, TrainerDesk, ours_only
 from classroom_server.web.refusals import refusal_words
 from classroom_server.web.spreadsheets import csv_response
 
@@ -23,24 +23,24 @@ SORTS = ("name", "number", "cohort", "seen")
 
 @learners.get("/learners")
 def show_learners(
-    desk: OurTrainer,
+    page: OurTrainer,
     cohort: Annotated[str, Query()] = "",
     find: Annotated[str, Query()] = "",
     sort: Annotated[str, Query()] = "name",
 ) -> Response:
     """Show the learners of one cohort or of all."""
-    return _page(desk, cohort=cohort, find=find, sort=sort)
+    return _page(page, cohort=cohort, find=find, sort=sort)
 
 
 def _page(
-    desk: TrainerDesk, *, cohort: str = "", find: str = "", sort: str = "name", status: int = 200, **facts: object
+    page: TrainerContext, *, cohort: str = "", find: str = "", sort: str = "name", status: int = 200, **changed: object
 ) -> Response:
-    with desk.database.read() as work:
+    with page.database.read() as work:
         cohorts = service.cohorts(work)
         chosen = cohort if any(each.cohort_id == cohort for each in cohorts) else ""
         every = service.every(work, chosen or None)
     shown = _arranged([learner for learner in every if _fits(learner, find)], sort)
-    page: dict[str, Any] = {
+    facts: dict[str, Any] = {
         "cohorts": cohorts,
         "chosen": chosen,
         "find": find,
@@ -52,7 +52,7 @@ def _page(
         "typed": {},
         "faults": (),
     }
-    return desk.show("learners.html", status=status, **(page | facts))
+    return page.show("learners/learners.html", status=status, **(facts | changed))
 
 
 def _fits(learner: Learner, find: str) -> bool:
@@ -77,44 +77,44 @@ def _seen_key(learner: Learner) -> float:
 
 
 @learners.get("/learners.csv")
-def export_learners(desk: OurTrainer, cohort: Annotated[str, Query()] = "") -> Response:
+def export_learners(page: OurTrainer, cohort: Annotated[str, Query()] = "") -> Response:
     """Send the list as a table."""
-    _ = desk.words
-    with desk.database.read() as work:
+    _ = page.words
+    with page.database.read() as work:
         every = service.every(work, cohort or None)
     lines = [(each.number, each.display_name, each.cohort_name) for each in every]
     return csv_response("learners", (_("Number"), _("Name"), _("Cohort")), lines)
 
 
 @learners.post("/cohorts")
-def add_cohort(desk: OurTrainer, name: Annotated[str, Form()] = "") -> Response:
+def add_cohort(page: OurTrainer, name: Annotated[str, Form()] = "") -> Response:
     """Add a cohort."""
-    _ = desk.words
+    _ = page.words
     try:
-        with desk.database.write(desk.actor) as work:
+        with page.database.write(page.actor) as work:
             cohort = service.add_cohort(work, name)
     except Refused as refused:
         wrong = {"cohort": refusal_words(refused.code, _)}
-        return _page(desk, status=422, wrong=wrong, typed={"cohort": name})
+        return _page(page, status=422, wrong=wrong, typed={"cohort": name})
     return go(f"{HERE}?cohort={cohort.cohort_id}", Notice(_("Cohort “%(name)s” was added.", name=cohort.name)))
 
 
 @learners.post("/learners")
 def add_learner(
-    desk: OurTrainer,
+    page: OurTrainer,
     cohort_id: Annotated[str, Form()] = "",
     number: Annotated[str, Form()] = "",
     display_name: Annotated[str, Form()] = "",
 ) -> Response:
     """Add a learner."""
-    _ = desk.words
+    _ = page.words
     try:
-        with desk.database.write(desk.actor) as work:
+        with page.database.write(page.actor) as work:
             learner = service.add(work, cohort_id, number, display_name)
     except Refused as refused:
         wrong = {"learner": refusal_words(refused.code, _)}
         typed = {"number": number, "display_name": display_name}
-        return _page(desk, cohort=cohort_id, status=422, wrong=wrong, typed=typed)
+        return _page(page, cohort=cohort_id, status=422, wrong=wrong, typed=typed)
     text = _(
         "%(name)s was added to %(cohort)s. Print a PIN slip next.",
         name=learner.display_name,
@@ -125,31 +125,31 @@ def add_learner(
 
 @learners.post("/learners/import")
 def import_learners(
-    desk: OurTrainer, cohort_id: Annotated[str, Form()] = "", file: UploadFile | None = None
+    page: OurTrainer, cohort_id: Annotated[str, Form()] = "", file: UploadFile | None = None
 ) -> Response:
     """Add the learners of a file: all of them, or none and every fault by its line."""
-    _ = desk.words
+    _ = page.words
     content = file.file.read(UPLOAD_BYTES) if file else b""
     try:
-        with desk.database.write(desk.actor) as work:
+        with page.database.write(page.actor) as work:
             outcome = service.import_csv(work, cohort_id, content)
     except Refused as refused:
-        return _page(desk, cohort=cohort_id, status=422, wrong={"import": refusal_words(refused.code, _)})
+        return _page(page, cohort=cohort_id, status=422, wrong={"import": refusal_words(refused.code, _)})
     if isinstance(outcome, ImportRefused):
         faults = [(error.line, fault_words(error.fault, _)) for error in outcome.errors]
-        return _page(desk, cohort=cohort_id, status=422, faults=faults)
+        return _page(page, cohort=cohort_id, status=422, faults=faults)
     added = _.many("%(number)s learner was added.", "%(number)s learners were added.", len(outcome.learners))
     return go(f"{HERE}?cohort={cohort_id}", Notice(_("%(added)s Print their PIN slips next.", added=added)))
 
 
 @learners.post("/learners/{learner_id}")
 def change_learner(
-    desk: OurTrainer, learner_id: str, number: Annotated[str, Form()] = "", cohort_id: Annotated[str, Form()] = ""
+    page: OurTrainer, learner_id: str, number: Annotated[str, Form()] = "", cohort_id: Annotated[str, Form()] = ""
 ) -> Response:
     """Give a learner another number or cohort from now on."""
-    _ = desk.words
+    _ = page.words
     try:
-        with desk.database.write(desk.actor) as work:
+        with page.database.write(page.actor) as work:
             service.give_number(work, learner_id, number)
             learner = service.move(work, learner_id, cohort_id)
     except Refused as refused:

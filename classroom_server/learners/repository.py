@@ -1,13 +1,11 @@
 """Finding learners with their present number and cohort."""
 
-from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
 
 from classroom_server.core.database import Work
 from classroom_server.learners.tables import CohortLine, LearnerLine, MembershipLine, NumberLine
-from classroom_server.sign_ins.tables import SignInLine
 
 
 class Present(NamedTuple):
@@ -46,12 +44,6 @@ def every(work: Work, cohort_id: str | None) -> list[Present]:
     if cohort_id is not None:
         query = query.where(CohortLine.cohort_id == cohort_id)
     return [Present(*row) for row in work.rows.execute(query)]
-
-
-def last_seen(work: Work) -> dict[str, datetime]:
-    """Return when each learner signed in last."""
-    query = select(SignInLine.learner_id, func.max(SignInLine.started_at)).group_by(SignInLine.learner_id)
-    return {row[0]: row[1] for row in work.rows.execute(query)}
 
 
 def cohort_by_name(work: Work, name: str) -> CohortLine | None:

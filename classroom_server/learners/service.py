@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from classroom_server.audit import service as audit
-from classroom_server.audit.schemas import Act, Actor
+from classroom_server.audit.schemas import Action
 from classroom_server.core import names
+from classroom_server.core.actors import Actor
 from classroom_server.core.database import Database, Work
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.events import ROOM
@@ -14,13 +15,14 @@ from classroom_server.core.secret_hashes import PINS, random_pin
 from classroom_server.learners import import_file, repository
 from classroom_server.learners.schemas import Cohort, Imported, ImportRefused, Learner, LineError, LineFault, PinSlip
 from classroom_server.learners.tables import CohortLine, LearnerLine, MembershipLine, NumberLine
+from classroom_server.sign_ins import repository as sign_ins
 
 
 def add_cohort(work: Work, name: str) -> Cohort:
     """Add a cohort. Raises Refused (name_unsuitable, name_taken)."""
     cohort = CohortLine(cohort_id=str(uuid.uuid4()), name=_free_cohort_name(work, name), created_at=work.now)
     work.rows.add(cohort)
-    audit.record(work, Act.COHORT_ADDED, cohort.cohort_id)
+    audit.record(work, Action.COHORT_ADDED, cohort.cohort_id)
     return Cohort(cohort.cohort_id, cohort.name, 0)
 
 
@@ -28,7 +30,7 @@ def rename_cohort(work: Work, cohort_id: str, name: str) -> Cohort:
     """Give a cohort another name. Raises Refused (not_found, name_unsuitable, name_taken)."""
     cohort = cohort_line(work, cohort_id)
     cohort.name = _free_cohort_name(work, name, but=cohort_id)
-    audit.record(work, Act.COHORT_RENAMED, cohort_id)
+    audit.record(work, Action.COHORT_RENAMED, cohort_id)
     work.rows.flush()
     return next(cohort for cohort in cohorts(work) if cohort.cohort_id == cohort_id)
 
@@ -62,18 +64,18 @@ def add(work: Work, cohort_id: str, number: str, display_name: str) -> Learner:
     work.rows.add(learner)
     work.rows.flush()
     work.rows.add_all([number_line, membership])
-    audit.record(work, Act.LEARNER_ADDED, learner.learner_id, cohort=cohort_id)
+    audit.record(work, Action.LEARNER_ADDED, learner.learner_id, cohort=cohort_id)
     return _learner(repository.Present(learner, number_line, membership, cohort), None)
 
 
 def find(work: Work, learner_id: str) -> Learner:
     """Return one learner. Raises Refused (not_found)."""
-    return _learner(_present(work, learner_id), repository.last_seen(work).get(learner_id))
+    return _learner(_present(work, learner_id), sign_ins.last_seen(work).get(learner_id))
 
 
 def every(work: Work, cohort_id: str | None = None) -> tuple[Learner, ...]:
     """Return the learners of a cohort, or all, by name."""
-    seen = repository.last_seen(work)
+    seen = sign_ins.last_seen(work)
     present = repository.every(work, cohort_id)
     return tuple(_learner(one, seen.get(one.learner.learner_id)) for one in present)
 
@@ -86,7 +88,7 @@ def move(work: Work, learner_id: str, cohort_id: str) -> Learner:
         present.membership.until_at = work.now
         work.rows.flush()
         work.rows.add(MembershipLine(learner_id=learner_id, cohort_id=cohort_id, from_at=work.now))
-        audit.record(work, Act.LEARNER_MOVED, learner_id, cohort=cohort_id)
+        audit.record(work, Action.LEARNER_MOVED, learner_id, cohort=cohort_id)
         work.announce(ROOM)
     return find(work, learner_id)
 
@@ -102,7 +104,7 @@ def give_number(work: Work, learner_id: str, number: str) -> Learner:
         present.number.until_at = work.now
         work.rows.flush()
         work.rows.add(NumberLine(learner_id=learner_id, number=number, from_at=work.now))
-        audit.record(work, Act.NUMBER_GIVEN, learner_id)
+        audit.record(work, Action.NUMBER_GIVEN, learner_id)
     return find(work, learner_id)
 
 
@@ -138,7 +140,7 @@ def make_pin_slips(database: Database, actor: Actor, learner_ids: Sequence[str])
             present = _present(work, learner_id)
             present.learner.pin_hash = hashes[learner_id]
             present.learner.must_change_pin = True
-            audit.record(work, Act.PIN_GIVEN, learner_id)
+            audit.record(work, Action.PIN_GIVEN, learner_id)
             slips.append(PinSlip(learner_id, present.learner.display_name, present.number.number, pin))
     return tuple(slips)
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from classroom_server.core.database import Moment, Table
+from classroom_server.core.database import Moment, StoredRow
 
 
-class CohortLine(Table):
+class CohortLine(StoredRow):
     """One cohort."""
 
     __tablename__ = "cohorts"
@@ -18,7 +18,7 @@ class CohortLine(Table):
     created_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class LearnerLine(Table):
+class LearnerLine(StoredRow):
     """One learner."""
 
     __tablename__ = "learners"
@@ -30,7 +30,7 @@ class LearnerLine(Table):
     created_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class NumberLine(Table):
+class NumberLine(StoredRow):
     """A learner's number for some time; `until_at` is None for the present one."""
 
     __tablename__ = "learner_numbers"
@@ -42,7 +42,7 @@ class NumberLine(Table):
     until_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class MembershipLine(Table):
+class MembershipLine(StoredRow):
     """A learner's cohort for some time; `until_at` is None for the present one."""
 
     __tablename__ = "cohort_members"

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from classroom_server.tables import all_tables
+from classroom_server.migrations.tables import all_tables
 
 context.configure(
     connection=context.config.attributes["connection"],

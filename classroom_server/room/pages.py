@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Form
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from classroom_server.accounts.visitors import OurTrainer, TrainerContext, find_visit, ours_only
 from classroom_server.core import events
 from classroom_server.core.errors import Refused
 from classroom_server.core.streams import EventStream, StreamMessage, waiting
@@ -16,7 +17,6 @@ from classroom_server.room.seats import Wall, draw_up
 from classroom_server.sessions import service as sessions
 from classroom_server.sign_ins import service as sign_ins
 from classroom_server.web.notices import Notice, go
-from classroom_server.web.page_context import OurTrainer, TrainerDesk, find_visit, ours_only
 from classroom_server.web.refusals import refusal_words
 
 # Without any change the room is still drawn anew this often, so that "4 min ago" stays true.
@@ -26,21 +26,21 @@ room = APIRouter(dependencies=[Depends(ours_only)])
 
 
 @room.get("/")
-def show_room(desk: OurTrainer) -> Response:
+def show_room(page: OurTrainer) -> Response:
     """Show the room as it is now; its stream keeps it so."""
-    return desk.show("room.html", **_facts(desk))
+    return page.show("room/room.html", **_facts(page))
 
 
 @room.get("/room/stream")
-async def stream_room(desk: OurTrainer) -> Response:
+async def stream_room(page: OurTrainer) -> Response:
     """Send the whole room at once and at every change, in parts that the page puts in place."""
-    return EventStream(_parts(desk))
+    return EventStream(_parts(page))
 
 
-async def _parts(desk: TrainerDesk) -> AsyncGenerator[StreamMessage | None, None]:
-    with desk.classroom.hub.subscribe(events.ROOM, events.SESSIONS) as subscription:
+async def _parts(page: TrainerContext) -> AsyncGenerator[StreamMessage | None, None]:
+    with page.classroom.hub.subscribe(events.ROOM, events.SESSIONS) as subscription:
         while not subscription.closing:
-            drawn = await run_in_threadpool(_draw, desk)
+            drawn = await run_in_threadpool(_draw, page)
             if drawn is None:
                 yield StreamMessage("ended", "")
                 return
@@ -52,22 +52,22 @@ async def _parts(desk: TrainerDesk) -> AsyncGenerator[StreamMessage | None, None
         # The server stops: the browser comes back by itself.
 
 
-def _draw(desk: TrainerDesk) -> dict[str, str] | None:
+def _draw(page: TrainerContext) -> dict[str, str] | None:
     """Return the live parts of the page by name; None when the visit ended meanwhile."""
-    if find_visit(desk.request, desk.classroom) is None:
+    if find_visit(page.request, page.classroom) is None:
         return None
-    facts = _facts(desk)
-    names = {"session": "room_session.html", "room": "room_wall.html", "pending": "pending_count.html"}
+    facts = _facts(page)
+    names = {"session": "room/session.html", "room": "room/wall.html", "pending": "web/pending_count.html"}
     wall: Wall = facts["wall"]
-    return {name: desk.draw(template, pending=wall.pending, **facts) for name, template in names.items()}
+    return {name: page.draw(template, pending=wall.pending, **facts) for name, template in names.items()}
 
 
-def _facts(desk: TrainerDesk) -> dict[str, Any]:
-    with desk.database.read() as work:
-        view = room_service.view(work, desk.classroom.presence)
+def _facts(page: TrainerContext) -> dict[str, Any]:
+    with page.database.read() as work:
+        view = room_service.view(work, page.classroom.presence)
         cohorts = learners.cohorts(work)
     return {
-        "wall": draw_up(view, cohorts, desk.parts.titles, desk.words),
+        "wall": draw_up(view, cohorts, page.parts.titles, page.words),
         "cohorts": cohorts,
         "minutes": DEFAULT_MINUTES,
     }
@@ -75,20 +75,20 @@ def _facts(desk: TrainerDesk) -> dict[str, Any]:
 
 @room.post("/sessions")
 def start_session(
-    desk: OurTrainer,
+    page: OurTrainer,
     cohort_id: Annotated[str, Form()] = "",
     title: Annotated[str, Form()] = "",
     minutes: Annotated[str, Form()] = "",
 ) -> Response:
     """Open the kiosks to a cohort."""
-    _ = desk.words
+    _ = page.words
     try:
-        with desk.database.write(desk.actor) as work:
+        with page.database.write(page.actor) as work:
             session = sessions.start(work, cohort_id, int(minutes) if minutes.strip().isdecimal() else 0, title)
-            tiles = room_service.view(work, desk.classroom.presence).tiles
+            tiles = room_service.view(work, page.classroom.presence).tiles
     except Refused as refused:
         return go("/", Notice(refusal_words(refused.code, _), done=False))
-    answering = sum(desk.classroom.presence.is_connected(tile.kiosk_id) for tile in tiles)
+    answering = sum(page.classroom.presence.is_connected(tile.kiosk_id) for tile in tiles)
     opened = _.many(
         "%(answering)s of %(number)s kiosk answers and opens now.",
         "%(answering)s of %(number)s kiosks answer and open now.",
@@ -99,12 +99,12 @@ def start_session(
 
 
 @room.post("/sessions/{session_id}/end")
-def end_session(desk: OurTrainer, session_id: str) -> Response:
+def end_session(page: OurTrainer, session_id: str) -> Response:
     """Lock the kiosks."""
-    _ = desk.words
+    _ = page.words
     try:
-        with desk.database.write(desk.actor) as work:
-            tiles = room_service.view(work, desk.classroom.presence).tiles
+        with page.database.write(page.actor) as work:
+            tiles = room_service.view(work, page.classroom.presence).tiles
             session = sessions.end(work, session_id)
     except Refused as refused:
         return go("/", Notice(refusal_words(refused.code, _), done=False))
@@ -117,11 +117,11 @@ def end_session(desk: OurTrainer, session_id: str) -> Response:
 
 
 @room.post("/sessions/{session_id}/minutes")
-def set_minutes(desk: OurTrainer, session_id: str, minutes: Annotated[str, Form()] = "") -> Response:
+def set_minutes(page: OurTrainer, session_id: str, minutes: Annotated[str, Form()] = "") -> Response:
     """Let the session end in so many minutes from now."""
-    _ = desk.words
+    _ = page.words
     try:
-        with desk.database.write(desk.actor) as work:
+        with page.database.write(page.actor) as work:
             wished = int(minutes) if minutes.strip().isdecimal() else 0
             sessions.set_minutes_left(work, session_id, wished)
     except Refused as refused:
@@ -130,10 +130,10 @@ def set_minutes(desk: OurTrainer, session_id: str, minutes: Annotated[str, Form(
 
 
 @room.post("/sign-ins/{sign_in_id}/end")
-def sign_learner_out(desk: OurTrainer, sign_in_id: str) -> Response:
+def sign_learner_out(page: OurTrainer, sign_in_id: str) -> Response:
     """Sign one learner out."""
-    _ = desk.words
-    with desk.database.write(desk.actor) as work:
+    _ = page.words
+    with page.database.write(page.actor) as work:
         was_in = sign_ins.end_by_staff(work, sign_in_id)
     text = _("The learner was signed out; the work is kept.") if was_in else _("The learner was signed out already.")
     return go("/", Notice(text))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from classroom_server.kiosks.schemas import Kiosk
+from classroom_server.kiosks.schemas import EnrolledKiosk
 from classroom_server.sessions.schemas import ClassSession
 from kiosk_agent.protocol.results import Verdict
 
@@ -52,5 +52,5 @@ class RoomView:
     session: ClassSession | None
     tiles: tuple[Tile, ...]
     """Approved kiosks by name, so that a tile keeps its seat."""
-    waiting: tuple[Kiosk, ...]
+    waiting: tuple[EnrolledKiosk, ...]
     """Kiosks that wait for approval."""

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from classroom_server.kiosks.schemas import Kiosk
+from classroom_server.attempts.verdict_signs import verdict_sign
+from classroom_server.kiosks.schemas import EnrolledKiosk
 from classroom_server.learners.schemas import Cohort
 from classroom_server.room.schemas import RoomView, Tile, TileCondition
-from classroom_server.room.signs import Mark, condition_mark, verdict_mark
+from classroom_server.room.signs import condition_sign
 from classroom_server.sessions.schemas import ClassSession
 from classroom_server.web.exercise_titles import ExerciseTitles
 from classroom_server.web.languages import Words
+from classroom_server.web.signs import Sign
 from kiosk_agent.protocol.results import Verdict
 
 # So many attempts at one exercise without passing, and somebody should have a look.
@@ -25,10 +27,10 @@ class Seat:
     kiosk_name: str
     condition: str
     """The word that tests and style sheets go by."""
-    mark: Mark
+    sign: Sign
     learner: str
     exercise: str
-    verdict: Mark | None
+    verdict: Sign | None
     attempts: int
     since: datetime | None
     """Of the last attempt; of the last word from a kiosk that does not answer."""
@@ -41,7 +43,7 @@ class Need:
     """One who needs somebody: what for, since when, and where to look."""
 
     urgency: int
-    mark: Mark
+    sign: Sign
     who: str
     what: str
     since: datetime | None
@@ -57,7 +59,7 @@ class Wall:
     cohort_name: str
     cohort_size: int
     seats: tuple[Seat, ...]
-    waiting: tuple[Kiosk, ...]
+    waiting: tuple[EnrolledKiosk, ...]
     needs: tuple[Need, ...]
     answering: int
     signed_in: int
@@ -103,10 +105,10 @@ def _seat(tile: Tile, titles: ExerciseTitles, _: Words) -> Seat:
         kiosk_id=tile.kiosk_id,
         kiosk_name=tile.name,
         condition=tile.condition.value,
-        mark=_mark(tile, _),
+        sign=_sign(tile, _),
         learner=tile.learner_name or "",
         exercise=titles.title(tile.track, tile.exercise, _.language),
-        verdict=verdict_mark(tile.last_verdict, _) if tile.last_verdict else None,
+        verdict=verdict_sign(tile.last_verdict, _) if tile.last_verdict else None,
         attempts=tile.attempts,
         since=tile.last_seen_at if is_away else tile.last_attempt_at,
         trouble=(is_away and tile.sign_in_id is not None) or tile.jail_fault is not None or _is_stuck(tile),
@@ -114,12 +116,12 @@ def _seat(tile: Tile, titles: ExerciseTitles, _: Words) -> Seat:
     )
 
 
-def _mark(tile: Tile, _: Words) -> Mark:
+def _sign(tile: Tile, _: Words) -> Sign:
     if tile.jail_fault is not None:
-        return Mark("▲", _("Fault"), "not-yet")
+        return Sign("▲", _("Fault"), "not-yet")
     if tile.condition is not TileCondition.AWAY and _is_stuck(tile):
-        return Mark("▲", _("Needs you"), "not-yet")
-    return condition_mark(tile.condition, _)
+        return Sign("▲", _("Needs you"), "not-yet")
+    return condition_sign(tile.condition, _)
 
 
 def _tile_needs(tile: Tile, titles: ExerciseTitles, _: Words) -> list[Need]:
@@ -129,10 +131,10 @@ def _tile_needs(tile: Tile, titles: ExerciseTitles, _: Words) -> list[Need]:
     needs = []
     if tile.jail_fault is not None:
         what = _("%(kiosk)s cannot run programs: use another kiosk, and tell IT", kiosk=tile.name)
-        needs.append(Need(0, Mark("▲", _("Fault"), "not-yet"), who, what, None, href))
+        needs.append(Need(0, Sign("▲", _("Fault"), "not-yet"), who, what, None, href))
     if tile.condition is TileCondition.AWAY and tile.sign_in_id is not None:
         what = _("%(kiosk)s does not answer: look at its power and its cable", kiosk=tile.name)
-        needs.append(Need(1, Mark("▲", _("No answer"), "not-yet"), who, what, tile.last_seen_at, href))
+        needs.append(Need(1, Sign("▲", _("No answer"), "not-yet"), who, what, tile.last_seen_at, href))
     if _is_stuck(tile):
         what = _.many(
             "%(number)s attempt at %(exercise)s, at %(kiosk)s",
@@ -141,10 +143,10 @@ def _tile_needs(tile: Tile, titles: ExerciseTitles, _: Words) -> list[Need]:
             exercise=exercise,
             kiosk=tile.name,
         )
-        needs.append(Need(2, Mark("✗", _("Not yet"), "not-yet"), who, what, tile.last_attempt_at, href))
+        needs.append(Need(2, Sign("✗", _("Not yet"), "not-yet"), who, what, tile.last_attempt_at, href))
     return needs
 
 
-def _approval_need(kiosk: Kiosk, _: Words) -> Need:
+def _approval_need(kiosk: EnrolledKiosk, _: Words) -> Need:
     what = _("asks for approval: compare its words")
-    return Need(3, Mark("?", _("Waits"), "told"), kiosk.name, what, kiosk.enrolled_at, f"/kiosks#{kiosk.kiosk_id}")
+    return Need(3, Sign("?", _("Waits"), "told"), kiosk.name, what, kiosk.enrolled_at, f"/kiosks#{kiosk.kiosk_id}")

@@ -2,16 +2,16 @@
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 
-from classroom_server.classroom import Classroom, classroom_of
+from classroom_server.core.classroom import Classroom, OurClassroom
 from classroom_server.core.events import ROOM, SESSIONS, kiosk_topic
 from classroom_server.core.streams import EventStream, StreamMessage, waiting
 from classroom_server.kiosks import service as kiosks
 from classroom_server.kiosks.requests import ApprovedKiosk
+from classroom_server.sessions.leases import LeaseGiver, OurLeaseGiver
 from classroom_server.sign_ins import service as sign_ins
 from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.paths import STREAM_PATH
@@ -34,19 +34,21 @@ class _Terms:
 
 
 @router.get(STREAM_PATH)
-async def stream(kiosk: ApprovedKiosk, classroom: Annotated[Classroom, Depends(classroom_of)]) -> EventStream:
+async def stream(kiosk: ApprovedKiosk, classroom: OurClassroom, leases: OurLeaseGiver) -> EventStream:
     """Stream leases: on connection, at every change, and every 20 s. Holds no thread and no transaction meanwhile."""
-    return EventStream(_terms_for_ever(classroom, kiosk.kiosk_id))
+    return EventStream(_terms_for_ever(classroom, leases, kiosk.kiosk_id))
 
 
-async def _terms_for_ever(classroom: Classroom, kiosk_id: str) -> AsyncGenerator[StreamMessage | None]:
+async def _terms_for_ever(
+    classroom: Classroom, leases: LeaseGiver, kiosk_id: str
+) -> AsyncGenerator[StreamMessage | None]:
     presence, clock = classroom.presence, classroom.database.clock
     with classroom.hub.subscribe(SESSIONS, kiosk_topic(kiosk_id)) as subscription:
         presence.connect(kiosk_id, clock())
         classroom.hub.publish(frozenset({ROOM}))
         try:
             while not subscription.closing:
-                terms = await run_in_threadpool(_read_terms, classroom, kiosk_id)
+                terms = await run_in_threadpool(_read_terms, classroom, leases, kiosk_id)
                 for message in terms.messages:
                     yield message
                 if not terms.is_approved:
@@ -59,8 +61,7 @@ async def _terms_for_ever(classroom: Classroom, kiosk_id: str) -> AsyncGenerator
             classroom.hub.publish(frozenset({ROOM}))
 
 
-def _read_terms(classroom: Classroom, kiosk_id: str) -> _Terms:
-    leases = classroom.leases
+def _read_terms(classroom: Classroom, leases: LeaseGiver, kiosk_id: str) -> _Terms:
     number = leases.next_number()
     with classroom.database.read() as work:
         is_approved = kiosks.find(work, kiosk_id).approval is Approval.APPROVED

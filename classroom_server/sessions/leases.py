@@ -2,11 +2,14 @@
 
 import threading
 import uuid
+from typing import Annotated
 
+from fastapi import Depends
 from joserfc import jws
 from joserfc.jwk import OKPKey
+from starlette.requests import HTTPConnection
 
-from classroom_server.audit.schemas import CLOCK
+from classroom_server.core.actors import CLOCK
 from classroom_server.core.database import Database, Work
 from classroom_server.sessions import repository, service
 from kiosk_agent.protocol.sessions import Closed, SessionLease, StreamEvent
@@ -62,3 +65,12 @@ class LeaseGiver:
         name = StreamEvent.LEASE if isinstance(terms, SessionLease) else StreamEvent.CLOSED
         payload = terms.model_dump_json().encode()
         return name, jws.serialize_compact({"alg": ALGORITHM}, payload, self._key, algorithms=[ALGORITHM])
+
+
+def lease_giver_of(connection: HTTPConnection) -> LeaseGiver:
+    """Return who signs this application's leases; a FastAPI dependency."""
+    giver: LeaseGiver = connection.app.state.lease_giver
+    return giver
+
+
+OurLeaseGiver = Annotated[LeaseGiver, Depends(lease_giver_of)]

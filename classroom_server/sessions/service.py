@@ -4,8 +4,9 @@ import uuid
 from datetime import timedelta
 
 from classroom_server.audit import service as audit
-from classroom_server.audit.schemas import CLOCK, Act
+from classroom_server.audit.schemas import Action
 from classroom_server.core import names
+from classroom_server.core.actors import CLOCK
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.events import ROOM, SESSIONS
@@ -13,7 +14,7 @@ from classroom_server.learners import service as learners
 from classroom_server.sessions import repository
 from classroom_server.sessions.schemas import ClassSession
 from classroom_server.sessions.tables import SessionLine
-from classroom_server.sign_ins import ending
+from classroom_server.sign_ins import service as sign_ins
 from classroom_server.sign_ins.schemas import SignInEnd
 
 MINUTES_MAXIMUM = 12 * 60
@@ -40,7 +41,7 @@ def start(work: Work, cohort_id: str, minutes: int, title: str = "") -> ClassSes
         ends_at=work.now + lasting,
     )
     work.rows.add(line)
-    audit.record(work, Act.SESSION_STARTED, line.session_id, cohort=cohort_id, minutes=minutes)
+    audit.record(work, Action.SESSION_STARTED, line.session_id, cohort=cohort_id, minutes=minutes)
     work.announce(ROOM, SESSIONS)
     return _session(line)
 
@@ -52,7 +53,7 @@ def set_minutes_left(work: Work, session_id: str, minutes: int) -> ClassSession:
     """
     line = _open_line(work, session_id)
     line.ends_at = work.now + _minutes(minutes)
-    audit.record(work, Act.SESSION_CHANGED, session_id, minutes_left=minutes)
+    audit.record(work, Action.SESSION_CHANGED, session_id, minutes_left=minutes)
     work.announce(ROOM, SESSIONS)
     return _session(line)
 
@@ -98,8 +99,8 @@ def end_overdue(work: Work) -> None:
 
 def _end(work: Work, line: SessionLine) -> None:
     line.ended_at = min(work.now, line.ends_at)
-    ending.end_all(work, SignInEnd.SESSION)
-    audit.record(work, Act.SESSION_ENDED, line.session_id)
+    sign_ins.end_all(work, SignInEnd.SESSION)
+    audit.record(work, Action.SESSION_ENDED, line.session_id)
     work.announce(ROOM, SESSIONS)
 
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from classroom_server.core.database import Moment, Table
+from classroom_server.core.database import Moment, StoredRow
 
 
-class SessionLine(Table):
+class SessionLine(StoredRow):
     """One session."""
 
     __tablename__ = "class_sessions"
@@ -21,7 +21,7 @@ class SessionLine(Table):
     ended_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
 
 
-class LeaseCounter(Table):
+class LeaseCounter(StoredRow):
     """The one row that keeps lease numbers growing over restarts."""
 
     __tablename__ = "lease_counter"

@@ -1,6 +1,8 @@
 """Finding sign-ins."""
 
-from sqlalchemy import Select, select
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
 
 from classroom_server.core.database import Work
 from classroom_server.sign_ins.tables import SignInLine
@@ -35,3 +37,9 @@ def last_exercise(work: Work, learner_id: str) -> SignInLine | None:
     """Return the newest sign-in of a learner in which an exercise was open."""
     query = _newest_first().where(SignInLine.learner_id == learner_id, SignInLine.last_exercise.is_not(None))
     return work.rows.scalars(query.limit(1)).first()
+
+
+def last_seen(work: Work) -> dict[str, datetime]:
+    """Return when each learner signed in last."""
+    query = select(SignInLine.learner_id, func.max(SignInLine.started_at)).group_by(SignInLine.learner_id)
+    return {row[0]: row[1] for row in work.rows.execute(query)}

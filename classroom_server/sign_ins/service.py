@@ -1,128 +1,36 @@
-"""Signing learners in and out."""
+"""What becomes of sign-ins. What the kiosk still holds of an ended one arrives later and is kept."""
 
-import uuid
-from dataclasses import dataclass
-
-from classroom_server.attempts import progress
 from classroom_server.audit import service as audit
-from classroom_server.audit.schemas import Act, Actor
-from classroom_server.core import slowing
-from classroom_server.core.database import Database, Work
-from classroom_server.core.errors import RefusalCode, Refused, RequestRefused
+from classroom_server.audit.schemas import Action
+from classroom_server.core.database import Work
+from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.events import ROOM, kiosk_topic
-from classroom_server.core.secret_hashes import PINS, is_suitable_pin
-from classroom_server.learners import repository as learners
-from classroom_server.learners.tables import LearnerLine
-from classroom_server.sessions import service as sessions
-from classroom_server.sign_ins import ending, repository
+from classroom_server.sign_ins import repository
 from classroom_server.sign_ins.schemas import SignInEnd
 from classroom_server.sign_ins.tables import SignInLine
-from kiosk_agent.protocol.problem import ProblemCode
-from kiosk_agent.protocol.sessions import SignInReply, SignInRequest
 
 
-@dataclass(frozen=True)
-class _Try:
-    learner_id: str
-    pin_hash: str | None
+def end_one(work: Work, line: SignInLine, why: SignInEnd) -> None:
+    """End a sign-in that has not ended."""
+    line.ended_at = work.now
+    line.ended_by = why
+    audit.record(work, Action.SIGN_IN_ENDED, line.sign_in_id, why=why.value)
+    work.announce(ROOM, kiosk_topic(line.kiosk_id))
 
 
-def sign_in(database: Database, kiosk_id: str, request: SignInRequest) -> SignInReply:
-    """Sign a learner in at a kiosk; their sign-in elsewhere and whoever was here are signed out.
-
-    The PIN is checked between two transactions, since that is slow on purpose; the second makes sure that nothing
-    it rests on has changed. Raises RequestRefused (no_session, slow_down, pin_wrong, not_in_cohort).
-    """
-    tried = _begin_try(database, kiosk_id, request)
-    fits = PINS.fits(tried.pin_hash, request.pin)
-    with database.write(Actor.kiosk(kiosk_id)) as work:
-        outcome = _finish_try(work, kiosk_id, request, tried, fits=fits)
-    if isinstance(outcome, RequestRefused):
-        raise outcome
-    return outcome
+def end_all(work: Work, why: SignInEnd) -> int:
+    """End every open sign-in; return how many."""
+    lines = repository.open_ones(work)
+    for line in lines:
+        end_one(work, line, why)
+    return len(lines)
 
 
-def _begin_try(database: Database, kiosk_id: str, request: SignInRequest) -> _Try:
-    with database.write(Actor.kiosk(kiosk_id)) as work:
-        if sessions.current(work) is None:
-            raise _no_session()
-        wait = slowing.wait_seconds(work, _place(kiosk_id))
-        if wait > 0:
-            raise _slow_down(wait)
-        present = learners.by_number(work, request.number.upper())
-        learner_id = present.learner.learner_id if present else ""
-        slowing.note(work, _place(kiosk_id), learner_id)
-        return _Try(learner_id, present.learner.pin_hash if present else None)
-
-
-def _finish_try(
-    work: Work, kiosk_id: str, request: SignInRequest, tried: _Try, *, fits: bool
-) -> SignInReply | RequestRefused:
-    """Return a refusal rather than raise it: what it wrote (the log) must be kept."""
-    learner = work.rows.get(LearnerLine, tried.learner_id) if fits else None
-    if learner is None or learner.pin_hash != tried.pin_hash:
-        audit.record(work, Act.SIGN_IN_REFUSED, tried.learner_id, why=ProblemCode.PIN_WRONG.value)
-        hint = "type the number and the PIN again; a trainer can print a new slip"
-        return RequestRefused(403, ProblemCode.PIN_WRONG, "the number or the PIN is not right", hint=hint)
-    slowing.forgive(work, _place(kiosk_id), learner.learner_id)
-    session = sessions.current(work)
-    if session is None:
-        return _no_session()
-    present = learners.by_id(work, learner.learner_id)
-    if present is None or present.cohort.cohort_id != session.cohort_id:
-        audit.record(work, Act.SIGN_IN_REFUSED, learner.learner_id, why=ProblemCode.NOT_IN_COHORT.value)
-        hint = "ask the trainer to move the learner to this cohort"
-        return RequestRefused(403, ProblemCode.NOT_IN_COHORT, "this session is for another cohort", hint=hint)
-    return _start(work, kiosk_id, session.session_id, request, learner)
-
-
-def _start(work: Work, kiosk_id: str, session_id: str, request: SignInRequest, learner: LearnerLine) -> SignInReply:
-    for line in repository.open_of_kiosk_or_learner(work, kiosk_id, learner.learner_id):
-        ending.end_one(work, line, SignInEnd.ELSEWHERE if line.kiosk_id != kiosk_id else SignInEnd.REPLACED)
-    line = SignInLine(
-        sign_in_id=str(uuid.uuid4()),
-        kiosk_id=kiosk_id,
-        learner_id=learner.learner_id,
-        session_id=session_id,
-        language=request.language,
-        started_at=work.now,
-    )
-    work.rows.add(line)
-    audit.record(work, Act.SIGNED_IN, line.sign_in_id, learner=learner.learner_id, session=session_id)
-    work.announce(ROOM, kiosk_topic(kiosk_id))
-    last = repository.last_exercise(work, learner.learner_id)
-    return SignInReply(
-        sign_in_id=line.sign_in_id,
-        learner_id=learner.learner_id,
-        display_name=learner.display_name,
-        must_change_pin=learner.must_change_pin,
-        drafts=progress.current_drafts(work, learner.learner_id),
-        passed=progress.passed(work, learner.learner_id),
-        last_exercise=f"{last.last_track}/{last.last_exercise}" if last else None,
-    )
-
-
-def change_pin(database: Database, kiosk_id: str, sign_in_id: str, new_pin: str) -> None:
-    """Change the PIN of the learner who is signed in. Raises RequestRefused (sign_in_unknown, pin_unsuitable)."""
-    with database.read() as work:
-        learner = _learner_here(work, kiosk_id, sign_in_id)
-        present = learners.by_id(work, learner.learner_id)
-        number, old_hash = present.number.number if present else "", learner.pin_hash
-    if not is_suitable_pin(new_pin, number) or PINS.fits(old_hash, new_pin):
-        raise RequestRefused(
-            422,
-            ProblemCode.PIN_UNSUITABLE,
-            "this PIN is too easy to guess, or the old one",
-            hint="choose six digits that are no run, no repeat and not the learner number",
-        )
-    new_hash = PINS.hash(new_pin)
-    with database.write(Actor.kiosk(kiosk_id)) as work:
-        learner = _learner_here(work, kiosk_id, sign_in_id)
-        if learner.pin_hash != old_hash:
-            raise _sign_in_unknown()
-        learner.pin_hash = new_hash
-        learner.must_change_pin = False
-        audit.record(work, Act.PIN_CHANGED, learner.learner_id)
+def end_at_kiosk(work: Work, kiosk_id: str, why: SignInEnd) -> None:
+    """End the open sign-in at a kiosk, if there is one."""
+    line = repository.newest_of_kiosk(work, kiosk_id)
+    if line is not None and line.ended_at is None:
+        end_one(work, line, why)
 
 
 def end_by_staff(work: Work, sign_in_id: str) -> bool:
@@ -135,13 +43,8 @@ def end_by_staff(work: Work, sign_in_id: str) -> bool:
         raise Refused(RefusalCode.NOT_FOUND, "there is no such sign-in", hint="open the room page again")
     if line.ended_at is not None:
         return False
-    ending.end_one(work, line, SignInEnd.STAFF)
+    end_one(work, line, SignInEnd.STAFF)
     return True
-
-
-def everyone_out(work: Work) -> int:
-    """Sign out every learner who is signed in; return how many."""
-    return ending.end_all(work, SignInEnd.STAFF)
 
 
 def ended_by_others(work: Work, kiosk_id: str) -> str | None:
@@ -149,31 +52,3 @@ def ended_by_others(work: Work, kiosk_id: str) -> str | None:
     line = repository.newest_of_kiosk(work, kiosk_id)
     told = (SignInEnd.STAFF, SignInEnd.ELSEWHERE, SignInEnd.SESSION)
     return line.sign_in_id if line is not None and line.ended_by in told else None
-
-
-def _learner_here(work: Work, kiosk_id: str, sign_in_id: str) -> LearnerLine:
-    line = repository.by_id(work, sign_in_id)
-    learner = work.rows.get(LearnerLine, line.learner_id) if line else None
-    if line is None or line.kiosk_id != kiosk_id or line.ended_at is not None or learner is None:
-        raise _sign_in_unknown()
-    return learner
-
-
-def _place(kiosk_id: str) -> str:
-    return f"kiosk:{kiosk_id}"
-
-
-def _sign_in_unknown() -> RequestRefused:
-    message = "nobody is signed in at this kiosk under this sign-in"
-    return RequestRefused(404, ProblemCode.SIGN_IN_UNKNOWN, message, hint="sign in again")
-
-
-def _no_session() -> RequestRefused:
-    hint = "a trainer starts one on the room page"
-    return RequestRefused(409, ProblemCode.NO_SESSION, "no session is open", hint=hint)
-
-
-def _slow_down(wait: float) -> RequestRefused:
-    hint = "wait as long as the screen says, then try again"
-    message = "too many wrong tries at this kiosk"
-    return RequestRefused(429, ProblemCode.SLOW_DOWN, message, hint=hint, retry_after_seconds=wait)

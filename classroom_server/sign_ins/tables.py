@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from classroom_server.core.database import Moment, Table
+from classroom_server.core.database import Moment, StoredRow
 
 
-class SignInLine(Table):
+class SignInLine(StoredRow):
     """One sign-in. `position` grows with each: a higher one is newer, whatever any clock says."""
 
     __tablename__ = "sign_ins"

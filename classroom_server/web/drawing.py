@@ -5,14 +5,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
 from classroom_server.web import times
 from classroom_server.web.languages import Words, load_words
 from classroom_server.web.plain_text import plain, plain_lines
 from kiosk_agent.protocol.languages import LANGUAGES, Language
 
-TEMPLATES: Final = Path(__file__).parent / "templates"
+# A template is named for the folder of its feature, as in "attempts/attempt.html".
+TEMPLATE_FOLDERS: Final = {path.parent.name: path for path in Path(__file__).parents[1].glob("*/templates")}
 
 
 class Drawing:
@@ -34,7 +35,7 @@ class Drawing:
 def _environment(words: Words) -> Environment:
     language = words.language
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=PrefixLoader({name: FileSystemLoader(path) for name, path in TEMPLATE_FOLDERS.items()}),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

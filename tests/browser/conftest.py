@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from classroom_server.web.page_context import VISIT_COOKIE
+from classroom_server.accounts.visitors import VISIT_COOKIE
 from kiosk_agent import process
 from tests.browser.server_program import ServerProgram
 from tests.browser.trainers import Prepared, Slip, Trainer, WatchedPage, open_context

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, ViewportSize
 
-from classroom_server.web.page_context import VISIT_COOKIE
+from classroom_server.accounts.visitors import VISIT_COOKIE
 from tests.browser.server_program import ServerProgram
 
 ROOMY = (1280, 800)

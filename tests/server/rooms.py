@@ -11,9 +11,9 @@ import uvicorn
 
 from classroom_server import commands
 from classroom_server.accounts import service as accounts
-from classroom_server.app import create_app
-from classroom_server.audit.schemas import Actor
-from classroom_server.classroom import Classroom
+from classroom_server.app import ServerParts, create_app, wire
+from classroom_server.core.actors import Actor
+from classroom_server.core.classroom import Classroom
 from classroom_server.kiosks import service as kiosks
 from classroom_server.kiosks.schemas import ApprovalOutcome
 from classroom_server.learners import service as learners
@@ -51,12 +51,16 @@ class Clock:
 class Room:
     """A classroom and what a test does to it as its trainer would."""
 
-    classroom: Classroom
+    parts: ServerParts
     clock: Clock
 
     @property
+    def classroom(self) -> Classroom:
+        return self.parts.classroom
+
+    @property
     def ca_path(self) -> Path:
-        return self.classroom.settings.ca_path
+        return self.parts.settings.ca_path
 
     def add_learner(self, number: str, cohort_name: str = "Mornings") -> PinSlip:
         with self.classroom.database.write(TRAINER) as work:
@@ -99,19 +103,19 @@ def open_room(folder: Path) -> Room:
     ready = site.ensure(settings, [])
     database = commands.open_database(settings)
     database.clock = clock
-    return Room(commands.wire(settings, database, ready), clock)
+    return Room(wire(settings, ready, database), clock)
 
 
 class ServedRoom(Room):
     """A room that answers on a port of this machine."""
 
     def __init__(self, room: Room) -> None:
-        super().__init__(room.classroom, room.clock)
+        super().__init__(room.parts, room.clock)
         self._listening = listen("127.0.0.1", 0)
         self.url = f"https://127.0.0.1:{self._listening.getsockname()[1]}"
-        tls_path = self.classroom.settings.secrets_folder / "tls.pem"
+        tls_path = self.parts.settings.secrets_folder / "tls.pem"
         config = uvicorn.Config(
-            create_app(self.classroom), ssl_certfile=tls_path, ssl_keyfile=tls_path, log_config=None, http="h11"
+            create_app(self.parts), ssl_certfile=tls_path, ssl_keyfile=tls_path, log_config=None, http="h11"
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._listening]})

@@ -41,7 +41,7 @@ class RunningServer:
         return self._child.pid
 
     def start(self) -> None:
-        folder = self.room.classroom.settings.folder
+        folder = self.room.parts.settings.folder
         seen = len(self._lines())
         argv = [*SERVE, "--folder", str(folder), "--port", str(self.port)]
         self._child = process.start(argv, log=self.log_path)

@@ -52,7 +52,7 @@ def test_rows_cut_off_at_the_end_show_beside_an_earlier_note(filled: Room) -> No
 
 
 def test_the_command_says_whether_the_log_fits(filled: Room, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = str(filled.classroom.settings.folder)
+    folder = str(filled.parts.settings.folder)
     assert main(["verify-log", "--folder", folder]) == 0
     assert state(filled).head in capsys.readouterr().out
     with filled.classroom.database.engine.begin() as connection:

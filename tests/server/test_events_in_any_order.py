@@ -12,9 +12,9 @@ from classroom_server.attempts import progress
 from classroom_server.attempts import service as attempts
 from classroom_server.attempts.intake import receive
 from classroom_server.audit import service as audit
-from classroom_server.audit.schemas import Actor
+from classroom_server.core.actors import Actor
 from classroom_server.kiosks import service as kiosks
-from classroom_server.sign_ins import service as sign_ins
+from classroom_server.signing_in import service as signing_in
 from kiosk_agent.protocol.enrolment import EnrolmentRequest
 from kiosk_agent.protocol.events import Event, Fate
 from kiosk_agent.protocol.sessions import SignInRequest
@@ -46,7 +46,7 @@ def seats(tmp_path_factory: pytest.TempPathFactory) -> tuple[Room, str, list[Sea
             kiosk_id = kiosks.enrol(work, EnrolmentRequest(public_key=client.signer.key_id)).kiosk_id
         room.approve(kiosk_id, " ".join(client.words))
         request = SignInRequest(number="7", pin=slip.pin, language="en")
-        signed_in = sign_ins.sign_in(room.classroom.database, kiosk_id, request)
+        signed_in = signing_in.sign_in(room.classroom.database, kiosk_id, request)
         taken.append(Seat(place, kiosk_id, signed_in.sign_in_id, client))
     return room, slip.learner_id, taken
 

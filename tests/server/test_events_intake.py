@@ -71,7 +71,7 @@ def test_a_sign_in_of_another_kiosk_is_refused_and_kept_with_the_reason(lesson: 
     assert lesson.refusals() == ["sign_in_of_another_kiosk"]
     assert lesson.served.count("attempts") == 0
     with lesson.served.classroom.database.read() as work:
-        assert event.event_id in [row.subject for row in audit.page(work) if row.act == "event_refused"]
+        assert event.event_id in [row.subject for row in audit.page(work) if row.action == "event_refused"]
 
 
 def test_an_id_that_another_kiosk_used_is_refused(lesson: Lesson) -> None:

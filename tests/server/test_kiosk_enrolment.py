@@ -35,7 +35,7 @@ def test_another_machines_words_approve_nothing(served: ServedRoom) -> None:
     assert served.approve(kiosk_id, "") is ApprovalOutcome.FINGERPRINT_DIFFERS
     assert kiosk.enrol().approval is Approval.PENDING
     with served.classroom.database.read() as work:
-        assert audit.page(work)[0].act == "fingerprint_differed"
+        assert audit.page(work)[0].action == "fingerprint_differed"
 
 
 def test_a_refused_kiosk_is_told_so_and_gets_nothing(served: ServedRoom) -> None:

@@ -134,7 +134,7 @@ def test_more_streams_than_threads_hold_neither_thread_nor_transaction(served: S
 
 
 def test_lease_numbers_grow_over_restarts(served: ServedRoom) -> None:
-    key = served.classroom.leases._key
+    key = served.parts.lease_giver._key
     numbers = []
     for _ in range(3):
         giver = leases.LeaseGiver(served.classroom.database, key)

@@ -10,6 +10,7 @@ from classroom_server.audit import service as audit
 from classroom_server.core.secret_hashes import is_suitable_pin, random_pin
 from classroom_server.learners import service as learners
 from classroom_server.sign_ins import service as sign_ins
+from classroom_server.sign_ins.schemas import SignInEnd
 from kiosk_agent.protocol.events import ExerciseOpened, Fate, SignedOut
 from kiosk_agent.protocol.paths import pin_path
 from kiosk_agent.protocol.problem import ProblemCode
@@ -150,7 +151,7 @@ def test_within_a_sign_in_the_higher_sequence_wins_whatever_comes_last(served: S
     assert current.source == "newer"
 
 
-def test_signing_out_by_learner_staff_and_everyone_out(served: ServedRoom) -> None:
+def test_signing_out_by_learner_by_staff_and_with_everyone(served: ServedRoom) -> None:
     slips = [served.add_learner(str(number)) for number in range(3)]
     stations = [served.kiosk() for _ in slips]
     served.start_session()
@@ -159,7 +160,7 @@ def test_signing_out_by_learner_staff_and_everyone_out(served: ServedRoom) -> No
     with served.classroom.database.write(TRAINER) as work:
         assert not sign_ins.end_by_staff(work, here[0].sign_in_id)
         assert sign_ins.end_by_staff(work, here[1].sign_in_id)
-        assert sign_ins.everyone_out(work) == 1
+        assert sign_ins.end_all(work, SignInEnd.SESSION) == 1
 
 
 def test_neither_pins_nor_names_are_in_the_audit_log(served: ServedRoom) -> None:
@@ -168,7 +169,7 @@ def test_neither_pins_nor_names_are_in_the_audit_log(served: ServedRoom) -> None
     kiosk.sign_in("n-77", slip.pin)
     kiosk.try_sign_in("N-77", WRONG)
     with served.classroom.database.read() as work:
-        rows = [f"{row.actor} {row.act} {row.subject} {row.facts}" for row in audit.page(work)]
+        rows = [f"{row.actor} {row.action} {row.subject} {row.facts}" for row in audit.page(work)]
         assert learners.find(work, slip.learner_id).has_pin
         assert audit.verify(work).broken_at is None
     for secret in (slip.pin, WRONG, "N-77", "Learner"):

@@ -73,7 +73,7 @@ def test_kiosk_clocks_of_2010_and_2040_work_once_they_have_asked_for_the_time(se
 
 def test_a_signature_is_good_for_as_long_as_clocks_may_differ(served: ServedRoom) -> None:
     kiosk = served.kiosk()
-    served.classroom.nonces.uptime_seconds = lambda: 24 * 3600.0
+    served.parts.seen_nonces.approved.uptime_seconds = lambda: 24 * 3600.0
     for seconds, code in ((10, ProblemCode.CLOCK_SKEW), (-10, ProblemCode.NO_SESSION)):
         for sign in (1, -1):
             kiosk.signer.clock_off = sign * timedelta(seconds=CLOCK_SKEW_SECONDS + seconds)

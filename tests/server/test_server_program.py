@@ -84,7 +84,7 @@ def test_a_server_killed_in_the_middle_of_batches_loses_nothing_and_applies_each
         kept = [one.attempt_id for one in attempts.latest(work, limit=1_000_000)]
     assert len(kept) == len(set(kept))
     assert sent == set(kept)
-    folder = str(server.room.classroom.settings.folder)
+    folder = str(server.room.parts.settings.folder)
     said = process.run([sys.executable, "-m", "classroom_server", "verify-log", "--folder", folder], timeout_seconds=60)
     assert "rows fit" in said
 
@@ -151,7 +151,7 @@ def test_a_full_disk_is_said_and_nothing_acknowledged_is_lost(server: RunningSer
     here = sign_in(server, kiosk)
     kept = kiosk.event(here, attempt("before"))
     kiosk.send(kept)
-    wal = server.room.classroom.settings.folder / "classroom.sqlite-wal"
+    wal = server.room.parts.settings.folder / "classroom.sqlite-wal"
     server.limit_files(wal.stat().st_size + 20_000)
     late = [kiosk.event(here, attempt("x" * 60_000)) for _ in range(3)]
     body = '{"events": [' + ",".join(event.model_dump_json() for event in late) + "]}"

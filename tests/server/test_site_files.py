@@ -11,10 +11,10 @@ from alembic.migration import MigrationContext
 
 from classroom_server.core.database import Database
 from classroom_server.core.errors import DatabaseUnusable, SiteUnusable
-from classroom_server.migrate import migrate
+from classroom_server.migrations.migrate import migrate
+from classroom_server.migrations.tables import all_tables
 from classroom_server.site import site
 from classroom_server.site.settings import ServerSettings
-from classroom_server.tables import all_tables
 from tests.server.rooms import Room
 
 
@@ -28,7 +28,7 @@ def mode(path: Path) -> int:
 
 
 def test_secret_files_are_their_owners_alone(room: Room) -> None:
-    folder = room.classroom.settings
+    folder = room.parts.settings
     assert mode(folder.secrets_folder) == 0o700
     assert {mode(path) for path in folder.secrets_folder.iterdir()} == {0o600}
     assert {mode(path) for path in folder.folder.glob("classroom.sqlite*")} == {0o600}

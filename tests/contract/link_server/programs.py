@@ -16,7 +16,7 @@ from pathlib import Path
 import httpx
 
 from classroom_server import commands
-from classroom_server.audit.schemas import COMMAND
+from classroom_server.core.actors import COMMAND
 from classroom_server.kiosks import service as kiosks
 from classroom_server.learners import service as learners
 from classroom_server.sessions import service as sessions

@@ -9,13 +9,15 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from classroom_server.audit.action_words import act_words, actor_words
-from classroom_server.audit.schemas import Act, ActorKind
+from classroom_server.attempts.verdict_signs import verdict_reason, verdict_sign
+from classroom_server.audit.schemas import Action
+from classroom_server.audit_page.action_words import action_words, actor_words
+from classroom_server.core.actors import ActorKind
 from classroom_server.core.errors import RefusalCode
 from classroom_server.learners.import_faults import fault_words
 from classroom_server.learners.schemas import LineFault
 from classroom_server.room.schemas import TileCondition
-from classroom_server.room.signs import condition_mark, verdict_mark, verdict_reason
+from classroom_server.room.signs import condition_sign
 from classroom_server.web import languages
 from classroom_server.web.languages import load_words
 from classroom_server.web.refusals import refusal_words
@@ -111,11 +113,11 @@ def test_every_member_of_every_closed_set_has_words(language: Language) -> None:
     words = load_words(language)
     said = [refusal_words(code, words) for code in RefusalCode]
     said += [fault_words(fault, words) for fault in LineFault]
-    said += [verdict_reason(verdict, words) + verdict_mark(verdict, words).word for verdict in Verdict]
-    said += [condition_mark(condition, words).word for condition in TileCondition]
+    said += [verdict_reason(verdict, words) + verdict_sign(verdict, words).word for verdict in Verdict]
+    said += [condition_sign(condition, words).word for condition in TileCondition]
     said += [actor_words(kind, words) for kind in (ActorKind.COMMAND, ActorKind.CLOCK, ActorKind.NOBODY)]
     assert all(said)
-    assert [act for act in Act if act_words(act, words) == act.value] == []
+    assert [act for act in Action if action_words(act, words) == act.value] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from classroom_server.kiosks.schemas import Kiosk
+from classroom_server.kiosks.schemas import EnrolledKiosk
 from classroom_server.learners.schemas import Cohort
 from classroom_server.room.schemas import RoomView, Tile, TileCondition
 from classroom_server.room.seats import Wall, draw_up
@@ -34,14 +34,14 @@ def working(name: str, **facts: Any) -> Tile:  # noqa: ANN401 - as above
     return tile(name, **(signed_in | {"track": "javascript", "exercise": "bus-fare"} | facts))
 
 
-def wall(*tiles: Tile, waiting: tuple[Kiosk, ...] = (), minutes: float = 38) -> Wall:
+def wall(*tiles: Tile, waiting: tuple[EnrolledKiosk, ...] = (), minutes: float = 38) -> Wall:
     session = ClassSession("s", "c", "Arrays", NOW, NOW + timedelta(minutes=minutes), None)
     view = RoomView(now=NOW, session=session, tiles=tiles, waiting=waiting)
     return draw_up(view, (Cohort("c", "Mornings", 9),), ExerciseTitles(Path("/nowhere")), load_words("en"))
 
 
 def test_the_most_urgent_need_comes_first_and_no_tile_moves() -> None:
-    asking = Kiosk("w", "New", Approval.PENDING, ("a",) * 6, "k", "", NOW, NOW)
+    asking = EnrolledKiosk("w", "New", Approval.PENDING, ("a",) * 6, "k", "", NOW, NOW)
     drawn = wall(
         working("stuck", last_verdict=Verdict.WRONG_ANSWER, attempts=4),
         working("away", condition=TileCondition.AWAY),

@@ -6,7 +6,7 @@ from classroom_server.accounts import tables as accounts
 from classroom_server.attempts import tables as attempts
 from classroom_server.audit import tables as audit
 from classroom_server.core import slowing
-from classroom_server.core.database import Table
+from classroom_server.core.database import StoredRow
 from classroom_server.kiosks import tables as kiosks
 from classroom_server.learners import tables as learners
 from classroom_server.sessions import tables as sessions
@@ -17,4 +17,4 @@ FEATURES = (accounts, attempts, audit, kiosks, learners, sessions, sign_ins, slo
 
 def all_tables() -> MetaData:
     """Return the metadata that the features above have filled."""
-    return Table.metadata
+    return StoredRow.metadata

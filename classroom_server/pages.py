@@ -1,6 +1,7 @@
 """The trainer's pages, added to the application."""
 
 from http import HTTPStatus
+from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -8,10 +9,18 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from classroom_server.accounts.pages import door
+from classroom_server.accounts.visitors import (
+    NewPasswordNeeded,
+    SignInNeeded,
+    VisitorContext,
+    find_visit,
+    visitor_context,
+)
 from classroom_server.attempts.pages import attempts
-from classroom_server.audit.pages import log
-from classroom_server.classroom import Classroom, classroom_of
+from classroom_server.audit_page.pages import log
+from classroom_server.core.classroom import classroom_of
 from classroom_server.core.errors import RefusalCode, Refused
+from classroom_server.kiosks import service as kiosk_service
 from classroom_server.kiosks.pages import kiosks
 from classroom_server.learners.pages import learners
 from classroom_server.learners.slip_pages import slips
@@ -21,15 +30,14 @@ from classroom_server.web.defences import FormForged, PageDefences
 from classroom_server.web.drawing import Drawing
 from classroom_server.web.exercise_titles import ExerciseTitles
 from classroom_server.web.notices import go
-from classroom_server.web.page_context import Desk, NewPasswordNeeded, PageParts, SignInNeeded, find_visit, open_desk
+from classroom_server.web.page_context import PageParts
 from classroom_server.web.refusals import refusal_words
 from kiosk_agent.protocol.paths import KIOSK_PREFIX
 
 
-def add_pages(app: FastAPI) -> None:
-    """Add every page, file and header. `app.state.classroom` must be there. Raises ProgramMissing."""
-    classroom: Classroom = app.state.classroom
-    app.state.page_parts = PageParts(Drawing(), ExerciseTitles(classroom.settings.tracks_folder))
+def add_pages(app: FastAPI, tracks_folder: Path) -> None:
+    """Add every page, file and header. Raises ProgramMissing."""
+    app.state.page_parts = PageParts(Drawing(), ExerciseTitles(tracks_folder), pending=kiosk_service.waiting_count)
     app.add_middleware(PageDefences)
     add_assets(app)
     for router in (door, room, kiosks, slips, learners, attempts, log):
@@ -55,29 +63,29 @@ def _say_no_page(request: Request, fault: Exception) -> Response:
     status = fault.status_code if isinstance(fault, HTTPException) else HTTPStatus.UNPROCESSABLE_ENTITY
     if request.url.path.startswith(KIOSK_PREFIX):
         return Response(status_code=status)
-    desk = _desk(request)
-    _ = desk.words
+    page = _page(request)
+    _ = page.words
     title = _("There is no such page")
-    return desk.show("stopped.html", status=status, title=title, text=_("The address may be old, or mistyped."))
+    return page.show("web/stopped.html", status=status, title=title, text=_("The address may be old, or mistyped."))
 
 
-def _desk(request: Request) -> Desk:
+def _page(request: Request) -> VisitorContext:
     classroom = classroom_of(request)
-    return open_desk(request, find_visit(request, classroom), classroom)
+    return visitor_context(request, find_visit(request, classroom), classroom)
 
 
 def _say_forged(request: Request, _fault: Exception) -> Response:
-    desk = _desk(request)
-    _ = desk.words
+    page = _page(request)
+    _ = page.words
     title = _("Nothing was changed")
     text = _("This page was opened before you signed in, or somewhere else. Open it again and repeat the step.")
-    return desk.show("stopped.html", status=403, title=title, text=text)
+    return page.show("web/stopped.html", status=403, title=title, text=text)
 
 
 def _say_refused(request: Request, fault: Exception) -> Response:
-    desk = _desk(request)
+    page = _page(request)
     code = fault.code if isinstance(fault, Refused) else RefusalCode.NOT_FOUND
     status = 404 if code is RefusalCode.NOT_FOUND else 409
-    _ = desk.words
+    _ = page.words
     title = _("Nothing was changed")
-    return desk.show("stopped.html", status=status, title=title, text=refusal_words(code, _))
+    return page.show("web/stopped.html", status=status, title=title, text=refusal_words(code, _))

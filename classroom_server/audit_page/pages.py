@@ -7,13 +7,14 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from classroom_server.accounts import service as accounts
+from classroom_server.accounts.visitors import OurTrainer
 from classroom_server.audit import service
-from classroom_server.audit.action_words import act_words, actor_words
-from classroom_server.audit.schemas import ActorKind, AuditRow
+from classroom_server.audit.schemas import AuditRow
+from classroom_server.audit_page.action_words import action_words, actor_words
+from classroom_server.core.actors import ActorKind
 from classroom_server.core.database import Work
 from classroom_server.kiosks import service as kiosks
 from classroom_server.learners import service as learners
-from classroom_server.web.page_context import OurTrainer
 
 ROWS_SHOWN: Final = 100
 FACT_CHARACTERS: Final = 16
@@ -25,22 +26,22 @@ log = APIRouter()
 
 @log.get("/log")
 def show_log(
-    desk: OurTrainer, before: Annotated[int | None, Query()] = None, check: Annotated[str, Query()] = ""
+    page: OurTrainer, before: Annotated[int | None, Query()] = None, check: Annotated[str, Query()] = ""
 ) -> Response:
     """Show rows, the newest first."""
-    _ = desk.words
-    with desk.database.read() as work:
+    _ = page.words
+    with page.database.read() as work:
         rows = service.page(work, before, ROWS_SHOWN)
         is_short = bool(rows) and before is None and rows[0].sequence <= CHECKED_AT_ONCE_ROWS
         chain = service.verify(work) if check or is_short else None
         names = _names(work)
-    return desk.show(
-        "log.html",
+    return page.show(
+        "audit_page/log.html",
         rows=[
             {
                 "row": row,
                 "who": _who(row, names) or actor_words(row.actor.split(":")[0], _),
-                "act": act_words(row.act, _),
+                "action": action_words(row.action, _),
                 "about": names.get(row.subject, row.subject[:8]),
                 "facts": _facts(row, names),
             }

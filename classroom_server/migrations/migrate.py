@@ -8,11 +8,12 @@ from alembic.util.exc import CommandError
 from sqlalchemy import inspect
 
 from classroom_server.audit import service as audit
-from classroom_server.audit.schemas import COMMAND, Act
+from classroom_server.audit.schemas import Action
+from classroom_server.core.actors import COMMAND
 from classroom_server.core.database import Database
 from classroom_server.core.errors import DatabaseUnusable
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent
 
 
 def migrate(database: Database) -> None:
@@ -28,4 +29,4 @@ def migrate(database: Database) -> None:
             hint = "run the newest version of the server that this folder was used with"
             raise DatabaseUnusable(f"the database is of another version: {error}", hint=hint) from error
         if is_new:
-            audit.record(work, Act.SITE_MADE)
+            audit.record(work, Action.SITE_MADE)

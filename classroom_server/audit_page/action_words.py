@@ -1,0 +1,56 @@
+"""The words of the audit log's page."""
+
+from classroom_server.audit.schemas import Action
+from classroom_server.core.actors import ActorKind
+from classroom_server.web.languages import Words
+
+
+def action_words(action: str, _: Words) -> str:
+    """Return what was done; its own name for one that this version does not know."""
+    return _all_actions(_).get(Action(action), action) if action in set(Action) else action
+
+
+def actor_words(kind: str, _: Words) -> str:
+    """Return who acted, for those who have no name."""
+    words = {
+        ActorKind.COMMAND: _("at the server"),
+        ActorKind.CLOCK: _("the clock"),
+        ActorKind.NOBODY: _("somebody not known"),
+    }
+    return words.get(ActorKind(kind), kind) if kind in set(ActorKind) else kind
+
+
+def _all_actions(_: Words) -> dict[Action, str]:
+    return {
+        Action.SITE_MADE: _("made the site's keys"),
+        Action.SERVER_STARTED: _("started the server"),
+        Action.ACCOUNT_CREATED: _("created an account"),
+        Action.PASSWORD_RESET: _("gave a one-time password"),
+        Action.PASSWORD_CHANGED: _("changed the password"),
+        Action.LOGGED_IN: _("signed in here"),
+        Action.LOG_IN_REFUSED: _("was not let in here"),
+        Action.LOGGED_OUT: _("signed out here"),
+        Action.KIOSK_ENROLLED: _("asked for approval"),
+        Action.KIOSK_FORGOTTEN: _("was forgotten: it had stopped asking"),
+        Action.KIOSK_APPROVED: _("approved a kiosk"),
+        Action.KIOSK_REFUSED: _("refused a kiosk"),
+        Action.KIOSK_RENAMED: _("renamed a kiosk"),
+        Action.FINGERPRINT_DIFFERED: _("typed words that are not the kiosk's"),
+        Action.COHORT_ADDED: _("added a cohort"),
+        Action.COHORT_RENAMED: _("renamed a cohort"),
+        Action.LEARNER_ADDED: _("added a learner"),
+        Action.LEARNER_MOVED: _("moved a learner to a cohort"),
+        Action.NUMBER_GIVEN: _("gave a learner a number"),
+        Action.PIN_GIVEN: _("made a PIN slip"),
+        Action.PIN_CHANGED: _("changed the PIN"),
+        Action.SESSION_STARTED: _("started a session"),
+        Action.SESSION_CHANGED: _("changed a session's end"),
+        Action.SESSION_ENDED: _("ended a session"),
+        Action.SIGNED_IN: _("signed a learner in"),
+        Action.SIGN_IN_REFUSED: _("refused a sign-in"),
+        Action.SIGN_IN_ENDED: _("ended a sign-in"),
+        Action.ATTEMPT_MADE: _("sent an attempt"),
+        Action.EVENTS_RECEIVED: _("sent events"),
+        Action.EVENT_REFUSED: _("sent an event that was refused"),
+        Action.JAIL_FAULTED: _("could not run programs"),
+    }
