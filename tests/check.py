@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk_agent import process
+from tests.support.checkout import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
 JOB_SECONDS = 300
 SHELL_SCRIPTS = (
     "outset",
     ".ci/run",
-    "tests/provisioning/enter_tree.sh",
+    "tests/image/provision/enter_tree.sh",
     "image/definitions/boot/initrd/usr/lib/systemd/system-generators/outset-signed-line",
 )
 

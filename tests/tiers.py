@@ -1,4 +1,4 @@
-"""`./outset test`: the tiers, each a few folders of tests, in one pytest run so that one line closes it."""
+"""`./outset test`: the tiers, each a folder of tests, in one pytest run so that one line closes it."""
 
 import argparse
 import sys
@@ -11,20 +11,13 @@ from pathlib import Path
 import pytest
 
 from kiosk_agent import process
-from tests.jail.tree import tree_for
-from tests.made_ahead import made_meanwhile
+from tests.support.checkout import ROOT
+from tests.support.jail.tree import tree_for
+from tests.support.vm.made_ahead import made_meanwhile
 
-ROOT = Path(__file__).resolve().parent.parent
-# In the order in which they run: the quickest to tell of a fault first. What the last begin with is made beside the
-# first three, which mostly wait.
-TIERS = {
-    "unit": ("unit", "policies"),
-    "server": ("server", "contract"),
-    "browser": ("browser",),
-    "jail": ("jail", "curriculum"),
-    "image": ("image", "provisioning"),
-    "vm": ("vm",),
-}
+# A folder each, in the order in which they run: the quickest to tell of a fault first. What the last begin with is made
+# beside the first, which mostly wait.
+TIERS = ("unit", "contract", "server", "browser", "jail", "image", "vm")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -36,14 +29,8 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("pytest_arguments", nargs="*", help="passed on to pytest, after --")
     chosen = parser.parse_args(arguments)
-    tiers = chosen.tier or list(TIERS)
-    folders = [
-        str(ROOT / "tests" / folder)
-        for tier, names in TIERS.items()
-        if tier in tiers
-        for folder in names
-        if (ROOT / "tests" / folder).is_dir()
-    ]
+    tiers = [tier for tier in TIERS if tier in (chosen.tier or TIERS)]
+    folders = [str(ROOT / "tests" / tier) for tier in tiers]
     selection = [] if chosen.full else ["-m", "not full"]
     report = Report() if chosen.full else None
     with made_meanwhile() if {"server", "vm"} <= set(tiers) else nullcontext():

@@ -9,7 +9,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from kiosk_agent import process
@@ -18,8 +17,8 @@ from kiosk_agent.runner.host.account import is_ours, python_as_ours
 from kiosk_agent.runner.host.toolchain_tree import tree_of
 from tests.bench.jail_measure import measured
 from tests.bench.jail_table import is_good, table
+from tests.support.checkout import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "build/bench/jail.json"
 TOOLCHAINS = ("javascript", "python", "web", "java", "kotlin", "swift")
 

@@ -9,9 +9,9 @@ from kiosk_agent.curriculum import Exercise, load_track
 from kiosk_agent.curriculum.files import read_text
 from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.runner.jail.making_ahead import NPM
+from tests.support.checkout import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
-TRACKS = ROOT / "tests/jail/sample_tracks"
+TRACKS = ROOT / "tests/fixtures/sample_tracks"
 JAVA = Path("/usr/lib/jvm/default-java/bin")
 COMPILER = NPM / "kotlin-compiler"
 KOTLIN_LIBRARIES = f"raw:{COMPILER / 'lib/kotlin-stdlib.jar'}"

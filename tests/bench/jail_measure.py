@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk_agent.runner.runner import Runner
-from tests.bench.jail_exercises import RAW_TOOLS, ROOT, Named, named_exercises
+from tests.bench.jail_exercises import RAW_TOOLS, Named, named_exercises
 from tests.bench.jail_walls import OtherWall, bubblewrap, no_wall, why_no_bubblewrap
 from tests.bench.jail_ways import (
     JEST,
@@ -25,6 +25,7 @@ from tests.bench.jail_ways import (
     wait_for_jail,
     wrong_verdict,
 )
+from tests.support.checkout import ROOT
 
 MOST_ROUNDS, FEWEST_ROUNDS = 15, 2
 BUDGET_SECONDS = 75.0

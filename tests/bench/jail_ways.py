@@ -11,7 +11,8 @@ from kiosk_agent import process
 from kiosk_agent.errors import OutsetError
 from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.runner.runner import Runner
-from tests.bench.jail_exercises import ROOT, Named, RawTool, lay_out, lay_out_for_jest
+from tests.bench.jail_exercises import Named, RawTool, lay_out, lay_out_for_jest
+from tests.support.checkout import ROOT
 
 JEST = ROOT / "build/bench/jest/node_modules/.bin/jest"
 READY_SECONDS = 180.0

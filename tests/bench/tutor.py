@@ -15,9 +15,9 @@ import pexpect
 
 from tests.bench.tutor_keys import BARE, TUTOR, WORK_MILLISECONDS, WORKING, Key, type_in_turn
 from tests.bench.tutor_kiosk import TutorKiosk
+from tests.support.checkout import BUILD, ROOT
 
-ROOT = Path(__file__).parents[2]
-RESULTS = ROOT / "build" / "bench" / "tutor.json"
+RESULTS = BUILD / "bench" / "tutor.json"
 STARTS = 7
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 ROWS, COLUMNS = 36, 120

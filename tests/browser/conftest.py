@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from classroom_server.accounts.visitors import VISIT_COOKIE
 from kiosk_agent import process
-from tests.browser.server_program import ServerProgram
-from tests.browser.trainers import Prepared, Slip, Trainer, WatchedPage, open_context
-from tests.server.kiosk_client import KioskClient
+from tests.support.browser.server_program import ServerProgram
+from tests.support.browser.trainers import Prepared, Slip, Trainer, WatchedPage, open_context
+from tests.support.server.kiosk_client import KioskClient
 
 CHROMIUM_FLAGS = [
     "--disable-background-networking",

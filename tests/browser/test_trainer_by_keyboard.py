@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.server_program import ServerProgram
-from tests.browser.trainers import OWN_PASSWORD, Slip, Trainer
+from tests.support.browser.server_program import ServerProgram
+from tests.support.browser.trainers import OWN_PASSWORD, Slip, Trainer
 
 TABS_AT_MOST = 60
 FOCUSED_TEST_ID = "() => document.activeElement.dataset.testid || ''"

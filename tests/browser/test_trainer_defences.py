@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import APIResponse, Page
 
-from tests.browser.trainers import Trainer
+from tests.support.browser.trainers import Trainer
 
 PAGES = ("/", "/kiosks", "/learners", "/log", "/password")
 FORMS = (

@@ -6,9 +6,9 @@ from playwright.sync_api import expect
 
 from kiosk_agent.protocol.events import AttemptMade
 from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Submission, Verdict
-from tests.browser.server_program import ServerProgram
-from tests.browser.trainers import Slip, Trainer, WatchedPage
-from tests.server.kiosk_client import KioskClient, draft
+from tests.support.browser.server_program import ServerProgram
+from tests.support.browser.trainers import Slip, Trainer, WatchedPage
+from tests.support.server.kiosk_client import KioskClient, draft
 
 HOSTILE = '<script>alert("name")</script><img src=x onerror=alert(1)>'
 HOSTILE_SOURCE = 'let a = "</code><script>alert(2)</script>";\n// \x1b[31mred\x1b[0m \u202e tfel ot thgir {{ 7 * 7 }}\n'

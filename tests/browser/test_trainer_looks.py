@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from kiosk_agent.protocol.events import AttemptMade
 from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Submission, Verdict
-from tests.browser.server_program import ServerProgram
-from tests.browser.trainers import Trainer
-from tests.server.kiosk_client import KioskClient, draft
+from tests.support.browser.server_program import ServerProgram
+from tests.support.browser.trainers import Trainer
+from tests.support.checkout import BUILD
+from tests.support.server.kiosk_client import KioskClient, draft
 
-PICTURES = Path(__file__).resolve().parents[2] / "build" / "pictures"
+PICTURES = BUILD / "pictures"
 SIZES = {"wide": ViewportSize(width=1280, height=800), "narrow": ViewportSize(width=390, height=844)}
 SOURCE = "export function total(boxes) {\n  let sum = 0;\n  for (const n of boxes) {\n    sum += n;\n  }\n}\n"
 LEARNERS = {"1201": "Ana Beltrán", "1208": "Omar Haddad", "1215": "Vera Lindqvist-Montgomery", "1222": "Iker Sáez"}

@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.events import ExerciseOpened
 from kiosk_agent.protocol.results import Verdict
-from tests.browser.server_program import ServerProgram, until
-from tests.browser.trainers import Slip, Trainer, WatchedPage
-from tests.server.kiosk_client import KioskClient, attempt
+from tests.support.browser.server_program import ServerProgram, until
+from tests.support.browser.trainers import Slip, Trainer, WatchedPage
+from tests.support.server.kiosk_client import KioskClient, attempt
 
 SECONDS_TO_THE_TILE = 2.0
 

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.server_program import ServerProgram
-from tests.browser.trainers import OWN_PASSWORD, Prepared, Trainer, WatchedPage, open_context
+from tests.support.browser.server_program import ServerProgram
+from tests.support.browser.trainers import OWN_PASSWORD, Prepared, Trainer, WatchedPage, open_context
 
 
 def test_who_is_not_signed_in_sees_only_the_sign_in_page(page: Page) -> None:

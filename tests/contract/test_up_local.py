@@ -3,15 +3,14 @@
 import socket
 import time
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pytest
 
 from image.room.terminal import Terminal
 from kiosk_agent import process
 from kiosk_agent.errors import ProgramFailed
+from tests.support.checkout import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 # What a second run may take on a quiet machine is measured on a bare Debian; here the other tests run too.
 START_SECONDS = 120
 INVITATION = "Press Enter"

@@ -12,8 +12,8 @@ from kiosk_agent import process
 from kiosk_agent.runner.host.account import python_as_ours
 from kiosk_agent.runner.host.toolchain_tree import ToolchainTree
 from kiosk_agent.toolchains.toolchain import load_toolchains
+from tests.support.checkout import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60
 
 

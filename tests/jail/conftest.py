@@ -15,8 +15,18 @@ import pytest
 
 from kiosk_agent import process
 from kiosk_agent.protocol.results import Judgement, Judging, RunResult, Verdict
-from tests.jail import forgeries
-from tests.jail.jails import ROOT, WALL_SECONDS, JudgeAsServer, Ran, RunProgram, Served, as_account, outset, write_track
+from tests.support.checkout import DRIVERS, ROOT
+from tests.support.jail import forgeries
+from tests.support.jail.jails import (
+    WALL_SECONDS,
+    JudgeAsServer,
+    Ran,
+    RunProgram,
+    Served,
+    as_account,
+    outset,
+    write_track,
+)
 
 SERVER_WALL_SECONDS = 8.0
 """Two jails and their talk on a busy machine; what never ends is asked for a few times only."""
@@ -49,7 +59,7 @@ def _policies(folder: Path, seconds: float) -> Path:
 @pytest.fixture(scope="module")
 def run_program(policies: Path) -> Iterator[RunProgram]:
     """Run one program of a toolchain in a jail as the runner does; one process serves a file of tests."""
-    driver = [Path(__file__).with_name("driver.py"), policies, ROOT / "build/npm/node_modules"]
+    driver = [DRIVERS / "programs.py", policies, ROOT / "build/npm/node_modules"]
     child = process.start(as_account(driver), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sys.stderr.fileno())
     assert child.stdin is not None
     assert child.stdout is not None
@@ -68,12 +78,12 @@ def run_program(policies: Path) -> Iterator[RunProgram]:
 
 @pytest.fixture(scope="session")
 def judge_as_server(open_folder: Path) -> Iterator[JudgeAsServer]:
-    """Judge programs of tests/jail/forgeries.py as the classroom server does, without any kiosk's settings."""
+    """Judge programs of tests/support/jail/forgeries.py as the classroom server does, without any kiosk's settings."""
     policies = _policies(open_folder / "server-policies", SERVER_WALL_SECONDS)
     tracks = open_folder / "server-tracks"
     for name, exercises in forgeries.TRACKS.items():
         write_track(tracks / name, name, exercises)
-    driver = [Path(__file__).with_name("judge_driver.py"), policies, ROOT / "build/npm/node_modules", tracks]
+    driver = [DRIVERS / "judge.py", policies, ROOT / "build/npm/node_modules", tracks]
     child = process.start(as_account(driver), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sys.stderr.fileno())
     assert child.stdin is not None
     assert child.stdout is not None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.server.rooms import Room, ServedRoom, open_room
+from tests.support.server.rooms import Room, ServedRoom, open_room
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from classroom_server.__main__ import main
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import ChainState
-from tests.server.rooms import Room
+from tests.support.server.rooms import Room
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from classroom_server.signing_in import service as signing_in
 from kiosk_agent.protocol.enrolment import EnrolmentRequest
 from kiosk_agent.protocol.events import Event, Fate
 from kiosk_agent.protocol.sessions import SignInRequest
-from tests.server.kiosk_client import KioskClient, attempt, draft
-from tests.server.rooms import TRAINER, Room, open_room
+from tests.support.server.kiosk_client import KioskClient, attempt, draft
+from tests.support.server.rooms import TRAINER, Room, open_room
 
 EXERCISES = ("values", "arrays")
 

@@ -14,8 +14,8 @@ from kiosk_agent.protocol.limits import EVENTS_IN_BATCH, SOURCE_BYTES
 from kiosk_agent.protocol.paths import EVENTS_PATH
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.results import Verdict
-from tests.server.kiosk_client import KioskClient, attempt, draft, problem
-from tests.server.rooms import ServedRoom
+from tests.support.server.kiosk_client import KioskClient, attempt, draft, problem
+from tests.support.server.rooms import ServedRoom
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\x1b[2J\u202e\x00 ŞȚ 🦊"
 

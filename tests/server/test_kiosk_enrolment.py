@@ -11,8 +11,8 @@ from classroom_server.kiosks.schemas import ApprovalOutcome
 from kiosk_agent.protocol.enrolment import Approval, EnrolmentRequest
 from kiosk_agent.protocol.paths import ENROLMENTS_PATH, STREAM_PATH, TIME_PATH
 from kiosk_agent.protocol.problem import ProblemCode
-from tests.server.kiosk_client import KioskClient, problem
-from tests.server.rooms import TRAINER, Room, ServedRoom
+from tests.support.server.kiosk_client import KioskClient, problem
+from tests.support.server.rooms import TRAINER, Room, ServedRoom
 
 
 def test_a_kiosk_waits_until_a_person_has_compared_its_fingerprint(served: ServedRoom) -> None:

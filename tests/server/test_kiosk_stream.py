@@ -17,7 +17,7 @@ from classroom_server.sessions import service as sessions
 from classroom_server.sign_ins import service as sign_ins
 from kiosk_agent.protocol.paths import STREAM_PATH, TIME_PATH
 from kiosk_agent.protocol.sessions import Closed, SessionLease, SignedOutByStaff
-from tests.server.rooms import TRAINER, ServedRoom, until
+from tests.support.server.rooms import TRAINER, ServedRoom, until
 
 
 def opened(served: ServedRoom, token: str) -> dict[str, object]:

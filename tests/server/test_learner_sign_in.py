@@ -15,8 +15,8 @@ from kiosk_agent.protocol.events import ExerciseOpened, Fate, SignedOut
 from kiosk_agent.protocol.paths import pin_path
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.sessions import PinChange
-from tests.server.kiosk_client import KioskClient, attempt, draft, problem
-from tests.server.rooms import TRAINER, ServedRoom
+from tests.support.server.kiosk_client import KioskClient, attempt, draft, problem
+from tests.support.server.rooms import TRAINER, ServedRoom
 
 WRONG = "314159"
 

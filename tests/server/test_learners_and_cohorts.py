@@ -9,7 +9,7 @@ from classroom_server.learners import import_file
 from classroom_server.learners import service as learners
 from classroom_server.learners.import_file import ImportLine
 from classroom_server.learners.schemas import Imported, ImportRefused, LineFault
-from tests.server.rooms import TRAINER, Room
+from tests.support.server.rooms import TRAINER, Room
 
 
 @pytest.fixture

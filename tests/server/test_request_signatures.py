@@ -9,8 +9,8 @@ from kiosk_agent.protocol.limits import CLOCK_SKEW_SECONDS
 from kiosk_agent.protocol.paths import EVENTS_PATH, KIOSK_PREFIX, SIGN_INS_PATH, STREAM_PATH, TIME_PATH
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.sessions import ServerTime
-from tests.server.kiosk_client import KioskClient, problem
-from tests.server.rooms import ServedRoom
+from tests.support.server.kiosk_client import KioskClient, problem
+from tests.support.server.rooms import ServedRoom
 
 
 def signed_request(kiosk: KioskClient, path: str, content: bytes) -> httpx.Request:

@@ -17,9 +17,9 @@ from kiosk_agent.errors import ProgramFailed
 from kiosk_agent.protocol.events import Event, Fate
 from kiosk_agent.protocol.paths import EVENTS_PATH, TIME_PATH
 from kiosk_agent.protocol.problem import ProblemCode
-from tests.server.kiosk_client import KioskClient, attempt, draft, problem
-from tests.server.rooms import Room, until
-from tests.server.running_server import SERVE, RunningServer
+from tests.support.server.kiosk_client import KioskClient, attempt, draft, problem
+from tests.support.server.rooms import Room, until
+from tests.support.server.running_server import SERVE, RunningServer
 
 MEGABYTE = 1024 * 1024
 KILLS = 4

@@ -15,7 +15,7 @@ from classroom_server.migrations.migrate import migrate
 from classroom_server.migrations.tables import all_tables
 from classroom_server.site import site
 from classroom_server.site.settings import ServerSettings
-from tests.server.rooms import Room
+from tests.support.server.rooms import Room
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from classroom_server.accounts import service as accounts
 from classroom_server.accounts.schemas import LoggedIn, LogInRefused, PasswordOutcome, Visit
 from classroom_server.core.errors import RefusalCode, Refused
-from tests.server.rooms import TRAINER, Room
+from tests.support.server.rooms import TRAINER, Room
 
 NEW = "a long walk by the sea"
 

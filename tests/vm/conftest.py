@@ -11,8 +11,8 @@ from image.emulator.plan import Plan
 from image.extensions.extension_disk import ExtensionDisk
 from image.signing.keys import SecureBootKeys
 from image.tools import Tools
-from tests.vm.attack_disk import Offered, write_attack_disk
-from tests.vm.booted import MACHINES, booted, free_port
+from tests.support.vm.attack_disk import Offered, write_attack_disk
+from tests.support.vm.booted import MACHINES, booted, free_port
 
 
 @pytest.fixture(scope="session")

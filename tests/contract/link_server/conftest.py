@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.link_server.programs import Classroom, KioskProgram, free_port
-from tests.contract.link_server.slow_line import SlowLine
+from tests.support.link.programs import Classroom, KioskProgram, free_port
+from tests.support.link.slow_line import SlowLine
 
 
 @pytest.fixture

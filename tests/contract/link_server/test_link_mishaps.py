@@ -10,8 +10,8 @@ from kiosk_agent.link.client import AgentClient
 from kiosk_agent.protocol.limits import DRAFT_SERVER_SECONDS
 from kiosk_agent.protocol.local import ChangePin, Condition, Record, RefusedReply
 from kiosk_agent.protocol.sessions import PinChange
-from tests.contract.link_server.programs import Classroom, KioskProgram
-from tests.contract.link_server.server_lesson import (
+from tests.support.link.programs import Classroom, KioskProgram
+from tests.support.link.server_lesson import (
     OWN_PIN,
     attempt,
     delivered,
@@ -23,7 +23,7 @@ from tests.contract.link_server.server_lesson import (
     until,
     until_true,
 )
-from tests.contract.link_server.slow_line import SlowLine
+from tests.support.link.slow_line import SlowLine
 
 
 def test_nothing_is_lost_or_doubled_whoever_dies_and_however_often(

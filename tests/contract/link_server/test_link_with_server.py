@@ -15,8 +15,8 @@ from kiosk_agent.protocol.limits import DRAFT_SERVER_SECONDS
 from kiosk_agent.protocol.local import ChangePin, Condition, Record, RefusedReply, SignedIn, SignIn, SignOut
 from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.protocol.sessions import PinChange, SignInRequest
-from tests.contract.link_server.programs import LEARNER_NUMBER, Classroom, KioskProgram, free_port
-from tests.contract.link_server.server_lesson import (
+from tests.support.link.programs import LEARNER_NUMBER, Classroom, KioskProgram, free_port
+from tests.support.link.server_lesson import (
     OWN_PIN,
     approved,
     attempt,

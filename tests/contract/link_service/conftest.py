@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.link_service.kiosk_house import KioskHouse
-from tests.contract.link_service.model_server import ModelServer, make_site
+from tests.support.link.kiosk_house import KioskHouse
+from tests.support.link.model_server import ModelServer, make_site
 
 
 @pytest.fixture

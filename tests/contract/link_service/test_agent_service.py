@@ -10,9 +10,9 @@ from kiosk_agent.protocol.events import JailFaulted, SignedOut
 from kiosk_agent.protocol.local import ChangePin, Condition, Done, Drafts, Record, RefusedReply, SignIn, SignOut
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.sessions import PinChange, SignInRequest
-from tests.contract.link_service.kiosk_house import KioskHouse, until
-from tests.contract.link_service.lesson import SIGN_IN, draft, drafts, is_in, refusal, run, signed_in
-from tests.contract.link_service.model_server import PIN, ModelServer
+from tests.support.link.kiosk_house import KioskHouse, until
+from tests.support.link.lesson import SIGN_IN, draft, drafts, is_in, refusal, run, signed_in
+from tests.support.link.model_server import PIN, ModelServer
 
 
 def test_a_learner_signs_in_works_and_signs_out(model: ModelServer, house: KioskHouse) -> None:

@@ -12,9 +12,9 @@ from kiosk_agent.errors import OutsetError
 from kiosk_agent.link.client import AgentClient, AgentGone
 from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
 from kiosk_agent.protocol.local import Condition, Done, Drafts, Record
-from tests.contract.link_service.kiosk_house import KioskHouse, until
-from tests.contract.link_service.lesson import draft, is_in, run, signed_in
-from tests.contract.link_service.model_server import ModelServer
+from tests.support.link.kiosk_house import KioskHouse, until
+from tests.support.link.lesson import draft, is_in, run, signed_in
+from tests.support.link.model_server import ModelServer
 
 
 def appears(path: Path) -> None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from kiosk_agent.tutor.themes import THEMES
 from kiosk_agent.tutor.widgets.editor import Editor
-from tests.unit.tutor.tutor_parts import Play, play
+from tests.support.tutor.tutor_parts import Play, play
 
 
 def drawn_behind_cursor(scene: Play) -> set[str]:

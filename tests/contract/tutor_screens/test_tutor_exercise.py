@@ -6,7 +6,7 @@ from kiosk_agent.protocol.local import Condition
 from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.protocol.sessions import KeptDraft
 from kiosk_agent.tutor.widgets.editor import Editor
-from tests.unit.tutor.tutor_parts import NOON, Play, judgement, play, reply, state
+from tests.support.tutor.tutor_parts import NOON, Play, judgement, play, reply, state
 
 WIDE = (120, 36)
 STUB = "export function total(boxes) {\n}\n"

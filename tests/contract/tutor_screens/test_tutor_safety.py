@@ -11,7 +11,7 @@ from kiosk_agent.protocol.local import Condition, KioskState
 from kiosk_agent.protocol.results import ReportedTest, Results, Verdict
 from kiosk_agent.protocol.sessions import KeptDraft
 from kiosk_agent.tutor.widgets.editor import Editor
-from tests.unit.tutor.tutor_parts import NOON, Play, judgement, play, reply, state
+from tests.support.tutor.tutor_parts import NOON, Play, judgement, play, reply, state
 
 HOSTILE = "[bold]x[/bold] [@click=app.quit]y[/] \x1b[2J\x1b]0;t\x07\x9b31m\u202e$ink [link=z]"
 SHOWN = "[bold]x[/bold] [@click=app.quit]y[/] [2J]0;t31m$ink [link=z]"

@@ -7,7 +7,7 @@ from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.tutor.flow import boot_seconds
 from kiosk_agent.tutor.screens.sign_in import SignInScreen
 from kiosk_agent.tutor.widgets.pin_field import PinField
-from tests.unit.tutor.tutor_parts import NOON, Play, play, reply, state
+from tests.support.tutor.tutor_parts import NOON, Play, play, reply, state
 
 
 def test_it_starts_then_shows_who_the_kiosk_is_then_that_it_was_refused(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.tutor.text import explanation
 from kiosk_agent.tutor.text.plain_words import PlainWords, Said, explain
 from kiosk_agent.tutor.text.translator import Translator
-from tests.unit.tutor.tutor_parts import WORDS, Play, judgement, play, reply, state
+from tests.support.tutor.tutor_parts import WORDS, Play, judgement, play, reply, state
 
 # Words that are names, keys or code: they are the same in every language.
 NAMES = {

@@ -12,8 +12,8 @@ from kiosk_agent.protocol.events import AttemptMade, DraftSaved
 from kiosk_agent.protocol.local import Condition
 from kiosk_agent.protocol.results import Verdict
 from tests.bench.tutor_kiosk import STUB, TutorKiosk
+from tests.support.checkout import ROOT
 
-ROOT = Path(__file__).parents[3]
 # Long enough for a machine that does ten other things.
 PATIENCE_SECONDS = 30
 

@@ -7,8 +7,9 @@ import pytest
 
 from classroom_server.authoring.lint import lint
 from kiosk_agent.curriculum import build_bundle, load_track
+from tests.support.checkout import ROOT
 
-TRACKS = Path(__file__).resolve().parents[3] / "classroom_server/tracks"
+TRACKS = ROOT / "classroom_server/tracks"
 LOAD_SECONDS = 0.020
 
 

@@ -14,7 +14,7 @@ from kiosk_agent.link.outbox import outbox_file
 from kiosk_agent.link.outbox.outbox import Outbox
 from kiosk_agent.protocol.events import EventBatch
 from kiosk_agent.protocol.limits import EVENTS_IN_BATCH, REQUEST_BYTES, SOURCE_BYTES
-from tests.unit.link.outbox_parts import NOW, draft, now, opened, said
+from tests.support.link.outbox_parts import NOW, draft, now, opened, said
 
 
 @pytest.fixture

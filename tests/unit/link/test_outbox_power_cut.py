@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from kiosk_agent.link.outbox import outbox_file
 from kiosk_agent.link.outbox.outbox import Outbox
 from kiosk_agent.protocol.events import DraftSaved, Event, EventBody
-from tests.unit.link.outbox_parts import draft, now, opened, photograph, said
+from tests.support.link.outbox_parts import draft, now, opened, photograph, said
 
 WAL = outbox_file.OUTBOX_FILE + "-wal"
 

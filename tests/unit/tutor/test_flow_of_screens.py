@@ -2,7 +2,7 @@ import pytest
 
 from kiosk_agent.protocol.local import Condition
 from kiosk_agent.tutor.flow import KioskView, Place, boot_seconds, keeps_lesson, place
-from tests.unit.tutor.tutor_parts import NOON, reply, state
+from tests.support.tutor.tutor_parts import NOON, reply, state
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from kiosk_agent.tutor.lesson import Lesson
 from kiosk_agent.tutor.lesson_steps import check_readable
 from kiosk_agent.tutor.path import Standing, next_exercise, steps
 from kiosk_agent.tutor.tracks import load_tracks
-from tests.unit.tutor.tutor_parts import NOON, reply, write_track
+from tests.support.tutor.tutor_parts import NOON, reply, write_track
 
 ONE, TWO, THREE = "javascript/stock-count", "javascript/price-tags", "javascript/shift-plan"
 

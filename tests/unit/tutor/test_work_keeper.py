@@ -10,7 +10,7 @@ from kiosk_agent.protocol.results import Submission
 from kiosk_agent.tutor.agent_contact import AgentGone
 from kiosk_agent.tutor.counterparts import AgentAnswer
 from kiosk_agent.tutor.saving.keeper import Keeping, WorkKeeper
-from tests.unit.tutor.tutor_parts import judgement
+from tests.support.tutor.tutor_parts import judgement
 
 ATTEMPT = AttemptMade(submission=Submission(track="t", exercise="e", source="x"), judgement=judgement())
 

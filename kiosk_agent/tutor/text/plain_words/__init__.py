@@ -13,7 +13,7 @@ One file a toolchain, its folder's plain_words.toml, of entries that are tried i
 `match` is a regular expression; ^ and $ stand at every line's ends. It sees the message without the place in the
 learner's file. Its named groups may stand in the texts (any other brace is only a brace), and `backticks` go around
 code. Every language has both texts: what happened, without blame, and what to try; each a short sentence or two.
-A pattern counts when a program shows it: tests/jail/plain_words/<toolchain>/<id>.<suffix>.
+A pattern counts when a program shows it: tests/fixtures/plain_words/<toolchain>/<id>.<suffix>.
 """
 
 from kiosk_agent.protocol.languages import Language

@@ -1,9 +1,0 @@
-"""`python3 -m tests.jail.attacks.build_native FOLDER`: compile the attacks in machine code; print the binary's path."""
-
-import sys
-from pathlib import Path
-
-from tests.jail.attacks.programs import build_native
-
-if __name__ == "__main__":
-    sys.stdout.write(f"{build_native(Path(sys.argv[1]))}\n")

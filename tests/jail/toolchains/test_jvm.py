@@ -1,0 +1,108 @@
+"""Java and Kotlin in the real jail: each program gets the verdict that it deserves, whatever it tries."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk_agent import process
+from kiosk_agent.protocol.results import Judgement, Limit, Verdict
+from tests.support.checkout import DRIVERS, ROOT
+from tests.support.jail.jails import as_account, write_track
+from tests.support.jail.jvm_exercises import JAVA_RIGHT, PATCHES, PROGRAMS, TRACKS, java
+
+Judge = Callable[[str, str], Judgement]
+
+
+@pytest.fixture(scope="module")
+def judge(open_folder: Path) -> Iterator[Judge]:
+    """Judge programs by our own policies; each jail is started for its run, for nobody waits for a warm one here."""
+    tracks = open_folder / "jvm-tracks"
+    for language, exercises in TRACKS.items():
+        write_track(tracks / language, language, exercises)
+    driver = [DRIVERS / "jvm.py", ROOT / "policies", ROOT / "build/npm/node_modules"]
+    command = as_account([*driver, tracks])
+    child = process.start(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sys.stderr.fileno())
+    assert child.stdin is not None
+    assert child.stdout is not None
+    asks, answers = child.stdin, child.stdout
+
+    def judged(track: str, source: str) -> Judgement:
+        asked = {"track": track, "exercise": "shop", "source": source}
+        asks.write(json.dumps(asked).encode() + b"\n")
+        asks.flush()
+        return Judgement.model_validate_json(answers.readline())
+
+    yield judged
+    asks.close()
+    assert child.wait(30) == 0
+
+
+@pytest.mark.parametrize(("track", "source", "verdict"), PROGRAMS.values(), ids=PROGRAMS)
+def test_program_gets_the_verdict_it_deserves(judge: Judge, track: str, source: str, verdict: Verdict) -> None:
+    judgement = judge(track, source)
+    assert judgement.verdict is verdict, judgement
+
+
+def test_each_test_has_its_name_output_code_and_two_values(judge: Judge) -> None:
+    results = judge("java", java("System.out.println(n); return 4;")).results
+    assert [(test.name, test.status, test.output) for test in results.tests] == [
+        ("twice two", "pass", "2\n"),
+        ("three", "fail", "3\n"),
+    ]
+    assert results.tests[1].message == "Expected: 6\nReceived: 4"
+    assert results.tests[1].test_code == "assertThat(Shop.twice(3)).isEqualTo(6);"
+
+
+@pytest.mark.parametrize(
+    ("track", "source", "place"),
+    [
+        ("java", "class Shop {\n    int n = 3\n}\n", "shop.java, line 2: ';' expected"),
+        ("kotlin", "\n\nfun twice(n: Int) = m * 2\n", "shop.kt, line 3: Unresolved reference 'm'."),
+    ],
+)
+def test_compile_error_names_its_place(judge: Judge, track: str, source: str, place: str) -> None:
+    assert judge(track, source).results.message == place
+
+
+def test_error_in_an_inlined_function_names_the_line_of_its_call(judge: Judge) -> None:
+    tests = judge("kotlin", "fun twice(n: Int): Int {\n    return listOf(1).first { it > n }\n}\n").results.tests
+    assert (tests[0].message or "").endswith("(shop.kt, line 2)")
+
+
+def test_program_that_leaves_is_told_in_which_test_it_did(judge: Judge) -> None:
+    results = judge("java", java("System.exit(0); return 4;")).results
+    assert (results.tests[0].name, results.tests[0].status) == ("twice two", "error")
+    assert "System.exit" in (results.tests[0].message or "")
+
+
+def test_threads_without_end_are_no_matter_of_memory(judge: Judge) -> None:
+    source, verdict = PROGRAMS["java threads"][1:]
+    judgement = judge("java", source)
+    assert judgement.verdict is verdict
+    assert Limit.MEMORY not in judgement.limits_reached
+
+
+def test_full_disk_is_a_limit(judge: Judge) -> None:
+    assert judge("kotlin", PROGRAMS["kotlin disk"][1]).limits_reached == (Limit.DISK,)
+
+
+def test_patched_assertions_pass_which_is_why_a_trainer_reviews_what_counts(judge: Judge) -> None:
+    # The hole that DECISIONS.md names: tests and program share one process, and this language cannot be split yet.
+    assert judge("kotlin", PATCHES).verdict is Verdict.ACCEPTED
+
+
+def test_next_run_finds_nothing_of_the_last(judge: Judge) -> None:
+    left = (
+        'try { java.nio.file.Files.writeString(java.nio.file.Path.of("FOLDER/x"), "x"); } catch (Exception none) { } '
+    )
+    folders = ("/tmp", "/dev/shm", "/var/tmp", "/")  # noqa: S108 - where a program would try
+    planted = "".join(left.replace("FOLDER", folder) for folder in folders)
+    found = "".join(f'System.out.println(new java.io.File("{folder}/x").exists()); ' for folder in folders)
+    assert judge("java", java(f"{planted} return n * 2;")).verdict is Verdict.ACCEPTED
+    tests = judge("java", java(f"{found} return n * 2;")).results.tests
+    assert tests[0].output == "false\n" * len(folders)
+    assert judge("java", JAVA_RIGHT).verdict is Verdict.ACCEPTED

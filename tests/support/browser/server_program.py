@@ -1,0 +1,119 @@
+"""The classroom server as the program that it is, so that a test can stop it and start it again."""
+
+import signal
+import socket
+import sqlite3
+import ssl
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+
+from kiosk_agent import process
+from kiosk_agent.protocol.paths import TIME_PATH
+from tests.support.checkout import ROOT
+from tests.support.server.kiosk_client import KioskClient
+
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+DEADLINE_SECONDS = 60.0
+
+
+def until(what: str, is_so: Callable[[], bool], seconds: float = DEADLINE_SECONDS) -> None:
+    """Wait for a condition; fail with its name when it does not come."""
+    ends = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < ends, f"never came: {what}"
+        threading.Event().wait(0.05)
+
+
+class ServerProgram:
+    """`python -m classroom_server run` in a folder, always on the same port."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"https://127.0.0.1:{self.port}"
+        self._log = folder.with_suffix(".log")
+        self._child: Popen[bytes] | None = None
+        self._kiosks: list[KioskClient] = []
+
+    @property
+    def ca_path(self) -> Path:
+        """The site's authority."""
+        return self.folder / "ca.pem"
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        argv: list[str | Path] = [
+            sys.executable,
+            "-m",
+            "classroom_server",
+            "run",
+            "--folder",
+            self.folder,
+            "--address",
+            "127.0.0.1",
+        ]
+        argv += ["--host", "127.0.0.1", "--port", str(self.port)]
+        self._child = process.start(argv, cwd=ROOT, log=self._log)
+        until("the server answers", self._answers)
+
+    def _answers(self) -> bool:
+        assert self._child is not None
+        assert self._child.poll() is None, self._log.read_text()
+        try:
+            context = ssl.create_default_context(cafile=str(self.ca_path))
+            return httpx.get(f"{self.url}{TIME_PATH}", verify=context).is_success
+        except (OSError, httpx.TransportError):
+            return False
+
+    def stop(self) -> None:
+        """Stop it as systemd would."""
+        if self._child is not None:
+            self._child.send_signal(signal.SIGTERM)
+            self._child.wait(DEADLINE_SECONDS)
+            self._child = None
+
+    def close(self) -> None:
+        """Stop everything; a fault that the server logged fails the test."""
+        for kiosk in self._kiosks:
+            kiosk.http.close()
+        self.stop()
+        assert "Traceback" not in self._log.read_text()
+
+    def create_account(self, name: str) -> str:
+        """Return the one-time password of a new account, as IT reads it off the command."""
+        argv: list[str | Path] = [
+            sys.executable,
+            "-m",
+            "classroom_server",
+            "accounts",
+            "create",
+            name,
+            "--folder",
+            self.folder,
+        ]
+        said = process.run(argv, cwd=ROOT, timeout_seconds=DEADLINE_SECONDS)
+        return said.strip().splitlines()[-1].rsplit(" ", 1)[-1]
+
+    def change_database(self, statement: str) -> None:
+        """Do what only somebody with the server's disk could; the server must be stopped."""
+        with closing(sqlite3.connect(self.folder / "classroom.sqlite")) as rows:
+            rows.execute(statement)
+            rows.commit()
+
+    def kiosk(self, name: str) -> KioskClient:
+        """Return a kiosk that has asked for approval."""
+        kiosk = KioskClient(self.url, self.ca_path)
+        self._kiosks.append(kiosk)
+        kiosk.enrol(name)
+        return kiosk

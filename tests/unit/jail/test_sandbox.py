@@ -1,0 +1,147 @@
+from pathlib import Path
+
+import pytest
+
+from kiosk_agent.errors import JailUnavailable
+from kiosk_agent.runner.jail.control_group import ControlGroups, RunGroupV2
+from kiosk_agent.runner.jail.proof import CAPABILITY_SETS, NAMESPACES, Proof, missing_proofs
+from kiosk_agent.runner.jail.sandbox import Places, firejail_arguments, hidden_paths
+from kiosk_agent.toolchains.toolchain import Toolchain, load_toolchains
+from tests.support.checkout import ROOT
+
+OURS = {name: f"{name}:[1]" for name in NAMESPACES}
+JAILED = Proof(
+    namespaces={name: f"{name}:[2]" for name in NAMESPACES},
+    status={"Uid": "999 999 999 999", "Seccomp": "2", "NoNewPrivs": "1"} | dict.fromkeys(CAPABILITY_SETS, "0" * 16),
+    interfaces=("lo",),
+)
+
+
+@pytest.fixture(scope="module")
+def toolchains() -> dict[str, Toolchain]:
+    return load_toolchains(ROOT / "policies")
+
+
+def places() -> Places:
+    return Places(ROOT / "policies", Path("/usr/lib/h"), Path("/usr/share/n/node_modules"), Path("/var/lib/runner"))
+
+
+def test_every_toolchain_has_a_harness_and_its_own_name(toolchains: dict[str, Toolchain]) -> None:
+    for name, toolchain in toolchains.items():
+        assert (ROOT / "policies/toolchains" / f"{name}.toml").is_file()
+        assert (ROOT / "kiosk_agent/toolchains" / (toolchain.harness or name) / "harness").is_dir()
+        assert toolchain.limits.wall_seconds <= toolchain.limits.cpu_seconds
+
+
+def test_command_carries_every_limit_and_ends_with_the_program(toolchains: dict[str, Toolchain]) -> None:
+    for toolchain in toolchains.values():
+        words = firejail_arguments(Path("/usr/bin/firejail"), toolchain, places(), 7)
+        assert words[0] == "/usr/bin/firejail"
+        before = words[1 : words.index(f"--profile={ROOT}/policies/firejail/jail.profile")]
+        # What a toolchain reads from there is whitelisted; nothing else of them is shown.
+        assert set(before) <= {"--noblacklist=/usr/include", "--noblacklist=/usr/libexec"}
+        assert "--keep-fd=7" in words
+        for limit in ("as", "cpu", "fsize", "nofile", "nproc"):
+            assert sum(word.startswith(f"--rlimit-{limit}=") for word in words) == 1
+        assert words[-len(toolchain.command) :][0] == toolchain.command[0]
+        assert not [word for word in words if "{" in word]
+        # firejail would start the program through the account's shell.
+        assert "--" not in words
+
+
+def test_whole_machine_is_hidden_but_for_the_system_and_the_way_home() -> None:
+    home = Path("/var/lib")
+    hidden = {str(path) for path in hidden_paths(home / "outset-runner")}
+    assert not hidden & {"/", "/usr", "/etc", "/proc", "/dev", "/var", "/var/lib"}
+    for name in (path.name for path in Path("/").iterdir()):
+        assert f"/{name}" in hidden or name in {
+            *("bin", "dev", "etc", "lib", "lib64", "proc", "run", "sbin", "sys", "tmp", "usr", "var")
+        }
+    for name in (path.name for path in home.iterdir()):
+        assert (f"/var/lib/{name}" in hidden) == (name != "outset-runner")
+    assert "/var" in {str(path) for path in hidden_paths(Path("/nonexistent"))}
+
+
+def test_profile_holds_every_wall() -> None:
+    lines = (ROOT / "policies/firejail/jail.profile").read_text().splitlines()
+    for wall in (
+        "noroot",
+        "caps.drop all",
+        "nonewprivs",
+        "restrict-namespaces",
+        "ipc-namespace",
+        "net none",
+        "protocol unix",
+        "seccomp.block-secondary",
+        "private-dev",
+        "read-only ${HOME}",
+        "read-only /tmp",
+        "read-only /dev/shm",
+    ):
+        assert lines.count(wall) == 1, wall
+    assert sum(line.startswith("seccomp ") for line in lines) == 1
+
+
+def test_proof_of_a_jail_lacks_nothing() -> None:
+    assert missing_proofs(JAILED, OURS, 999) == []
+
+
+@pytest.mark.parametrize("name", NAMESPACES)
+def test_shared_or_unknown_namespace_is_no_jail(name: str) -> None:
+    for value in (OURS[name], ""):
+        weaker = JAILED.model_copy(update={"namespaces": JAILED.namespaces | {name: value}})
+        assert missing_proofs(weaker, OURS, 999) == [f"its own {name} namespace"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("Seccomp", "0"), ("Seccomp", "1"), ("NoNewPrivs", "0"), ("Uid", "0 0 0 0"), ("Uid", "999 0 999 999")]
+    + [(name, "0000000000000001") for name in CAPABILITY_SETS]
+    + [(name, "") for name in CAPABILITY_SETS],
+)
+def test_missing_wall_is_no_jail(field: str, value: str) -> None:
+    weaker = JAILED.model_copy(update={"status": JAILED.status | {field: value}})
+    assert len(missing_proofs(weaker, OURS, 999)) == 1
+
+
+def test_network_and_root_are_no_jail() -> None:
+    assert missing_proofs(JAILED.model_copy(update={"interfaces": ("lo", "eth0")}), OURS, 999) == ["no network"]
+    assert missing_proofs(JAILED, OURS, 0) == ["its own account"]
+
+
+@pytest.mark.parametrize("text", ["", "name = 3", "name = 'x'\n[limits]\n", "not toml ["])
+def test_broken_toolchain_is_refused_by_name(tmp_path: Path, text: str) -> None:
+    (tmp_path / "toolchains").mkdir()
+    (tmp_path / "toolchains/x.toml").write_text(text)
+    with pytest.raises(JailUnavailable, match=r"x\.toml is no toolchain"):
+        load_toolchains(tmp_path)
+
+
+def test_folder_without_toolchains_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(JailUnavailable, match="holds no toolchain"):
+        load_toolchains(tmp_path)
+
+
+def test_without_control_groups_the_runner_says_so_and_goes_on(toolchains: dict[str, Toolchain]) -> None:
+    groups = ControlGroups(bases={})
+    assert "per-process limits only" in groups.describe()
+    assert groups.for_run(toolchains["python"].limits) is None
+
+
+def test_run_group_of_the_unified_hierarchy_is_limited_and_read(
+    tmp_path: Path, toolchains: dict[str, Toolchain]
+) -> None:
+    limits = toolchains["python"].limits
+    group = ControlGroups(bases={"memory": tmp_path, "pids": tmp_path}).for_run(limits)
+    assert isinstance(group, RunGroupV2)
+    (folder,) = tmp_path.iterdir()
+    assert group.entrances == (folder / "cgroup.procs",)
+    assert (folder / "memory.max").read_text() == str(limits.memory_bytes)
+    assert int((folder / "pids.max").read_text()) > limits.processes
+    assert group.limits_reached() == ()
+    (folder / "memory.events").write_text("low 0\noom 1\noom_kill 1\n")
+    (folder / "pids.events").write_text("max 3\n")
+    assert group.limits_reached() == ("memory", "processes")
+    (folder / "cgroup.procs").write_text("12\n13\n")
+    assert group.holds(12)
+    assert not group.holds(1)

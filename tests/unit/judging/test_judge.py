@@ -1,0 +1,161 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk_agent.curriculum import Exercise, load_track
+from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
+from kiosk_agent.protocol.results import Breakage, BreakStage, Limit, ReportedTest, Results, RunResult, Verdict
+from kiosk_agent.runner.judging.expected_tests import expected_names
+from kiosk_agent.runner.judging.judge import ENDED_EARLY, IRREGULAR, TESTS_MISSING, TESTS_SURPLUS, judge
+from tests.support.jail.jails import write_track
+
+TESTS = (
+    "describe('it', () => {\n  test('one', () => {});\n  xtest(\"two > too\", () => {});\n"
+    "  test.skip('never', () => {});\n  test(`at ${run} time`, () => {});\n});\n"
+)
+MakeRun = Callable[..., RunResult]
+
+
+@pytest.fixture(scope="module")
+def exercise(tmp_path_factory: pytest.TempPathFactory) -> Exercise:
+    files = {"it.js": "", "it.spec.js": TESTS, ".meta/answer.js": ""}
+    return load_track(write_track(tmp_path_factory.mktemp("track") / "t", "javascript", {"it": files})).exercises[0]
+
+
+def reported(**statuses: str) -> Results:
+    names = {"one": "it > one", "two": "it > two > too"}
+    tests = tuple(ReportedTest(name=names[name], status=status) for name, status in statuses.items())
+    return Results(status="fail", tests=tests)
+
+
+def ran(results: Results | None = None, *, exit_code: int | None = 0, **more: object) -> RunResult:
+    return RunResult.model_validate({"exit_code": exit_code, "milliseconds": 5, "results": results, **more})
+
+
+def test_expected_names_are_those_that_run_and_can_be_read(exercise: Exercise) -> None:
+    assert expected_names(exercise) == ("one", "two > too")
+
+
+@pytest.mark.parametrize(
+    ("statuses", "verdict"),
+    [
+        ({"one": "pass", "two": "pass"}, Verdict.ACCEPTED),
+        ({"one": "pass", "two": "fail"}, Verdict.WRONG_ANSWER),
+        ({"one": "error", "two": "fail"}, Verdict.WRONG_ANSWER),
+        ({"one": "error", "two": "pass"}, Verdict.RUNTIME_ERROR),
+        ({"one": "error", "two": "error"}, Verdict.RUNTIME_ERROR),
+    ],
+)
+def test_verdict_follows_the_tests(exercise: Exercise, statuses: dict[str, str], verdict: Verdict) -> None:
+    judgement = judge(exercise, ran(reported(**statuses)), "javascript (node 20)")
+    assert judgement.verdict is verdict
+    assert judgement.results.status == ("pass" if verdict is Verdict.ACCEPTED else "fail")
+    assert judgement.toolchain == "javascript (node 20)"
+
+
+def test_passes_alone_are_not_enough_when_tests_are_missing(exercise: Exercise) -> None:
+    judgement = judge(exercise, ran(reported(one="pass")), "")
+    assert judgement.verdict is Verdict.RUNTIME_ERROR
+    assert judgement.results.message == TESTS_MISSING
+
+
+def test_program_without_any_results_ended_early(exercise: Exercise) -> None:
+    for exit_code in (0, 1, None):
+        judgement = judge(exercise, ran(exit_code=exit_code), "")
+        assert judgement.verdict is Verdict.RUNTIME_ERROR
+        assert judgement.results.message == ENDED_EARLY
+
+
+@pytest.mark.parametrize(
+    ("limit", "verdict"),
+    [
+        (Limit.WALL_TIME, Verdict.TIME_LIMIT_EXCEEDED),
+        (Limit.CPU_TIME, Verdict.TIME_LIMIT_EXCEEDED),
+        (Limit.MEMORY, Verdict.MEMORY_LIMIT_EXCEEDED),
+        (Limit.OUTPUT, Verdict.OUTPUT_LIMIT_EXCEEDED),
+    ],
+)
+def test_limit_names_the_verdict_and_keeps_the_tests_so_far(exercise: Exercise, limit: Limit, verdict: Verdict) -> None:
+    judgement = judge(exercise, ran(reported(one="pass"), exit_code=None, limits_reached=(limit,)), "")
+    assert judgement.verdict is verdict
+    assert [test.name for test in judgement.results.tests] == ["it > one"]
+
+
+@pytest.mark.parametrize(
+    ("stage", "file", "verdict"),
+    [
+        (BreakStage.COMPILE, "it.js", Verdict.COMPILE_ERROR),
+        (BreakStage.LOAD, "it.js", Verdict.RUNTIME_ERROR),
+        (BreakStage.COMPILE, "it.spec.js", Verdict.INTERNAL_ERROR),
+        (BreakStage.LOAD, None, Verdict.INTERNAL_ERROR),
+    ],
+)
+def test_breakage_counts_only_in_the_learners_own_file(
+    exercise: Exercise, stage: BreakStage, file: str | None, verdict: Verdict
+) -> None:
+    breakage = Breakage(stage=stage, message="Error: no", file=file, line=3)
+    judgement = judge(exercise, ran(exit_code=0, breakage=breakage), "")
+    assert judgement.verdict is verdict
+    assert "Error: no" in (judgement.results.message or "")
+    assert ("it.js, line 3: " in (judgement.results.message or "")) == (verdict is not Verdict.INTERNAL_ERROR)
+
+
+def test_fault_of_the_machinery_never_counts(exercise: Exercise) -> None:
+    assert judge(exercise, ran(fault="no pipe"), "").verdict is Verdict.INTERNAL_ERROR
+
+
+def test_judgement_always_fits_a_message(exercise: Exercise) -> None:
+    wide = "\U0001f600" * 2000
+    tests = tuple(
+        ReportedTest(name=f"{number} {wide}", status="fail", message=wide, output=wide[:500], test_code=wide)
+        for number in range(400)
+    )
+    judgement = judge(exercise, ran(Results(status="fail", tests=tests)), "")
+    assert len(judgement.model_dump_json().encode()) < LOCAL_MESSAGE_BYTES
+
+
+@given(st.data())
+@settings(deadline=None)
+def test_no_facts_are_accepted_without_every_test_passed(exercise: Exercise, data: st.DataObject) -> None:
+    statuses = data.draw(st.dictionaries(st.sampled_from(["one", "two"]), st.sampled_from(["pass", "fail", "error"])))
+    run = ran(
+        data.draw(st.sampled_from([None, reported(**statuses)])),
+        exit_code=data.draw(st.sampled_from([0, 1, None])),
+        limits_reached=tuple(data.draw(st.lists(st.sampled_from(list(Limit)), max_size=2))),
+    )
+    accepted = judge(exercise, run, "").verdict is Verdict.ACCEPTED
+    complete = statuses == {"one": "pass", "two": "pass"} and run.results is not None and run.exit_code == 0
+    assert not accepted or complete
+
+
+def test_names_of_python_tests_leave_the_skipped_out(tmp_path: Path) -> None:
+    text = (
+        "import unittest\n\n\nclass ItTest(unittest.TestCase):\n    def test_one(self):\n        pass\n\n"
+        '    @unittest.skip("extra")\n    def test_two(self):\n        pass\n'
+    )
+    files = {"it.py": "", "it_test.py": text, ".meta/answer.py": ""}
+    track = load_track(write_track(tmp_path / "t", "python", {"it": files}))
+    assert expected_names(track.exercises[0]) == ("test_one",)
+
+
+def test_results_that_no_harness_sends_are_refused(exercise: Exercise) -> None:
+    run = ran(reported(one="pass", two="pass"), irregular="test came after the end")
+    judgement = judge(exercise, run, "")
+    assert judgement.verdict is Verdict.RUNTIME_ERROR
+    assert (judgement.results.message or "").startswith(IRREGULAR)
+
+
+@pytest.mark.parametrize("more", ["mine", "it > one", "it > two > too"])
+def test_test_that_is_not_the_exercises_or_stands_twice_is_refused(tmp_path: Path, more: str) -> None:
+    tests = "describe('it', () => {\n  test('one', () => {});\n  xtest(\"two > too\", () => {});\n});\n"
+    files = {"it.js": "", "it.spec.js": tests, ".meta/answer.js": ""}
+    plain = load_track(write_track(tmp_path / "t", "javascript", {"it": files})).exercises[0]
+    good = reported(one="pass", two="pass")
+    assert judge(plain, ran(good), "").verdict is Verdict.ACCEPTED
+    tests_and_more = (*good.tests, ReportedTest(name=more, status="pass"))
+    judgement = judge(plain, ran(good.model_copy(update={"tests": tests_and_more})), "")
+    assert judgement.verdict is Verdict.RUNTIME_ERROR
+    assert judgement.results.message == TESTS_SURPLUS

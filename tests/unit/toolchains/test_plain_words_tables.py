@@ -1,0 +1,205 @@
+"""The tables of plain words hold: each is complete, quick on whatever a program says, and shows it as plain text."""
+
+import importlib
+import re
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk_agent.errors import SettingsInvalid
+from kiosk_agent.protocol.languages import LANGUAGES
+from kiosk_agent.tutor.text.plain_words import (
+    MESSAGE_CHARACTERS,
+    Pattern,
+    Table,
+    explain,
+    load_table,
+    placed,
+    table_names,
+    table_of,
+)
+from kiosk_agent.tutor.text.plain_words.table import GROUP_CHARACTERS, TEXT_CHARACTERS
+from tests.support.checkout import FIXTURES
+
+# What Python itself reads a regular expression with; no public module shows its parts.
+regex: Any = importlib.import_module("re._constants")
+regex_parser: Any = importlib.import_module("re._parser")
+PROGRAMS = FIXTURES / "plain_words"
+SLOWEST_SECONDS = 0.1
+UNBOUNDED_REPEATS = 3
+LEAST_PATTERNS = {"javascript": 40, "python": 25, "kotlin": 25, "swift": 25}
+ENTRY = """
+[[pattern]]
+id = "one"
+match = '^NameError: (?P<name>.+)$'
+en.happened = "Nothing is named {name}."
+en.try = "Look."
+es.happened = "Nada se llama {name}."
+es.try = "Mira."
+"""
+
+
+def patterns(name: str) -> tuple[Pattern, ...]:
+    table = table_of(name)
+    assert table is not None
+    return table.patterns
+
+
+def parse(tmp_path: Path, text: str) -> Table:
+    path = tmp_path / "x.toml"
+    path.write_text(text)
+    return load_table(path)
+
+
+@pytest.mark.parametrize("name", table_names())
+def test_each_pattern_has_a_program_and_each_program_a_pattern(name: str) -> None:
+    programs = {path.name.split(".")[0] for path in (PROGRAMS / name).iterdir()}
+    assert programs == {pattern.id for pattern in patterns(name)}
+    assert len(programs) >= LEAST_PATTERNS.get(name, 1)
+
+
+def is_well_said(text: str) -> bool:
+    """Tell whether a text is a sentence or three, ends as one or in code, and calls nothing by a machine's words."""
+    words = re.sub(r"`[^`]*`", "x", text)
+    sentences = len(re.findall(r"[.?](?:\s|$)", words))
+    shouts = re.search(r"!|\b(invalid|failed|oops|inválido|falló)\b", words, re.IGNORECASE)
+    return bool(re.search(r"([.?]|\bx|\{\w+\})$", words)) and sentences <= 3 and shouts is None
+
+
+@pytest.mark.parametrize("name", table_names())
+def test_texts_are_short_sentences_and_no_shouting(name: str) -> None:
+    texts = [texts for pattern in patterns(name) for texts in pattern.texts.values()]
+    said = [text for each in texts for text in (each.happened, each.advice)]
+    assert [text for text in said if not is_well_said(text)] == []
+
+
+def repeats(tree: Iterable[Any], *, inside: bool = False) -> tuple[int, bool]:
+    """Return how many unbounded repeats a regular expression has, and whether one stands in another."""
+    count, nested = 0, False
+    for operation, argument in tree:
+        parts: list[Any] = []
+        unbounded = operation in (regex.MAX_REPEAT, regex.MIN_REPEAT) and argument[1] > 100
+        if operation in (regex.MAX_REPEAT, regex.MIN_REPEAT):
+            parts = [argument[2]]
+        elif operation is regex.SUBPATTERN:
+            parts = [argument[3]]
+        elif operation is regex.BRANCH:
+            parts = argument[1]
+        elif operation in (regex.ASSERT, regex.ASSERT_NOT):
+            parts = [argument[1]]
+        count += unbounded
+        nested = nested or (unbounded and inside)
+        for part in parts:
+            more, deeper = repeats(part, inside=inside or unbounded)
+            count, nested = count + more, nested or deeper
+    return count, nested
+
+
+def hostile_messages(match: str) -> set[str]:
+    """Return the longest messages that are nearly, and again and again, what a regular expression looks for."""
+    words = re.findall(r"[A-Za-z]{2,}[:,']? ?", match)
+    pieces = {*words, "".join(words), "a", " ", "'", "a ", "(", "\n", ": "}
+    return {(piece * MESSAGE_CHARACTERS)[:MESSAGE_CHARACTERS] for piece in pieces if piece}
+
+
+def seconds_taken(pattern: Pattern, message: str) -> float:
+    # Of this thread alone: the machine may have much else to do.
+    started = time.thread_time()
+    pattern.explain(message, "en")
+    return time.thread_time() - started
+
+
+@pytest.mark.parametrize("name", table_names())
+def test_no_pattern_can_take_long_on_a_hostile_message(name: str) -> None:
+    for pattern in patterns(name):
+        count, nested = repeats(regex_parser.parse(pattern.match))
+        assert not nested, pattern.id
+        assert count <= UNBOUNDED_REPEATS, pattern.id
+        slowest = max(seconds_taken(pattern, message) for message in hostile_messages(pattern.match))
+        assert slowest < SLOWEST_SECONDS, pattern.id
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(table_names()), st.text(max_size=MESSAGE_CHARACTERS * 2))
+def test_any_message_gets_words_or_none(name: str, message: str) -> None:
+    for prefix in ("", "ReferenceError: ", "SyntaxError: ", "main.js, line 3: TypeError: "):
+        for language in LANGUAGES:
+            explain(name, prefix + message, language)
+
+
+@given(st.text(max_size=200))
+def test_what_a_message_names_is_shown_as_short_plain_text(name: str) -> None:
+    words = explain("javascript", f"ReferenceError: \x1b[31m{name}\x1b]0;t\x07x is not defined", "en")
+    if words is not None:
+        assert not [each for each in str(words.happened) if ord(each) < 32 or 127 <= ord(each) < 160]
+        assert len(str(words.happened)) <= TEXT_CHARACTERS + GROUP_CHARACTERS
+
+
+def test_code_in_a_text_is_told_from_words_and_a_message_cannot_pass_for_code(tmp_path: Path) -> None:
+    table = parse(tmp_path, ENTRY.replace("{name}", "`{name}`"))
+    words = table.explain("NameError: a`b`c", "en")
+    assert words is not None
+    assert [(piece.text, piece.is_code) for piece in words.happened.pieces] == [
+        ("Nothing is named ", False),
+        ("a`b`c", True),
+        (".", False),
+    ]
+
+
+def test_braces_are_only_braces_unless_they_hold_the_name_of_a_group(tmp_path: Path) -> None:
+    table = parse(tmp_path, ENTRY.replace("Look.", "`{ {0} }` and `{name.x}` {name!r} {.").replace("Mira.", "}{"))
+    words = table.explain("NameError: x", "en")
+    assert words is not None
+    assert str(words.advice) == "{ {0} } and {name.x} {name!r} {."
+
+
+def test_braces_in_a_message_are_only_text() -> None:
+    words = explain("javascript", "ReferenceError: {0.__class__}{name}[b] is not defined", "en")
+    assert words is not None
+    assert "{0.__class__}{name}[b]" in str(words.happened)
+
+
+def test_place_is_read_out_of_a_message() -> None:
+    assert placed("sum.js, line 3: SyntaxError: x").line == 3
+    assert placed("lib/sum.js: SyntaxError: x").file == "lib/sum.js"
+    behind = placed("TypeError: x is not a function (sum.js, line 12)")
+    assert (behind.message, behind.file, behind.line) == ("TypeError: x is not a function", "sum.js", 12)
+    assert placed("SyntaxError: Unexpected token").file is None
+    assert placed("").message == ""
+
+
+def test_toolchain_without_a_table_has_no_words() -> None:
+    assert explain("cobol", "x", "en") is None
+    assert explain("../../x", "x", "en") is None
+
+
+@pytest.mark.parametrize(
+    ("change", "by"),
+    [
+        ("es.try", "fr.try"),
+        ('es.happened = "Nada se llama {name}."', ""),
+        ("(?P<name>.+)", "(.+)"),
+        ("(?P<name>.+)", "(?P<name>.+"),
+        ("{name}.", "`{name}."),
+        ("{name}.", "{other}."),
+        ('id = "one"', 'id = "One thing"'),
+        ('en.try = "Look."', 'en.try = ""'),
+        ('id = "one"', 'id = "one"\nseverity = 3'),
+    ],
+)
+def test_table_that_says_something_wrong_is_refused(tmp_path: Path, change: str, by: str) -> None:
+    assert parse(tmp_path, ENTRY).patterns[0].id == "one"
+    assert change in ENTRY
+    with pytest.raises(SettingsInvalid) as refused:
+        parse(tmp_path, ENTRY.replace(change, by))
+    assert refused.value.hint
+
+
+def test_two_patterns_of_one_name_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsInvalid, match="more than one pattern"):
+        parse(tmp_path, ENTRY + ENTRY)
