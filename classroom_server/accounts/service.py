@@ -91,19 +91,19 @@ def log_in(database: Database, name: str, password: str) -> LoggedIn | LogInRefu
 
 
 @dataclass(frozen=True)
-class _Try:
+class _PasswordTry:
     account_id: str
     password_hash: str | None
 
 
-def _begin_try(database: Database, name: str) -> _Try | LogInRefused:
+def _begin_try(database: Database, name: str) -> _PasswordTry | LogInRefused:
     with database.write(NOBODY) as work:
         wait = slowing.wait_seconds(work, _place(name))
         if wait > 0:
             return LogInRefused(wait)
         account = repository.by_name(work, name)
         slowing.note(work, _place(name), account.account_id if account else "")
-        return _Try(account.account_id if account else "", account.password_hash if account else None)
+        return _PasswordTry(account.account_id if account else "", account.password_hash if account else None)
 
 
 def _start_visit(work: Work, account: AccountLine) -> LoggedIn:

@@ -27,14 +27,14 @@ class WrongAnswer:
     fails: tuple[str, ...]
 
 
-class _Entry(BaseModel):
+class _WrongAnswerEntry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     mistake: Annotated[str, Field(min_length=1, max_length=200)]
     fails: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
-_DECLARATION: TypeAdapter[dict[str, _Entry]] = TypeAdapter(dict[str, _Entry])
+_DECLARATION: TypeAdapter[dict[str, _WrongAnswerEntry]] = TypeAdapter(dict[str, _WrongAnswerEntry])
 
 
 def read_wrong_answers(folder: Path) -> tuple[WrongAnswer, ...]:

@@ -24,7 +24,7 @@ from kiosk_agent.protocol.sessions import SignInReply, SignInRequest
 
 
 @dataclass(frozen=True)
-class _Try:
+class _PinTry:
     learner_id: str
     pin_hash: str | None
 
@@ -44,7 +44,7 @@ def sign_in(database: Database, kiosk_id: str, request: SignInRequest) -> SignIn
     return outcome
 
 
-def _begin_try(database: Database, kiosk_id: str, request: SignInRequest) -> _Try:
+def _begin_try(database: Database, kiosk_id: str, request: SignInRequest) -> _PinTry:
     with database.write(Actor.kiosk(kiosk_id)) as work:
         if sessions.current(work) is None:
             raise _no_session()
@@ -54,11 +54,11 @@ def _begin_try(database: Database, kiosk_id: str, request: SignInRequest) -> _Tr
         present = learners.by_number(work, request.number.upper())
         learner_id = present.learner.learner_id if present else ""
         slowing.note(work, _place(kiosk_id), learner_id)
-        return _Try(learner_id, present.learner.pin_hash if present else None)
+        return _PinTry(learner_id, present.learner.pin_hash if present else None)
 
 
 def _finish_try(
-    work: Work, kiosk_id: str, request: SignInRequest, tried: _Try, *, fits: bool
+    work: Work, kiosk_id: str, request: SignInRequest, tried: _PinTry, *, fits: bool
 ) -> SignInReply | KioskRequestRefused:
     """Return a refusal rather than raise it: what it wrote (the log) must be kept."""
     learner = work.rows.get(LearnerLine, tried.learner_id) if fits else None
