@@ -17,7 +17,7 @@ from classroom_server.authoring.test_report import ExerciseRecord, Skipped, Trac
 from kiosk_agent import process
 from kiosk_agent.curriculum import Exercise, Track, load_track
 from kiosk_agent.errors import OutsetError, TrackInvalid
-from kiosk_agent.protocol.results import Judging, Verdict
+from kiosk_agent.protocol.results import Judging, ToolchainVersion, Verdict
 from kiosk_agent.runner.host.account import is_ours, python_as_ours
 from kiosk_agent.runner.host.toolchain_tree import tree_of
 from kiosk_agent.runner.place_options import add_place_options, chosen_places
@@ -58,7 +58,8 @@ def _test(chosen: argparse.Namespace) -> int:
         raise TrackInvalid(f"{chosen.folder} holds no such exercise", hint="name a slug of its config.json")
     records: list[ExerciseRecord] = []
     skipped: list[Skipped] = []
-    toolchain, started = "", time.monotonic()
+    toolchain: ToolchainVersion | None = None
+    started = time.monotonic()
     with Runner(*chosen_places(chosen), warm=False) as runner, ThreadPoolExecutor(os.cpu_count() or 1) as workers:
         how = "tests and program in two jails; " if chosen.split else ""
         say.write(f"{track.slug}: {len(exercises)} exercises; {how}{runner.describe_limits()}\n")
@@ -118,11 +119,12 @@ def _amiss(report: TrackReport) -> str:
 
 
 def _summary(report: TrackReport) -> str:
+    used = report.toolchain
     found = f"{report.tests_reported} of {report.tests_named} named tests in the results"
     return (
         f"{report.track}: {report.solutions_passed} of {report.exercises} solutions passed, "
         f"{report.stubs_failed} stubs failed as they should, {len(report.skipped)} skipped; {found}; "
-        f"{report.toolchain}; {report.seconds:.0f} s\n"
+        f"{f'{used.name} ({used.program} {used.version}); ' if used else ''}{report.seconds:.0f} s\n"
     )
 
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from kiosk_agent.curriculum import Exercise, Track
 from kiosk_agent.curriculum.files import read_text
-from kiosk_agent.protocol.results import Judgement, Judging, Verdict
+from kiosk_agent.protocol.results import Judgement, Judging, ToolchainVersion, Verdict
 from kiosk_agent.runner.judging.expected_tests import expected_names, missing_names
 from kiosk_agent.runner.runner import Runner
 
@@ -66,7 +66,8 @@ class TrackReport(_Record):
     """The whole track. `exercises` counts those that were run."""
 
     track: str
-    toolchain: str
+    toolchain: ToolchainVersion | None
+    """None when nothing was run."""
     exercises: int
     solutions_passed: int
     stubs_failed: int
@@ -84,13 +85,13 @@ class TrackReport(_Record):
 
 def run_exercise(
     runner: Runner, exercise: Exercise, judging: Judging = Judging.IN_PROCESS
-) -> tuple[ExerciseRecord | Skipped, str]:
-    """Run the exercise's right answer and its stub; return what came of it, and the toolchain's name and version.
+) -> tuple[ExerciseRecord | Skipped, ToolchainVersion | None]:
+    """Run the exercise's right answer and its stub; return what came of it, and what ran them.
 
     Raises JailUnavailable, TrackInvalid.
     """
     if not exercise.exemplar_files:
-        return Skipped(exercise=exercise.slug, reason=NO_ANSWER), ""
+        return Skipped(exercise=exercise.slug, reason=NO_ANSWER), None
     solution = runner.judge(exercise, _answer(exercise), judging)
     stub = runner.judge(exercise, {}, judging)
     named = expected_names(exercise)
@@ -170,7 +171,11 @@ def _why(judgement: Judgement) -> str:
 
 
 def summed(
-    track: Track, toolchain: str, records: Sequence[ExerciseRecord], skipped: Sequence[Skipped], seconds: float
+    track: Track,
+    toolchain: ToolchainVersion | None,
+    records: Sequence[ExerciseRecord],
+    skipped: Sequence[Skipped],
+    seconds: float,
 ) -> TrackReport:
     """Return the report of a track."""
     return TrackReport(

@@ -14,6 +14,7 @@ from kiosk_agent.curriculum.exercise import Exercise
 from kiosk_agent.curriculum.files import present, read_bytes
 from kiosk_agent.curriculum.track import Track, load_track
 from kiosk_agent.curriculum.translation import translated_path
+from kiosk_agent.curriculum.versions import MANIFEST, manifest
 from kiosk_agent.errors import OutsetError, TrackInvalid
 from kiosk_agent.protocol.languages import LANGUAGES
 
@@ -64,7 +65,7 @@ def _contents(track: Track) -> dict[str, bytes]:
             home = exercise.folder.relative_to(track.folder).as_posix()
             contents |= {f"{home}/{path}": read_bytes(exercise.folder, path) for path in _kept_files(exercise)}
             contents[f"{home}/.meta/config.json"] = _exercise_config(exercise)
-    return contents
+    return contents | {MANIFEST: manifest(contents)}
 
 
 def _kept_files(exercise: Exercise) -> tuple[str, ...]:

@@ -40,6 +40,8 @@ class Exercise:
     """A right answer; absent on kiosks."""
     invalidator_files: tuple[str, ...]
     deprecated: bool
+    bundle_hash: str | None
+    """Of the bundle that it came in; None where its track lies as it was written."""
     titles: Mapping[Language, str] = field(repr=False)
     concept_titles: Mapping[Language, str] = field(repr=False)
     blurbs: Mapping[Language, str] = field(repr=False)

@@ -15,6 +15,7 @@ from kiosk_agent.curriculum.config import (
 )
 from kiosk_agent.curriculum.exercise import Exercise
 from kiosk_agent.curriculum.files import inside, present
+from kiosk_agent.curriculum.versions import bundle_hash
 from kiosk_agent.errors import TrackInvalid
 from kiosk_agent.protocol.languages import SOURCE_LANGUAGE, Language
 
@@ -54,11 +55,12 @@ def load_track(folder: Path) -> Track:
         raise TrackInvalid(message, hint="split it into several tracks")
     _refuse_repeated([entry.slug for _, entry in entries], folder)
     translations = config.custom.outset.translations
+    bundled_as = bundle_hash(folder)
     return Track(
         slug=config.slug,
         language_name=config.slug,
         folder=folder,
-        exercises=tuple(_load_exercise(folder, config, group, entry) for group, entry in entries),
+        exercises=tuple(_load_exercise(folder, config, group, entry, bundled_as) for group, entry in entries),
         languages=config.custom.outset.languages,
         titles={SOURCE_LANGUAGE: config.language} | {key: words.title for key, words in translations.items()},
     )
@@ -71,7 +73,9 @@ def _refuse_repeated(slugs: list[str], folder: Path) -> None:
         raise TrackInvalid(message, hint="give each exercise its own slug")
 
 
-def _load_exercise(track_folder: Path, track: TrackConfig, group: str, entry: ExerciseEntry) -> Exercise:
+def _load_exercise(
+    track_folder: Path, track: TrackConfig, group: str, entry: ExerciseEntry, bundled_as: str | None
+) -> Exercise:
     folder = inside(track_folder, f"exercises/{group}/{entry.slug}")
     config = read_config(ExerciseConfig, folder, ".meta/config.json")
     files = {
@@ -101,6 +105,7 @@ def _load_exercise(track_folder: Path, track: TrackConfig, group: str, entry: Ex
         else files["example"] or files["exemplar"],
         invalidator_files=files["invalidator"],
         deprecated=entry.status == "deprecated",
+        bundle_hash=bundled_as,
         titles={SOURCE_LANGUAGE: entry.name} | {key: words.title for key, words in ours.translations.items()},
         concept_titles=_concept_titles(track, concept),
         blurbs={SOURCE_LANGUAGE: config.blurb} | {key: words.blurb for key, words in ours.translations.items()},

@@ -4,12 +4,15 @@ Format: https://exercism.org/docs/building/tooling/test-runners/interface
 """
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from kiosk_agent.protocol.limits import OUTPUT_CHARACTERS, SOURCE_BYTES
 from kiosk_agent.protocol.model import WireModel
+
+VERSION_CHARACTERS = 80
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Verdict(StrEnum):
@@ -109,6 +112,17 @@ class RunResult(WireModel):
     """What is wrong with the order of what was reported: then it is not the harness alone that reported."""
 
 
+class ToolchainVersion(WireModel):
+    """What ran a program."""
+
+    name: str = Field(pattern=r"^[a-z]+$", max_length=40)
+    """Of its folder, as in "javascript"."""
+    program: str = Field(max_length=40)
+    """The interpreter or compiler, as in "node"."""
+    version: str = Field(max_length=VERSION_CHARACTERS)
+    """As that says it, as in "20.19.2"."""
+
+
 class Judgement(WireModel):
     """A verdict with all that the screen and the server keep of it."""
 
@@ -117,8 +131,11 @@ class Judgement(WireModel):
     output: str = Field(default="", max_length=OUTPUT_CHARACTERS)
     milliseconds: int
     limits_reached: tuple[Limit, ...] = ()
-    toolchain: str
-    """Name and version, as in "javascript (node 20.19.2)"."""
+    toolchain: ToolchainVersion
+    exercise_version: Sha256
+    """Of the exercise as it was judged by: its stub, its tests and the files beside."""
+    bundle_hash: Sha256 | None = None
+    """Of the bundle that the exercise came in; None when it was judged from the track's own folder."""
     judging: Judging = Judging.IN_PROCESS
 
 

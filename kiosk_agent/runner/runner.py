@@ -8,7 +8,7 @@ from typing import Self
 
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.errors import JailUnavailable, TrackInvalid
-from kiosk_agent.protocol.results import Judgement, Judging, RunResult
+from kiosk_agent.protocol.results import VERSION_CHARACTERS, Judgement, Judging, RunResult, ToolchainVersion
 from kiosk_agent.runner.host import account
 from kiosk_agent.runner.jail.control_group import ControlGroups
 from kiosk_agent.runner.jail.hand_in import HandIn, exercise_hand_in
@@ -74,31 +74,33 @@ class Runner:
 
         With `Judging.SPLIT` (as `exercise.judging` says where the verdict counts) the tests run in a second jail.
         """
-        run, label = self._run(exercise.language_name, exercise_hand_in(exercise, sources), judging)
-        return judge(exercise, run, label)
+        run, toolchain = self._run(exercise.language_name, exercise_hand_in(exercise, sources), judging)
+        return judge(exercise, run, toolchain)
 
     def run_program(self, name: str, path: str, source: str) -> RunResult:
         """Run one program alone. Raises JailUnavailable."""
         run, _ = self._run(name, HandIn(files={path: source}, solution=(path,), tests=()))
         return run
 
-    def _run(self, name: str, hand_in: HandIn, judging: Judging = Judging.IN_PROCESS) -> tuple[RunResult, str]:
+    def _run(
+        self, name: str, hand_in: HandIn, judging: Judging = Judging.IN_PROCESS
+    ) -> tuple[RunResult, ToolchainVersion]:
         toolchain = self.toolchain(name)
         run_once = self._run_once if judging is Judging.IN_PROCESS else self._run_split
-        run, label = run_once(toolchain, hand_in)
+        run, version = run_once(toolchain, hand_in)
         # A jail that waited may have died since it was looked at; nothing of the program has run then.
-        return (run, label) if run.fault is None else run_once(toolchain, hand_in)
+        return (run, version) if run.fault is None else run_once(toolchain, hand_in)
 
-    def _run_once(self, toolchain: Toolchain, hand_in: HandIn) -> tuple[RunResult, str]:
+    def _run_once(self, toolchain: Toolchain, hand_in: HandIn) -> tuple[RunResult, ToolchainVersion]:
         with _jail(self._pool, toolchain) as jail:
-            return jail.run(hand_in), _label(jail)
+            return jail.run(hand_in), _version(jail)
 
-    def _run_split(self, toolchain: Toolchain, hand_in: HandIn) -> tuple[RunResult, str]:
+    def _run_split(self, toolchain: Toolchain, hand_in: HandIn) -> tuple[RunResult, ToolchainVersion]:
         if toolchain.name not in HARNESSES:
             hint = f"judge it in one jail; two are for {' and '.join(sorted(HARNESSES))}"
             raise TrackInvalid(f"tests of {toolchain.name} cannot be kept apart from the program", hint=hint)
         with _jail(self._pool, toolchain) as tests, _jail(self._partners, toolchain) as solution:
-            return run_split(tests, solution, hand_in), _label(tests)
+            return run_split(tests, solution, hand_in), _version(tests)
 
     def __enter__(self) -> Self:
         return self
@@ -110,8 +112,10 @@ class Runner:
             pool.close()
 
 
-def _label(jail: Jail) -> str:
-    return f"{jail.toolchain.name} ({jail.toolchain.label} {jail.version})"
+def _version(jail: Jail) -> ToolchainVersion:
+    return ToolchainVersion(
+        name=jail.toolchain.name, program=jail.toolchain.label, version=jail.version[:VERSION_CHARACTERS]
+    )
 
 
 @contextmanager

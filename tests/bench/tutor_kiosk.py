@@ -32,6 +32,7 @@ from kiosk_agent.protocol.local import (
 )
 from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Submission, Verdict
 from kiosk_agent.protocol.sessions import CurrentSignIn
+from tests.support.judgements import judgement_of
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -57,15 +58,14 @@ tutor_account = "learner"
 def judge(submission: Submission) -> Judgement:
     """Accept what holds a "+"."""
     passes = "+" in submission.source
-    return Judgement(
-        verdict=Verdict.ACCEPTED if passes else Verdict.WRONG_ANSWER,
+    return judgement_of(
+        Verdict.ACCEPTED if passes else Verdict.WRONG_ANSWER,
         results=Results(
             status="pass" if passes else "fail",
             tests=(ReportedTest(name="adds up", status="pass" if passes else "fail", message="Expected: 7"),),
         ),
         output="\x1b]0;title\x07[bold]seven[/bold]\n",
         milliseconds=24,
-        toolchain="javascript (node 20.19.2)",
     )
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from kiosk_agent.protocol.events import AttemptMade
-from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Submission, Verdict
+from kiosk_agent.protocol.results import ReportedTest, Results, Submission, ToolchainVersion, Verdict
 from tests.support.browser.server_program import ServerProgram
 from tests.support.browser.trainers import Slip, Trainer, WatchedPage
+from tests.support.judgements import judgement_of
 from tests.support.server.kiosk_client import KioskClient, draft
 
 HOSTILE = '<script>alert("name")</script><img src=x onerror=alert(1)>'
@@ -78,8 +79,11 @@ def test_script_in_a_name_and_in_a_program_is_only_text(trainer: Trainer, kiosk:
     slip = trainer.add_learner(HOSTILE, "1201")
     trainer.start_session("<i>lesson</i>")
     results = Results(status="fail", tests=(ReportedTest(name="<b>t</b>", status="fail", message="\x1b]0;x\x07<u>"),))
-    judgement = Judgement(
-        verdict=Verdict.WRONG_ANSWER, results=results, output="<script>out</script>\n", milliseconds=5, toolchain="<a>"
+    judgement = judgement_of(
+        Verdict.WRONG_ANSWER,
+        results=results,
+        output="<script>out</script>\n",
+        toolchain=ToolchainVersion(name="javascript", program="<a>", version="<b>1"),
     )
     submission = Submission(track="javascript", exercise="bus-fare", source=HOSTILE_SOURCE)
     with kiosk.stream():

@@ -7,10 +7,11 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from kiosk_agent.protocol.events import AttemptMade
-from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Submission, Verdict
+from kiosk_agent.protocol.results import ReportedTest, Results, Submission, Verdict
 from tests.support.browser.server_program import ServerProgram
 from tests.support.browser.trainers import Trainer
 from tests.support.checkout import BUILD
+from tests.support.judgements import judgement_of
 from tests.support.server.kiosk_client import KioskClient, draft
 
 PICTURES = BUILD / "pictures"
@@ -34,7 +35,7 @@ def attempt_of(verdict: Verdict) -> AttemptMade:
         ),
     )
     results = Results(status="pass" if passes else "fail", tests=tests)
-    judgement = Judgement(verdict=verdict, results=results, output="7\n", milliseconds=24, toolchain="javascript")
+    judgement = judgement_of(verdict, results=results, output="7\n", milliseconds=24)
     submission = Submission(track="javascript", exercise="laundry-soap", source=SOURCE)
     return AttemptMade(submission=submission, judgement=judgement)
 

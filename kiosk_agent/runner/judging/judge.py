@@ -1,6 +1,6 @@
 """From the facts of a run to its verdict. Pure: nothing is run, nothing is written."""
 
-from kiosk_agent.curriculum import Exercise
+from kiosk_agent.curriculum import Exercise, exercise_version
 from kiosk_agent.protocol.limits import TEST_OUTPUT_CHARACTERS
 from kiosk_agent.protocol.results import (
     Breakage,
@@ -10,6 +10,7 @@ from kiosk_agent.protocol.results import (
     ReportedTest,
     Results,
     RunResult,
+    ToolchainVersion,
     Verdict,
 )
 from kiosk_agent.runner.jail.plain_text import shortened
@@ -31,7 +32,7 @@ IRREGULAR = "The results do not fit together: a program must leave its tests alo
 NO_FAULT_OF_THE_LEARNER = "The exercise itself is broken, not your program."
 
 
-def judge(exercise: Exercise, run: RunResult, toolchain: str) -> Judgement:
+def judge(exercise: Exercise, run: RunResult, toolchain: ToolchainVersion) -> Judgement:
     """Return the verdict on `run`, a run of `exercise`. Raises TrackInvalid when the exercise cannot be read."""
     verdict, results = _verdict(exercise, run)
     return Judgement(
@@ -41,6 +42,8 @@ def judge(exercise: Exercise, run: RunResult, toolchain: str) -> Judgement:
         milliseconds=run.milliseconds,
         limits_reached=run.limits_reached,
         toolchain=toolchain,
+        exercise_version=exercise_version(exercise),
+        bundle_hash=exercise.bundle_hash,
         judging=run.judging,
     )
 

@@ -47,8 +47,7 @@ def explanation(message: str, judgement: Judgement, exercise: Exercise, translat
     for said, (happened, advice) in _OF_THE_JUDGE.items():
         if message.startswith(said):
             return Explanation(place, _words(translator.say(happened)), _words(translator.say(advice)))
-    # "javascript (node 20.19.2)": the name comes first.
-    words = explain(judgement.toolchain.split(" ", 1)[0], message, translator.language)
+    words = explain(judgement.toolchain.name, message, translator.language)
     return None if words is None else Explanation(place, words.happened, words.advice)
 
 

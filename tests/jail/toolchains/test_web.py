@@ -17,6 +17,7 @@ from kiosk_agent.runner.judging.judge import judge
 from kiosk_agent.tutor.text.plain_words import explain
 from tests.support.checkout import DRIVERS, FIXTURES, ROOT
 from tests.support.jail.jails import as_account, outset, track_test
+from tests.support.judgements import NODE
 
 TRACK = load_track(FIXTURES / "sample_tracks/web")
 PAGE = (TRACK.exercise("greeting").folder / ".meta/index.html").read_text()
@@ -51,7 +52,7 @@ def judged(run: Callable[[dict[str, object]], RunResult]) -> Judge:
         exercise = TRACK.exercise(slug)
         answers = {"index.html": PAGE, "style.css": SHEET} if slug == "greeting" else {}
         named = {path.replace("_", "."): text for path, text in sources.items()}
-        return judge(exercise, run(asdict(exercise_hand_in(exercise, answers | named))), "web")
+        return judge(exercise, run(asdict(exercise_hand_in(exercise, answers | named))), NODE)
 
     return judged
 

@@ -20,8 +20,9 @@ from kiosk_agent.protocol.local import (
     SignOut,
 )
 from kiosk_agent.protocol.problem import ProblemCode
-from kiosk_agent.protocol.results import Judgement, Results, Submission, Verdict
+from kiosk_agent.protocol.results import Submission, Verdict
 from kiosk_agent.protocol.sessions import CurrentSignIn, SignInRequest
+from tests.support.judgements import judgement_of
 from tests.support.link.programs import LEARNER_NUMBER, Classroom, KioskProgram, wait_until
 
 WAIT_SECONDS = 45.0
@@ -53,7 +54,7 @@ def draft(source: str, exercise: str = "two-values") -> Record:
 
 
 def attempt(source: str, verdict: Verdict = Verdict.WRONG_ANSWER) -> Record:
-    judgement = Judgement(verdict=verdict, results=Results(status="fail"), milliseconds=12, toolchain="javascript")
+    judgement = judgement_of(verdict)
     submission = Submission(track="javascript", exercise="two-values", source=source)
     return Record(body=AttemptMade(submission=submission, judgement=judgement))
 

@@ -18,8 +18,9 @@ from kiosk_agent.protocol.enrolment import EnrolmentReply, EnrolmentRequest, fin
 from kiosk_agent.protocol.events import AttemptMade, DraftSaved, Event, EventBatch, EventBody, EventReceipt
 from kiosk_agent.protocol.paths import ENROLMENTS_PATH, EVENTS_PATH, SIGN_INS_PATH, STREAM_PATH
 from kiosk_agent.protocol.problem import Problem
-from kiosk_agent.protocol.results import Judgement, Results, Submission, Verdict
+from kiosk_agent.protocol.results import Submission, Verdict
 from kiosk_agent.protocol.sessions import SignInReply, SignInRequest
+from tests.support.judgements import judgement_of
 
 SIGNED = ("@method", "@path", "content-digest")
 
@@ -121,8 +122,8 @@ def _events(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
 
 
 def attempt(source: str = "1", verdict: Verdict = Verdict.ACCEPTED, exercise: str = "values") -> AttemptMade:
-    judgement = Judgement(verdict=verdict, results=Results(status="pass"), milliseconds=5, toolchain="test")
-    return AttemptMade(submission=Submission(track="javascript", exercise=exercise, source=source), judgement=judgement)
+    submission = Submission(track="javascript", exercise=exercise, source=source)
+    return AttemptMade(submission=submission, judgement=judgement_of(verdict))
 
 
 def draft(source: str, exercise: str = "values") -> DraftSaved:

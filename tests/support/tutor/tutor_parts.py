@@ -32,6 +32,7 @@ from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Submi
 from kiosk_agent.protocol.sessions import CurrentSignIn, SignInReply
 from kiosk_agent.tutor.counterparts import Agent, AgentAnswer
 from kiosk_agent.tutor.tutor_app import TutorApp
+from tests.support.judgements import EXERCISE_VERSION, NODE
 
 if TYPE_CHECKING:
     from kiosk_agent.protocol.problem import Problem
@@ -172,7 +173,8 @@ def judgement(verdict: Verdict = Verdict.WRONG_ANSWER, **facts: object) -> Judge
         "results": Results(status="pass" if passes else "fail", tests=tests),
         "output": "total is 7\n",
         "milliseconds": 1234,
-        "toolchain": "javascript (node 20.19.2)",
+        "toolchain": NODE,
+        "exercise_version": EXERCISE_VERSION,
     }
     return Judgement.model_validate(usual | facts)
 

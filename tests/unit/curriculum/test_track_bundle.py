@@ -1,12 +1,13 @@
 """A kiosk gets the exercises and none of the answers, and the same track gives the same bytes."""
 
+import hashlib
 import json
 import os
 from pathlib import Path
 
 import pytest
 
-from kiosk_agent.curriculum import build_bundle, load_track
+from kiosk_agent.curriculum import build_bundle, exercise_version, load_track
 from kiosk_agent.errors import OutsetError, TrackInvalid
 
 
@@ -39,6 +40,7 @@ def test_a_bundle_loads_and_holds_no_answer(track_folder: Path, exercise_folder:
     files = sorted(path for path, (content, _, _) in contents(tmp_path / "bundle").items() if content)
     home = "exercises/concept/two-sums"
     assert files == [
+        "bundle.json",
         "config.json",
         *(f"{home}/.docs/{name}.md" for name in ("hints.es", "hints", "instructions.es", "instructions")),
         *(f"{home}/.docs/{name}.md" for name in ("introduction.es", "introduction")),
@@ -54,6 +56,39 @@ def test_no_file_that_is_an_answer_gets_in_by_another_name(
     (exercise_folder / ".meta/config.json").write_text(json.dumps({"files": files}), encoding="utf-8")
     build_bundle(track_folder, tmp_path / "bundle")
     assert not list((tmp_path / "bundle").rglob("exemplar*"))
+
+
+def test_a_bundle_is_named_by_the_hash_of_a_manifest_of_all_that_it_holds(track_folder: Path, tmp_path: Path) -> None:
+    build_bundle(track_folder, tmp_path / "bundle")
+    manifest = (tmp_path / "bundle/bundle.json").read_bytes()
+    found = {path: content for path, (content, _, _) in contents(tmp_path / "bundle").items() if content}
+    del found["bundle.json"]
+    assert json.loads(manifest)["files"] == {
+        path: hashlib.sha256(content).hexdigest() for path, content in found.items()
+    }
+    exercises = load_track(tmp_path / "bundle").exercises
+    assert {exercise.bundle_hash for exercise in exercises} == {hashlib.sha256(manifest).hexdigest()}
+    assert {exercise.bundle_hash for exercise in load_track(track_folder).exercises} == {None}
+
+
+def test_an_exercise_has_one_version_in_its_track_and_in_a_bundle(track_folder: Path, tmp_path: Path) -> None:
+    build_bundle(track_folder, tmp_path / "bundle")
+    bundled, own = (load_track(folder).exercise("two-sums") for folder in (tmp_path / "bundle", track_folder))
+    assert exercise_version(bundled) == exercise_version(own)
+
+
+@pytest.mark.parametrize(
+    ("path", "changes"),
+    [("two-sums.js", True), ("two-sums.spec.js", True), (".docs/instructions.md", False), (".meta/exemplar.js", False)],
+)
+def test_only_what_a_verdict_depends_on_makes_another_version(
+    track_folder: Path, exercise_folder: Path, path: str, *, changes: bool
+) -> None:
+    exercise = load_track(track_folder).exercise("two-sums")
+    before = exercise_version(exercise)
+    with (exercise_folder / path).open("a", encoding="utf-8") as file:
+        file.write("\n")
+    assert (exercise_version(exercise) != before) is changes
 
 
 def test_the_same_track_gives_the_same_bytes_modes_and_times(track_folder: Path, tmp_path: Path) -> None:

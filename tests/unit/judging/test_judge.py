@@ -5,12 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk_agent.curriculum import Exercise, load_track
+from kiosk_agent.curriculum import Exercise, exercise_version, load_track
 from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
 from kiosk_agent.protocol.results import Breakage, BreakStage, Limit, ReportedTest, Results, RunResult, Verdict
 from kiosk_agent.runner.judging.expected_tests import expected_names
 from kiosk_agent.runner.judging.judge import ENDED_EARLY, IRREGULAR, TESTS_MISSING, TESTS_SURPLUS, judge
 from tests.support.jail.jails import write_track
+from tests.support.judgements import NODE
 
 TESTS = (
     "describe('it', () => {\n  test('one', () => {});\n  xtest(\"two > too\", () => {});\n"
@@ -50,21 +51,22 @@ def test_expected_names_are_those_that_run_and_can_be_read(exercise: Exercise) -
     ],
 )
 def test_verdict_follows_the_tests(exercise: Exercise, statuses: dict[str, str], verdict: Verdict) -> None:
-    judgement = judge(exercise, ran(reported(**statuses)), "javascript (node 20)")
+    judgement = judge(exercise, ran(reported(**statuses)), NODE)
     assert judgement.verdict is verdict
     assert judgement.results.status == ("pass" if verdict is Verdict.ACCEPTED else "fail")
-    assert judgement.toolchain == "javascript (node 20)"
+    assert judgement.toolchain == NODE
+    assert (judgement.exercise_version, judgement.bundle_hash) == (exercise_version(exercise), None)
 
 
 def test_passes_alone_are_not_enough_when_tests_are_missing(exercise: Exercise) -> None:
-    judgement = judge(exercise, ran(reported(one="pass")), "")
+    judgement = judge(exercise, ran(reported(one="pass")), NODE)
     assert judgement.verdict is Verdict.RUNTIME_ERROR
     assert judgement.results.message == TESTS_MISSING
 
 
 def test_program_without_any_results_ended_early(exercise: Exercise) -> None:
     for exit_code in (0, 1, None):
-        judgement = judge(exercise, ran(exit_code=exit_code), "")
+        judgement = judge(exercise, ran(exit_code=exit_code), NODE)
         assert judgement.verdict is Verdict.RUNTIME_ERROR
         assert judgement.results.message == ENDED_EARLY
 
@@ -79,7 +81,7 @@ def test_program_without_any_results_ended_early(exercise: Exercise) -> None:
     ],
 )
 def test_limit_names_the_verdict_and_keeps_the_tests_so_far(exercise: Exercise, limit: Limit, verdict: Verdict) -> None:
-    judgement = judge(exercise, ran(reported(one="pass"), exit_code=None, limits_reached=(limit,)), "")
+    judgement = judge(exercise, ran(reported(one="pass"), exit_code=None, limits_reached=(limit,)), NODE)
     assert judgement.verdict is verdict
     assert [test.name for test in judgement.results.tests] == ["it > one"]
 
@@ -97,14 +99,14 @@ def test_breakage_counts_only_in_the_learners_own_file(
     exercise: Exercise, stage: BreakStage, file: str | None, verdict: Verdict
 ) -> None:
     breakage = Breakage(stage=stage, message="Error: no", file=file, line=3)
-    judgement = judge(exercise, ran(exit_code=0, breakage=breakage), "")
+    judgement = judge(exercise, ran(exit_code=0, breakage=breakage), NODE)
     assert judgement.verdict is verdict
     assert "Error: no" in (judgement.results.message or "")
     assert ("it.js, line 3: " in (judgement.results.message or "")) == (verdict is not Verdict.INTERNAL_ERROR)
 
 
 def test_fault_of_the_machinery_never_counts(exercise: Exercise) -> None:
-    assert judge(exercise, ran(fault="no pipe"), "").verdict is Verdict.INTERNAL_ERROR
+    assert judge(exercise, ran(fault="no pipe"), NODE).verdict is Verdict.INTERNAL_ERROR
 
 
 def test_judgement_always_fits_a_message(exercise: Exercise) -> None:
@@ -113,7 +115,7 @@ def test_judgement_always_fits_a_message(exercise: Exercise) -> None:
         ReportedTest(name=f"{number} {wide}", status="fail", message=wide, output=wide[:500], test_code=wide)
         for number in range(400)
     )
-    judgement = judge(exercise, ran(Results(status="fail", tests=tests)), "")
+    judgement = judge(exercise, ran(Results(status="fail", tests=tests)), NODE)
     assert len(judgement.model_dump_json().encode()) < LOCAL_MESSAGE_BYTES
 
 
@@ -126,7 +128,7 @@ def test_no_facts_are_accepted_without_every_test_passed(exercise: Exercise, dat
         exit_code=data.draw(st.sampled_from([0, 1, None])),
         limits_reached=tuple(data.draw(st.lists(st.sampled_from(list(Limit)), max_size=2))),
     )
-    accepted = judge(exercise, run, "").verdict is Verdict.ACCEPTED
+    accepted = judge(exercise, run, NODE).verdict is Verdict.ACCEPTED
     complete = statuses == {"one": "pass", "two": "pass"} and run.results is not None and run.exit_code == 0
     assert not accepted or complete
 
@@ -143,7 +145,7 @@ def test_names_of_python_tests_leave_the_skipped_out(tmp_path: Path) -> None:
 
 def test_results_that_no_harness_sends_are_refused(exercise: Exercise) -> None:
     run = ran(reported(one="pass", two="pass"), irregular="test came after the end")
-    judgement = judge(exercise, run, "")
+    judgement = judge(exercise, run, NODE)
     assert judgement.verdict is Verdict.RUNTIME_ERROR
     assert (judgement.results.message or "").startswith(IRREGULAR)
 
@@ -154,8 +156,8 @@ def test_test_that_is_not_the_exercises_or_stands_twice_is_refused(tmp_path: Pat
     files = {"it.js": "", "it.spec.js": tests, ".meta/answer.js": ""}
     plain = load_track(write_track(tmp_path / "t", "javascript", {"it": files})).exercises[0]
     good = reported(one="pass", two="pass")
-    assert judge(plain, ran(good), "").verdict is Verdict.ACCEPTED
+    assert judge(plain, ran(good), NODE).verdict is Verdict.ACCEPTED
     tests_and_more = (*good.tests, ReportedTest(name=more, status="pass"))
-    judgement = judge(plain, ran(good.model_copy(update={"tests": tests_and_more})), "")
+    judgement = judge(plain, ran(good.model_copy(update={"tests": tests_and_more})), NODE)
     assert judgement.verdict is Verdict.RUNTIME_ERROR
     assert judgement.results.message == TESTS_SURPLUS
