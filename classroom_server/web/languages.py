@@ -2,19 +2,18 @@
 
 import re
 from dataclasses import dataclass
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Final
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from fastapi import Request
 
+from kiosk_agent.catalogues import load_translations
 from kiosk_agent.protocol.languages import LANGUAGES, SOURCE_LANGUAGE, Language
 
 LANGUAGE_COOKIE: Final = "__Host-outset-language"
 LOCALES: Final = Path(__file__).parent / "locales"
+DOMAIN: Final = "pages"
 
 
 @dataclass(frozen=True)
@@ -33,22 +32,9 @@ class Words:
         return self.translations.ngettext(one, several, number) % {"number": number, **facts}
 
 
-def catalogue_path(language: Language) -> Path:
-    """Return where the translation into `language` is kept."""
-    return LOCALES / language / "LC_MESSAGES" / "pages.po"
-
-
 def load_words(language: Language) -> Words:
-    """Return the words of `language`, compiled here and now from its .po file, so that no stale .mo can be shown."""
-    path = catalogue_path(language)
-    if not path.exists():
-        return Words(language, NullTranslations())
-    with path.open("rb") as lines:
-        catalogue = read_po(lines, locale=language)
-    compiled = BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return Words(language, GNUTranslations(compiled))
+    """Return the words of `language`; what its catalogue lacks is said in English."""
+    return Words(language, load_translations(LOCALES, language, DOMAIN))
 
 
 def chosen_language(request: Request) -> Language:

@@ -8,6 +8,7 @@ from pathlib import Path
 from image import cache, registries, trees
 from image.paths import BUILD, CHECKOUT, POLICIES, TRACKS, VENV
 from kiosk_agent import process
+from kiosk_agent.catalogues import compile_in_place
 from kiosk_agent.curriculum import build_bundle
 
 # How something is made is one of the things that it is made from.
@@ -38,6 +39,7 @@ def gather(base: Path, ca_path: Path) -> Software:
     def make(partial: Path) -> None:
         shutil.copytree(libraries, partial / "libraries")
         _copy_sources(CHECKOUT / "kiosk_agent", partial / "programs/kiosk_agent")
+        compile_in_place(partial / "programs/kiosk_agent")
         _compile(base, partial / "programs")
         share = partial / "share"
         shutil.copytree(modules / "node_modules", share / "node_modules")

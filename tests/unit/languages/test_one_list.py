@@ -12,8 +12,8 @@ from kiosk_agent import process
 from kiosk_agent.protocol import languages
 from kiosk_agent.protocol.languages import LANGUAGES, SOURCE_LANGUAGE, language_after
 from kiosk_agent.protocol.sessions import SignInRequest
+from tests.support.checkout import ROOT
 
-ROOT = Path(__file__).resolve().parents[3]
 THE_LIST = Path(languages.__file__)
 
 

@@ -1,13 +1,9 @@
-"""No word of the trainer's pages is hard-wired, and none lacks its Spanish."""
+"""No word of the trainer's pages is hard-wired, and each closed set has all of its words."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
 
 from classroom_server.attempts.verdict_signs import verdict_reason, verdict_sign
 from classroom_server.audit.schemas import Action
@@ -23,10 +19,9 @@ from classroom_server.web.languages import load_words
 from classroom_server.web.refusals import refusal_words
 from kiosk_agent.protocol.languages import LANGUAGES, Language
 from kiosk_agent.protocol.results import Verdict
+from tests.support.speaking_parts import PAGES
 
 SERVER = Path(languages.__file__).parents[1]
-METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "many": (1, 2)}
 # The same in both languages.
 SAME = {"PIN"}
 PLACES = re.compile(r"%\((\w+)\)s")
@@ -37,59 +32,9 @@ JINJA = r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|<!doctype html>"
 IN_TAGS = r"\{% block (main_class|body_live) %\}.*?\{% endblock %\}"
 
 
-def extracted() -> Catalog:
-    catalogue = Catalog()
-    options = {"**/templates/**.html": {"trimmed": "true"}}
-    for found in extract_from_dir(SERVER, METHODS, options, KEYWORDS):
-        catalogue.add(found[2])
-    return catalogue
-
-
-def spanish() -> Catalog:
-    with languages.catalogue_path("es").open("rb") as lines:
-        return read_po(lines, locale="es")
-
-
-def forms(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
-    return (text or "",) if text is None or isinstance(text, str) else tuple(text)
-
-
-def messages(catalogue: Catalog) -> Iterator[Message]:
-    yield from (message for message in catalogue if message.id)
-
-
-def test_every_string_has_a_spanish_translation() -> None:
-    known = spanish()
-    found = list(messages(extracted()))
-    assert len(found) > 200
-    missing = [message.id for message in found if (own := known.get(message.id)) is None or not all(forms(own.string))]
-    assert missing == [], "classroom_server/web/locales/babel.cfg says how to add them"
-
-
-def test_no_translation_is_left_over_or_only_guessed() -> None:
-    found = {forms(message.id) for message in messages(extracted())}
-    assert [message.id for message in messages(spanish()) if forms(message.id) not in found] == []
-    assert [message.id for message in messages(spanish()) if message.fuzzy] == []
-
-
-def test_translations_have_the_same_places_to_fill() -> None:
-    for message in messages(spanish()):
-        wanted = set(PLACES.findall(forms(message.id)[-1]))
-        for form in forms(message.string):
-            assert set(PLACES.findall(form)) <= wanted, message.id
-        assert set(PLACES.findall(forms(message.string)[-1])) == wanted, message.id
-
-
-def test_a_string_is_said_in_one_form_only() -> None:
-    plurals = {forms(message.id)[0] for message in messages(extracted()) if message.pluralizable}
-    text = "".join(path.read_text(encoding="utf-8") for path in SERVER.rglob("*.*") if path.suffix in {".py", ".html"})
-    assert [one for one in plurals if f'_("{one}"' in text] == []
-
-
 def test_every_string_differs_from_english_when_it_is_looked_up() -> None:
     words = load_words("es")
-    singles = [message.id for message in messages(extracted()) if isinstance(message.id, str)]
-    same = {text for text in singles if words.translations.gettext(text) == text} - SAME
+    same = {text for text, *plural in PAGES.texts() if not plural and words.translations.gettext(text) == text} - SAME
     assert {text for text in same if not PLACES.search(text)} == set()
 
 

@@ -63,6 +63,20 @@ def test_each_pattern_has_a_program_and_each_program_a_pattern(name: str) -> Non
     assert len(programs) >= LEAST_PATTERNS.get(name, 1)
 
 
+@pytest.mark.parametrize("name", table_names())
+def test_each_pattern_has_its_words_in_every_language(name: str) -> None:
+    lacking = {pattern.id: set(LANGUAGES) - pattern.texts.keys() for pattern in patterns(name)}
+    assert {each: languages for each, languages in lacking.items() if languages} == {}
+
+
+@pytest.mark.parametrize("lost", ['es.happened = "Nada se llama {name}."\nes.try = "Mira."\n', 'es.try = "Mira."\n'])
+def test_where_a_language_has_no_words_english_says_both_texts(tmp_path: Path, lost: str) -> None:
+    assert lost in ENTRY
+    words = parse(tmp_path, ENTRY.replace(lost, "")).explain("NameError: x", "es")
+    assert words is not None
+    assert (str(words.happened), str(words.advice)) == ("Nothing is named x.", "Look.")
+
+
 def is_well_said(text: str) -> bool:
     """Tell whether a text is a sentence or three, ends as one or in code, and calls nothing by a machine's words."""
     words = re.sub(r"`[^`]*`", "x", text)
@@ -182,13 +196,14 @@ def test_toolchain_without_a_table_has_no_words() -> None:
     ("change", "by"),
     [
         ("es.try", "fr.try"),
-        ('es.happened = "Nada se llama {name}."', ""),
+        ('en.happened = "Nothing is named {name}."', ""),
         ("(?P<name>.+)", "(.+)"),
         ("(?P<name>.+)", "(?P<name>.+"),
         ("{name}.", "`{name}."),
         ("{name}.", "{other}."),
         ('id = "one"', 'id = "One thing"'),
         ('en.try = "Look."', 'en.try = ""'),
+        ('es.try = "Mira."', 'es.try = ""'),
         ('id = "one"', 'id = "one"\nseverity = 3'),
     ],
 )

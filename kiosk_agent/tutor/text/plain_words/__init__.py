@@ -12,7 +12,8 @@ One file a toolchain, its folder's plain_words.toml, of entries that are tried i
 
 `match` is a regular expression; ^ and $ stand at every line's ends. It sees the message without the place in the
 learner's file. Its named groups may stand in the texts (any other brace is only a brace), and `backticks` go around
-code. Every language has both texts: what happened, without blame, and what to try; each a short sentence or two.
+code. A language has both texts: what happened, without blame, and what to try; each a short sentence or two. Where it
+lacks one, English says both, and a test names it.
 A pattern counts when a program shows it: tests/fixtures/plain_words/<toolchain>/<id>.<suffix>.
 """
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
 from kiosk_agent.errors import SettingsInvalid
-from kiosk_agent.protocol.languages import LANGUAGES, Language
+from kiosk_agent.protocol.languages import LANGUAGES, SOURCE_LANGUAGE, Language
 from kiosk_agent.runner.jail.plain_text import plain
 
 TABLES = Path(__file__).parents[3] / "toolchains"
@@ -74,14 +74,15 @@ class Pattern(BaseModel):
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
     match: Annotated[str, Field(min_length=1, max_length=500)]
     texts: dict[Language, Texts]
-    """By language; in the file each language is a key of its own."""
+    """By language, English always; in the file each language is a key of its own."""
     _regex: re.Pattern[str] = PrivateAttr()
 
     @model_validator(mode="before")
     @classmethod
     def _gather_languages(cls, row: dict[str, Any]) -> dict[str, Any]:
         other = {key: value for key, value in row.items() if key not in LANGUAGES}
-        return other | {"texts": {key: value for key, value in row.items() if key in LANGUAGES}}
+        # Words that are not all translated yet must not take the others away: English stands in for them.
+        return other | {"texts": {key: row[key] for key in LANGUAGES if _is_whole(row.get(key))}}
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -89,8 +90,8 @@ class Pattern(BaseModel):
             self._regex = re.compile(self.match, re.MULTILINE)
         except re.error as error:
             raise ValueError(f"match is no regular expression: {error}") from error
-        if missing := set(LANGUAGES) - set(self.texts):
-            raise ValueError(f"no texts in {', '.join(sorted(missing))}")
+        if SOURCE_LANGUAGE not in self.texts:
+            raise ValueError(f"no texts in {SOURCE_LANGUAGE}, which stand in for those of every other language")
         for language, texts in self.texts.items():
             for text in (texts.happened, texts.advice):
                 self._check_text(language, text)
@@ -108,7 +109,7 @@ class Pattern(BaseModel):
         if found is None:
             return None
         named = {name: _shown(value) for name, value in found.groupdict(default="").items()}
-        texts = self.texts[language]
+        texts = self.texts.get(language, self.texts[SOURCE_LANGUAGE])
         return PlainWords(self.id, _said(texts.happened, named), _said(texts.advice, named))
 
 
@@ -156,6 +157,10 @@ def table_of(toolchain_name: str) -> Table | None:
 def table_names() -> tuple[str, ...]:
     """Return the toolchains that have a table."""
     return tuple(sorted(path.parent.name for path in TABLES.glob(f"*/{FILE}")))
+
+
+def _is_whole(texts: object) -> bool:
+    return isinstance(texts, dict) and {"happened", "try"} <= texts.keys()
 
 
 def _said(text: str, named: Mapping[str, str]) -> Said:
