@@ -28,7 +28,7 @@ from kiosk_agent.protocol.local import (
     SignedIn,
 )
 
-Answer = Done | SignedIn | DraftsFound | RefusedReply
+AgentAnswer = Done | SignedIn | DraftsFound | RefusedReply
 CONNECT_AGAIN_SECONDS = 0.25
 # Above all that the agent waits for itself: a sign-in that takes the server's time twice, a flush at sign-out.
 ANSWER_SECONDS = 20.0
@@ -57,10 +57,12 @@ STARTING = KioskState(
 class AgentClient:
     """Use it as an async context manager."""
 
-    def __init__(self, socket_path: Path) -> None:
+    def __init__(self, socket_path: Path, *, answer_seconds: float = ANSWER_SECONDS) -> None:
+        """Ask the agent that listens at `socket_path`, and wait so long for each of its answers."""
         self._path = socket_path
+        self._answer_seconds = answer_seconds
         self._writer: asyncio.StreamWriter | None = None
-        self._asked: dict[int, asyncio.Future[Answer]] = {}
+        self._asked: dict[int, asyncio.Future[AgentAnswer]] = {}
         self._last_id = 0
         self._changes = ChangeSignal()
         self.state = STARTING
@@ -85,16 +87,16 @@ class AgentClient:
             while self.state is shown:
                 await self._changes.listen().wait()
 
-    async def request(self, body: AgentRequestBody, *, seconds: float = ANSWER_SECONDS) -> Answer:
+    async def request(self, body: AgentRequestBody) -> AgentAnswer:
         """Ask, and return the agent's answer.
 
-        Raises AgentGone when there is none within `seconds`. A Record is asked again when the agent restarts
+        Raises AgentGone when there is none in time. A Record is asked again when the agent restarts
         meanwhile: it bears an id by which it is kept once. Nothing else is: the caller knows what to do.
         """
         if isinstance(body, Record) and body.event_id is None:
             body = body.model_copy(update={"event_id": str(uuid.uuid4())})
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(self._answer_seconds):
                 while True:
                     try:
                         return await self._ask(body)
@@ -103,14 +105,14 @@ class AgentClient:
                             raise
                     await asyncio.sleep(CONNECT_AGAIN_SECONDS)
         except TimeoutError:
-            raise _gone(f"the agent did not answer within {seconds:g} s") from None
+            raise _gone(f"the agent did not answer within {self._answer_seconds:g} s") from None
 
-    async def _ask(self, body: AgentRequestBody) -> Answer:
+    async def _ask(self, body: AgentRequestBody) -> AgentAnswer:
         if self._writer is None:
             raise _gone("the agent is not running")
         self._last_id += 1
         request_id = self._last_id
-        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[AgentAnswer] = asyncio.get_running_loop().create_future()
         self._asked[request_id] = answer
         try:
             await write_line(self._writer, AgentRequest(request_id=request_id, body=body))

@@ -16,6 +16,10 @@ from kiosk_agent.protocol.results import Judgement, Submission
 HINT = "wait a moment and run it again; if it stays so, tell the trainer"
 
 
+class RunnerRefused(OutsetError):
+    """The runner is there, and cannot judge what it was asked to."""
+
+
 class RunnerClient:
     """Asks the runner that listens at `path`. One question at a time; further ones wait their turn."""
 
@@ -26,7 +30,7 @@ class RunnerClient:
         self._connection: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def judge(self, submission: Submission) -> Judgement:
-        """Return the verdict. Raises JailUnavailable when no jail can be had, OutsetError when it was refused."""
+        """Return the verdict. Raises JailUnavailable when no jail can be had, RunnerRefused otherwise."""
         async with self._turn:
             request = RunnerRequest(request_id=next(self._numbers), submission=submission)
             try:
@@ -73,7 +77,7 @@ class RunnerClient:
             self._connection = None
 
 
-def _fault(problem: Problem) -> OutsetError:
+def _fault(problem: Problem) -> JailUnavailable | RunnerRefused:
     # INTERNAL is the runner's word for a jail that cannot be had; the rest is about what was asked.
-    kind = JailUnavailable if problem.code is ProblemCode.INTERNAL else OutsetError
+    kind = JailUnavailable if problem.code is ProblemCode.INTERNAL else RunnerRefused
     return kind(problem.message, hint=problem.hint)

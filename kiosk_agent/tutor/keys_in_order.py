@@ -8,6 +8,7 @@ been carried out. Screens need to do nothing for it.
 
 import time
 from collections import deque
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -28,8 +29,8 @@ STUCK_SECONDS = 10.0
 class Baton:
     """Goes once through the queues that a key goes through, behind whatever the key put into them, then says so."""
 
-    def __init__(self, app: "KeysInOrder", number: int, path: deque[MessagePump], laps_left: int) -> None:
-        self._app = app
+    def __init__(self, queue: "KeyQueue", number: int, path: deque[MessagePump], laps_left: int) -> None:
+        self._queue = queue
         self._number = number
         self._path = path
         self._laps_left = laps_left
@@ -42,44 +43,52 @@ class Baton:
             # Not `call_later`: Textual inspects what that makes of a function anew each time, and typing would feel it.
             if self._holder.post_message(events.Callback(callback=self.pass_on)):
                 return
-        self._app.finish_lap(self._number, self._laps_left)
+        self._queue.finish_lap(self._number, self._laps_left)
 
     def is_lost(self) -> bool:
         """Tell whether whoever was to pass it on is gone."""
         return self._holder is not None and not self._holder.is_running
 
 
-class KeysInOrder(App[None], inherit_bindings=False):
-    """An app whose keys are handled one at a time."""
+class KeyQueue:
+    """The keys of an app, handled one at a time."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._keys_waiting: deque[events.Key] = deque()
-        self._key_number = 0
+    def __init__(self, app: App[None], handle: Callable[[events.Event], Awaitable[None]]) -> None:
+        """`handle` does what `app` does with an event by itself."""
+        self._app = app
+        self._app_handles = handle
+        self._waiting: deque[events.Key] = deque()
         self._busy = False
-        self._key_under_way: int | None = None
+        self._under_way: int | None = None
         self._baton: Baton | None = None
         self._next_look: Timer | None = None
+        self.taken = 0
+        """How many keys were begun with."""
 
-    async def on_event(self, event: events.Event) -> None:
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether no key is under way or waits."""
+        return not self._busy
+
+    async def take(self, event: events.Event) -> None:
         """Handle an event; a key only when the one before is done."""
         if not isinstance(event, events.Key) or event.is_forwarded:
-            await super().on_event(event)
+            await self._app_handles(event)
         elif self._busy:
-            self._keys_waiting.append(event)
+            self._waiting.append(event)
         else:
             await self._handle(event)
 
     async def _handle(self, key: events.Key) -> None:
         self._busy = True
-        self._key_number += 1
-        number = self._key_under_way = self._key_number
+        self.taken += 1
+        number = self._under_way = self.taken
         self._baton = None
         self._look_again(number, time.monotonic() + STUCK_SECONDS)
-        writes_into = self.focused
+        writes_into = self._app.focused
         if writes_into is not None and not writes_into.check_consume_key(key.key, key.character):
             writes_into = None
-        await super().on_event(key)
+        await self._app_handles(key)
         if writes_into is not None:
             # A letter goes no further than the field that takes it, so the next key need not wait for more.
             self._send(number, deque([writes_into]), 0)
@@ -91,7 +100,7 @@ class KeysInOrder(App[None], inherit_bindings=False):
         if not laps_left:
             self._done(number)
             return
-        path: deque[MessagePump] = deque((self.focused or self.screen).ancestors_with_self)
+        path: deque[MessagePump] = deque((self._app.focused or self._app.screen).ancestors_with_self)
         self._send(number, path, laps_left - 1)
 
     def _send(self, number: int, path: deque[MessagePump], laps_left: int) -> None:
@@ -100,23 +109,23 @@ class KeysInOrder(App[None], inherit_bindings=False):
 
     def _look_again(self, number: int, deadline: float) -> None:
         """See to it that a key comes to its end, though what it set off may not."""
-        if number != self._key_under_way:
+        if number != self._under_way:
             return
         if time.monotonic() > deadline:
             self._done(number)
             return
-        self._next_look = self.set_timer(LOOK_SECONDS, lambda: self._look_again(number, deadline))
+        self._next_look = self._app.set_timer(LOOK_SECONDS, lambda: self._look_again(number, deadline))
         if self._baton is not None and self._baton.is_lost():
             self._baton.pass_on()
 
     def _done(self, number: int) -> None:
-        if number != self._key_under_way:
+        if number != self._under_way:
             return
-        self._key_under_way = None
+        self._under_way = None
         if self._next_look is not None:
             self._next_look.stop()
-        if self._keys_waiting:
+        if self._waiting:
             # Busy until then: a key that comes now goes behind those that wait.
-            self.call_next(self._handle, self._keys_waiting.popleft())
+            self._app.call_next(self._handle, self._waiting.popleft())
         else:
             self._busy = False

@@ -7,15 +7,15 @@ from kiosk_agent.link.client import AgentClient
 from kiosk_agent.protocol.languages import Language
 from kiosk_agent.runner.client import RunnerClient
 from kiosk_agent.settings import KioskSettings
-from kiosk_agent.tutor.tracks import load_tracks
-from kiosk_agent.tutor.tutor_app import TutorApp
+from kiosk_agent.tutor.app import TutorApp
+from kiosk_agent.tutor.state.tracks import load_tracks
 
 
 def make_app(settings_path: Path, language: Language, *, has_quit_key: bool) -> TutorApp:
     """Return the tutor, ready to run. Raises SettingsInvalid."""
     settings = KioskSettings.load(settings_path)
     return TutorApp(
-        partial(AgentClient, settings.agent_socket),
+        AgentClient(settings.agent_socket),
         RunnerClient(settings.runner_socket),
         partial(load_tracks, settings.tracks_path),
         language=language,

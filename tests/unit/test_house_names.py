@@ -8,8 +8,6 @@ ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = ("kiosk_agent", "classroom_server", "image", "provisioning")
 # A harness runs alone in the jail, with nothing of ours beside it; Alembic's files each stand for themselves.
 APART = {"harness", "versions"}
-# To be emptied, never added to.
-STILL_DOUBLE = {"AgentGone", "Refused", "Runner"}
 
 
 def classes() -> dict[str, list[str]]:
@@ -23,5 +21,4 @@ def classes() -> dict[str, list[str]]:
 
 
 def test_no_two_classes_of_one_name_are_in_production_code() -> None:
-    double = {name: places for name, places in classes().items() if len(places) > 1}
-    assert {name: places for name, places in double.items() if name not in STILL_DOUBLE} == {}
+    assert {name: places for name, places in classes().items() if len(places) > 1} == {}

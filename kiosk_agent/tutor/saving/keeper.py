@@ -5,15 +5,14 @@ import contextlib
 import uuid
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from enum import StrEnum
 from time import monotonic
 from typing import assert_never
 
+from kiosk_agent.link.client import AgentAnswer, AgentGone
 from kiosk_agent.protocol.events import AttemptMade, DraftSaved, EventBody
 from kiosk_agent.protocol.local import AgentRequestBody, Done, DraftsFound, Record, RefusedReply, SignedIn
 from kiosk_agent.protocol.problem import ProblemCode
-from kiosk_agent.tutor.agent_contact import AgentGone
-from kiosk_agent.tutor.counterparts import AgentAnswer
+from kiosk_agent.tutor.state.keeping import Keeping
 
 # A pause in typing saves at once; typing without a pause is saved this long after its first key. Together with the
 # disk that is within DRAFT_LOCAL_SECONDS.
@@ -23,17 +22,6 @@ RETRY_SECONDS = 0.5
 # When the agent says nothing for this long, the screen says that it is not saved yet.
 LATE_SECONDS = 1.5
 LAST_CALL_SECONDS = 5.0
-
-
-class Keeping(StrEnum):
-    """What is true now of the learner's text."""
-
-    UNTOUCHED = "untouched"
-    SAVING = "saving"
-    SAVED = "saved"
-    AGENT_GONE = "agent_gone"
-    DISK_FULL = "disk_full"
-    REFUSED = "refused"
 
 
 _TROUBLES = {ProblemCode.STORAGE_FULL: Keeping.DISK_FULL, ProblemCode.SLOW_DOWN: Keeping.SAVING}

@@ -10,9 +10,9 @@ from textual.widgets import Input
 
 from kiosk_agent.protocol.limits import PIN_DIGITS
 from kiosk_agent.protocol.problem import Problem
-from kiosk_agent.tutor.flow import KioskView
-from kiosk_agent.tutor.messages import PinSubmitted
+from kiosk_agent.tutor.screens.messages import PinSubmitted
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
+from kiosk_agent.tutor.state.flow import KioskView
 from kiosk_agent.tutor.text.translator import Translator
 from kiosk_agent.tutor.text.words import minutes_words, problem_words
 from kiosk_agent.tutor.widgets.key_line import KeyLine

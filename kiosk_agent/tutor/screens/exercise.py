@@ -15,11 +15,11 @@ from textual.widgets import TextArea
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.protocol.limits import SOURCE_BYTES
 from kiosk_agent.protocol.results import Judgement, Verdict
-from kiosk_agent.tutor.flow import KioskView
-from kiosk_agent.tutor.messages import ListRequested, NextRequested, RunRequested, TextTyped
-from kiosk_agent.tutor.saving.keeper import Keeping
 from kiosk_agent.tutor.screens.exercise_style import EXERCISE_STYLE
+from kiosk_agent.tutor.screens.messages import ListRequested, NextRequested, RunRequested, TextTyped
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
+from kiosk_agent.tutor.state.flow import KioskView
+from kiosk_agent.tutor.state.keeping import Keeping
 from kiosk_agent.tutor.text.translator import Translator
 from kiosk_agent.tutor.text.words import delivery_words, keeping_words, language_title, minutes_words
 from kiosk_agent.tutor.widgets.editor import Editor
@@ -231,8 +231,8 @@ class ExerciseScreen(TutorScreen):
             self._known_text = self.text
             self.post_message(TextTyped())
 
-    @on(Editor.Refused)
-    def _tell_refused(self) -> None:
+    @on(Editor.TooLong)
+    def _tell_too_long(self) -> None:
         self.show_words(
             self.translator.say("That would make the file too long."),
             self.translator.say_many(

@@ -12,11 +12,11 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kiosk_agent.curriculum import Exercise, Track
-from kiosk_agent.tutor.flow import KioskView
-from kiosk_agent.tutor.lesson import Lesson
-from kiosk_agent.tutor.messages import ExercisePicked
-from kiosk_agent.tutor.path import Standing, Step, key_of, steps
+from kiosk_agent.tutor.screens.messages import ExercisePicked
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
+from kiosk_agent.tutor.state.flow import KioskView
+from kiosk_agent.tutor.state.lesson import Lesson
+from kiosk_agent.tutor.state.path import Standing, Step, key_of, steps
 from kiosk_agent.tutor.text.plain import one_line
 from kiosk_agent.tutor.text.translator import Translator, mark
 from kiosk_agent.tutor.text.words import delivery_words, minutes_words

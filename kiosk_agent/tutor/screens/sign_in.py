@@ -11,9 +11,9 @@ from textual.widgets import Input
 from kiosk_agent.protocol.languages import LANGUAGE_CODES, LANGUAGES
 from kiosk_agent.protocol.limits import PIN_DIGITS
 from kiosk_agent.protocol.problem import Problem
-from kiosk_agent.tutor.flow import KioskView, boot_seconds
-from kiosk_agent.tutor.messages import LanguagePicked, SignInSubmitted
+from kiosk_agent.tutor.screens.messages import LanguagePicked, SignInSubmitted
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
+from kiosk_agent.tutor.state.flow import KioskView, boot_seconds
 from kiosk_agent.tutor.text.plain import one_line
 from kiosk_agent.tutor.text.translator import Translator
 from kiosk_agent.tutor.text.words import minutes_words, problem_words

@@ -5,7 +5,7 @@ from contextlib import suppress
 from textual.css.query import NoMatches
 from textual.screen import Screen
 
-from kiosk_agent.tutor.flow import KioskView
+from kiosk_agent.tutor.state.flow import KioskView
 from kiosk_agent.tutor.text.translator import Translator
 
 

@@ -3,8 +3,8 @@
 from textual.app import ComposeResult
 from textual.containers import Center, Middle
 
-from kiosk_agent.tutor.flow import KioskView
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
+from kiosk_agent.tutor.state.flow import KioskView
 from kiosk_agent.tutor.text.translator import Translator, mark
 from kiosk_agent.tutor.widgets.line import Line
 

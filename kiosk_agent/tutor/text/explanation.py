@@ -1,15 +1,18 @@
 """What a message means for the learner: where, what happened, what to try. Found here, laid out elsewhere."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kiosk_agent.curriculum import Exercise
+from kiosk_agent.errors import SettingsInvalid
 from kiosk_agent.protocol.results import Judgement, ReportedTest, Verdict
 from kiosk_agent.runner.jail.report import NOT_ENDED
 from kiosk_agent.runner.judging.judge import ENDED_EARLY, IRREGULAR, TESTS_MISSING, TESTS_SURPLUS
 from kiosk_agent.tutor.text.plain_words import Piece, Said, explain, placed
 from kiosk_agent.tutor.text.translator import Translator, mark
 
+logger = logging.getLogger(__name__)
 _LEAVE_TESTS_ALONE = mark(
     "The program must not change or end the tests. Take out what does, and hand values back only."
 )
@@ -47,7 +50,12 @@ def explanation(message: str, judgement: Judgement, exercise: Exercise, translat
     for said, (happened, advice) in _OF_THE_JUDGE.items():
         if message.startswith(said):
             return Explanation(place, _words(translator.say(happened)), _words(translator.say(advice)))
-    words = explain(judgement.toolchain.name, message, translator.language)
+    try:
+        words = explain(judgement.toolchain.name, message, translator.language)
+    except SettingsInvalid:
+        # The verdict stands, with the machine's own words, whatever became of the table of plain ones.
+        logger.exception("a message is shown as it is")
+        return None
     return None if words is None else Explanation(place, words.happened, words.advice)
 
 

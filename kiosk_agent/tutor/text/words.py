@@ -5,8 +5,8 @@ from math import ceil
 
 from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.protocol.results import Judgement, Limit, Verdict
-from kiosk_agent.tutor.flow import KioskView
-from kiosk_agent.tutor.saving.keeper import Keeping
+from kiosk_agent.tutor.state.flow import KioskView
+from kiosk_agent.tutor.state.keeping import Keeping
 from kiosk_agent.tutor.text.translator import Translator, mark
 
 _LANGUAGE_TITLES = {"javascript": "JavaScript", "python": "Python", "kotlin": "Kotlin", "swift": "Swift"}

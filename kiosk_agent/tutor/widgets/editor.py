@@ -18,8 +18,8 @@ from typing_extensions import override
 from kiosk_agent.protocol.limits import SOURCE_BYTES
 from kiosk_agent.tutor.indent import columns_to_close, indent_columns, new_line
 from kiosk_agent.tutor.text.plain import plain
-from kiosk_agent.tutor.themes import THEMES
 from kiosk_agent.tutor.widgets.editor_colours import editor_colours
+from kiosk_agent.tutor.widgets.themes import THEMES
 
 HIGHLIGHTED = ("javascript", "python")
 # Colours are worked out for the lines that show and these many around them, so that a long file types as fast.
@@ -42,7 +42,7 @@ class Editor(TextArea, inherit_bindings=True):
     Editor .text-area--matching-bracket { text-style: bold underline; }
     """
 
-    class Refused(Message):
+    class TooLong(Message):
         """A change would have made the file too large, so nothing of it was put in."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
@@ -86,7 +86,7 @@ class Editor(TextArea, inherit_bindings=True):
         """Make a change, or refuse it with the text as it was when the file would be too large."""
         edit = replace(edit, text=plain(edit.text))
         if edit.text and self._bytes_after(edit) > SOURCE_BYTES:
-            self.post_message(self.Refused())
+            self.post_message(self.TooLong())
             edit = replace(edit, text=self.get_text_range(edit.top, edit.bottom))
         # A change within one line leaves what was drawn of the others standing.
         is_within = "\n" not in edit.text and edit.top[0] == edit.bottom[0]

@@ -3,7 +3,7 @@
 from rich.style import Style
 from textual._text_area_theme import TextAreaTheme
 
-from kiosk_agent.tutor.themes import THEMES
+from kiosk_agent.tutor.widgets.themes import THEMES
 
 
 def editor_colours(theme: str) -> TextAreaTheme:

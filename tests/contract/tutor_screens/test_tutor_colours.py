@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from kiosk_agent.tutor.themes import THEMES
 from kiosk_agent.tutor.widgets.editor import Editor
+from kiosk_agent.tutor.widgets.themes import THEMES
 from tests.support.tutor.tutor_parts import Play, play
 
 

@@ -1,12 +1,19 @@
 from pathlib import Path
+from typing import NoReturn
 
+import pytest
+
+from kiosk_agent.errors import SettingsInvalid
 from kiosk_agent.protocol.events import AttemptMade, ExerciseOpened, JailFaulted
 from kiosk_agent.protocol.limits import SOURCE_BYTES
 from kiosk_agent.protocol.local import Condition
-from kiosk_agent.protocol.results import Verdict
+from kiosk_agent.protocol.results import ReportedTest, Results, Verdict
 from kiosk_agent.protocol.sessions import KeptDraft
+from kiosk_agent.tutor import learner_work
+from kiosk_agent.tutor.text import explanation
 from kiosk_agent.tutor.widgets.editor import Editor
-from tests.support.tutor.tutor_parts import NOON, Play, judgement, play, reply, state
+from tests.support.tutor.socket_fakes import NOON, judgement, reply, state
+from tests.support.tutor.tutor_parts import Play, play
 
 WIDE = (120, 36)
 STUB = "export function total(boxes) {\n}\n"
@@ -66,15 +73,16 @@ def test_a_learner_s_draft_from_another_kiosk_is_opened(tmp_path: Path) -> None:
 def test_without_its_agent_the_screen_says_not_saved_yet_until_it_is(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
         await scene.open_first()
-        scene.agent.go()
+        await scene.agent.go()
         await scene.press(*"abc")
         await scene.sees("not saved yet")
         await scene.sees("restarting, keep working")
-        scene.agent.tell(state(Condition.STARTING, kiosk_name="", server_answers=False, seconds_left=None))
-        scene.agent.is_there = True
+        # Back, and not yet sure of anything.
+        scene.agent.told = state(Condition.STARTING, kiosk_name="", server_answers=False, seconds_left=None)
+        await scene.agent.come()
         await scene.until(lambda: "not saved yet" not in scene.shown() and "saved" in scene.shown(), "saved")
         assert editor(scene).text == "abc" + STUB
-        scene.agent.tell(state(Condition.SIGNED_IN, learner=reply()))
+        await scene.tell(state(Condition.SIGNED_IN, learner=reply()))
         await scene.sees("seen by trainer")
 
     assert play(script, tmp_path).drafts[-1] == "abc" + STUB
@@ -84,12 +92,12 @@ def test_a_lock_in_the_middle_covers_the_text_and_gives_it_back(tmp_path: Path) 
     async def script(scene: Play) -> None:
         await scene.open_first()
         await scene.press(*"mine")
-        scene.agent.tell(state(Condition.LOCKED, learner=reply(), seconds_left=None))
+        await scene.tell(state(Condition.LOCKED, learner=reply(), seconds_left=None))
         await scene.sees("This kiosk is locked.")
         assert "mine" not in scene.shown()
         await scene.sees("You go on where you stopped.")
         await scene.press("f4", "f10", "x")
-        scene.agent.tell(state(Condition.SIGNED_IN, learner=reply()))
+        await scene.tell(state(Condition.SIGNED_IN, learner=reply()))
         await scene.sees("stock-count.js")
         assert editor(scene).text == "mine" + STUB
         await scene.press("!")
@@ -175,6 +183,41 @@ def test_without_a_jail_nothing_runs_and_the_trainer_is_told(tmp_path: Path) -> 
         await scene.until(lambda: any(isinstance(one, JailFaulted) for one in scene.agent.recorded))
 
     play(script, tmp_path)
+
+
+def test_a_runner_that_is_gone_is_told_to_the_trainer_and_found_again(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        await scene.open_first()
+        await scene.runner.go()
+        await scene.press("ctrl+r")
+        await scene.sees("This kiosk cannot run programs now.")
+        await scene.until(lambda: any(isinstance(one, JailFaulted) for one in scene.agent.recorded))
+        await scene.runner.come()
+        await scene.press("ctrl+r")
+        await scene.sees("Not yet.")
+
+    faults = [one for one in play(script, tmp_path).recorded if isinstance(one, JailFaulted)]
+    assert [fault.message.startswith("the runner does not answer") for fault in faults] == [True]
+
+
+def test_words_that_cannot_be_read_take_no_verdict_away_and_are_no_fault_of_the_runner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(*_: object) -> NoReturn:
+        raise SettingsInvalid("plain_words.toml is no table of plain words", hint="correct the file")
+
+    monkeypatch.setattr(learner_work, "table_of", unreadable)
+    monkeypatch.setattr(explanation, "explain", unreadable)
+
+    async def script(scene: Play) -> None:
+        crash = ReportedTest(name="adds none", status="error", message="TypeError: never heard of")
+        scene.runner.judgement = judgement(results=Results(status="fail", tests=(crash,)), output="")
+        await scene.open_first()
+        await scene.press("ctrl+r")
+        await scene.sees("TypeError: never heard of")
+        await scene.until(lambda: any(isinstance(one, AttemptMade) for one in scene.agent.recorded))
+
+    assert not any(isinstance(one, JailFaulted) for one in play(script, tmp_path).recorded)
 
 
 def test_a_slow_run_shows_that_it_runs_and_a_second_one_waits(tmp_path: Path) -> None:

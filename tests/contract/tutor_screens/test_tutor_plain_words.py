@@ -6,7 +6,8 @@ import pytest
 
 from kiosk_agent.protocol.results import Judgement, Limit, ReportedTest, Results, Verdict
 from kiosk_agent.tutor.widgets.editor import Editor
-from tests.support.tutor.tutor_parts import Play, judgement, play
+from tests.support.tutor.socket_fakes import judgement
+from tests.support.tutor.tutor_parts import Play, play
 
 MATCHER = "expect(received).toBe(expected) // Object.is equality"
 CRASH = "TypeError: Cannot read properties of undefined (reading 'length') (stock-count.js, line 3)"

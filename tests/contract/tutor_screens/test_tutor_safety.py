@@ -11,7 +11,8 @@ from kiosk_agent.protocol.local import Condition, KioskState
 from kiosk_agent.protocol.results import ReportedTest, Results, Verdict
 from kiosk_agent.protocol.sessions import KeptDraft
 from kiosk_agent.tutor.widgets.editor import Editor
-from tests.support.tutor.tutor_parts import NOON, Play, judgement, play, reply, state
+from tests.support.tutor.socket_fakes import NOON, judgement, reply, state
+from tests.support.tutor.tutor_parts import Play, play
 
 HOSTILE = "[bold]x[/bold] [@click=app.quit]y[/] \x1b[2J\x1b]0;t\x07\x9b31m\u202e$ink [link=z]"
 SHOWN = "[bold]x[/bold] [@click=app.quit]y[/] [2J]0;t31m$ink [link=z]"
@@ -43,12 +44,12 @@ def test_names_with_markup_are_only_text(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
         track = tmp_path / "javascript" / "config.json"
         assert json.loads(track.read_text())["language"] == "JavaScript"
-        scene.agent.tell(state(kiosk_name=HOSTILE, session_title=HOSTILE))
+        await scene.tell(state(kiosk_name=HOSTILE, session_title=HOSTILE))
         await scene.sees("Your number")
         assert SHOWN[:20] in scene.shown()
         await scene.sign_in(display_name=HOSTILE)
         assert f"Hello, {SHOWN}." in scene.shown()
-        scene.agent.tell(state(Condition.LOCKED, kiosk_name=HOSTILE, seconds_left=None))
+        await scene.tell(state(Condition.LOCKED, kiosk_name=HOSTILE, seconds_left=None))
         await scene.sees(SHOWN)
 
     play(script, tmp_path, WIDE)
@@ -69,7 +70,7 @@ def test_no_key_quits_or_opens_anything(tmp_path: Path) -> None:
     keys = ("ctrl+q", "ctrl+c", "ctrl+z", "ctrl+p", "ctrl+d", "ctrl+backslash", "ctrl+s", "f3", "f11", "f12")
 
     async def script(scene: Play) -> None:
-        scene.agent.tell(state())
+        await scene.tell(state())
         await scene.sees("Your number")
         await scene.press(*keys)
         await scene.sees("Your number")
@@ -84,7 +85,7 @@ def test_no_key_quits_or_opens_anything(tmp_path: Path) -> None:
 
 def test_only_a_trainer_s_terminal_has_a_key_to_quit(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
-        scene.agent.tell(state())
+        await scene.tell(state())
         await scene.sees("Your number")
         await scene.press("ctrl+q")
         await scene.until(lambda: not scene.app.is_running or scene.app._exit, "the end")
@@ -101,11 +102,11 @@ def test_the_end_of_a_sign_in_wipes_the_learner_from_screen_and_memory(tmp_path:
         editor = scene.app.screen.query_one(Editor)
         screen = weakref.ref(scene.app.screen)
         left: KioskState = state(end, seconds_left=None if end is Condition.LOCKED else 600.0)
-        scene.agent.tell(left)
+        await scene.tell(left)
         await scene.until(lambda: "stock-count.js" not in scene.shown())
         await scene.until(lambda: "secret" not in scene.shown())
         assert scene.app.clipboard == ""
-        assert scene.app.desk is None  # type: ignore[attr-defined]
+        assert scene.app.work.now is None
         # Textual itself may hold on to a widget that is gone: then at least there is nothing in it.
         await scene.until(lambda: editor.text == "", "an empty editor")
         assert editor.wrapped_document.document.text == ""

@@ -4,20 +4,21 @@ from textual.events import Key
 
 from kiosk_agent.protocol.local import ChangePin, Condition, SignIn, SignOut
 from kiosk_agent.protocol.problem import Problem, ProblemCode
-from kiosk_agent.tutor.flow import boot_seconds
 from kiosk_agent.tutor.screens.sign_in import SignInScreen
+from kiosk_agent.tutor.state.flow import boot_seconds
 from kiosk_agent.tutor.widgets.pin_field import PinField
-from tests.support.tutor.tutor_parts import NOON, Play, play, reply, state
+from tests.support.tutor.socket_fakes import NOON, reply, state
+from tests.support.tutor.tutor_parts import Play, play
 
 
 def test_it_starts_then_shows_who_the_kiosk_is_then_that_it_was_refused(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
         await scene.sees("Starting")
-        scene.agent.tell(state(Condition.UNAPPROVED))
+        await scene.tell(state(Condition.UNAPPROVED))
         await scene.sees("This kiosk waits to be approved")
         for word in ("lusab", "babad", "gutih", "tugad", "mudof", "sakat"):
             await scene.sees(word)
-        scene.agent.tell(state(Condition.REFUSED))
+        await scene.tell(state(Condition.REFUSED))
         await scene.sees("This kiosk was refused")
 
     play(script, tmp_path)
@@ -25,7 +26,7 @@ def test_it_starts_then_shows_who_the_kiosk_is_then_that_it_was_refused(tmp_path
 
 def test_a_locked_kiosk_says_its_name_the_time_and_the_next_session(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
-        scene.agent.tell(state(Condition.LOCKED, seconds_left=None, next_session_at=NOON.replace(day=23)))
+        await scene.tell(state(Condition.LOCKED, seconds_left=None, next_session_at=NOON.replace(day=23)))
         await scene.sees("This kiosk is locked.")
         await scene.sees("Kiosk 04")
         await scene.sees("Saturday 21 November")
@@ -33,7 +34,7 @@ def test_a_locked_kiosk_says_its_name_the_time_and_the_next_session(tmp_path: Pa
         assert "DEVELOPMENT" not in scene.shown()
         await scene.press("f1", "enter", "f10", "escape", "f2", "ctrl+q", "ctrl+c", "ctrl+p")
         await scene.sees("This kiosk is locked.")
-        scene.agent.tell(state(Condition.LOCKED, seconds_left=None, development=True))
+        await scene.tell(state(Condition.LOCKED, seconds_left=None, development=True))
         await scene.sees("DEVELOPMENT")
         await scene.sees("It opens when your trainer starts a session.")
 
@@ -42,7 +43,7 @@ def test_a_locked_kiosk_says_its_name_the_time_and_the_next_session(tmp_path: Pa
 
 def test_a_learner_signs_in_with_number_and_pin_however_fast_they_type(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
-        scene.agent.tell(state())
+        await scene.tell(state())
         await scene.sees("Staff can read everything you write here.")
         await scene.press(*"1042", "enter", *"123456")
         await scene.sees("••••••")
@@ -57,7 +58,7 @@ def test_a_learner_signs_in_with_number_and_pin_however_fast_they_type(tmp_path:
 
 def test_keys_that_come_all_at_once_go_into_the_fields_that_they_were_meant_for(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
-        scene.agent.tell(state())
+        await scene.tell(state())
         await scene.sees("Your number")
         for key in (*"1042", "tab", *"999999", "shift+tab", "end", "backspace", "enter", "end", *["backspace"] * 6):
             scene.app.post_message(Key(key, key if len(key) == 1 else None))
@@ -72,7 +73,7 @@ def test_keys_that_come_all_at_once_go_into_the_fields_that_they_were_meant_for(
 
 def test_what_is_missing_is_said_before_the_server_is_asked(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
-        scene.agent.tell(state())
+        await scene.tell(state())
         await scene.sees("Your number")
         await scene.press("enter", "1", "2", "enter")
         await scene.sees("Write the number that is on your slip.")
@@ -86,7 +87,7 @@ def test_what_is_missing_is_said_before_the_server_is_asked(tmp_path: Path) -> N
 def test_a_refusal_is_said_in_plain_words_and_the_pin_is_gone(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
         scene.agent.problem = Problem(code=ProblemCode.PIN_WRONG, message="x", hint="x")
-        scene.agent.tell(state())
+        await scene.tell(state())
         await scene.sees("Your number")
         await scene.press(*"1042", "enter", *"111111", "enter")
         await scene.sees("This number and PIN do not go together.")
@@ -100,7 +101,7 @@ def test_a_refusal_is_said_in_plain_words_and_the_pin_is_gone(tmp_path: Path) ->
 def test_too_many_tries_count_down_and_nothing_is_asked_meanwhile(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
         scene.agent.problem = Problem(code=ProblemCode.SLOW_DOWN, message="x", hint="x", retry_after_seconds=60.0)
-        scene.agent.tell(state())
+        await scene.tell(state())
         await scene.sees("Your number")
         await scene.press(*"1042", "enter", *"111111", "enter")
         await scene.sees("You can try again in")
@@ -114,24 +115,37 @@ def test_too_many_tries_count_down_and_nothing_is_asked_meanwhile(tmp_path: Path
         await scene.press("enter")
         await scene.sees("Hello")
 
-    play(script, tmp_path)
+    assert sum(isinstance(one, SignIn) for one in play(script, tmp_path).asked) == 2
 
 
-def test_an_agent_that_is_gone_is_said_as_no_fault_of_the_learner(tmp_path: Path) -> None:
+def test_an_agent_that_does_not_answer_is_said_as_no_fault_of_the_learner(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
-        scene.agent.tell(state())
+        await scene.tell(state())
         await scene.sees("Your number")
-        await scene.press(*"1042", "enter", *"111111")
-        scene.agent.is_there = False
-        await scene.press("enter")
+        scene.agent.gate.clear()
+        await scene.press(*"1042", "enter", *"111111", "enter")
         await scene.sees("it is not your doing")
+
+    play(script, tmp_path, answer_seconds=0.5)
+
+
+def test_while_the_agent_is_gone_nobody_can_sign_in_and_then_they_can(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        await scene.tell(state())
+        await scene.sees("Your number")
+        await scene.agent.go()
+        await scene.sees("One moment.")
+        await scene.agent.come()
+        await scene.sees("Your number")
+        await scene.press(*"1042", "enter", *"123456", "enter")
+        await scene.sees("Hello, Learner One.")
 
     play(script, tmp_path)
 
 
 def test_a_pin_from_a_slip_is_changed_before_anything_else(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
-        scene.agent.tell(state(Condition.SIGNED_IN, learner=reply(must_change_pin=True)))
+        await scene.tell(state(Condition.SIGNED_IN, learner=reply(must_change_pin=True)))
         await scene.sees("Choose your own PIN")
         await scene.press(*"471102", "enter", *"471103", "enter")
         await scene.sees("The two were not the same.")
@@ -148,7 +162,7 @@ def test_a_pin_from_a_slip_is_changed_before_anything_else(tmp_path: Path) -> No
 
 def test_the_language_is_chosen_before_signing_in_and_goes_with_it(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
-        scene.agent.tell(state())
+        await scene.tell(state())
         await scene.sees("Your number")
         await scene.press("tab", "tab", "right")
         await scene.sees("Tu número")

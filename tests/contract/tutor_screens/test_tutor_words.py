@@ -13,7 +13,8 @@ from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.tutor.text import explanation
 from kiosk_agent.tutor.text.plain_words import PlainWords, Said, explain
 from kiosk_agent.tutor.text.translator import Translator
-from tests.support.tutor.tutor_parts import WORDS, Play, judgement, play, reply, state
+from tests.support.tutor.socket_fakes import WORDS, judgement, reply, state
+from tests.support.tutor.tutor_parts import Play, play
 
 # Words that are names, keys or code: they are the same in every language.
 NAMES = {
@@ -72,14 +73,14 @@ def test_no_word_on_any_screen_is_hard_wired(
     async def script(scene: Play) -> None:
         await look(scene)
         for condition in (Condition.UNAPPROVED, Condition.REFUSED, Condition.LOCKED, Condition.OPEN):
-            scene.agent.tell(state(condition, development=True))
+            await scene.tell(state(condition, development=True))
             await look(scene)
         await scene.press("enter")
         await look(scene)
-        scene.agent.tell(state(Condition.SIGNED_IN, learner=reply(must_change_pin=True)))
+        await scene.tell(state(Condition.SIGNED_IN, learner=reply(must_change_pin=True)))
         await look(scene)
-        scene.agent.tell(state(Condition.OPEN))
-        scene.agent.tell(state(Condition.SIGNED_IN, learner=reply(), server_answers=False))
+        await scene.tell(state(Condition.OPEN))
+        await scene.tell(state(Condition.SIGNED_IN, learner=reply(), server_answers=False))
         await look(scene)
         await scene.press("enter")
         await look(scene)
@@ -95,9 +96,9 @@ def test_no_word_on_any_screen_is_hard_wired(
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_at_80_columns_no_key_of_an_exercise_is_cut_off(tmp_path: Path, language: str) -> None:
+def test_at_80_columns_no_key_of_an_exercise_is_cut_off(tmp_path: Path, language: Language) -> None:
     async def script(scene: Play) -> None:
-        scene.agent.tell(state(Condition.SIGNED_IN, learner=reply()))
+        await scene.tell(state(Condition.SIGNED_IN, learner=reply()))
         await scene.until(lambda: "Learner One" in scene.shown())
         await scene.press("enter")
         await scene.sees("F10")

@@ -1,190 +1,34 @@
-"""A kiosk's other parts, faked above the sockets: they speak the real wire models and keep what they were told."""
+"""A tutor played by a script: its keys, its screen, and the kiosk's other parts at the ends of its sockets."""
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import UTC, datetime
+import tempfile
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
-
-from textual.pilot import Pilot
+from typing import TYPE_CHECKING, cast
 
 from kiosk_agent.curriculum import load_track
-from kiosk_agent.errors import JailUnavailable
-from kiosk_agent.protocol.enrolment import Approval
-from kiosk_agent.protocol.events import DraftSaved, EventBody
-from kiosk_agent.protocol.local import (
-    AgentRequestBody,
-    Condition,
-    Done,
-    Drafts,
-    DraftsFound,
-    KioskState,
-    Record,
-    RefusedReply,
-    SignedIn,
-    SignIn,
-    SignOut,
-)
-from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Submission, Verdict
-from kiosk_agent.protocol.sessions import CurrentSignIn, SignInReply
-from kiosk_agent.tutor.counterparts import Agent, AgentAnswer
-from kiosk_agent.tutor.tutor_app import TutorApp
-from tests.support.judgements import EXERCISE_VERSION, NODE
+from kiosk_agent.link.client import ANSWER_SECONDS, AgentClient
+from kiosk_agent.protocol.languages import SOURCE_LANGUAGE, Language
+from kiosk_agent.protocol.local import Condition, KioskState
+from kiosk_agent.runner.client import RunnerClient
+from kiosk_agent.tutor.app import TutorApp
+from tests.support.tutor.socket_fakes import FakeAgent, FakeRunner, current, reply, state
 
 if TYPE_CHECKING:
-    from kiosk_agent.protocol.problem import Problem
+    from textual.pilot import Pilot
 
 # Long enough for a machine that does ten other things.
 PATIENCE_SECONDS = 30
-NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
-WORDS = ("lusab", "babad", "gutih", "tugad", "mudof", "sakat")
-
-
-def state(condition: Condition = Condition.OPEN, **facts: object) -> KioskState:
-    """Return a state of an approved kiosk in a session, with `facts` over it."""
-    usual: dict[str, object] = {
-        "condition": condition,
-        "kiosk_name": "Kiosk 04",
-        "approval": Approval.APPROVED,
-        "fingerprint": WORDS,
-        "server_answers": True,
-        "waiting_events": 0,
-        "server_time": NOON,
-        "session_title": "Monday group",
-        "seconds_left": 2280.0,
-    }
-    return KioskState.model_validate(usual | facts)
-
-
-def reply(**facts: object) -> SignInReply:
-    """Return the sign-in of a learner, with `facts` over it."""
-    usual: dict[str, object] = {
-        "sign_in_id": "s1", "learner_id": "l1", "display_name": "Learner One", "must_change_pin": False,
-    }  # fmt: skip
-    return SignInReply.model_validate(usual | facts)
-
-
-def current(signed_in: SignInReply) -> CurrentSignIn:
-    """Return what the agent pushes of a sign-in."""
-    return CurrentSignIn.model_validate(signed_in.model_dump(exclude={"drafts"}))
-
-
-class FakeAgent:
-    """An agent that says what the test tells it to."""
-
-    def __init__(self) -> None:
-        self.is_there = True
-        self.states_to_tell: asyncio.Queue[KioskState | None] = asyncio.Queue()
-        self.asked: list[AgentRequestBody] = []
-        self.recorded: list[EventBody] = []
-        self.problem: Problem | None = None
-        self.record_problem: Problem | None = None
-        self.reply = reply()
-
-    def connect(self) -> AbstractAsyncContextManager[Agent]:
-        """Connect, when it is there."""
-        return self._connection()
-
-    @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[Agent]:
-        if not self.is_there:
-            raise ConnectionRefusedError
-        yield self
-
-    def tell(self, told: KioskState) -> None:
-        """Push a state."""
-        self.states_to_tell.put_nowait(told)
-
-    def go(self) -> None:
-        """Go away, until `is_there` is set again."""
-        self.is_there = False
-        self.states_to_tell.put_nowait(None)
-
-    async def states(self) -> AsyncIterator[KioskState]:
-        """Yield what was told."""
-        while (told := await self.states_to_tell.get()) is not None:
-            yield told
-
-    async def request(self, body: AgentRequestBody) -> AgentAnswer:
-        """Answer as an agent does, or with the test's problem."""
-        if not self.is_there:
-            raise ConnectionResetError
-        self.asked.append(body)
-        await asyncio.sleep(0)
-        if isinstance(body, Record):
-            return self._keep(body)
-        if isinstance(body, Drafts):
-            return DraftsFound(drafts=self.reply.drafts)
-        if self.problem is not None:
-            return RefusedReply(problem=self.problem)
-        if isinstance(body, SignIn):
-            self.tell(state(Condition.SIGNED_IN, learner=current(self.reply)))
-            return SignedIn(sign_in=current(self.reply))
-        if isinstance(body, SignOut):
-            self.tell(state(Condition.OPEN))
-        return Done()
-
-    def _keep(self, record: Record) -> AgentAnswer:
-        if self.record_problem is not None:
-            return RefusedReply(problem=self.record_problem)
-        self.recorded.append(record.body)
-        return Done()
-
-    @property
-    def drafts(self) -> list[str]:
-        """Return the sources of the drafts recorded."""
-        return [event.source for event in self.recorded if isinstance(event, DraftSaved)]
-
-
-class FakeRunner:
-    """A runner that gives the test's judgement."""
-
-    def __init__(self) -> None:
-        self.judged: list[Submission] = []
-        self.judgement: Judgement | None = judgement()
-        self.gate = asyncio.Event()
-        self.gate.set()
-
-    async def judge(self, submission: Submission) -> Judgement:
-        """Judge, when the gate is open."""
-        self.judged.append(submission)
-        await self.gate.wait()
-        if self.judgement is None:
-            raise JailUnavailable("no jail", hint="install firejail")
-        return self.judgement
-
-
-def judgement(verdict: Verdict = Verdict.WRONG_ANSWER, **facts: object) -> Judgement:
-    """Return a judgement of two tests, the second of which does not pass unless the verdict is accepted."""
-    passes = verdict is Verdict.ACCEPTED
-    tests = (
-        ReportedTest(name="adds two numbers", status="pass"),
-        ReportedTest(
-            name="adds none",
-            status="pass" if passes else "fail",
-            message=None if passes else "Expected: 0\nReceived: undefined",
-        ),
-    )
-    usual: dict[str, object] = {
-        "verdict": verdict,
-        "results": Results(status="pass" if passes else "fail", tests=tests),
-        "output": "total is 7\n",
-        "milliseconds": 1234,
-        "toolchain": NODE,
-        "exercise_version": EXERCISE_VERSION,
-    }
-    return Judgement.model_validate(usual | facts)
 
 
 class Play:
     """A tutor driven by keys, in a terminal of the size given."""
 
-    def __init__(self, pilot: Pilot[None], agent: FakeAgent, runner: FakeRunner) -> None:
+    def __init__(self, pilot: "Pilot[None]", agent: FakeAgent, runner: FakeRunner) -> None:
         self.pilot = pilot
-        self.app = pilot.app
+        self.app = cast("TutorApp", pilot.app)
         self.agent = agent
         self.runner = runner
 
@@ -194,6 +38,17 @@ class Play:
         while not is_so():
             assert monotonic() < deadline, f"never: {what}\n{self.shown()}"
             await self.pilot.pause(0.01)
+
+    async def tell(self, told: KioskState) -> None:
+        """Have the agent tell a state, and wait until the tutor has heard it."""
+        await self.agent.tell(told)
+        sent = told.model_dump_json()
+        await self.until(lambda: self._heard() == sent, "the state")
+        await self.pilot.pause()
+
+    def _heard(self) -> str:
+        state = self.app.screens.view.state
+        return "" if state is None else state.model_dump_json()
 
     async def sees(self, words: str) -> None:
         """Wait until the screen shows `words`, and then until all that comes with them is there."""
@@ -212,7 +67,7 @@ class Play:
     async def sign_in(self, **facts: object) -> None:
         """Have a learner signed in and at home."""
         self.agent.reply = reply(**facts)
-        self.agent.tell(state(Condition.SIGNED_IN, learner=current(self.agent.reply)))
+        await self.tell(state(Condition.SIGNED_IN, learner=current(self.agent.reply)))
         await self.sees("Hello")
 
     async def open_first(self, **facts: object) -> None:
@@ -227,18 +82,35 @@ class Play:
 Script = Callable[[Play], Awaitable[None]]
 
 
-def play(script: Script, tracks: Path, size: tuple[int, int] = (80, 24), **options: object) -> FakeAgent:
+def play(
+    script: Script,
+    tracks: Path,
+    size: tuple[int, int] = (80, 24),
+    *,
+    answer_seconds: float = ANSWER_SECONDS,
+    language: Language = SOURCE_LANGUAGE,
+    has_quit_key: bool = False,
+) -> FakeAgent:
     """Play `script` on a tutor whose track lies below `tracks`; return its agent."""
 
-    async def run() -> FakeAgent:
-        agent, runner = FakeAgent(), FakeRunner()
+    async def run(folder: Path) -> FakeAgent:
+        agent, runner = FakeAgent(folder / "agent"), FakeRunner(folder / "runner")
+        await agent.come()
+        await runner.come()
         track = load_track(write_track(tracks))
-        app = TutorApp(agent.connect, runner, lambda: [track], **options)  # type: ignore[arg-type]
+        client = AgentClient(folder / "agent", answer_seconds=answer_seconds)
+        app = TutorApp(
+            client, RunnerClient(folder / "runner"), lambda: [track], language=language, has_quit_key=has_quit_key
+        )
         async with app.run_test(size=size) as pilot:
             await script(Play(pilot, agent, runner))
+        await agent.go()
+        await runner.go()
         return agent
 
-    return asyncio.run(run())
+    # Not below pytest's own folder: a socket's path may have 107 characters.
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(run(Path(folder)))
 
 
 def write_track(folder: Path) -> Path:

@@ -1,8 +1,8 @@
 import pytest
 
 from kiosk_agent.protocol.local import Condition
-from kiosk_agent.tutor.flow import KioskView, Place, boot_seconds, keeps_lesson, place
-from tests.support.tutor.tutor_parts import NOON, reply, state
+from kiosk_agent.tutor.state.flow import KioskView, Place, boot_seconds, keeps_lesson, place
+from tests.support.tutor.socket_fakes import NOON, reply, state
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,24 @@ import asyncio
 import time
 
 from textual import events, on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, TextArea
 
-from kiosk_agent.tutor.keys_in_order import STUCK_SECONDS, KeysInOrder
+from kiosk_agent.tutor.keys_in_order import STUCK_SECONDS, KeyQueue
 
 LETTERS = {'"': "quotation_mark", ";": "semicolon", " ": "space"}
 
 
-class TwoFields(KeysInOrder):
+class TwoFields(App[None], inherit_bindings=False):
     """What a sign-in and an editor have in common: Enter moves the focus."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys = KeyQueue(self, super().on_event)
+
+    async def on_event(self, event: events.Event) -> None:
+        await self.keys.take(event)
 
     def compose(self) -> ComposeResult:
         yield Input(id="first")
@@ -69,7 +76,7 @@ async def text_after(*keys: str, kiosk: type[TwoFields] = TwoFields) -> tuple[st
         burst(app, *keys)
         async with asyncio.timeout(30):
             # Not the pilot's own pause: that waits for a field that ended, too.
-            while app._key_number < len(keys) or app._busy:  # noqa: ASYNC110 - nothing tells when
+            while app.keys.taken < len(keys) or not app.keys.is_idle:  # noqa: ASYNC110 - nothing tells when
                 await asyncio.sleep(0.01)
         # A field that ended is gone.
         first = "".join(field.value for field in app.query("#first").results(Input))

@@ -1,12 +1,16 @@
 from pathlib import Path
 
-from kiosk_agent.curriculum import Track, load_track
+from kiosk_agent.curriculum import Exercise, Track, load_track
+from kiosk_agent.link.client import AgentClient
 from kiosk_agent.protocol.sessions import KeptDraft
-from kiosk_agent.tutor.lesson import Lesson
-from kiosk_agent.tutor.lesson_steps import check_readable
-from kiosk_agent.tutor.path import Standing, next_exercise, steps
-from kiosk_agent.tutor.tracks import load_tracks
-from tests.support.tutor.tutor_parts import NOON, reply, write_track
+from kiosk_agent.runner.client import RunnerClient
+from kiosk_agent.tutor.learner_work import LearnerWork, check_readable
+from kiosk_agent.tutor.saving.keeper import WorkKeeper
+from kiosk_agent.tutor.state.lesson import Lesson
+from kiosk_agent.tutor.state.path import Standing, next_exercise, steps
+from kiosk_agent.tutor.state.tracks import load_tracks
+from tests.support.tutor.socket_fakes import NOON, reply
+from tests.support.tutor.tutor_parts import write_track
 
 ONE, TWO, THREE = "javascript/stock-count", "javascript/price-tags", "javascript/shift-plan"
 
@@ -18,6 +22,12 @@ def track_in(folder: Path) -> Track:
 def standings(folder: Path, passed: set[str], last: str | None) -> str:
     signs = {Standing.DONE: "d", Standing.HERE: "H", Standing.NEXT: "n", Standing.LATER: "."}
     return "".join(signs[step.standing] for step in steps([track_in(folder)], passed, last))
+
+
+def opened(lesson: Lesson, exercise: Exercise) -> str:
+    nowhere = Path("/nonexistent")
+    keeper = WorkKeeper(AgentClient(nowhere).request, lambda _: None)
+    return LearnerWork(lesson, (), keeper, RunnerClient(nowhere)).open(exercise)
 
 
 def test_a_new_learner_starts_at_the_first_exercise(tmp_path: Path) -> None:
@@ -53,7 +63,7 @@ def test_a_lesson_opens_the_newest_draft_without_what_is_unsafe(tmp_path: Path) 
     old = KeptDraft(track="javascript", exercise="stock-count", source="old", saved_at=NOON)
     new = KeptDraft(track="javascript", exercise="stock-count", source="new\x1b[2J", saved_at=NOON.replace(hour=13))
     lesson = Lesson.begin(reply(), (new, old))
-    assert lesson.text(first) == "new[2J"
+    assert opened(lesson, first) == "new[2J"
 
 
 def test_an_emptied_draft_stays_empty(tmp_path: Path) -> None:

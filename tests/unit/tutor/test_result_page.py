@@ -8,7 +8,8 @@ from kiosk_agent.tutor.text.comparison import Comparison, compared, without_matc
 from kiosk_agent.tutor.text.page import Page
 from kiosk_agent.tutor.text.result_page import has_original, heading, original_page, result_page
 from kiosk_agent.tutor.text.translator import Translator
-from tests.support.tutor.tutor_parts import judgement, write_track
+from tests.support.tutor.socket_fakes import judgement
+from tests.support.tutor.tutor_parts import write_track
 
 MATCHER = "expect(received).toBe(expected) // Object.is equality"
 

@@ -1,6 +1,6 @@
 import pytest
 
-from kiosk_agent.tutor.themes import THEMES, Tokens, theme_after
+from kiosk_agent.tutor.widgets.themes import THEMES, Tokens, theme_after
 
 
 def luminance(colour: str) -> float:

@@ -1,58 +1,42 @@
 import asyncio
+import tempfile
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from time import monotonic
 
-from kiosk_agent.protocol.events import AttemptMade, DraftSaved, ExerciseOpened
+from kiosk_agent.link.client import AgentClient
+from kiosk_agent.protocol.events import AttemptMade, ExerciseOpened
 from kiosk_agent.protocol.limits import DRAFT_LOCAL_SECONDS
-from kiosk_agent.protocol.local import AgentRequestBody, Done, Record, RefusedReply
 from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.protocol.results import Submission
-from kiosk_agent.tutor.agent_contact import AgentGone
-from kiosk_agent.tutor.counterparts import AgentAnswer
-from kiosk_agent.tutor.saving.keeper import Keeping, WorkKeeper
-from tests.support.tutor.tutor_parts import judgement
+from kiosk_agent.tutor.saving.keeper import WorkKeeper
+from kiosk_agent.tutor.state.keeping import Keeping
+from tests.support.tutor.socket_fakes import FakeAgent, judgement
 
 ATTEMPT = AttemptMade(submission=Submission(track="t", exercise="e", source="x"), judgement=judgement())
 
 
-class Disk:
-    """An agent's disk that may be away, full or slow."""
-
-    def __init__(self) -> None:
-        self.kept: list[Record] = []
-        self.kept_at: list[float] = []
-        self.told: list[Keeping] = []
-        self.is_away = False
-        self.problem: ProblemCode | None = None
-        self.gate = asyncio.Event()
-        self.gate.set()
-
-    async def ask(self, body: AgentRequestBody) -> AgentAnswer:
-        assert isinstance(body, Record)
-        await self.gate.wait()
-        if self.is_away:
-            raise AgentGone
-        if self.problem is not None:
-            return RefusedReply(problem=Problem(code=self.problem, message="", hint=""))
-        self.kept.append(body)
-        self.kept_at.append(monotonic())
-        return Done()
-
-    @property
-    def sources(self) -> list[str]:
-        return [record.body.source for record in self.kept if isinstance(record.body, DraftSaved)]
+Script = Callable[[WorkKeeper, FakeAgent, list[Keeping]], Awaitable[None]]
 
 
-def keep(script: Callable[[WorkKeeper, Disk], Awaitable[None]]) -> Disk:
-    async def run() -> Disk:
-        disk = Disk()
-        keeper = WorkKeeper(disk.ask, disk.told.append)
-        running = asyncio.create_task(keeper.run())
-        await script(keeper, disk)
-        running.cancel()
-        return disk
+def keep(script: Script) -> FakeAgent:
+    """Play `script` with a keeper, the agent at the end of its socket, and what the keeper told; return the agent."""
 
-    return asyncio.run(run())
+    async def run(folder: Path) -> FakeAgent:
+        agent = FakeAgent(folder / "agent")
+        await agent.come()
+        told: list[Keeping] = []
+        async with AgentClient(folder / "agent") as client:
+            keeper = WorkKeeper(client.request, told.append)
+            running = asyncio.create_task(keeper.run())
+            await until(lambda: agent.is_connected)
+            await script(keeper, agent, told)
+            running.cancel()
+        await agent.go()
+        return agent
+
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(run(Path(folder)))
 
 
 async def until(is_so: Callable[[], bool]) -> None:
@@ -62,25 +46,25 @@ async def until(is_so: Callable[[], bool]) -> None:
 
 
 def test_saved_is_said_only_after_the_disk_has_it() -> None:
-    async def script(keeper: WorkKeeper, disk: Disk) -> None:
-        disk.gate.clear()
+    async def script(keeper: WorkKeeper, agent: FakeAgent, told: list[Keeping]) -> None:
+        agent.gate.clear()
         keeper.type("t", "e", "a")
         await asyncio.sleep(0.5)
-        assert disk.told == [Keeping.SAVING]
-        disk.gate.set()
-        await until(lambda: disk.told == [Keeping.SAVING, Keeping.SAVED])
+        assert told == [Keeping.SAVING]
+        agent.gate.set()
+        await until(lambda: told == [Keeping.SAVING, Keeping.SAVED])
 
-    assert keep(script).sources == ["a"]
+    assert keep(script).drafts == ["a"]
 
 
 def test_typing_without_a_pause_is_saved_all_the_same_within_a_second() -> None:
-    async def script(keeper: WorkKeeper, disk: Disk) -> None:
+    async def script(keeper: WorkKeeper, agent: FakeAgent, _: list[Keeping]) -> None:
         began = monotonic()
         while monotonic() - began < 2.2:
             keeper.type("t", "e", f"{monotonic() - began:.2f}")
             await asyncio.sleep(0.05)
-        ages = [at - began - float(source) for at, source in zip(disk.kept_at, disk.sources, strict=True)]
-        gaps = [later - earlier for earlier, later in zip([began, *disk.kept_at], disk.kept_at, strict=False)]
+        ages = [at - began - float(source) for at, source in zip(agent.kept_at, agent.drafts, strict=True)]
+        gaps = [later - earlier for earlier, later in zip([began, *agent.kept_at], agent.kept_at, strict=False)]
         assert len(ages) >= 2
         assert max(gaps) < DRAFT_LOCAL_SECONDS
 
@@ -88,47 +72,47 @@ def test_typing_without_a_pause_is_saved_all_the_same_within_a_second() -> None:
 
 
 def test_without_an_agent_it_says_not_saved_yet_and_tries_until_it_is() -> None:
-    async def script(keeper: WorkKeeper, disk: Disk) -> None:
-        disk.is_away = True
+    async def script(keeper: WorkKeeper, agent: FakeAgent, told: list[Keeping]) -> None:
+        await agent.go()
         keeper.type("t", "e", "a")
-        await until(lambda: disk.told[-1:] == [Keeping.AGENT_GONE])
+        await until(lambda: told[-1:] == [Keeping.AGENT_GONE])
         keeper.type("t", "e", "ab")
         await asyncio.sleep(0.1)
-        assert disk.told[-1] is Keeping.AGENT_GONE
-        disk.is_away = False
-        await until(lambda: disk.told[-1] is Keeping.SAVED)
+        assert told[-1] is Keeping.AGENT_GONE
+        await agent.come()
+        await until(lambda: told[-1] is Keeping.SAVED)
 
-    assert keep(script).sources == ["ab"]
+    assert keep(script).drafts[-1] == "ab"
 
 
 def test_an_agent_that_says_nothing_is_not_waited_for_in_silence() -> None:
-    async def script(keeper: WorkKeeper, disk: Disk) -> None:
-        disk.gate.clear()
+    async def script(keeper: WorkKeeper, agent: FakeAgent, told: list[Keeping]) -> None:
+        agent.gate.clear()
         keeper.type("t", "e", "a")
-        await until(lambda: disk.told[-1:] == [Keeping.AGENT_GONE])
-        disk.gate.set()
-        await until(lambda: disk.told[-1] is Keeping.SAVED)
+        await until(lambda: told[-1:] == [Keeping.AGENT_GONE])
+        agent.gate.set()
+        await until(lambda: told[-1] is Keeping.SAVED)
 
-    assert keep(script).sources == ["a"]
+    assert keep(script).drafts == ["a"]
 
 
 def test_a_full_disk_is_said_as_such() -> None:
-    async def script(keeper: WorkKeeper, disk: Disk) -> None:
-        disk.problem = ProblemCode.STORAGE_FULL
+    async def script(keeper: WorkKeeper, agent: FakeAgent, told: list[Keeping]) -> None:
+        agent.record_problem = Problem(code=ProblemCode.STORAGE_FULL, message="", hint="")
         keeper.type("t", "e", "a")
-        await until(lambda: disk.told[-1:] == [Keeping.DISK_FULL])
+        await until(lambda: told[-1:] == [Keeping.DISK_FULL])
 
     keep(script)
 
 
 def test_attempts_keep_their_order_and_are_kept_once_under_one_name() -> None:
-    async def script(keeper: WorkKeeper, disk: Disk) -> None:
-        disk.is_away = True
+    async def script(keeper: WorkKeeper, agent: FakeAgent, told: list[Keeping]) -> None:
+        await agent.go()
         keeper.record(ExerciseOpened(track="t", exercise="e"))
         keeper.record(ATTEMPT)
-        await until(lambda: disk.told[-1:] == [Keeping.AGENT_GONE])
-        disk.is_away = False
-        await until(lambda: disk.told[-1] is Keeping.SAVED)
+        await until(lambda: told[-1:] == [Keeping.AGENT_GONE])
+        await agent.come()
+        await until(lambda: told[-1] is Keeping.SAVED)
 
     kept = keep(script).kept
     assert [record.body.kind for record in kept] == ["opened", "attempt"]
@@ -136,7 +120,7 @@ def test_attempts_keep_their_order_and_are_kept_once_under_one_name() -> None:
 
 
 def test_the_same_text_written_again_is_a_new_draft() -> None:
-    async def script(keeper: WorkKeeper, _: Disk) -> None:
+    async def script(keeper: WorkKeeper, _: FakeAgent, __: list[Keeping]) -> None:
         for source in ("a", "ab", "a"):
             keeper.type("t", "e", source)
             assert await keeper.flush(2)
@@ -146,17 +130,17 @@ def test_the_same_text_written_again_is_a_new_draft() -> None:
 
 
 def test_drafts_of_two_exercises_do_not_take_each_others_place() -> None:
-    async def script(keeper: WorkKeeper, _: Disk) -> None:
+    async def script(keeper: WorkKeeper, _: FakeAgent, __: list[Keeping]) -> None:
         keeper.type("t", "one", "1")
         keeper.type("t", "two", "2")
         assert await keeper.flush(2)
 
-    assert keep(script).sources == ["1", "2"]
+    assert keep(script).drafts == ["1", "2"]
 
 
 def test_a_flush_that_cannot_be_done_says_so_in_time() -> None:
-    async def script(keeper: WorkKeeper, disk: Disk) -> None:
-        disk.is_away = True
+    async def script(keeper: WorkKeeper, agent: FakeAgent, _: list[Keeping]) -> None:
+        await agent.go()
         keeper.type("t", "e", "a")
         began = monotonic()
         assert not await keeper.flush(0.3)
@@ -166,7 +150,7 @@ def test_a_flush_that_cannot_be_done_says_so_in_time() -> None:
 
 
 def test_a_wipe_leaves_nothing_but_hands_back_what_was_not_saved() -> None:
-    async def script(keeper: WorkKeeper, _: Disk) -> None:
+    async def script(keeper: WorkKeeper, _: FakeAgent, __: list[Keeping]) -> None:
         keeper.type("t", "e", "half a line")
         keeper.record(ATTEMPT)
         left = keeper.wipe()
@@ -174,6 +158,6 @@ def test_a_wipe_leaves_nothing_but_hands_back_what_was_not_saved() -> None:
         await keeper.last_call(left)
         await asyncio.sleep(0.3)
 
-    disk = keep(script)
-    assert disk.sources == ["half a line"]
-    assert len(disk.kept) == 2
+    agent = keep(script)
+    assert agent.drafts == ["half a line"]
+    assert len(agent.kept) == 2

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.protocol.sessions import CurrentSignIn, KeptDraft
-from kiosk_agent.tutor.path import key_of
-from kiosk_agent.tutor.text.plain import plain
+from kiosk_agent.tutor.state.path import key_of
 
 
 @dataclass
@@ -41,6 +40,6 @@ class Lesson:
         return key_of(exercise) in self.texts
 
     def text(self, exercise: Exercise) -> str:
-        """Return the learner's text, or the stub."""
+        """Return the learner's text, or the stub. Raises TrackInvalid."""
         text = self.texts.get(key_of(exercise))
-        return plain(exercise.stub() if text is None else text)
+        return exercise.stub() if text is None else text

@@ -1,16 +1,18 @@
-"""What a signed-in learner does: opens, writes, runs, goes on. The app owns the screens; this owns the steps."""
+"""What a signed-in learner does: opens, writes, runs, goes on. The app owns the screens; this owns the work."""
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 
 from kiosk_agent.curriculum import Exercise, Track
-from kiosk_agent.errors import OutsetError
+from kiosk_agent.errors import JailUnavailable, SettingsInvalid
 from kiosk_agent.protocol.events import AttemptMade, ExerciseOpened, JailFaulted
 from kiosk_agent.protocol.results import Judgement, Submission, Verdict
-from kiosk_agent.tutor.counterparts import GONE, Runner
-from kiosk_agent.tutor.lesson import Lesson
-from kiosk_agent.tutor.path import key_of, next_exercise
+from kiosk_agent.runner.client import RunnerClient, RunnerRefused
 from kiosk_agent.tutor.saving.keeper import WorkKeeper
+from kiosk_agent.tutor.state.lesson import Lesson
+from kiosk_agent.tutor.state.path import key_of, next_exercise
+from kiosk_agent.tutor.text.plain import plain
 from kiosk_agent.tutor.text.plain_words import table_of
 
 # Longer than any toolchain may take; past it the runner is taken to be gone.
@@ -18,10 +20,10 @@ JUDGE_SECONDS = 90.0
 _FAULT_CHARACTERS = 500
 
 
-class Desk:
+class LearnerWork:
     """One learner's work at this kiosk, from sign-in to sign-out."""
 
-    def __init__(self, lesson: Lesson, tracks: Sequence[Track], keeper: WorkKeeper, runner: Runner) -> None:
+    def __init__(self, lesson: Lesson, tracks: Sequence[Track], keeper: WorkKeeper, runner: RunnerClient) -> None:
         self.lesson = lesson
         self.tracks = tracks
         self._keeper = keeper
@@ -30,7 +32,7 @@ class Desk:
 
     def open(self, exercise: Exercise) -> str:
         """Note that `exercise` was opened, and return the text to start from. Raises TrackInvalid."""
-        text = self.lesson.text(exercise)
+        text = plain(self.lesson.text(exercise))
         self.lesson.last = key_of(exercise)
         self._keeper.record(ExerciseOpened(track=exercise.track, exercise=exercise.slug))
         return text
@@ -43,19 +45,21 @@ class Desk:
     async def judge(self, exercise: Exercise, text: str) -> Judgement | None:
         """Have `text` judged and the attempt kept. Return None when nothing could be run: the trainer is told."""
         submission = Submission(track=exercise.track, exercise=exercise.slug, source=text)
+        # The words for what may come are read meanwhile, so that showing it does not wait for them.
+        reading = asyncio.create_task(asyncio.to_thread(_read_words, exercise.language_name))
         self.is_running = True
         try:
             async with asyncio.timeout(JUDGE_SECONDS):
-                # The words for what may come are read meanwhile, so that showing it does not wait for them.
-                judgement, _ = await asyncio.gather(
-                    self._runner.judge(submission), asyncio.to_thread(table_of, exercise.language_name)
-                )
-        except GONE as error:
-            message = error.message if isinstance(error, OutsetError) else f"the runner is gone: {error}"
-            self._keeper.record(JailFaulted(message=message[:_FAULT_CHARACTERS]))
+                judgement = await self._runner.judge(submission)
+        except (JailUnavailable, RunnerRefused) as error:
+            self._keeper.record(JailFaulted(message=error.message[:_FAULT_CHARACTERS]))
+            return None
+        except TimeoutError:
+            self._keeper.record(JailFaulted(message=f"the runner did not answer within {JUDGE_SECONDS:g} s"))
             return None
         finally:
             self.is_running = False
+            await reading
         self._keeper.record(AttemptMade(submission=submission, judgement=judgement))
         if judgement.verdict is Verdict.ACCEPTED:
             self.lesson.passed.add(key_of(exercise))
@@ -64,6 +68,12 @@ class Desk:
     def after(self, exercise: Exercise) -> Exercise | None:
         """Return the exercise to offer next."""
         return next_exercise(self.tracks, self.lesson.passed, exercise)
+
+
+def _read_words(language_name: str) -> None:
+    # A table that cannot be read is no fault of the runner: whoever explains the verdict meets it, and does without.
+    with contextlib.suppress(SettingsInvalid):
+        table_of(language_name)
 
 
 def check_readable(exercise: Exercise) -> None:

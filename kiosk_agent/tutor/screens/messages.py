@@ -5,19 +5,15 @@ from textual.message import Message
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.protocol.languages import Language
 from kiosk_agent.protocol.local import KioskState
-from kiosk_agent.tutor.saving.keeper import Keeping
+from kiosk_agent.tutor.state.keeping import Keeping
 
 
 class AgentHeard(Message):
-    """The agent told the kiosk's state."""
+    """The agent told the kiosk's state, or it is not there: STARTING says both."""
 
     def __init__(self, state: KioskState) -> None:
         super().__init__()
         self.state = state
-
-
-class AgentLost(Message):
-    """The agent went away."""
 
 
 class KeepingChanged(Message):

@@ -1,0 +1,101 @@
+"""Opening an exercise, writing, running, going on: the learner's work is told, the screen shows what came of it."""
+
+import asyncio
+
+from textual.app import App
+
+from kiosk_agent.curriculum import Exercise
+from kiosk_agent.errors import TrackInvalid
+from kiosk_agent.tutor.current_work import CurrentWork
+from kiosk_agent.tutor.learner_work import check_readable
+from kiosk_agent.tutor.screens.exercise import ExerciseScreen
+from kiosk_agent.tutor.screens.home import HomeScreen
+from kiosk_agent.tutor.shown_screens import ShownScreens
+
+# A verdict that comes sooner is shown at once, with no "running" before it.
+RUNNING_SHOWN_AFTER_SECONDS = 0.15
+
+
+class ExerciseSteps:
+    """What a learner's keys in the lesson make happen."""
+
+    def __init__(self, app: App[None], screens: ShownScreens, work: CurrentWork) -> None:
+        self._app = app
+        self._screens = screens
+        self._work = work
+
+    async def open(self, exercise: Exercise) -> None:
+        """Show `exercise`, with the learner's text in it."""
+        work = self._work.now
+        if work is None or not isinstance(self._app.screen, ExerciseScreen | HomeScreen):
+            return
+        translator = self._screens.translator
+        try:
+            await asyncio.to_thread(check_readable, exercise)
+        except TrackInvalid:
+            say = translator.say
+            words = say("This exercise is damaged on this kiosk."), say("Choose another one, and tell your trainer.")
+            await self._screens.ask((*words, say("go back"), say("go back")))
+            return
+        if work is not self._work.now:
+            return  # The learner left while the disk was read.
+        is_fresh = not work.lesson.has_text(exercise)
+        text = work.open(exercise)
+        title = next(track for track in work.tracks if track.slug == exercise.track).title(translator.language)
+        with self._app.batch_update():
+            await self.show_list()
+            screen = ExerciseScreen(translator, self._screens.view, title, exercise, text, is_fresh=is_fresh)
+            await self._app.push_screen(screen)
+
+    async def go_on(self) -> None:
+        """Show the next exercise, or the list behind the last one."""
+        screen, work = self._screens.exercise(), self._work.now
+        following = work.after(screen.exercise) if screen is not None and work is not None else None
+        if following is not None:
+            await self.open(following)
+        else:
+            await self.show_list()
+
+    async def show_list(self) -> None:
+        """Go back to the list of exercises."""
+        if isinstance(self._app.screen, ExerciseScreen):
+            await self._app.pop_screen()
+
+    def take_text(self) -> None:
+        """Take the text as it is after a key."""
+        screen = self._screens.exercise()
+        if screen is not None and self._work.now is not None:
+            self._work.now.write(screen.exercise, screen.text)
+
+    async def run(self) -> None:
+        """Have the program judged, and show the verdict."""
+        screen, work = self._screens.exercise(), self._work.now
+        if screen is None or work is None or work.is_running:
+            return
+        judging = asyncio.create_task(work.judge(screen.exercise, screen.text))
+        await asyncio.wait({judging}, timeout=RUNNING_SHOWN_AFTER_SECONDS)
+        if not judging.done() and screen.is_ready:
+            screen.show_running()
+        judgement = await judging
+        if work is not self._work.now or not screen.is_ready:
+            return  # The learner left in the meantime; the attempt is kept all the same.
+        if judgement is None:
+            say = self._screens.translator.say
+            screen.show_words(
+                say("This kiosk cannot run programs now."),
+                say("Your work is safe. Your trainer is told. Go on writing, or ask for another kiosk."),
+            )
+        else:
+            screen.show_judgement(judgement, offers_next=work.after(screen.exercise) is not None)
+
+    async def ask_to_start_again(self) -> None:
+        """Ask whether the learner means to put the first text back, and do it then."""
+        screen, say = self._screens.exercise(), self._screens.translator.say
+        if screen is None or self._app.screen is not screen:
+            return
+        words = (
+            say("Start this exercise again?"),
+            say("The text that it began with takes the place of yours. Ctrl+Z brings yours back."),
+            say("start again"), say("keep my text"),
+        )  # fmt: skip
+        await self._screens.ask(words, screen.put_back_stub)

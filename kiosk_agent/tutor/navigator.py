@@ -1,0 +1,103 @@
+"""Brings the learner to the screen that the agent's state asks for; nothing else decides that."""
+
+import asyncio
+from collections.abc import Callable
+
+from textual.app import App
+
+from kiosk_agent.protocol.local import Condition, KioskState
+from kiosk_agent.tutor.current_work import CurrentWork
+from kiosk_agent.tutor.screens.approval import ApprovalScreen
+from kiosk_agent.tutor.screens.change_pin import ChangePinScreen
+from kiosk_agent.tutor.screens.home import HomeScreen
+from kiosk_agent.tutor.screens.locked import LockedScreen
+from kiosk_agent.tutor.screens.sign_in import SignInScreen
+from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
+from kiosk_agent.tutor.screens.waiting import REFUSED, STARTING, WaitingScreen
+from kiosk_agent.tutor.shown_screens import ShownScreens
+from kiosk_agent.tutor.state.flow import KioskView, Place, boot_seconds, keeps_lesson, place
+
+# A lesson stays in memory under these.
+COVERS = (Place.LOCKED, Place.STARTING)
+
+
+class Navigator:
+    """Follows the kiosk's state from place to place."""
+
+    def __init__(self, app: App[None], screens: ShownScreens, work: CurrentWork, on_end: Callable[[], None]) -> None:
+        """Call `on_end` when a sign-in has ended, to drop what is left of the learner elsewhere."""
+        self._app = app
+        self._screens = screens
+        self._work = work
+        self._on_end = on_end
+        self._cover: TutorScreen | None = None
+        self._settling = asyncio.Lock()
+        self.place: Place | None = None
+
+    async def follow(self, state: KioskState) -> None:
+        """Take what the agent says; STARTING is also said for it while it is not there."""
+        is_starting = state.condition is Condition.STARTING
+        if is_starting and self._work.now is not None:
+            # The agent starts again: what it said last holds, no longer than its session, until it knows more.
+            view = self._screens.view
+            self._screens.view = KioskView(view.state, view.heard_at, agent_answers=False)
+        else:
+            self._screens.view = KioskView(state, boot_seconds(), agent_answers=not is_starting)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Bring the screen to where the kiosk's state puts the learner, and tell every screen the state."""
+        async with self._settling:
+            view = self._screens.view
+            if self._work.now is not None and not keeps_lesson(view, self._work.now.lesson.sign_in_id):
+                self._end()
+            target = place(view)
+            if target is Place.CHANGE_PIN and self._work.now is not None and self._work.now.lesson.has_new_pin:
+                target = Place.LESSON
+            if target in (Place.LESSON, Place.CHANGE_PIN) and self._work.now is None and view.learner is not None:
+                # Looked for again in a second; until the lesson has begun, what is shown stays.
+                self._work.begin(view.learner, self.settle)
+                target = self.place or Place.STARTING
+            if target is not self.place:
+                await self._go_to(target)
+            self._screens.hear()
+
+    def _end(self) -> None:
+        """Drop everything of the learner: from memory here, and from the screen by the screens that go."""
+        self._work.forget()
+        self.place = None
+        self._cover = None
+        self._on_end()
+
+    async def _go_to(self, target: Place) -> None:
+        was_lesson = self.place is Place.LESSON or self._cover is not None
+        self.place = target
+        with self._app.batch_update():
+            if self._cover is not None:
+                while self._cover in self._app.screen_stack:
+                    await self._app.pop_screen()
+                self._cover = None
+            if was_lesson and self._work.now is not None and target in (*COVERS, Place.LESSON):
+                if target in COVERS:
+                    self._cover = self._screen_for(target)
+                    await self._app.push_screen(self._cover)
+                return
+            while len(self._app.screen_stack) > 1:
+                await self._app.pop_screen()
+            await self._app.push_screen(self._screen_for(target))
+
+    def _screen_for(self, target: Place) -> TutorScreen:
+        translator, view, work = self._screens.translator, self._screens.view, self._work.now
+        match target:
+            case Place.APPROVAL:
+                return ApprovalScreen(translator, view)
+            case Place.LOCKED:
+                return LockedScreen(translator, view, covers_lesson=work is not None)
+            case Place.SIGN_IN:
+                return SignInScreen(translator, view)
+            case Place.CHANGE_PIN:
+                return ChangePinScreen(translator, view)
+            case Place.LESSON if work is not None:
+                return HomeScreen(translator, view, work.lesson, work.tracks)
+            case _:
+                return WaitingScreen(translator, view, REFUSED if target is Place.REFUSED else STARTING)

@@ -1,0 +1,53 @@
+"""The screens that are up, one upon the other: all speak one language, and each hears of the kiosk's state."""
+
+from collections.abc import Callable, Iterator
+
+from textual.app import App
+
+from kiosk_agent.tutor.screens.exercise import ExerciseScreen
+from kiosk_agent.tutor.screens.question import Question
+from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
+from kiosk_agent.tutor.state.flow import KioskView, boot_seconds
+from kiosk_agent.tutor.text.translator import Translator
+
+
+class ShownScreens:
+    """Knows what every screen is told."""
+
+    def __init__(self, app: App[None], translator: Translator) -> None:
+        self._app = app
+        self.translator = translator
+        self.view = KioskView(None, boot_seconds(), agent_answers=False)
+
+    def turn_to(self, translator: Translator) -> None:
+        """Speak its language from now on."""
+        self.translator = translator
+        for screen in self._ours():
+            screen.turn_to(translator)
+
+    def hear(self) -> None:
+        """Have every screen show what follows from the kiosk's state."""
+        for screen in self._ours():
+            screen.hear(self.view)
+
+    def colour(self, theme: str) -> None:
+        """Colour the code as `theme` does; the rest follows by its style sheet."""
+        for screen in self._ours():
+            if isinstance(screen, ExerciseScreen):
+                screen.colour(theme)
+
+    def exercise(self) -> ExerciseScreen | None:
+        """Return the open exercise, also when something covers it."""
+        return next((one for one in reversed(self._app.screen_stack) if isinstance(one, ExerciseScreen)), None)
+
+    async def ask(self, words: tuple[str, str, str, str], then: Callable[[], None] | None = None) -> None:
+        """Ask a question, and do `then` when the answer is yes."""
+
+        def take(means_it: bool | None) -> None:  # noqa: FBT001 - Textual hands it so
+            if means_it and then is not None:
+                then()
+
+        await self._app.push_screen(Question(*words), take)
+
+    def _ours(self) -> Iterator[TutorScreen]:
+        return (screen for screen in self._app.screen_stack if isinstance(screen, TutorScreen))

@@ -1,0 +1,14 @@
+"""What is true of a learner's text: on the kiosk's disk, on its way there, or kept from it by something."""
+
+from enum import StrEnum
+
+
+class Keeping(StrEnum):
+    """What is true now of the learner's text."""
+
+    UNTOUCHED = "untouched"
+    SAVING = "saving"
+    SAVED = "saved"
+    AGENT_GONE = "agent_gone"
+    DISK_FULL = "disk_full"
+    REFUSED = "refused"
