@@ -1,0 +1,71 @@
+"""A language is added by the steps of CONTRIBUTING.md, in a copy of the checkout, and three strings are enough."""
+
+import re
+import shlex
+import shutil
+import sys
+from pathlib import Path
+
+from kiosk_agent import process
+from tests.support.checkout import ROOT
+
+ENTRY = '    "ro": LanguageEntry("Română", decimal_sign=","),\n'
+TRANSLATIONS = {
+    "kiosk_agent/tutor/locales/ro/LC_MESSAGES/tutor.po": {
+        'msgid "Sign in"\nmsgstr ""': 'msgid "Sign in"\nmsgstr "Intră în cont"',
+        'msgid "Your number"\nmsgstr ""': 'msgid "Your number"\nmsgstr "Numărul tău"',
+        'msgid_plural "{number} min left"\nmsgstr[0] ""\nmsgstr[1] ""\nmsgstr[2] ""': (
+            'msgid_plural "{number} min left"\nmsgstr[0] "a rămas un minut"\nmsgstr[1] "au rămas {number} minute"\n'
+            'msgstr[2] "au rămas {number} de minute"'
+        ),
+    },
+    "classroom_server/web/locales/ro/LC_MESSAGES/pages.po": {
+        'msgid "Sign in"\nmsgstr ""': 'msgid "Sign in"\nmsgstr "Intrați în cont"',
+    },
+}
+RUN_SECONDS = 300
+
+
+def copied_checkout(folder: Path) -> Path:
+    for part in ("kiosk_agent", "classroom_server"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "build").mkdir()
+    # What set-up fetched for the pages.
+    (folder / "build/npm").symlink_to(ROOT / "build/npm")
+    return folder
+
+
+def commands_of_the_steps() -> list[list[str]]:
+    section = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("\n## Add a language\n")[1].split("\n## ")[0]
+    lines = re.findall(r"^ *build/venv/bin/(pybabel .*)$", section, re.MULTILINE)
+    return [[f"{Path(sys.executable).parent}/{program}", *words] for program, *words in map(shlex.split, lines)]
+
+
+def exchange(path: Path, before: str, after: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count(before) == 1, (path, before)
+    path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def test_one_entry_and_a_catalogue_for_each_part_add_a_language(tmp_path: Path) -> None:
+    checkout = copied_checkout(tmp_path / "checkout")
+    the_list = checkout / "kiosk_agent/protocol/languages.py"
+    exchange(the_list, "\n}\n", f"\n{ENTRY}}}\n")
+    commands = commands_of_the_steps()
+    assert len(commands) == 4
+    for command in commands:
+        process.run(command, timeout_seconds=RUN_SECONDS, cwd=checkout)
+    for catalogue, translated in TRANSLATIONS.items():
+        for before, after in translated.items():
+            exchange(checkout / catalogue, before, after)
+
+    process.run(
+        [
+            *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
+            *("-c", ROOT / "pyproject.toml", "--rootdir", ROOT),
+            Path(__file__).with_name("one_more_language.py"),
+        ],
+        timeout_seconds=RUN_SECONDS,
+        cwd=checkout,
+        extra_environment={"PYTHONPATH": f"{checkout}:{ROOT}"},
+    )
