@@ -14,7 +14,8 @@ from kiosk_agent.protocol.local import SignIn
 from kiosk_agent.protocol.results import Results, Verdict
 from kiosk_agent.tutor.text.translator import Translator
 from tests.support.server.rooms import ServedRoom, open_room
-from tests.support.tutor.tutor_parts import Play, judgement, play, state, write_track
+from tests.support.tutor.socket_fakes import judgement, state
+from tests.support.tutor.tutor_parts import Play, play, write_track
 
 
 def test_it_is_the_copy_that_is_looked_at() -> None:
@@ -23,7 +24,7 @@ def test_it_is_the_copy_that_is_looked_at() -> None:
 
 def test_the_sign_in_offers_it_and_says_in_english_what_has_no_translation(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
-        scene.agent.tell(state())
+        await scene.agent.tell(state())
         await scene.sees("Română")
         await scene.press("tab", "tab", "left")
         await scene.sees("Intră în cont")
