@@ -53,6 +53,7 @@ class Machine:
         self._captures = 0
         self._attached = 0
         self._shell_due = False
+        self._rests = False
 
     @classmethod
     def boot(cls, plan: Plan, folder: Path) -> Self:
@@ -103,9 +104,12 @@ class Machine:
 
     @property
     def qmp(self) -> Qmp:
-        """QEMU's control channel."""
+        """QEMU's control channel; a kiosk that rests goes on."""
         if self._qmp is None:
             raise MachineStopped("the machine is switched off", hint="call power_on first")
+        if self._rests:
+            self._rests = False
+            self._qmp.execute("cont")
         return self._qmp
 
     @property
@@ -143,6 +147,7 @@ class Machine:
                 os.killpg(self._child.pid, signal.SIGKILL)
             self._child.wait()
         self._shell = self._qmp = self._child = None
+        self._rests = False
 
     def __enter__(self) -> Self:
         return self
@@ -151,6 +156,15 @@ class Machine:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.power_cut()
+
+    def rest(self) -> None:
+        """Let the kiosk stand still, at no cost, until something is asked of it.
+
+        Its own clocks stand still too: a lease that it has would last longer than its server thinks.
+        """
+        if self._qmp is not None and not self._rests:
+            self._qmp.execute("stop")
+            self._rests = True
 
     # Hands and eyes.
 
@@ -187,6 +201,7 @@ class Machine:
 
     def shell(self, command: str, timeout_seconds: float = LIMIT_SECONDS) -> Outcome:
         """Run a command as root on the serial port of a development image. Raises NotSeen."""
+        self.qmp.pause(0)  # notes what happened meanwhile, and wakes a kiosk that rests
         if self._shell is None:
             if not self._shell_due:
                 # What is typed on the serial port before the shell is there would reach the firmware.

@@ -5,17 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from image.building.kernel_image import Flavour
 from image.emulator.machine import Machine
 from image.emulator.plan import Plan
-from image.emulator.snapshot import Snapshot
-from tests.support.vm.booted import NAME
+from tests.support.vm.booted import booted
 
 
 @pytest.fixture
-def mortal_kiosk(kiosk: Machine, development_plan: Plan, machines: Path) -> Iterator[Machine]:
-    """A second kiosk from the same snapshot, whose disk may be hurt."""
-    assert kiosk.pid
-    with Snapshot.named(development_plan, NAME).resume(development_plan, machines / "mortal") as machine:
+def mortal_kiosk(development_plan: Plan, machines: Path) -> Iterator[Machine]:
+    """A kiosk of its own from the same snapshot, whose disk may be hurt."""
+    with booted(development_plan, Flavour.DEVELOPMENT, machines / "mortal") as machine:
         yield machine
 
 

@@ -70,6 +70,14 @@ def test_what_was_not_seen_is_said_with_a_picture(empty_plan: Plan, tmp_path: Pa
         assert (tmp_path / "machine/not-seen.png").stat().st_size > 0
 
 
+def test_resting_kiosk_goes_on_when_something_is_asked_of_it(empty_plan: Plan, tmp_path: Path) -> None:
+    with Machine.boot(empty_plan, tmp_path / "machine") as machine:
+        machine.rest()
+        machine.rest()
+        machine.screen.text()
+        assert machine.qmp.events[-2:] == ["STOP", "RESUME"]
+
+
 def test_no_qemu_outlives_the_block(empty_plan: Plan, tmp_path: Path) -> None:
     with Machine.boot(empty_plan, tmp_path / "machine") as machine:
         pid = machine.pid
