@@ -8,9 +8,10 @@ from playwright.sync_api import expect
 from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.events import ExerciseOpened
 from kiosk_agent.protocol.results import Verdict
-from tests.support.browser.server_program import ServerProgram, until
+from tests.support.browser.server_program import ServerProgram
 from tests.support.browser.trainers import Slip, Trainer, WatchedPage
 from tests.support.server.kiosk_client import KioskClient, attempt
+from tests.support.waiting import LIMIT_MILLISECONDS
 
 SECONDS_TO_THE_TILE = 2.0
 
@@ -100,7 +101,7 @@ def test_the_room_says_that_the_link_is_lost_and_comes_back_by_itself(
     server.stop()
     expect(page.get_by_test_id("live-lost")).to_be_visible()
     server.start()
-    expect(page.get_by_test_id("live-lost")).to_be_hidden(timeout=30_000)
+    expect(page.get_by_test_id("live-lost")).to_be_hidden(timeout=LIMIT_MILLISECONDS)
     with kiosk.stream():
         expect(trainer.tile("Window seat")).to_have_attribute("data-condition", "open")
 
@@ -128,5 +129,5 @@ def test_twelve_kiosks_keep_their_seats_in_the_order_of_their_names(trainer: Tra
         trainer.approve(name, " ".join(client.words))
     trainer.page.goto("/")
     tiles = trainer.page.get_by_test_id("tile")
-    until("every tile is there", lambda: tiles.count() == len(names))
+    expect(tiles).to_have_count(len(names))
     assert [tile.get_attribute("data-kiosk-name") for tile in tiles.all()] == sorted(names)

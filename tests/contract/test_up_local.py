@@ -1,7 +1,6 @@
 """`./outset up --local`: this terminal as the kiosk of a room of its own."""
 
 import socket
-import time
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -10,9 +9,8 @@ from image.room.terminal import Terminal
 from kiosk_agent import process
 from kiosk_agent.errors import ProgramFailed
 from tests.support.checkout import ROOT
+from tests.support.waiting import LIMIT_SECONDS, eventually
 
-# What a second run may take on a quiet machine is measured on a bare Debian; here the other tests run too.
-START_SECONDS = 120
 INVITATION = "Press Enter"
 # As a script's shell starts what it puts in the background.
 WITH_CTRL_C_IGNORED = ("sh", "-c", "trap '' INT; exec \"$@\"", "sh")
@@ -39,42 +37,38 @@ def up(port: int, starter: Sequence[str] = ()) -> Terminal:
 def running(port: int) -> str:
     """Return the programs that were started for the room on this port or for its local kiosk."""
     try:
-        return process.run(["pgrep", "-af", "--", f"--port {port}|{ROOT}/build/local/kiosk.toml"], timeout_seconds=10)
+        return process.run(
+            ["pgrep", "-af", "--", f"--port {port}|{ROOT}/build/local/kiosk.toml"], timeout_seconds=LIMIT_SECONDS
+        )
     except ProgramFailed:
         return ""
 
 
-def wait_until_gone(port: int) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while left := running(port):
-        assert time.monotonic() < deadline, left
-
-
 def test_a_person_sits_down_at_the_terminal_and_leaves(port: int) -> None:
     with up(port) as terminal:
-        text = terminal.wait_for_text(INVITATION, START_SECONDS)
+        text = terminal.wait_for_text(INVITATION)
         assert f"https://127.0.0.1:{port}" in text
         assert "trainer" in text
         terminal.press("enter")
-        terminal.wait_for_text("approve", START_SECONDS)
+        terminal.wait_for_text("approve")
         terminal.press("ctrl-q")
-        terminal.wait_for(lambda: not running(port), "the end of all that was started", START_SECONDS)
+        terminal.wait_for(lambda: not running(port), "the end of all that was started")
 
 
 @pytest.mark.parametrize("starter", [(), WITH_CTRL_C_IGNORED], ids=["by a person", "by a script"])
 @pytest.mark.parametrize("how", ["ctrl-c", "kill"])
 def test_all_that_was_started_is_stopped(port: int, starter: Sequence[str], how: str) -> None:
     with up(port, starter) as terminal:
-        terminal.wait_for_text(INVITATION, START_SECONDS)
+        terminal.wait_for_text(INVITATION)
         if how == "kill":
-            process.run(["pkill", "-f", "--", f"image.emulator up .*--port {port}"], timeout_seconds=10)
+            process.run(["pkill", "-f", "--", f"image.room up .*--port {port}"], timeout_seconds=LIMIT_SECONDS)
         else:
             terminal.press(how)
-        wait_until_gone(port)
+        eventually(lambda: not running(port), "the end of all that was started", said=lambda: running(port))
 
 
 def test_a_port_in_use_is_said_with_the_next_step() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         number = taken.getsockname()[1]
         with pytest.raises(ProgramFailed, match=r"(?s)port.*next:"):
-            process.run([ROOT / "outset", "up", "--local", "--port", str(number)], timeout_seconds=START_SECONDS)
+            process.run([ROOT / "outset", "up", "--local", "--port", str(number)], timeout_seconds=LIMIT_SECONDS)

@@ -6,7 +6,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,6 +26,7 @@ from tests.support.jail.jails import (
     outset,
     write_track,
 )
+from tests.support.waiting import LIMIT_SECONDS, eventually
 
 SERVER_WALL_SECONDS = 8.0
 """Two jails and their talk on a busy machine; what never ends is asked for a few times only."""
@@ -73,7 +73,7 @@ def run_program(policies: Path) -> Iterator[RunProgram]:
 
     yield run
     asks.close()
-    assert child.wait(20) == 0
+    assert child.wait(LIMIT_SECONDS) == 0
 
 
 @pytest.fixture(scope="session")
@@ -97,7 +97,7 @@ def judge_as_server(open_folder: Path) -> Iterator[JudgeAsServer]:
 
     yield judge
     asks.close()
-    assert child.wait(20) == 0
+    assert child.wait(LIMIT_SECONDS) == 0
 
 
 @pytest.fixture(scope="module")
@@ -123,14 +123,12 @@ def serve(open_folder: Path, policies: Path) -> Iterator[Callable[[Path], Served
         (place / "kiosk.toml").write_text("\n".join([*lines, "built_at = 2026-01-01T00:00:00Z", ""]))
         child = process.start(outset("runner", "--settings", place / "kiosk.toml"), log=place / "runner.log")
         started.append(child)
-        deadline = time.monotonic() + 30
-        while not (place / "runner.sock").is_socket():
-            assert child.poll() is None, (place / "runner.log").read_text()
-            assert time.monotonic() < deadline, (place / "runner.log").read_text()
-            time.sleep(0.02)
+        log = (place / "runner.log").read_text
+        eventually(lambda: (place / "runner.sock").is_socket() or child.poll() is not None, "a runner", said=log)
+        assert child.poll() is None, log()
         return Served(place / "runner.sock", place / "runner.log")
 
     yield start
     for child in started:
         child.terminate()
-        child.wait(20)
+        child.wait(LIMIT_SECONDS)

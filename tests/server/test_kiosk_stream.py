@@ -17,7 +17,8 @@ from classroom_server.sessions import service as sessions
 from classroom_server.sign_ins import service as sign_ins
 from kiosk_agent.protocol.paths import STREAM_PATH, TIME_PATH
 from kiosk_agent.protocol.sessions import Closed, SessionLease, SignedOutByStaff
-from tests.support.server.rooms import TRAINER, ServedRoom, until
+from tests.support.server.rooms import TRAINER, ServedRoom
+from tests.support.waiting import eventually
 
 
 def opened(served: ServedRoom, token: str) -> dict[str, object]:
@@ -59,7 +60,7 @@ def test_a_session_whose_time_is_over_closes_the_kiosk_without_anybody(served: S
         with served.classroom.database.read() as work:
             return sessions.find(work, session.session_id).ended_at == session.ends_at
 
-    until("the clock ends the session in the log too", has_ended)
+    eventually(has_ended, "the clock ends the session in the log too")
 
 
 def test_comments_and_leases_keep_coming_while_nothing_changes(
@@ -97,7 +98,7 @@ def test_a_stream_that_is_cut_is_noticed_and_resumes_with_the_present_terms(serv
     with kiosk.stream() as events:
         next(events)
         assert presence.is_connected(kiosk_id)
-    until("the server sees that the kiosk is gone", lambda: not presence.is_connected(kiosk_id))
+    eventually(lambda: not presence.is_connected(kiosk_id), "the server sees that the kiosk is gone")
     served.start_session()
     with kiosk.stream() as events:
         assert next(events)[0] == "lease"

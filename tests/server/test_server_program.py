@@ -18,8 +18,9 @@ from kiosk_agent.protocol.events import Event, Fate
 from kiosk_agent.protocol.paths import EVENTS_PATH, TIME_PATH
 from kiosk_agent.protocol.problem import ProblemCode
 from tests.support.server.kiosk_client import KioskClient, attempt, draft, problem
-from tests.support.server.rooms import Room, until
+from tests.support.server.rooms import Room
 from tests.support.server.running_server import SERVE, RunningServer
+from tests.support.waiting import LIMIT_SECONDS, LOOK_SECONDS, eventually
 
 MEGABYTE = 1024 * 1024
 KILLS = 4
@@ -54,7 +55,7 @@ class Outbox(threading.Thread):
             batch = [self._kiosk.event(self._sign_in_id, attempt(f"{number}")) for number in range(5)]
             batch.append(self._kiosk.event(self._sign_in_id, draft(batch[-1].event_id)))
             while not self._deliver(batch):
-                self.enough.wait(0.05)
+                self.enough.wait(LOOK_SECONDS)
             self.acknowledged += batch
 
     def _deliver(self, batch: list[Event]) -> bool:
@@ -66,18 +67,22 @@ class Outbox(threading.Thread):
         return len(fates) == len(batch)
 
 
+def more_arrive(outbox: Outbox) -> None:
+    before = len(outbox.acknowledged)
+    eventually(lambda: len(outbox.acknowledged) > before, "batches arrive")
+
+
 def test_a_server_killed_in_the_middle_of_batches_loses_nothing_and_applies_each_once(server: RunningServer) -> None:
     kiosk = server.kiosk()
     outbox = Outbox(kiosk, sign_in(server, kiosk))
     outbox.start()
     for _ in range(KILLS):
-        before = len(outbox.acknowledged)
-        until("batches arrive", lambda before=before: len(outbox.acknowledged) > before)  # type: ignore[misc]
+        more_arrive(outbox)
         threading.Event().wait(random.uniform(0, 0.05))  # noqa: S311 - any moment will do
         server.kill()
         server.start()
     outbox.enough.set()
-    outbox.join(30)
+    outbox.join(LIMIT_SECONDS)
     assert not outbox.is_alive()
     sent = {event.event_id for event in outbox.acknowledged if event.body.kind == "attempt"}
     with server.room.classroom.database.read() as work:
@@ -85,7 +90,9 @@ def test_a_server_killed_in_the_middle_of_batches_loses_nothing_and_applies_each
     assert len(kept) == len(set(kept))
     assert sent == set(kept)
     folder = str(server.room.parts.settings.folder)
-    said = process.run([sys.executable, "-m", "classroom_server", "verify-log", "--folder", folder], timeout_seconds=60)
+    said = process.run(
+        [sys.executable, "-m", "classroom_server", "verify-log", "--folder", folder], timeout_seconds=LIMIT_SECONDS
+    )
     assert "rows fit" in said
 
 
@@ -110,7 +117,7 @@ def test_a_stream_resumes_after_the_server_was_killed(server: RunningServer) -> 
 def test_a_port_in_use_is_said_with_the_next_step(server: RunningServer, tmp_path: Path) -> None:
     argv = [*SERVE, "--folder", str(tmp_path / "second"), "--port", str(server.port)]
     with pytest.raises(ProgramFailed) as failed:
-        process.run(argv, timeout_seconds=60)
+        process.run(argv, timeout_seconds=LIMIT_SECONDS)
     assert failed.value.exit_code == 2
     assert f"port {server.port} is in use" in failed.value.output
     assert "next:" in failed.value.output
@@ -121,7 +128,7 @@ def test_a_50_megabyte_submission_is_refused_without_reading_it(server: RunningS
     kiosk = server.kiosk()
     before = server.memory_bytes()
     context = ssl.create_default_context(cafile=str(server.room.ca_path))
-    connection = http.client.HTTPSConnection("127.0.0.1", server.port, context=context, timeout=15)
+    connection = http.client.HTTPSConnection("127.0.0.1", server.port, context=context, timeout=LIMIT_SECONDS)
     connection.putrequest("POST", EVENTS_PATH)
     connection.putheader("Content-Length", str(50 * MEGABYTE))
     connection.endheaders()

@@ -5,7 +5,6 @@ import contextlib
 import uuid
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from time import monotonic
 from typing import assert_never
 
 from kiosk_agent.link.client import AgentAnswer, AgentGone
@@ -51,7 +50,7 @@ class WorkKeeper:
 
     def type(self, track: str, exercise: str, source: str) -> None:
         """Take the text as it is after a key."""
-        self._last_key_at = monotonic()
+        self._last_key_at = _now()
         if self._first_key_at is None:
             self._first_key_at = self._last_key_at
         self._drafts[track, exercise] = source
@@ -123,7 +122,7 @@ class WorkKeeper:
         """Wait for a pause in typing, but never past the longest time that a key may wait."""
         while self._first_key_at is not None and not self._hurried.is_set() and not self._events:
             due = min(self._last_key_at + PAUSE_SECONDS, self._first_key_at + LONGEST_SECONDS)
-            left = due - monotonic()
+            left = due - _now()
             if left <= 0:
                 return
             try:
@@ -180,6 +179,10 @@ class WorkKeeper:
                 return Keeping.REFUSED
             case _:
                 assert_never(answer)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _named(event: EventBody) -> Record:

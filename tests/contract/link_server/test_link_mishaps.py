@@ -109,8 +109,7 @@ def test_half_a_line_typed_before_a_power_cut_is_there_at_the_next_kiosk(
     async def type_half_a_line(client: AgentClient) -> None:
         await signed_in(client, classroom)
         await done(client, draft("let total = pri"))
-        # What the design promises for a draft, draft_sources, and then the power goes.
-        await asyncio.sleep(DRAFT_SERVER_SECONDS)
+        await delivered(client)
 
     async def locked(client: AgentClient) -> None:
         await until(client, lambda state: state.condition is Condition.OPEN and state.learner is None)

@@ -2,8 +2,6 @@
 
 import asyncio
 import contextlib
-import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -15,13 +13,7 @@ from kiosk_agent.protocol.local import Condition, Done, Drafts, Record
 from tests.support.link.kiosk_house import KioskHouse, until
 from tests.support.link.lesson import draft, is_in, run, signed_in
 from tests.support.link.model_server import ModelServer
-
-
-def appears(path: Path) -> None:
-    deadline = time.monotonic() + 10
-    while not path.exists():
-        assert time.monotonic() < deadline
-        threading.Event().wait(0.01)
+from tests.support.waiting import eventually_in_loop
 
 
 async def answer_to(path: Path, sent: bytes) -> bytes:
@@ -64,7 +56,7 @@ def test_another_account_is_turned_away(house: KioskHouse) -> None:
 
     async def lesson() -> None:
         async with house.running() as client:
-            await asyncio.to_thread(appears, house.settings.agent_socket)
+            await eventually_in_loop(house.settings.agent_socket.exists, "the agent's socket")
             reader, _ = await asyncio.open_unix_connection(house.settings.agent_socket)
             assert await reader.read() == b""
             assert client.state.condition is Condition.STARTING
@@ -130,7 +122,6 @@ def test_states_are_pushed_when_something_changed(model: ModelServer, house: Kio
         async with house.running() as client:
             await until(client, is_in(Condition.OPEN))
             model.session_seconds = None
-            async with asyncio.timeout(1):
-                await until(client, is_in(Condition.LOCKED))
+            await until(client, is_in(Condition.LOCKED))
 
     run(lesson)

@@ -13,9 +13,7 @@ from kiosk_agent.protocol.local import Condition
 from kiosk_agent.protocol.results import Verdict
 from tests.bench.tutor_kiosk import STUB, TutorKiosk
 from tests.support.checkout import ROOT
-
-# Long enough for a machine that does ten other things.
-PATIENCE_SECONDS = 30
+from tests.support.waiting import LIMIT_SECONDS
 
 
 @pytest.fixture
@@ -31,7 +29,7 @@ def start(kiosk: TutorKiosk, *options: str) -> "pexpect.spawn[str]":
         cwd=ROOT,
         env=os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor"},
         dimensions=(24, 80),
-        timeout=PATIENCE_SECONDS,
+        timeout=LIMIT_SECONDS,
         encoding="utf-8",
     )
 
@@ -100,7 +98,7 @@ def test_settings_that_are_missing_are_said_with_the_next_step(tmp_path: Path) -
         sys.executable,
         ["-m", "kiosk_agent", "tutor", "--settings", str(tmp_path / "none.toml")],
         cwd=ROOT,
-        timeout=PATIENCE_SECONDS,
+        timeout=LIMIT_SECONDS,
         encoding="utf-8",
     )
     tutor.expect("cannot read .*none.toml")

@@ -9,12 +9,13 @@ import pytest
 from kiosk_agent import process
 from tests.support.checkout import DRIVERS, ROOT
 from tests.support.jail.jails import as_account
+from tests.support.waiting import LIMIT_SECONDS
 
 
 @pytest.fixture(scope="module")
 def saw(policies: Path) -> dict[str, Any]:
     driver = DRIVERS / "pool.py"
-    said = process.run(as_account([driver, policies, ROOT / "build/npm/node_modules"]), timeout_seconds=180)
+    said = process.run(as_account([driver, policies, ROOT / "build/npm/node_modules"]), timeout_seconds=LIMIT_SECONDS)
     facts: dict[str, Any] = json.loads(said)
     return facts
 

@@ -17,6 +17,7 @@ from kiosk_agent.runner.jail import proof, report
 from kiosk_agent.runner.jail.proof import Proof
 from tests.support.checkout import ROOT
 from tests.support.jail.jails import ACCOUNT, RunProgram, as_account, as_root, outset, track_test, write_track
+from tests.support.waiting import LIMIT_SECONDS
 
 PROGRAM = b"print('it ran')\n"
 PROOF = """
@@ -30,7 +31,7 @@ print(json.dumps({"namespaces": namespaces, "status": status, "interfaces": ["lo
 def said_by(command: list[str | Path], source: bytes = b"") -> tuple[int, str]:
     """Return the exit code of a command and all that it said."""
     child = process.start(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    output, _ = child.communicate(source, timeout=60)
+    output, _ = child.communicate(source, timeout=LIMIT_SECONDS)
     return child.returncode, output.decode()
 
 
@@ -121,7 +122,7 @@ def test_jail_that_root_started_is_no_proof() -> None:
         "/usr/bin/cat",
         "/proc/self/status",
     ]
-    said = process.run(as_root(argv), timeout_seconds=20)
+    said = process.run(as_root(argv), timeout_seconds=LIMIT_SECONDS)
     status = {name: value.strip() for name, _, value in (line.partition(":") for line in said.splitlines())}
     assert status["Seccomp"] == "2"
     assert proof.missing_of_status(status, pwd.getpwnam(ACCOUNT).pw_uid) == ["its own account"]
@@ -131,7 +132,7 @@ def test_jail_that_root_started_is_no_proof() -> None:
 def test_process_outside_of_a_jail_fails_every_proof() -> None:
     worker = ROOT / "kiosk_agent/toolchains/python/harness/worker.py"
     child = process.start(["/usr/bin/python3", "-I", "-S", worker, "1"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    said, _ = child.communicate(timeout=20)
+    said, _ = child.communicate(timeout=LIMIT_SECONDS)
     (ready,) = report.lines(said, report.UNPROVEN_NONCE)
     assert isinstance(ready, report.Ready)
     missing = proof.missing_proofs(ready.proof, proof.own_namespaces(), os.getuid())
@@ -179,7 +180,7 @@ def test_bad_request_is_refused_with_a_next_step(command: list[str | Path], sour
         pass  # it had read enough
     assert child.stdout is not None
     said = child.stdout.read().decode()
-    assert child.wait(30) == 2
+    assert child.wait(LIMIT_SECONDS) == 2
     assert expected in said
     assert "next: " in said
 

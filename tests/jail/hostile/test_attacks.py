@@ -15,6 +15,7 @@ from tests.support.attacks.programs import kept_native
 from tests.support.checkout import ROOT
 from tests.support.jail.jails import as_account
 from tests.support.jail.tree import as_account_of, tree_for
+from tests.support.waiting import LIMIT_SECONDS
 
 ATTACKS = load_attacks(PROGRAMS)
 Line = dict[str, Any]
@@ -49,7 +50,7 @@ class Tries:
     def close(self) -> None:
         assert self._child.stdout is not None
         self._child.stdout.close()
-        self._child.wait(120)
+        self._child.wait(LIMIT_SECONDS)
 
 
 @pytest.fixture(scope="module")

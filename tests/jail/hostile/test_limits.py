@@ -1,7 +1,6 @@
 """Programs that take more than they are given: each is stopped, gets its verdict, and leaves nothing."""
 
 import pwd
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
@@ -11,8 +10,7 @@ import pytest
 from kiosk_agent.protocol.limits import OUTPUT_CHARACTERS
 from kiosk_agent.protocol.results import Limit, Verdict
 from tests.support.jail.jails import ACCOUNT, WALL_SECONDS, RunProgram, write_toolchain
-
-NOTHING_LEFT_SECONDS = 10
+from tests.support.waiting import eventually
 
 
 def command_lines_of_the_account() -> list[str]:
@@ -28,6 +26,10 @@ def command_lines_of_the_account() -> list[str]:
         if f"\nUid:\t{uid}\t" in status and words:
             found.append(words)
     return found
+
+
+def is_gone(name: str) -> bool:
+    return not any(name in words for words in command_lines_of_the_account())
 
 
 def test_fork_bomb_is_killed_and_leaves_nothing(run_program: RunProgram) -> None:
@@ -46,10 +48,7 @@ def test_fork_bomb_is_killed_and_leaves_nothing(run_program: RunProgram) -> None
     )
     assert "lit" in ran.run.output
     assert ran.verdict is Verdict.TIME_LIMIT_EXCEEDED
-    deadline = time.monotonic() + NOTHING_LEFT_SECONDS
-    while any("the-bomb" in words for words in command_lines_of_the_account()):
-        assert time.monotonic() < deadline, command_lines_of_the_account()
-        time.sleep(0.05)
+    eventually(lambda: is_gone("the-bomb"), "nothing is left", said=command_lines_of_the_account)
 
 
 def test_daemon_does_not_outlive_its_run(run_program: RunProgram) -> None:
@@ -71,10 +70,7 @@ def test_daemon_does_not_outlive_its_run(run_program: RunProgram) -> None:
         """),
     )
     assert "left a daemon" in ran.run.output
-    deadline = time.monotonic() + NOTHING_LEFT_SECONDS
-    while any("the-daemon" in words for words in command_lines_of_the_account()):
-        assert time.monotonic() < deadline, command_lines_of_the_account()
-        time.sleep(0.05)
+    eventually(lambda: is_gone("the-daemon"), "nothing is left", said=command_lines_of_the_account)
 
 
 @pytest.mark.parametrize(

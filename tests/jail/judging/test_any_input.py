@@ -17,8 +17,8 @@ from kiosk_agent.protocol.limits import OUTPUT_CHARACTERS, SOURCE_BYTES
 from kiosk_agent.protocol.results import RunResult, Verdict
 from tests.support.checkout import DRIVERS, ROOT
 from tests.support.jail.jails import as_account
+from tests.support.waiting import LIMIT_SECONDS
 
-ANSWER_SECONDS = 60
 """More than any run may take, its jail's start on a busy machine included."""
 KILLED = ("firejail", "first", "program")
 """The process outside, the first one inside, and the interpreter."""
@@ -62,7 +62,7 @@ def ask(policies: Path) -> Iterator[Ask]:
         asked = {"toolchain": toolchain, "source": source, "kill": kill, "after_seconds": after_seconds}
         asks.write(json.dumps(asked).encode() + b"\n")
         asks.flush()
-        assert select.select([answers], [], [], ANSWER_SECONDS)[0], "no answer in time"
+        assert select.select([answers], [], [], LIMIT_SECONDS)[0], "no answer in time"
         facts: dict[str, Any] = json.loads(answers.readline())
         run = RunResult.model_validate(facts["run"])
         assert len(run.output) <= OUTPUT_CHARACTERS
@@ -71,7 +71,7 @@ def ask(policies: Path) -> Iterator[Ask]:
 
     yield answered
     asks.close()
-    assert child.wait(20) == 0
+    assert child.wait(LIMIT_SECONDS) == 0
 
 
 @pytest.mark.parametrize("toolchain", LANGUAGES)

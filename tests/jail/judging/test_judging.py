@@ -15,6 +15,7 @@ from kiosk_agent.protocol.limits import SOURCE_BYTES
 from kiosk_agent.protocol.results import Judgement, Submission, Verdict
 from kiosk_agent.runner.client import RunnerClient
 from tests.support.jail.jails import Served, as_root, write_track
+from tests.support.waiting import LIMIT_SECONDS
 
 JAVASCRIPT = {
     "sum": {
@@ -179,7 +180,7 @@ def test_unknown_exercise_and_broken_track_are_refused_with_a_next_step(judge: J
 def test_submission_of_50_megabytes_is_refused_and_the_runner_lives_on(judge: Judge, served: Served) -> None:
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(str(served.socket))
-        connection.settimeout(20)
+        connection.settimeout(LIMIT_SECONDS)
         # It is cut off in the middle, as it should be.
         with contextlib.suppress(OSError):
             connection.sendall(b'{"request_id": 1, "submission": "' + b"x" * 50_000_000)
@@ -205,7 +206,7 @@ def test_another_account_is_turned_away(served: Served) -> None:
     )
     as_nobody = as_root(["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "/usr/bin/python3", "-c", asks])
     child = process.start(as_nobody, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    said, _ = child.communicate(timeout=20)
+    said, _ = child.communicate(timeout=LIMIT_SECONDS)
     assert b"b''" in said or b"Reset" in said or b"Broken pipe" in said
     assert "is not the tutor's" in served.log.read_text()
 

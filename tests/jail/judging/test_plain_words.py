@@ -20,6 +20,7 @@ from kiosk_agent.toolchains.toolchain import load_toolchains
 from kiosk_agent.tutor.text.plain_words import explain, placed, table_names, table_of
 from tests.support.checkout import DRIVERS, FIXTURES, ROOT
 from tests.support.jail.tree import as_account_of
+from tests.support.waiting import LIMIT_SECONDS
 
 PROGRAMS = FIXTURES / "plain_words"
 TOOLCHAINS = load_toolchains(ROOT / "policies")
@@ -83,7 +84,7 @@ def run_files() -> Iterator[RunFiles]:
     for child in children.values():
         assert child.stdin is not None
         child.stdin.close()
-        assert child.wait(30) == 0
+        assert child.wait(LIMIT_SECONDS) == 0
 
 
 def messages(run: RunResult) -> list[str]:

@@ -13,6 +13,7 @@ from kiosk_agent.protocol.results import Judgement, Limit, Verdict
 from tests.support.checkout import DRIVERS, ROOT
 from tests.support.jail.jails import as_account, write_track
 from tests.support.jail.jvm_exercises import JAVA_RIGHT, PATCHES, PROGRAMS, TRACKS, java
+from tests.support.waiting import LIMIT_SECONDS
 
 Judge = Callable[[str, str], Judgement]
 
@@ -38,7 +39,7 @@ def judge(open_folder: Path) -> Iterator[Judge]:
 
     yield judged
     asks.close()
-    assert child.wait(30) == 0
+    assert child.wait(LIMIT_SECONDS) == 0
 
 
 @pytest.mark.parametrize(("track", "source", "verdict"), PROGRAMS.values(), ids=PROGRAMS)

@@ -13,6 +13,7 @@ from kiosk_agent import process
 from kiosk_agent.protocol.results import BreakStage, Limit, ReportedTest, RunResult
 from tests.support.checkout import DRIVERS, ROOT
 from tests.support.jail.tree import as_account_of
+from tests.support.waiting import LIMIT_SECONDS
 
 WALL_SECONDS = 25.0
 """Less than our policy gives a busy machine would break; an endless program is ended by its processor time."""
@@ -78,7 +79,7 @@ def judge(open_folder: Path) -> Iterator[Judge]:
 
     yield run
     asks.close()
-    assert child.wait(30) == 0
+    assert child.wait(LIMIT_SECONDS) == 0
 
 
 def reported(run: RunResult) -> dict[str, ReportedTest]:

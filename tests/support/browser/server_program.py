@@ -5,9 +5,6 @@ import socket
 import sqlite3
 import ssl
 import sys
-import threading
-import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,19 +15,10 @@ from kiosk_agent import process
 from kiosk_agent.protocol.paths import TIME_PATH
 from tests.support.checkout import ROOT
 from tests.support.server.kiosk_client import KioskClient
+from tests.support.waiting import LIMIT_SECONDS, eventually
 
 if TYPE_CHECKING:
     from subprocess import Popen
-
-DEADLINE_SECONDS = 60.0
-
-
-def until(what: str, is_so: Callable[[], bool], seconds: float = DEADLINE_SECONDS) -> None:
-    """Wait for a condition; fail with its name when it does not come."""
-    ends = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < ends, f"never came: {what}"
-        threading.Event().wait(0.05)
 
 
 class ServerProgram:
@@ -65,7 +53,7 @@ class ServerProgram:
         ]
         argv += ["--host", "127.0.0.1", "--port", str(self.port)]
         self._child = process.start(argv, cwd=ROOT, log=self._log)
-        until("the server answers", self._answers)
+        eventually(self._answers, "the server answers")
 
     def _answers(self) -> bool:
         assert self._child is not None
@@ -80,7 +68,7 @@ class ServerProgram:
         """Stop it as systemd would."""
         if self._child is not None:
             self._child.send_signal(signal.SIGTERM)
-            self._child.wait(DEADLINE_SECONDS)
+            self._child.wait(LIMIT_SECONDS)
             self._child = None
 
     def close(self) -> None:
@@ -102,7 +90,7 @@ class ServerProgram:
             "--folder",
             self.folder,
         ]
-        said = process.run(argv, cwd=ROOT, timeout_seconds=DEADLINE_SECONDS)
+        said = process.run(argv, cwd=ROOT, timeout_seconds=LIMIT_SECONDS)
         return said.strip().splitlines()[-1].rsplit(" ", 1)[-1]
 
     def change_database(self, statement: str) -> None:

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 
 from classroom_server.accounts.visitors import VISIT_COOKIE
 from tests.support.browser.server_program import ServerProgram
+from tests.support.waiting import LIMIT_MILLISECONDS
 
 ROOMY = (1280, 800)
 OWN_PASSWORD = "four quiet words here"  # noqa: S105 - chosen by the test for a server that ends with it
@@ -21,7 +22,7 @@ class WatchedPage:
         self.complaints: list[str] = []
         self.forgiven: tuple[str, ...] = ()
         self._host = urlsplit(url).netloc
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(LIMIT_MILLISECONDS)
         page.on("console", self._hear)
         page.on("pageerror", lambda fault: self._complain(str(fault)))
         page.on("dialog", lambda dialog: self._complain(f"dialog: {dialog.message}"))

@@ -16,8 +16,7 @@ from kiosk_agent.link.state.boot import Boot
 from kiosk_agent.protocol.local import KioskState
 from kiosk_agent.settings import KioskSettings
 from kiosk_agent.supervision import Supervisor
-
-DEADLINE_SECONDS = 15.0
+from tests.support.waiting import LIMIT_SECONDS
 
 
 class PushedClock:
@@ -78,7 +77,7 @@ class KioskHouse:
 
 async def until(client: AgentClient, wanted: Callable[[KioskState], bool]) -> KioskState:
     """Return the first state that is as wanted."""
-    async with asyncio.timeout(DEADLINE_SECONDS):
+    async with asyncio.timeout(LIMIT_SECONDS):
         async for state in client.states():
             if wanted(state):
                 return state

@@ -20,9 +20,9 @@ from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.sessions import SignInRequest
 from tests.support.link.kiosk_house import until
 from tests.support.link.model_server import PIN
+from tests.support.waiting import LIMIT_SECONDS
 
 SIGN_IN = SignIn(request=SignInRequest(number="17", pin=PIN, language="en"))
-LESSON_SECONDS = 40.0
 
 
 def draft(source: str, exercise: str = "two-values") -> Record:
@@ -55,7 +55,7 @@ async def drafts(client: AgentClient) -> dict[str, str]:
 
 def run(lesson: Callable[[], Awaitable[None]]) -> None:
     async def limited() -> None:
-        async with asyncio.timeout(LESSON_SECONDS):
+        async with asyncio.timeout(LIMIT_SECONDS):
             await lesson()
 
     asyncio.run(limited())

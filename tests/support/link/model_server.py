@@ -4,7 +4,6 @@ import asyncio
 import ipaddress
 import json
 import threading
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -26,8 +25,8 @@ from joserfc.jwk import OKPKey
 from kiosk_agent.link.state.identity import from_base64url, to_base64url
 from kiosk_agent.protocol.limits import CLOCK_SKEW_SECONDS
 from kiosk_agent.protocol.paths import ENROLMENTS_PATH, EVENTS_PATH, PIN_PATH, SIGN_INS_PATH, STREAM_PATH, TIME_PATH
+from tests.support.waiting import LIMIT_SECONDS, eventually
 
-DEADLINE_SECONDS = 15.0
 PIN = "482913"
 
 
@@ -109,15 +108,13 @@ class ModelServer:
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
-        deadline = time.monotonic() + DEADLINE_SECONDS
-        while not self._server.started:
-            assert time.monotonic() < deadline
-            threading.Event().wait(0.01)
+        server = self._server
+        eventually(lambda: server.started, "the model server answers")
 
     def stop(self) -> None:
         if self._server and self._thread:
             self._server.force_exit = self._server.should_exit = True
-            self._thread.join(DEADLINE_SECONDS)
+            self._thread.join(LIMIT_SECONDS)
             self._server = None
 
     def terms(self) -> tuple[str, str]:

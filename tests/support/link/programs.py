@@ -7,9 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,16 +21,9 @@ from classroom_server.site.settings import ServerSettings
 from kiosk_agent import process
 from kiosk_agent.link.server.tls import pinned_context
 from kiosk_agent.protocol.paths import TIME_PATH
+from tests.support.waiting import LIMIT_SECONDS, eventually
 
-DEADLINE_SECONDS = 60.0
 LEARNER_NUMBER = "1042"
-
-
-def wait_until(wanted: Callable[[], bool], what: str, seconds: float = DEADLINE_SECONDS) -> None:
-    deadline = time.monotonic() + seconds
-    while not wanted():
-        assert time.monotonic() < deadline, f"in vain: {what}"
-        threading.Event().wait(0.05)
 
 
 def free_port() -> int:
@@ -60,7 +50,7 @@ class Child:
             return 0
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.child.pid, number)
-        code = self.child.wait(DEADLINE_SECONDS)
+        code = self.child.wait(LIMIT_SECONDS)
         self.child = None
         return code
 
@@ -114,7 +104,7 @@ class Classroom:
 
     def start(self) -> None:
         self.program.start()
-        wait_until(self.answers, "the server answers")
+        eventually(self.answers, "the server answers")
 
     def answers(self) -> bool:
         with httpx.Client(verify=pinned_context(self.settings.ca_path), trust_env=False) as client:
@@ -125,7 +115,7 @@ class Classroom:
 
     def approve(self, fingerprint: tuple[str, ...]) -> None:
         """Do what a person does who compares the words."""
-        wait_until(lambda: bool(self._waiting()), "a kiosk waits for approval")
+        eventually(self._waiting, "a kiosk waits for approval")
         with self.database.write(COMMAND) as work:
             waiting = kiosks.waiting(work)
             assert [kiosk.fingerprint for kiosk in waiting] == [fingerprint]

@@ -23,14 +23,14 @@ from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.results import Submission, Verdict
 from kiosk_agent.protocol.sessions import CurrentSignIn, SignInRequest
 from tests.support.judgements import judgement_of
-from tests.support.link.programs import LEARNER_NUMBER, Classroom, KioskProgram, wait_until
+from tests.support.link.programs import LEARNER_NUMBER, Classroom, KioskProgram
+from tests.support.waiting import LIMIT_SECONDS, eventually_in_loop
 
-WAIT_SECONDS = 45.0
 OWN_PIN = "482915"
 
 
 async def until(client: AgentClient, wanted: Callable[[KioskState], bool]) -> KioskState:
-    async with asyncio.timeout(WAIT_SECONDS):
+    async with asyncio.timeout(LIMIT_SECONDS):
         async for state in client.states():
             if wanted(state):
                 return state
@@ -96,4 +96,4 @@ async def delivered(client: AgentClient) -> None:
 
 
 async def until_true(wanted: Callable[[], bool], what: str) -> None:
-    await asyncio.to_thread(wait_until, wanted, what)
+    await eventually_in_loop(wanted, what)

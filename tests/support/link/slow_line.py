@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import threading
 
+from tests.support.waiting import LIMIT_SECONDS
+
 
 class SlowLine:
     """Passes bytes on from a port of its own to the server's."""
@@ -11,6 +13,7 @@ class SlowLine:
     def __init__(self, port: int, server_port: int) -> None:
         self.port = port
         self.delay_seconds = 0.0
+        self.calls = 0
         self._server_port = server_port
         self._pulled = False
         self._writers: set[asyncio.StreamWriter] = set()
@@ -20,12 +23,12 @@ class SlowLine:
     def start(self) -> None:
         self._thread.start()
         listening = asyncio.start_server(self._serve, "127.0.0.1", self.port)
-        self._server = asyncio.run_coroutine_threadsafe(listening, self._loop).result(10)
+        self._server = asyncio.run_coroutine_threadsafe(listening, self._loop).result(LIMIT_SECONDS)
 
     def stop(self) -> None:
-        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(LIMIT_SECONDS)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        self._thread.join(LIMIT_SECONDS)
         self._loop.close()
 
     async def _end(self) -> None:
@@ -50,6 +53,7 @@ class SlowLine:
             writer.transport.abort()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.calls += 1
         self._writers.add(writer)
         with contextlib.suppress(OSError):
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._server_port)

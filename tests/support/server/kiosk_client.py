@@ -21,6 +21,7 @@ from kiosk_agent.protocol.problem import Problem
 from kiosk_agent.protocol.results import Submission, Verdict
 from kiosk_agent.protocol.sessions import SignInReply, SignInRequest
 from tests.support.judgements import judgement_of
+from tests.support.waiting import LIMIT_SECONDS
 
 SIGNED = ("@method", "@path", "content-digest")
 
@@ -62,7 +63,7 @@ class KioskClient:
     def __init__(self, url: str, ca_path: Path) -> None:
         self.signer = DeviceSigner(Ed25519PrivateKey.generate())
         context = ssl.create_default_context(cafile=str(ca_path))
-        self.http = httpx.Client(base_url=url, verify=context, auth=self.signer, timeout=15)
+        self.http = httpx.Client(base_url=url, verify=context, auth=self.signer, timeout=LIMIT_SECONDS)
         self._sequence = 0
 
     @property

@@ -1,8 +1,6 @@
 """A classroom for a test: a real site and database in a folder, served over real HTTPS from a thread of the test."""
 
 import threading
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,17 +22,9 @@ from classroom_server.sessions.schemas import ClassSession
 from classroom_server.site import site
 from classroom_server.site.settings import ServerSettings
 from tests.support.server.kiosk_client import KioskClient
+from tests.support.waiting import LIMIT_SECONDS, eventually
 
 TRAINER = Actor.account("trainer-of-the-test")
-DEADLINE_SECONDS = 30.0
-
-
-def until(what: str, is_so: Callable[[], bool], seconds: float = DEADLINE_SECONDS) -> None:
-    """Wait for a condition; fail with its name when it does not come."""
-    ends = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < ends, f"never came: {what}"
-        threading.Event().wait(0.02)
 
 
 class Clock:
@@ -123,13 +113,13 @@ class ServedRoom(Room):
 
     def start(self) -> None:
         self._thread.start()
-        until("the server answers", lambda: self._server.started)
+        eventually(lambda: self._server.started, "the server answers")
 
     def stop(self) -> None:
         for client in self._clients:
             client.http.close()
         self._server.should_exit = True
-        self._thread.join(DEADLINE_SECONDS)
+        self._thread.join(LIMIT_SECONDS)
         self._listening.close()
         assert not self._thread.is_alive()
 

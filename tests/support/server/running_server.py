@@ -14,7 +14,8 @@ import httpx
 from kiosk_agent import process
 from kiosk_agent.protocol.paths import TIME_PATH
 from tests.support.server.kiosk_client import KioskClient
-from tests.support.server.rooms import Room, until
+from tests.support.server.rooms import Room
+from tests.support.waiting import LIMIT_SECONDS, eventually
 
 if TYPE_CHECKING:
     import subprocess
@@ -45,9 +46,8 @@ class RunningServer:
         seen = len(self._lines())
         argv = [*SERVE, "--folder", str(folder), "--port", str(self.port)]
         self._child = process.start(argv, log=self.log_path)
-        until("the server says that it serves", lambda: bool(self._serving(seen)))
-        self.port = self._serving(seen)[0]
-        until("the server answers", self._answers)
+        self.port = eventually(lambda: self._serving(seen), "the server says that it serves")[0]
+        eventually(self._answers, "the server answers")
 
     def kill(self) -> None:
         """Take the program away as a cut of the power does."""
@@ -60,7 +60,7 @@ class RunningServer:
         """Ask it to end and return its exit code."""
         assert self._child is not None
         self._child.send_signal(signal.SIGTERM)
-        code = self._child.wait(15)
+        code = self._child.wait(LIMIT_SECONDS)
         self._child = None
         return code
 

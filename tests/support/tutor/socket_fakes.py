@@ -3,7 +3,6 @@
 import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from kiosk_agent.protocol.enrolment import Approval
@@ -198,7 +197,7 @@ class FakeAgent(FakeService):
         if self.record_problem is not None:
             return RefusedReply(problem=self.record_problem)
         self.kept.append(record)
-        self.kept_at.append(monotonic())
+        self.kept_at.append(asyncio.get_running_loop().time())
         return Done()
 
     @property

@@ -5,7 +5,6 @@ import json
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, cast
 
 from kiosk_agent.curriculum import load_track
@@ -15,12 +14,10 @@ from kiosk_agent.protocol.local import Condition, KioskState
 from kiosk_agent.runner.client import RunnerClient
 from kiosk_agent.tutor.app import TutorApp
 from tests.support.tutor.socket_fakes import FakeAgent, FakeRunner, current, reply, state
+from tests.support.waiting import eventually_in_loop
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
-
-# Long enough for a machine that does ten other things.
-PATIENCE_SECONDS = 30
 
 
 class Play:
@@ -34,10 +31,7 @@ class Play:
 
     async def until(self, is_so: Callable[[], bool], what: str = "") -> None:
         """Wait until it is so. Fails when it takes far too long, with what is on the screen."""
-        deadline = monotonic() + PATIENCE_SECONDS
-        while not is_so():
-            assert monotonic() < deadline, f"never: {what}\n{self.shown()}"
-            await self.pilot.pause(0.01)
+        await eventually_in_loop(is_so, what, said=self.shown)
 
     async def tell(self, told: KioskState) -> None:
         """Have the agent tell a state, and wait until the tutor has heard it."""

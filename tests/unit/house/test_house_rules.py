@@ -9,6 +9,7 @@ import pytest
 
 from kiosk_agent import process
 from tests.support.checkout import ROOT
+from tests.support.waiting import LIMIT_SECONDS
 
 # Programs there show what can go wrong, syntax included.
 WRONG_ON_PURPOSE = ROOT / "tests/fixtures"
@@ -21,7 +22,9 @@ MAY_NAME_SUBPROCESS = re.compile(r"subprocess\.(PIPE|DEVNULL|STDOUT|Popen\[|Time
 
 
 def tracked(*patterns: str) -> list[Path]:
-    listed = process.run(["git", "ls-files", "-co", "--exclude-standard", *patterns], timeout_seconds=10, cwd=ROOT)
+    listed = process.run(
+        ["git", "ls-files", "-co", "--exclude-standard", *patterns], timeout_seconds=LIMIT_SECONDS, cwd=ROOT
+    )
     return [ROOT / line for line in listed.splitlines() if (ROOT / line).is_file()]
 
 

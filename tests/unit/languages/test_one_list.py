@@ -13,12 +13,15 @@ from kiosk_agent.protocol import languages
 from kiosk_agent.protocol.languages import LANGUAGES, SOURCE_LANGUAGE, language_after
 from kiosk_agent.protocol.sessions import SignInRequest
 from tests.support.checkout import ROOT
+from tests.support.waiting import LIMIT_SECONDS
 
 THE_LIST = Path(languages.__file__)
 
 
 def test_no_other_module_names_a_language() -> None:
-    listed = process.run(["git", "ls-files", "-co", "--exclude-standard", "*.py"], timeout_seconds=10, cwd=ROOT)
+    listed = process.run(
+        ["git", "ls-files", "-co", "--exclude-standard", "*.py"], timeout_seconds=LIMIT_SECONDS, cwd=ROOT
+    )
     sources = [ROOT / line for line in listed.splitlines() if not line.startswith("tests/")]
     names = {*LANGUAGES, *(entry.own_name for entry in LANGUAGES.values())}
     found = [

@@ -2,7 +2,6 @@ import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from time import monotonic
 
 from kiosk_agent.link.client import AgentClient
 from kiosk_agent.protocol.events import AttemptMade, ExerciseOpened
@@ -11,7 +10,9 @@ from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.protocol.results import Submission
 from kiosk_agent.tutor.saving.keeper import WorkKeeper
 from kiosk_agent.tutor.state.keeping import Keeping
+from tests.support.skipped_time import run_skipping
 from tests.support.tutor.socket_fakes import FakeAgent, judgement
+from tests.support.waiting import eventually_in_loop
 
 ATTEMPT = AttemptMade(submission=Submission(track="t", exercise="e", source="x"), judgement=judgement())
 
@@ -29,40 +30,43 @@ def keep(script: Script) -> FakeAgent:
         async with AgentClient(folder / "agent") as client:
             keeper = WorkKeeper(client.request, told.append)
             running = asyncio.create_task(keeper.run())
-            await until(lambda: agent.is_connected)
+            await eventually_in_loop(lambda: agent.is_connected, "the keeper reaches its agent")
             await script(keeper, agent, told)
             running.cancel()
         await agent.go()
         return agent
 
     with tempfile.TemporaryDirectory() as folder:
-        return asyncio.run(run(Path(folder)))
+        return run_skipping(run(Path(folder)))
 
 
-async def until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not is_so():  # noqa: ASYNC110 - what is waited for has no event of its own
-            await asyncio.sleep(0.01)
+def now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+async def pass_seconds(seconds: float) -> None:
+    """Let the time of the keeper and its agent go on; nobody waits for it."""
+    await asyncio.sleep(seconds)
 
 
 def test_saved_is_said_only_after_the_disk_has_it() -> None:
     async def script(keeper: WorkKeeper, agent: FakeAgent, told: list[Keeping]) -> None:
         agent.gate.clear()
         keeper.type("t", "e", "a")
-        await asyncio.sleep(0.5)
+        await pass_seconds(0.5)
         assert told == [Keeping.SAVING]
         agent.gate.set()
-        await until(lambda: told == [Keeping.SAVING, Keeping.SAVED])
+        await eventually_in_loop(lambda: told == [Keeping.SAVING, Keeping.SAVED], "it is told")
 
     assert keep(script).drafts == ["a"]
 
 
 def test_typing_without_a_pause_is_saved_all_the_same_within_a_second() -> None:
     async def script(keeper: WorkKeeper, agent: FakeAgent, _: list[Keeping]) -> None:
-        began = monotonic()
-        while monotonic() - began < 2.2:
-            keeper.type("t", "e", f"{monotonic() - began:.2f}")
-            await asyncio.sleep(0.05)
+        began = now()
+        while now() - began < 2.2:
+            keeper.type("t", "e", f"{now() - began:.2f}")
+            await pass_seconds(0.05)
         ages = [at - began - float(source) for at, source in zip(agent.kept_at, agent.drafts, strict=True)]
         gaps = [later - earlier for earlier, later in zip([began, *agent.kept_at], agent.kept_at, strict=False)]
         assert len(ages) >= 2
@@ -75,12 +79,12 @@ def test_without_an_agent_it_says_not_saved_yet_and_tries_until_it_is() -> None:
     async def script(keeper: WorkKeeper, agent: FakeAgent, told: list[Keeping]) -> None:
         await agent.go()
         keeper.type("t", "e", "a")
-        await until(lambda: told[-1:] == [Keeping.AGENT_GONE])
+        await eventually_in_loop(lambda: told[-1:] == [Keeping.AGENT_GONE], "it is told")
         keeper.type("t", "e", "ab")
-        await asyncio.sleep(0.1)
+        await pass_seconds(0.1)
         assert told[-1] is Keeping.AGENT_GONE
         await agent.come()
-        await until(lambda: told[-1] is Keeping.SAVED)
+        await eventually_in_loop(lambda: told[-1] is Keeping.SAVED, "it is told")
 
     assert keep(script).drafts[-1] == "ab"
 
@@ -89,9 +93,9 @@ def test_an_agent_that_says_nothing_is_not_waited_for_in_silence() -> None:
     async def script(keeper: WorkKeeper, agent: FakeAgent, told: list[Keeping]) -> None:
         agent.gate.clear()
         keeper.type("t", "e", "a")
-        await until(lambda: told[-1:] == [Keeping.AGENT_GONE])
+        await eventually_in_loop(lambda: told[-1:] == [Keeping.AGENT_GONE], "it is told")
         agent.gate.set()
-        await until(lambda: told[-1] is Keeping.SAVED)
+        await eventually_in_loop(lambda: told[-1] is Keeping.SAVED, "it is told")
 
     assert keep(script).drafts == ["a"]
 
@@ -100,7 +104,7 @@ def test_a_full_disk_is_said_as_such() -> None:
     async def script(keeper: WorkKeeper, agent: FakeAgent, told: list[Keeping]) -> None:
         agent.record_problem = Problem(code=ProblemCode.STORAGE_FULL, message="", hint="")
         keeper.type("t", "e", "a")
-        await until(lambda: told[-1:] == [Keeping.DISK_FULL])
+        await eventually_in_loop(lambda: told[-1:] == [Keeping.DISK_FULL], "it is told")
 
     keep(script)
 
@@ -110,9 +114,9 @@ def test_attempts_keep_their_order_and_are_kept_once_under_one_name() -> None:
         await agent.go()
         keeper.record(ExerciseOpened(track="t", exercise="e"))
         keeper.record(ATTEMPT)
-        await until(lambda: told[-1:] == [Keeping.AGENT_GONE])
+        await eventually_in_loop(lambda: told[-1:] == [Keeping.AGENT_GONE], "it is told")
         await agent.come()
-        await until(lambda: told[-1] is Keeping.SAVED)
+        await eventually_in_loop(lambda: told[-1] is Keeping.SAVED, "it is told")
 
     kept = keep(script).kept
     assert [record.body.kind for record in kept] == ["opened", "attempt"]
@@ -142,9 +146,9 @@ def test_a_flush_that_cannot_be_done_says_so_in_time() -> None:
     async def script(keeper: WorkKeeper, agent: FakeAgent, _: list[Keeping]) -> None:
         await agent.go()
         keeper.type("t", "e", "a")
-        began = monotonic()
+        began = now()
         assert not await keeper.flush(0.3)
-        assert monotonic() - began < 1
+        assert now() - began < 1
 
     keep(script)
 
@@ -156,7 +160,7 @@ def test_a_wipe_leaves_nothing_but_hands_back_what_was_not_saved() -> None:
         left = keeper.wipe()
         assert [record.body.kind for record in left] == ["draft", "attempt"]
         await keeper.last_call(left)
-        await asyncio.sleep(0.3)
+        await pass_seconds(0.3)
 
     agent = keep(script)
     assert agent.drafts == ["half a line"]

@@ -9,7 +9,6 @@ import os
 import resource
 import statistics
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -18,10 +17,10 @@ from kiosk_agent.runner.host.run_command import program_verdict
 from kiosk_agent.runner.jail.jail import Jail
 from kiosk_agent.runner.jail.scratch import ROOT as SLOTS
 from kiosk_agent.runner.runner import Runner
+from tests.support.waiting import eventually
 
 MARK = "left-behind"
 """In the name of all that the programs try to leave."""
-SETTLED_SECONDS = 20
 LEAVE = f"""
 for folder in ('/tmp', '/var/tmp', '/dev/shm', '/run', os.environ['HOME'], '/run/firejail'):
     try: open(folder + '/{MARK}', 'w')
@@ -112,13 +111,13 @@ def waiting(runner: Runner) -> set[int]:
 
 def settled(runner: Runner) -> dict[str, Any]:
     """Return what is left when the pool has closed the last jail and has the next ones waiting."""
-    deadline = time.monotonic() + SETTLED_SECONDS
-    while True:
+
+    def in_order() -> dict[str, Any] | None:
         found = left(runner)
-        in_order = not found["processes"] and found["groups"] in {0, len(runner._pool._waiting) * kinds(runner)}
-        if in_order or time.monotonic() > deadline:
-            return found
-        time.sleep(0.05)
+        groups = {0, len(runner._pool._waiting) * kinds(runner)}
+        return found if not found["processes"] and found["groups"] in groups else None
+
+    return eventually(in_order, "the last jail is closed", said=lambda: left(runner)) or {}
 
 
 def kinds(runner: Runner) -> int:

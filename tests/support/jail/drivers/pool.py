@@ -19,10 +19,10 @@ from kiosk_agent.runner.jail.scratch import ScratchSlots
 from kiosk_agent.runner.jail.staging import places
 from kiosk_agent.runner.pool.jail_pool import JailPool
 from kiosk_agent.runner.pool.policies import Policies
+from tests.support.waiting import eventually
 
 PLENTY = 1 << 30
 PROGRAM = "import builtins\nprint(hasattr(builtins, 'mark'))\nbuiltins.mark = True\n"
-SECONDS = 20
 slept = [0.0]
 
 
@@ -52,12 +52,7 @@ def prepare(pool: JailPool, *names: str) -> None:
 
 def is_soon(true: Callable[[], bool]) -> bool:
     """Wait until `true()`, and tell whether it came to that."""
-    deadline = time.monotonic() + SECONDS
-    while not true():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True
+    return eventually(true, "what the pool does by itself")
 
 
 def is_replaced(pool: JailPool, disturb: Callable[[], object]) -> bool:

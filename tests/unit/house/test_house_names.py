@@ -2,9 +2,9 @@
 
 import ast
 from collections import defaultdict
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.checkout import ROOT
+
 PRODUCTION = ("kiosk_agent", "classroom_server", "image", "provisioning")
 # A harness runs alone in the jail, with nothing of ours beside it; Alembic's files each stand for themselves.
 APART = {"harness", "versions"}

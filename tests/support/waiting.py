@@ -1,0 +1,41 @@
+"""The one way in which a test waits: for what an act brings about, with one generous limit for all.
+
+Nothing that follows an act is read before it is there, and no test has a time of its own: how much else this machine
+does is nothing that a test may fail of. tests/unit/house/test_waits.py refuses sleeps and other limits.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from image.waiting import LIMIT_SECONDS
+
+__all__ = ["LIMIT_MILLISECONDS", "LIMIT_SECONDS", "eventually", "eventually_in_loop"]
+
+LIMIT_MILLISECONDS = LIMIT_SECONDS * 1000
+"""The same, as a browser counts."""
+LOOK_SECONDS = 0.02
+Seen = TypeVar("Seen")
+
+
+def eventually(look: Callable[[], Seen], what: str, *, said: Callable[[], object] | None = None) -> Seen:
+    """Look until something true is seen, and return it; else fail with what was seen last, or what `said` says."""
+    ends = time.monotonic() + LIMIT_SECONDS
+    while not (seen := look()):
+        assert time.monotonic() < ends, _in_vain(what, said() if said else seen)
+        time.sleep(LOOK_SECONDS)
+    return seen
+
+
+async def eventually_in_loop(look: Callable[[], Seen], what: str, *, said: Callable[[], object] | None = None) -> Seen:
+    """Do the same where other things of the loop go on meanwhile."""
+    ends = time.monotonic() + LIMIT_SECONDS
+    while not (seen := look()):
+        assert time.monotonic() < ends, _in_vain(what, said() if said else seen)
+        await asyncio.sleep(LOOK_SECONDS)
+    return seen
+
+
+def _in_vain(what: str, seen: object) -> str:
+    return f"waited {LIMIT_SECONDS:g} s in vain: {what}; last seen: {seen}"
