@@ -17,15 +17,15 @@ from classroom_server.core.database import Database
 from classroom_server.core.errors import KioskRequestRefused
 from classroom_server.core.events import Hub, Presence
 from classroom_server.core.logs import RequestLog
-from classroom_server.housekeeping import keep_house, store_last_seen
+from classroom_server.housekeeping import run_housekeeping, store_last_seen
 from classroom_server.kiosks import kiosk_api as kiosks
 from classroom_server.kiosks.requests import SeenNonces
 from classroom_server.pages import add_pages
 from classroom_server.sessions import kiosk_api as sessions
 from classroom_server.sessions.leases import LeaseGiver
 from classroom_server.signing_in import kiosk_api as signing_in
+from classroom_server.site.keys import Site
 from classroom_server.site.settings import ServerSettings
-from classroom_server.site.site import Site
 from kiosk_agent.errors import OutsetError, StorageFull
 from kiosk_agent.protocol.paths import KIOSK_PREFIX
 
@@ -68,8 +68,8 @@ def create_app(parts: ServerParts) -> FastAPI:
     app.add_exception_handler(KioskRequestRefused, answers.say_refused)
     app.add_exception_handler(StorageFull, answers.say_storage_full)
     app.add_exception_handler(Exception, answers.say_fault)
-    for router in (kiosks.router, sessions.router, signing_in.router, attempts.router):
-        app.include_router(router)
+    for feature in (kiosks, sessions, signing_in, attempts):
+        app.include_router(feature.router)
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
     app.add_api_route(f"{KIOSK_PREFIX}{{rest:path}}", answers.say_no_such_path, methods=methods)
     add_pages(app, parts.settings.tracks_folder)
@@ -81,7 +81,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     classroom: Classroom = app.state.classroom
     classroom.hub.open()
     classroom.database.publish = classroom.hub.publish
-    keeping = asyncio.create_task(keep_house(classroom))
+    keeping = asyncio.create_task(run_housekeeping(classroom))
     yield
     keeping.cancel()
     with suppress(asyncio.CancelledError):

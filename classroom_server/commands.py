@@ -14,14 +14,14 @@ from classroom_server.core.logs import log, start_logging
 from classroom_server.core.private_files import make_folder
 from classroom_server.migrations.migrate import migrate
 from classroom_server.serving import listen, serve
-from classroom_server.site import site
+from classroom_server.site import keys
+from classroom_server.site.keys import Site
 from classroom_server.site.settings import ServerSettings
-from classroom_server.site.site import Site
 
 
 def make_site(settings: ServerSettings, addresses: Sequence[str]) -> Site:
     """Make the site, or renew its certificate, and return it. Raises SiteUnusable."""
-    return site.ensure(settings, addresses)
+    return keys.ensure(settings, addresses)
 
 
 def open_database(settings: ServerSettings) -> Database:
@@ -37,14 +37,14 @@ def run(settings: ServerSettings, addresses: Sequence[str]) -> None:
     start_logging()
     # The port first: whoever started it twice must hear of that, and nothing else must have happened.
     listening = listen(settings.host, settings.port)
-    ready = site.ensure(settings, addresses)
+    site = keys.ensure(settings, addresses)
     database = open_database(settings)
     with database.write(COMMAND) as work:
         newest = audit.page(work, limit=1)
         if newest and newest[0].at > work.now:
             log("the clock is behind the last record: set it, or times will be wrong", record_at=str(newest[0].at))
         audit.record(work, Action.SERVER_STARTED)
-    serve(wire(settings, ready, database), listening)
+    serve(wire(settings, site, database), listening)
 
 
 def verify_log(settings: ServerSettings) -> ChainState:

@@ -15,7 +15,7 @@ _LOOK_EVERY_SECONDS = 1.0
 _STORE_EVERY_LOOKS = 60
 
 
-async def keep_house(classroom: Classroom) -> None:
+async def run_housekeeping(classroom: Classroom) -> None:
     """Run until cancelled. A fault (a full disk) is logged, and tried again at the next look."""
     looks = 0
     while True:

@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from classroom_server.accounts.pages import door
+from classroom_server.accounts import pages as accounts
 from classroom_server.accounts.visitors import (
     NewPasswordNeeded,
     SignInNeeded,
@@ -16,15 +16,15 @@ from classroom_server.accounts.visitors import (
     find_visit,
     visitor_context,
 )
-from classroom_server.attempts.pages import attempts
-from classroom_server.audit_page.pages import log
+from classroom_server.attempts import pages as attempts
+from classroom_server.audit_page import pages as audit_page
 from classroom_server.core.classroom import classroom_of
 from classroom_server.core.errors import RefusalCode, Refused
+from classroom_server.kiosks import pages as kiosks
 from classroom_server.kiosks import service as kiosk_service
-from classroom_server.kiosks.pages import kiosks
-from classroom_server.learners.pages import learners
-from classroom_server.learners.slip_pages import slips
-from classroom_server.room.pages import room
+from classroom_server.learners import pages as learners
+from classroom_server.learners import slip_pages as slips
+from classroom_server.room import pages as room
 from classroom_server.web.assets import add_assets
 from classroom_server.web.defences import FormForged, PageDefences
 from classroom_server.web.drawing import Drawing
@@ -40,8 +40,8 @@ def add_pages(app: FastAPI, tracks_folder: Path) -> None:
     app.state.page_parts = PageParts(Drawing(), ExerciseTitles(tracks_folder), pending=kiosk_service.waiting_count)
     app.add_middleware(PageDefences)
     add_assets(app)
-    for router in (door, room, kiosks, slips, learners, attempts, log):
-        app.include_router(router)
+    for feature in (accounts, room, kiosks, slips, learners, attempts, audit_page):
+        app.include_router(feature.router)
     app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_exception_handler(NewPasswordNeeded, _to_password)
     app.add_exception_handler(FormForged, _say_forged)

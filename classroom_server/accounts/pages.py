@@ -18,16 +18,16 @@ from kiosk_agent.protocol.languages import LANGUAGES
 
 # A browser keeps a choice this long.
 CHOICE_SECONDS = 365 * 24 * 3600
-door = APIRouter(dependencies=[Depends(ours_only)])
+router = APIRouter(dependencies=[Depends(ours_only)])
 
 
-@door.get("/sign-in")
+@router.get("/sign-in")
 def show_sign_in(page: AnyVisitor) -> Response:
     """Show the form, or the room to who is in already."""
     return go("/") if page.visit else page.show("accounts/sign_in.html", name="", wrong=None)
 
 
-@door.post("/sign-in")
+@router.post("/sign-in")
 def sign_in(page: AnyVisitor, name: Annotated[str, Form()] = "", password: Annotated[str, Form()] = "") -> Response:
     """Check name and password."""
     _ = page.words
@@ -44,7 +44,7 @@ def sign_in(page: AnyVisitor, name: Annotated[str, Form()] = "", password: Annot
     return page.show("accounts/sign_in.html", status=422, name=name, wrong=wrong)
 
 
-@door.get("/password")
+@router.get("/password")
 def show_password(page: AnyVisitor) -> Response:
     """Show the form to change one's password."""
     if page.visit is None:
@@ -52,7 +52,7 @@ def show_password(page: AnyVisitor) -> Response:
     return _password_page(page, None)
 
 
-@door.post("/password")
+@router.post("/password")
 def change_password(
     page: AnyVisitor,
     old: Annotated[str, Form()] = "",
@@ -92,7 +92,7 @@ def _password_words(outcome: PasswordOutcome, _: Words) -> str:
     return words[outcome]
 
 
-@door.post("/sign-out")
+@router.post("/sign-out")
 def sign_out(page: AnyVisitor) -> Response:
     """End the visit."""
     _ = page.words
@@ -104,7 +104,7 @@ def sign_out(page: AnyVisitor) -> Response:
     return response
 
 
-@door.post("/language")
+@router.post("/language")
 def choose_language(language: Annotated[str, Form()] = "", back: Annotated[str, Form()] = "/") -> Response:
     """Keep this browser's language."""
     response = go(_own_path(back))
@@ -113,7 +113,7 @@ def choose_language(language: Annotated[str, Form()] = "", back: Annotated[str, 
     return response
 
 
-@door.post("/look")
+@router.post("/look")
 def choose_look(look: Annotated[str, Form()] = "", back: Annotated[str, Form()] = "/") -> Response:
     """Keep this browser's look."""
     response = go(_own_path(back))

@@ -17,10 +17,10 @@ from kiosk_agent.protocol.results import Verdict
 ATTEMPTS_SHOWN: Final = 200
 ATTEMPTS_EXPORTED: Final = 100_000
 SHOW: Final = ("all", "passed", "not-yet")
-attempts = APIRouter(dependencies=[Depends(ours_only)])
+router = APIRouter(dependencies=[Depends(ours_only)])
 
 
-@attempts.get("/learners/{learner_id}")
+@router.get("/learners/{learner_id}")
 def show_learner(page: OurTrainer, learner_id: str, show: Annotated[str, Query()] = "all") -> Response:
     """Show a learner with attempts and drafts, the newest first."""
     with page.database.read() as work:
@@ -52,7 +52,7 @@ def _is_shown(attempt: Attempt, show: str) -> bool:
     return (show != "passed" or has_passed) and (show != "not-yet" or not has_passed)
 
 
-@attempts.get("/learners/{learner_id}/attempts.csv")
+@router.get("/learners/{learner_id}/attempts.csv")
 def export_attempts(page: OurTrainer, learner_id: str) -> Response:
     """Send a learner's attempts as a table."""
     _ = page.words
@@ -67,7 +67,7 @@ def export_attempts(page: OurTrainer, learner_id: str) -> Response:
     return csv_response(f"attempts-{learner.number}", (_("When"), _("Exercise"), _("Verdict"), _("Kiosk")), lines)
 
 
-@attempts.get("/attempts/{attempt_id}")
+@router.get("/attempts/{attempt_id}")
 def show_attempt(page: OurTrainer, attempt_id: str) -> Response:
     """Show one attempt: the program, and what the tests said."""
     with page.database.read() as work:

@@ -21,10 +21,10 @@ FACT_CHARACTERS: Final = 16
 """A key or a hash is told from another by its beginning; the whole of it is in the log itself."""
 # A longer log is checked only when somebody asks: it reads every row.
 CHECKED_AT_ONCE_ROWS: Final = 5000
-log = APIRouter()
+router = APIRouter()
 
 
-@log.get("/log")
+@router.get("/log")
 def show_log(
     page: OurTrainer, before: Annotated[int | None, Query()] = None, check: Annotated[str, Query()] = ""
 ) -> Response:

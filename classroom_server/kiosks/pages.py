@@ -13,11 +13,11 @@ from classroom_server.web.notices import Notice, go
 from classroom_server.web.refusals import refusal_words
 from kiosk_agent.protocol.enrolment import Approval
 
-kiosks = APIRouter(prefix="/kiosks", dependencies=[Depends(ours_only)])
+router = APIRouter(prefix="/kiosks", dependencies=[Depends(ours_only)])
 HERE = "/kiosks"
 
 
-@kiosks.get("")
+@router.get("")
 def show_kiosks(page: OurTrainer) -> Response:
     """Show every kiosk."""
     with page.database.read() as work:
@@ -35,7 +35,7 @@ def show_kiosks(page: OurTrainer) -> Response:
     )
 
 
-@kiosks.post("/{kiosk_id}/approve")
+@router.post("/{kiosk_id}/approve")
 def approve(
     page: OurTrainer, kiosk_id: str, words: Annotated[str, Form()] = "", name: Annotated[str, Form()] = ""
 ) -> Response:
@@ -61,7 +61,7 @@ def approve(
     return go(HERE, Notice(_("%(name)s is approved.", name=kiosk.name)))
 
 
-@kiosks.post("/{kiosk_id}/refuse")
+@router.post("/{kiosk_id}/refuse")
 def refuse(page: OurTrainer, kiosk_id: str) -> Response:
     """Refuse a kiosk, or take its approval back."""
     _ = page.words
@@ -72,7 +72,7 @@ def refuse(page: OurTrainer, kiosk_id: str) -> Response:
     return go(HERE, Notice(text))
 
 
-@kiosks.post("/{kiosk_id}/rename")
+@router.post("/{kiosk_id}/rename")
 def rename(page: OurTrainer, kiosk_id: str, name: Annotated[str, Form()] = "") -> Response:
     """Give a kiosk another name."""
     _ = page.words

@@ -14,14 +14,14 @@ from classroom_server.web.notices import Notice, go
 from classroom_server.web.refusals import refusal_words
 from classroom_server.web.spreadsheets import csv_response
 
-learners = APIRouter(dependencies=[Depends(ours_only)])
+router = APIRouter(dependencies=[Depends(ours_only)])
 HERE = "/learners"
 # One byte more than the largest file that can be imported is enough to know that it is too large.
 UPLOAD_BYTES = 256 * 1024 + 1
 SORTS = ("name", "number", "cohort", "seen")
 
 
-@learners.get("/learners")
+@router.get("/learners")
 def show_learners(
     page: OurTrainer,
     cohort: Annotated[str, Query()] = "",
@@ -76,7 +76,7 @@ def _seen_key(learner: Learner) -> float:
     return learner.last_seen_at.timestamp() if learner.last_seen_at else 0.0
 
 
-@learners.get("/learners.csv")
+@router.get("/learners.csv")
 def export_learners(page: OurTrainer, cohort: Annotated[str, Query()] = "") -> Response:
     """Send the list as a table."""
     _ = page.words
@@ -86,7 +86,7 @@ def export_learners(page: OurTrainer, cohort: Annotated[str, Query()] = "") -> R
     return csv_response("learners", (_("Number"), _("Name"), _("Cohort")), lines)
 
 
-@learners.post("/cohorts")
+@router.post("/cohorts")
 def add_cohort(page: OurTrainer, name: Annotated[str, Form()] = "") -> Response:
     """Add a cohort."""
     _ = page.words
@@ -99,7 +99,7 @@ def add_cohort(page: OurTrainer, name: Annotated[str, Form()] = "") -> Response:
     return go(f"{HERE}?cohort={cohort.cohort_id}", Notice(_("Cohort “%(name)s” was added.", name=cohort.name)))
 
 
-@learners.post("/learners")
+@router.post("/learners")
 def add_learner(
     page: OurTrainer,
     cohort_id: Annotated[str, Form()] = "",
@@ -123,7 +123,7 @@ def add_learner(
     return go(f"{HERE}?cohort={learner.cohort_id}", Notice(text))
 
 
-@learners.post("/learners/import")
+@router.post("/learners/import")
 def import_learners(
     page: OurTrainer, cohort_id: Annotated[str, Form()] = "", file: UploadFile | None = None
 ) -> Response:
@@ -142,7 +142,7 @@ def import_learners(
     return go(f"{HERE}?cohort={cohort_id}", Notice(_("%(added)s Print their PIN slips next.", added=added)))
 
 
-@learners.post("/learners/{learner_id}")
+@router.post("/learners/{learner_id}")
 def change_learner(
     page: OurTrainer, learner_id: str, number: Annotated[str, Form()] = "", cohort_id: Annotated[str, Form()] = ""
 ) -> Response:

@@ -9,10 +9,10 @@ from classroom_server.accounts.visitors import OurTrainer, ours_only
 from classroom_server.learners import service
 from classroom_server.web.notices import Notice, go
 
-slips = APIRouter(dependencies=[Depends(ours_only)])
+router = APIRouter(dependencies=[Depends(ours_only)])
 
 
-@slips.post("/slips")
+@router.post("/slips")
 def make_slips(
     page: OurTrainer,
     learner_ids: Annotated[tuple[str, ...], Form()] = (),
@@ -31,7 +31,7 @@ def make_slips(
     return page.show("learners/slips.html", slips=made, cohort_id=cohort_id)
 
 
-@slips.get("/slips")
+@router.get("/slips")
 def show_no_slips(page: OurTrainer) -> Response:
     """Say that slips are shown once, to who comes back to their address."""
     _ = page.words

@@ -22,16 +22,16 @@ from classroom_server.web.refusals import refusal_words
 # Without any change the room is still drawn anew this often, so that "4 min ago" stays true.
 REFRESH_SECONDS: Final = 10.0
 DEFAULT_MINUTES: Final = 60
-room = APIRouter(dependencies=[Depends(ours_only)])
+router = APIRouter(dependencies=[Depends(ours_only)])
 
 
-@room.get("/")
+@router.get("/")
 def show_room(page: OurTrainer) -> Response:
     """Show the room as it is now; its stream keeps it so."""
     return page.show("room/room.html", **_facts(page))
 
 
-@room.get("/room/stream")
+@router.get("/room/stream")
 async def stream_room(page: OurTrainer) -> Response:
     """Send the whole room at once and at every change, in parts that the page puts in place."""
     return EventStream(_parts(page))
@@ -73,7 +73,7 @@ def _facts(page: TrainerContext) -> dict[str, Any]:
     }
 
 
-@room.post("/sessions")
+@router.post("/sessions")
 def start_session(
     page: OurTrainer,
     cohort_id: Annotated[str, Form()] = "",
@@ -98,7 +98,7 @@ def start_session(
     return go("/", Notice(_("“%(title)s” is on. %(opened)s", title=session.title, opened=opened)))
 
 
-@room.post("/sessions/{session_id}/end")
+@router.post("/sessions/{session_id}/end")
 def end_session(page: OurTrainer, session_id: str) -> Response:
     """Lock the kiosks."""
     _ = page.words
@@ -116,7 +116,7 @@ def end_session(page: OurTrainer, session_id: str) -> Response:
     return go("/", Notice(text))
 
 
-@room.post("/sessions/{session_id}/minutes")
+@router.post("/sessions/{session_id}/minutes")
 def set_minutes(page: OurTrainer, session_id: str, minutes: Annotated[str, Form()] = "") -> Response:
     """Let the session end in so many minutes from now."""
     _ = page.words
@@ -129,7 +129,7 @@ def set_minutes(page: OurTrainer, session_id: str, minutes: Annotated[str, Form(
     return go("/", Notice(_.many("%(number)s minute left.", "%(number)s minutes left.", wished)))
 
 
-@room.post("/sign-ins/{sign_in_id}/end")
+@router.post("/sign-ins/{sign_in_id}/end")
 def sign_learner_out(page: OurTrainer, sign_in_id: str) -> Response:
     """Sign one learner out."""
     _ = page.words

@@ -13,7 +13,7 @@ from classroom_server.core.database import Database
 from classroom_server.core.errors import DatabaseUnusable, SiteUnusable
 from classroom_server.migrations.migrate import migrate
 from classroom_server.migrations.tables import all_tables
-from classroom_server.site import site
+from classroom_server.site import keys
 from classroom_server.site.settings import ServerSettings
 from tests.support.server.rooms import Room
 
@@ -37,55 +37,55 @@ def test_secret_files_are_their_owners_alone(room: Room) -> None:
 
 
 def test_the_second_time_nothing_changes(settings: ServerSettings) -> None:
-    first = site.ensure(settings, ["10.0.2.2"])
+    first = keys.ensure(settings, ["10.0.2.2"])
     files = {path: path.read_bytes() for path in settings.folder.rglob("*") if path.is_file()}
-    again = site.ensure(settings, ["10.0.2.2"])
+    again = keys.ensure(settings, ["10.0.2.2"])
     assert again.lease_public_key == first.lease_public_key
-    assert site.ensure(settings, []).addresses == first.addresses
+    assert keys.ensure(settings, []).addresses == first.addresses
     assert files == {path: path.read_bytes() for path in settings.folder.rglob("*") if path.is_file()}
 
 
 def test_new_addresses_or_old_age_renew_the_certificate_under_the_same_authority(settings: ServerSettings) -> None:
-    site.ensure(settings, ["10.0.2.2"])
+    keys.ensure(settings, ["10.0.2.2"])
     authority, tls = settings.ca_path.read_bytes(), (settings.secrets_folder / "tls.pem").read_bytes()
-    moved = site.ensure(settings, ["10.0.2.2", "desk.lan"])
+    moved = keys.ensure(settings, ["10.0.2.2", "desk.lan"])
     assert moved.addresses == ("10.0.2.2", "127.0.0.1", "desk.lan", "localhost")
     renewed = (settings.secrets_folder / "tls.pem").read_bytes()
     assert renewed != tls
-    later = site.ensure(settings, [], datetime.now(UTC) + timedelta(days=600))
+    later = keys.ensure(settings, [], datetime.now(UTC) + timedelta(days=600))
     assert later.addresses == moved.addresses
     assert (settings.secrets_folder / "tls.pem").read_bytes() != renewed
     assert settings.ca_path.read_bytes() == authority
 
 
 def test_the_authority_may_not_vouch_for_the_internet(settings: ServerSettings) -> None:
-    site.ensure(settings, ["desk.lan"])
+    keys.ensure(settings, ["desk.lan"])
     with pytest.raises(SiteUnusable, match="may not vouch"):
-        site.ensure(settings, ["example.com"])
+        keys.ensure(settings, ["example.com"])
     with pytest.raises(SiteUnusable, match="may not vouch"):
-        site.ensure(settings, ["203.0.113.7"])
+        keys.ensure(settings, ["203.0.113.7"])
 
 
 @pytest.mark.parametrize("address", ["https://desk", "10.0.0.1:8443", "a b", "", "desk/../x"])
 def test_what_is_no_address_is_said_to_be_none(settings: ServerSettings, address: str) -> None:
     with pytest.raises(SiteUnusable, match="not an address"):
-        site.ensure(settings, [address])
+        keys.ensure(settings, [address])
     assert not settings.folder.exists()
 
 
 def test_a_key_that_others_can_read_or_that_is_gone_stops_the_server(settings: ServerSettings) -> None:
-    site.ensure(settings, [])
+    keys.ensure(settings, [])
     key = settings.secrets_folder / "lease.key"
     key.chmod(0o644)
     with pytest.raises(SiteUnusable, match="read by others"):
-        site.ensure(settings, [])
+        keys.ensure(settings, [])
     key.unlink()
     with pytest.raises(SiteUnusable, match="missing"):
-        site.ensure(settings, [])
+        keys.ensure(settings, [])
 
 
 def test_strict_clients_accept_the_certificates(settings: ServerSettings) -> None:
-    site.ensure(settings, [])
+    keys.ensure(settings, [])
     context = ssl.create_default_context(cafile=str(settings.ca_path))
     context.verify_flags |= ssl.VERIFY_X509_STRICT
     assert context.get_ca_certs()

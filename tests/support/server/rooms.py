@@ -19,7 +19,7 @@ from classroom_server.learners.schemas import PinSlip
 from classroom_server.serving import listen
 from classroom_server.sessions import service as sessions
 from classroom_server.sessions.schemas import ClassSession
-from classroom_server.site import site
+from classroom_server.site import keys
 from classroom_server.site.settings import ServerSettings
 from tests.support.server.kiosk_client import KioskClient
 from tests.support.waiting import LIMIT_SECONDS, eventually
@@ -90,10 +90,10 @@ def open_room(folder: Path) -> Room:
     """Make a site and a database in a folder."""
     settings = ServerSettings(folder, host="127.0.0.1", port=0)
     clock = Clock()
-    ready = site.ensure(settings, [])
+    site = keys.ensure(settings, [])
     database = commands.open_database(settings)
     database.clock = clock
-    return Room(wire(settings, ready, database), clock)
+    return Room(wire(settings, site, database), clock)
 
 
 class ServedRoom(Room):
