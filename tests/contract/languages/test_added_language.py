@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kiosk_agent import process
 from tests.support.checkout import ROOT
+from tests.support.waiting import LIMIT_SECONDS
 
 ENTRY = '    "ro": LanguageEntry("Română", decimal_sign=","),\n'
 TRANSLATIONS = {
@@ -23,7 +24,6 @@ TRANSLATIONS = {
         'msgid "Sign in"\nmsgstr ""': 'msgid "Sign in"\nmsgstr "Intrați în cont"',
     },
 }
-RUN_SECONDS = 300
 
 
 def copied_checkout(folder: Path) -> Path:
@@ -54,7 +54,7 @@ def test_one_entry_and_a_catalogue_for_each_part_add_a_language(tmp_path: Path) 
     commands = commands_of_the_steps()
     assert len(commands) == 4
     for command in commands:
-        process.run(command, timeout_seconds=RUN_SECONDS, cwd=checkout)
+        process.run(command, timeout_seconds=LIMIT_SECONDS, cwd=checkout)
     for catalogue, translated in TRANSLATIONS.items():
         for before, after in translated.items():
             exchange(checkout / catalogue, before, after)
@@ -65,7 +65,7 @@ def test_one_entry_and_a_catalogue_for_each_part_add_a_language(tmp_path: Path) 
             *("-c", ROOT / "pyproject.toml", "--rootdir", ROOT),
             Path(__file__).with_name("one_more_language.py"),
         ],
-        timeout_seconds=RUN_SECONDS,
+        timeout_seconds=LIMIT_SECONDS,
         cwd=checkout,
         extra_environment={"PYTHONPATH": f"{checkout}:{ROOT}"},
     )
