@@ -7,7 +7,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import events, on
 from textual.app import App
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.theme import Theme
 
 from kiosk_agent.curriculum import Track
@@ -19,7 +19,7 @@ from kiosk_agent.tutor.exercise_steps import ExerciseSteps
 from kiosk_agent.tutor.keys_in_order import KeyQueue
 from kiosk_agent.tutor.navigator import Navigator
 from kiosk_agent.tutor.saving.keeper import WorkKeeper
-from kiosk_agent.tutor.screens.keys import KeysPage
+from kiosk_agent.tutor.screens.keys_page import KeysPage
 from kiosk_agent.tutor.screens.messages import (
     AgentHeard,
     ExercisePicked,
@@ -36,7 +36,9 @@ from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
 from kiosk_agent.tutor.shown_screens import ShownScreens
 from kiosk_agent.tutor.sign_in_steps import SignInSteps
 from kiosk_agent.tutor.state.flow import Place
+from kiosk_agent.tutor.text import keys
 from kiosk_agent.tutor.text.translator import Translator
+from kiosk_agent.tutor.widgets.bindings import bindings
 from kiosk_agent.tutor.widgets.themes import DEFAULT_THEME, THEMES, theme_after
 
 
@@ -45,11 +47,7 @@ class TutorApp(App[None], inherit_bindings=False):
 
     ENABLE_COMMAND_PALETTE = False
     # Without the bindings that Textual brings, no key quits, and none offers to.
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "show_keys", show=False),
-        Binding("f5", "turn_colours", show=False, priority=True),
-        Binding("f9", "turn_language", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(keys.APP_KEYS)
 
     def __init__(
         self,
@@ -84,7 +82,7 @@ class TutorApp(App[None], inherit_bindings=False):
     async def on_mount(self) -> None:
         """Show that it starts, and begin to listen."""
         if self._has_quit_key:
-            self.bind("ctrl+q", "quit", show=False)
+            self.bind(keys.QUIT.pressed, keys.QUIT.action, show=False)
         await self._navigator.settle()
         self.run_worker(self._listen(), name="agent")
         self.run_worker(self._keeper.run(), name="keeper")

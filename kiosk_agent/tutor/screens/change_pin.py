@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input
 
@@ -13,8 +13,10 @@ from kiosk_agent.protocol.problem import Problem
 from kiosk_agent.tutor.screens.messages import PinSubmitted
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
 from kiosk_agent.tutor.state.flow import KioskView
+from kiosk_agent.tutor.text import keys
 from kiosk_agent.tutor.text.translator import Translator
 from kiosk_agent.tutor.text.words import minutes_words, problem_words
+from kiosk_agent.tutor.widgets.bindings import bindings
 from kiosk_agent.tutor.widgets.key_line import KeyLine
 from kiosk_agent.tutor.widgets.line import Line
 from kiosk_agent.tutor.widgets.pin_field import PinField
@@ -28,7 +30,7 @@ class ChangePinScreen(TutorScreen):
     """Asks for the new PIN twice."""
 
     AUTO_FOCUS = "#change-pin-new"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f10", "app.ask_to_leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(keys.CHANGE_PIN_KEYS)
     DEFAULT_CSS = """
     ChangePinScreen { align: center middle; background: $ground; }
     ChangePinScreen TopLine { dock: top; }
@@ -71,9 +73,8 @@ class ChangePinScreen(TutorScreen):
             self.translator.say_many("New PIN: {number} digit", "New PIN: {number} digits", PIN_DIGITS)
         )
         self.query_one("#change-pin-again-name", Line).show(say("The same again"))
-        self.query_one(KeyLine).show_keys(
-            (("Enter", say("Go on")), ("Tab", say("Next field")), ("F10", say("Leave")), ("F5", say("Colours")))
-        )
+        shown = (keys.GO_ON, keys.NEXT_FIELD, keys.LEAVE, keys.COLOURS)
+        self.query_one(KeyLine).show_keys(shown, self.translator)
 
     def follow(self) -> None:
         """Show the time left and what stands in the way."""

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.events import Resize
 from textual.widget import Widget
@@ -20,8 +20,10 @@ from kiosk_agent.tutor.screens.messages import ListRequested, NextRequested, Run
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
 from kiosk_agent.tutor.state.flow import KioskView
 from kiosk_agent.tutor.state.keeping import Keeping
+from kiosk_agent.tutor.text import keys
 from kiosk_agent.tutor.text.translator import Translator
 from kiosk_agent.tutor.text.words import delivery_words, keeping_words, language_title, minutes_words
+from kiosk_agent.tutor.widgets.bindings import bindings
 from kiosk_agent.tutor.widgets.editor import Editor
 from kiosk_agent.tutor.widgets.hint_panel import HintPanel
 from kiosk_agent.tutor.widgets.key_line import KeyLine
@@ -47,17 +49,7 @@ class ExerciseScreen(TutorScreen):
 
     AUTO_FOCUS = None
     CSS = EXERCISE_STYLE
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+r", "run", show=False, priority=True),
-        Binding("ctrl+o", "turn_message", show=False, priority=True),
-        Binding("f2", "hint", show=False),
-        Binding("f4", "list", show=False),
-        Binding("f6", "next_panel", show=False, priority=True),
-        Binding("f7", "app.ask_to_start_again", show=False, priority=True),
-        Binding("f8", "next_exercise", show=False),
-        Binding("f10", "app.ask_to_leave", show=False),
-        Binding("enter", "write", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(keys.EXERCISE_KEYS)
 
     def __init__(
         self,
@@ -277,9 +269,10 @@ class ExerciseScreen(TutorScreen):
     def _show_keys(self) -> None:
         say = self.translator.say
         total = len(self.exercise.hints(self.translator.language))
-        following = min(self._hint + 2, total)
-        hint = say("Hint {number}/{total}", number=following, total=total) if total else say("Hint")
-        panel = say("Write") if self.query_one("#exercise-task").has_focus else say("Panels")
-        keys = [("Ctrl+R", say("Run")), ("F8", say("Next")) if self._is_offering_next else ("F2", hint), ("F6", panel)]
-        keys += [("F4", say("My work")), ("F1", say("Keys")), ("F10", say("Leave"))]
-        self.query_one(KeyLine).show_keys(keys, "F8" if self._is_offering_next else "Ctrl+R")
+        words = {keys.PANELS: say("Write")} if self.query_one("#exercise-task").has_focus else {}
+        if total:
+            words[keys.HINT] = say("Hint {number}/{total}", number=min(self._hint + 2, total), total=total)
+        lead = keys.NEXT if self._is_offering_next else keys.RUN
+        second = keys.NEXT if self._is_offering_next else keys.HINT
+        shown = (keys.RUN, second, keys.PANELS, keys.LIST, keys.SHOW_KEYS, keys.LEAVE)
+        self.query_one(KeyLine).show_keys(shown, self.translator, lead=lead, words=words)

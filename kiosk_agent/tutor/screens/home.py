@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content, Span
 from textual.widgets import OptionList
@@ -17,9 +17,11 @@ from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
 from kiosk_agent.tutor.state.flow import KioskView
 from kiosk_agent.tutor.state.lesson import Lesson
 from kiosk_agent.tutor.state.path import Standing, Step, key_of, steps
+from kiosk_agent.tutor.text import keys
 from kiosk_agent.tutor.text.plain import one_line
 from kiosk_agent.tutor.text.translator import Translator, mark
 from kiosk_agent.tutor.text.words import delivery_words, minutes_words
+from kiosk_agent.tutor.widgets.bindings import bindings
 from kiosk_agent.tutor.widgets.key_line import KeyLine
 from kiosk_agent.tutor.widgets.line import Line
 from kiosk_agent.tutor.widgets.top_line import TopLine
@@ -33,10 +35,7 @@ class HomeScreen(TutorScreen):
     """Every exercise of every track, in order, with the cursor where the learner stopped."""
 
     AUTO_FOCUS = "#home-path"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f4", "carry_on", show=False),
-        Binding("f10", "app.ask_to_leave", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(keys.HOME_KEYS)
     DEFAULT_CSS = """
     HomeScreen { background: $ground; align: center top; }
     HomeScreen TopLine { dock: top; }
@@ -87,13 +86,8 @@ class HomeScreen(TutorScreen):
             )
         )
         self._fill(here)
-        self.query_one(KeyLine).show_keys(
-            (
-                ("Enter", say("Carry on")), ("↑ ↓", say("Choose")), ("F1", say("Keys")), ("F5", say("Colours")),
-                ("F9", say("Language")), ("F10", say("Leave")),
-            ),
-            lead="Enter",
-        )  # fmt: skip
+        shown = (keys.CARRY_ON, keys.CHOOSE, keys.SHOW_KEYS, keys.COLOURS, keys.LANGUAGE, keys.LEAVE)
+        self.query_one(KeyLine).show_keys(shown, self.translator, lead=keys.CARRY_ON)
 
     def follow(self) -> None:
         """Show the time left and where the work has come to."""

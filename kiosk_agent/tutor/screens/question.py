@@ -3,10 +3,12 @@
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from kiosk_agent.tutor.text import keys
+from kiosk_agent.tutor.widgets.bindings import bindings
 from kiosk_agent.tutor.widgets.line import Line
 
 
@@ -19,15 +21,12 @@ class Question(ModalScreen[bool]):
     Question #question-title { text-style: bold; margin-bottom: 1; }
     Question #question-yes { margin-top: 1; color: $lead; text-style: bold; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "answer(True)", show=False),
-        Binding("escape", "answer(False)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(keys.QUESTION_KEYS)
 
     def __init__(self, title: str, text: str, yes: str, no: str) -> None:
         """Take the words, already translated."""
         super().__init__()
-        self._words = (title, text, f"Enter  {yes}", f"Esc    {no}")
+        self._words = (title, text, f"{keys.YES.printed:<7}{yes}", f"{keys.NO.printed:<7}{no}")
 
     def compose(self) -> ComposeResult:
         """Lay out the question and its two keys."""

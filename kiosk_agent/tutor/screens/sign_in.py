@@ -14,6 +14,7 @@ from kiosk_agent.protocol.problem import Problem
 from kiosk_agent.tutor.screens.messages import LanguagePicked, SignInSubmitted
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
 from kiosk_agent.tutor.state.flow import KioskView, boot_seconds
+from kiosk_agent.tutor.text import keys
 from kiosk_agent.tutor.text.plain import one_line
 from kiosk_agent.tutor.text.translator import Translator
 from kiosk_agent.tutor.text.words import minutes_words, problem_words
@@ -80,9 +81,8 @@ class SignInScreen(TutorScreen):
         self.query_one("#sign-in-language-name", Line).show(say("Language"))
         self.query_one("#sign-in-staff", Line).show(say("Staff can read everything you write here."))
         self.query_one("#sign-in-language", Choice).choose(LANGUAGE_CODES.index(self.translator.language))
-        self.query_one(KeyLine).show_keys(
-            (("Enter", say("Go on")), ("Tab", say("Next field")), ("F5", say("Colours")), ("F9", say("Language")))
-        )
+        shown = (keys.GO_ON, keys.NEXT_FIELD, keys.COLOURS, keys.LANGUAGE)
+        self.query_one(KeyLine).show_keys(shown, self.translator)
 
     def follow(self) -> None:
         """Show the kiosk, the session and what stands in the way."""

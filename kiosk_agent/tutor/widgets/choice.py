@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content, Span
 from textual.message import Message
 
+from kiosk_agent.tutor.text import keys
+from kiosk_agent.tutor.widgets.bindings import bindings
 from kiosk_agent.tutor.widgets.line import Line
 
 
@@ -17,10 +19,7 @@ class Choice(Line, can_focus=True):
     Choice { height: 3; padding: 0 1; border: $frame $rule; background: $ground; color: $ink; }
     Choice:focus { border: $frame $lead; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,up", "step(-1)", show=False),
-        Binding("right,down,space", "step(1)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(keys.CHOICE_KEYS)
 
     class Chosen(Message):
         """Another one was chosen."""

@@ -9,13 +9,12 @@ from textual.content import Content, Span
 
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.protocol.results import Judgement, Verdict
+from kiosk_agent.tutor.text import keys
 from kiosk_agent.tutor.text.page import Page
 from kiosk_agent.tutor.text.plain import plain
 from kiosk_agent.tutor.text.result_page import has_original, heading, original_page, result_page
 from kiosk_agent.tutor.text.translator import Translator
 from kiosk_agent.tutor.widgets.fitted import Fitted
-
-ORIGINAL_KEY = "Ctrl+O"
 
 
 class ResultPanel(VerticalScroll):
@@ -70,4 +69,4 @@ def _other_page(judgement: Judgement, exercise: Exercise, translator: Translator
     if not has_original(judgement, exercise, translator):
         return Content()
     words = translator.say("in plain words") if is_original else translator.say("original message")
-    return Content(f"{ORIGINAL_KEY} {words}", [Span(0, len(ORIGINAL_KEY), "bold $lead")])
+    return Content(f"{keys.ORIGINAL.printed} {words}", [Span(0, len(keys.ORIGINAL.printed), "bold $lead")])

@@ -1,0 +1,91 @@
+"""Every key of the tutor, once: how it is pressed and printed, what it sets off, and the words for that."""
+
+from dataclasses import dataclass
+
+from kiosk_agent.tutor.text.translator import mark
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key, or a few that do the same."""
+
+    pressed: str
+    """By Textual's names, with commas between."""
+    printed: str
+    """As it stands on the keyboard."""
+    action: str = ""
+    """What it sets off on its screen, or in the app; nothing where Textual or a widget takes it by itself."""
+    foot: str = ""
+    """Its word in the line at the foot."""
+    page: str = ""
+    """Its words on the page of all keys."""
+    is_first: bool = False
+    """It is for the screen also where a field with the focus would take it."""
+
+
+# --- everywhere -------------------------------------------------------------------------------------------------------
+
+SHOW_KEYS = Key("f1", "F1", "show_keys", foot=mark("Keys"))
+COLOURS = Key(
+    "f5", "F5", "turn_colours", mark("Colours"), mark("other colours: dark, light, high contrast"), is_first=True
+)
+LANGUAGE = Key("f9", "F9", "turn_language", mark("Language"), mark("other language"), is_first=True)
+APP_KEYS = (SHOW_KEYS, COLOURS, LANGUAGE)
+
+LEAVE = Key("f10", "F10", "app.ask_to_leave", mark("Leave"), mark("leave: sign out"))
+
+# In a trainer's own terminal alone.
+QUIT = Key("ctrl+q", "Ctrl+Q", "quit")
+
+# --- forms ------------------------------------------------------------------------------------------------------------
+
+GO_ON = Key("enter", "Enter", foot=mark("Go on"))
+NEXT_FIELD = Key("tab", "Tab", foot=mark("Next field"))
+CHANGE_PIN_KEYS = (LEAVE,)
+
+CHOICE_BEFORE = Key("left,up", "← ↑", "step(-1)")
+CHOICE_AFTER = Key("right,down,space", "→ ↓", "step(1)")
+CHOICE_KEYS = (CHOICE_BEFORE, CHOICE_AFTER)
+
+# --- the list of exercises --------------------------------------------------------------------------------------------
+
+CARRY_ON = Key("enter", "Enter", foot=mark("Carry on"))
+CHOOSE = Key("up,down", "↑ ↓", foot=mark("Choose"))
+# The key that led here leads back.
+BACK_TO_EXERCISE = Key("f4", "F4", "carry_on")
+HOME_KEYS = (BACK_TO_EXERCISE, LEAVE)
+
+# --- an exercise ------------------------------------------------------------------------------------------------------
+
+RUN = Key("ctrl+r", "Ctrl+R", "run", mark("Run"), mark("run the program and see the tests"), is_first=True)
+ORIGINAL = Key(
+    "ctrl+o", "Ctrl+O", "turn_message", page=mark("the original message, and back to plain words"), is_first=True
+)
+HINT = Key("f2", "F2", "hint", mark("Hint"), mark("the next hint"))
+LIST = Key("f4", "F4", "list", mark("My work"), mark("my work: all exercises"))
+PANELS = Key(
+    "f6", "F6", "next_panel", mark("Panels"), mark("go to the next panel: task, program, result"), is_first=True
+)
+START_AGAIN = Key("f7", "F7", "app.ask_to_start_again", page=mark("start this exercise again"), is_first=True)
+NEXT = Key("f8", "F8", "next_exercise", mark("Next"), mark("the next exercise"))
+# From reading to writing.
+WRITE = Key("enter", "Enter", "write")
+EXERCISE_KEYS = (RUN, ORIGINAL, HINT, LIST, PANELS, START_AGAIN, NEXT, LEAVE, WRITE)
+
+GO_IN = Key("tab", "Tab", page=mark("in the program: go in; anywhere else: next panel"))
+GO_OUT = Key("shift+tab,escape", "Shift+Tab, Esc", page=mark("out of the program, to another panel"))
+UNDO = Key("ctrl+z,ctrl+y", "Ctrl+Z, Y", page=mark("undo, redo"))
+COPY = Key("ctrl+c,ctrl+x,ctrl+v", "Ctrl+C, X, V", page=mark("copy, cut, paste"))
+
+# --- what lies over a screen ------------------------------------------------------------------------------------------
+
+YES = Key("enter", "Enter", "answer(True)")
+NO = Key("escape", "Esc", "answer(False)")
+QUESTION_KEYS = (YES, NO)
+
+CLOSE = Key("f1,escape,enter,space", "Esc", "dismiss(None)")
+KEYS_PAGE_KEYS = (CLOSE,)
+
+ALL_ON_THE_PAGE = (
+    RUN, ORIGINAL, HINT, LIST, COLOURS, PANELS, START_AGAIN, NEXT, LANGUAGE, LEAVE, GO_IN, GO_OUT, UNDO, COPY,
+)  # fmt: skip
