@@ -7,6 +7,7 @@ from pathlib import Path
 from image import cache
 from image.paths import BUILD, CHECKOUT, PACKAGES
 from kiosk_agent import process
+from kiosk_agent.toolchains.facts import Carrier, packages_on
 
 SUITE = "trixie"
 MMDEBSTRAP_SECONDS = 1800
@@ -29,12 +30,22 @@ def listed(name: str) -> list[str]:
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
-def tree(name: str, title: str, *, hooks: Sequence[str] = (), first: Sequence[str] = ()) -> Path:
+def tree(
+    name: str,
+    title: str,
+    *,
+    toolchains_on: Sequence[Carrier] = (),
+    hooks: Sequence[str] = (),
+    first: Sequence[str] = (),
+) -> Path:
     """Return the tree that holds definitions/packages/NAME.list, made if it is not there (about a minute; needs root).
+
+    It holds the packages of toolchains too: of those that `toolchains_on` bring to a kiosk.
 
     Each of `hooks` is a shell command that finishes the tree; its "$1" is the tree. Those of `first` begin it.
     """
-    packages = listed(name)
+    more = [package for each in packages_on(*toolchains_on).values() for package in each.debian]
+    packages = sorted({*listed(name), *more})
     left_out = listed("never-unpacked")
 
     def make(partial: Path) -> None:

@@ -34,7 +34,7 @@ class KioskSettings(BaseModel):
     policies_path: Path
     """Folder with firejail/ and toolchains/."""
     node_modules_path: Path
-    """Folder that holds the JavaScript harness's locked libraries."""
+    """Folder that holds what npm has for harnesses, locked."""
     tutor_account: str
     """The account whose processes may talk to the agent and the runner."""
     kiosk_name: str = ""

@@ -17,7 +17,7 @@ from kiosk_agent.curriculum.track import Track
 from kiosk_agent.errors import TrackInvalid
 from kiosk_agent.protocol.languages import SOURCE_LANGUAGE
 from kiosk_agent.protocol.limits import SOURCE_BYTES
-from kiosk_agent.runner.judging.test_names import find_test_names
+from kiosk_agent.runner.judging.expected_tests import tests_of
 
 SHORTEST_MINUTES = 5
 LONGEST_MINUTES = 15
@@ -86,7 +86,7 @@ def _shape(exercise: Exercise) -> Iterator[tuple[str, str, str]]:
 
 
 def _wrong_answers(exercise: Exercise) -> Iterator[tuple[str, str, str]]:
-    names = find_test_names(exercise)
+    names = tests_of(exercise).names
     answers = read_wrong_answers(exercise.folder)
     if len(answers) < WRONG_ANSWERS:
         yield DECLARATION, f"{len(answers)} wrong answers, not {WRONG_ANSWERS}", "add the commonest ones"

@@ -11,7 +11,7 @@ from kiosk_agent.curriculum.hints import parse_hints
 from kiosk_agent.curriculum.track import Track
 from kiosk_agent.curriculum.translation import is_stale, translated_path
 from kiosk_agent.protocol.languages import SOURCE_LANGUAGE, Language
-from kiosk_agent.runner.judging.test_names import find_test_names, has_groups
+from kiosk_agent.runner.judging.expected_tests import tests_of
 
 CODE_COLUMNS = 64
 """A line of code in the task panel: the panel does not wrap it."""
@@ -28,14 +28,14 @@ Problem = tuple[str, str, str]
 
 def lint_words(track: Track, exercise: Exercise) -> Iterator[Problem]:
     """Yield what is wrong with the exercise's words in the track's languages. Raises TrackInvalid."""
-    names = find_test_names(exercise)
-    if not names:
+    found = tests_of(exercise)
+    if not found.names:
         yield exercise.test_files[0], "no test found", "write each as test(name, …)"
-    if has_groups(exercise):
+    if found.has_groups:
         yield exercise.test_files[0], "tests in groups", "write each test at the top level: its name is its key"
     for language in track.languages:
         yield from _documents(exercise, language)
-        yield from _catalogue(exercise, language, names)
+        yield from _catalogue(exercise, language, found.names)
         if language != SOURCE_LANGUAGE:
             yield from _titles(exercise, language)
     yield from _hints(track, exercise)

@@ -9,6 +9,7 @@ from image.building.software import Software
 from image.paths import BUILD, POLICIES, PROVISIONING, VENV
 from image.site import ImageSite
 from kiosk_agent import process
+from kiosk_agent.toolchains.facts import Carrier
 
 PLAY_SECONDS = 1800
 STAGE = Path("/mnt")
@@ -43,7 +44,7 @@ class Variables:
 
 def base() -> Path:
     """Return the bare tree: Debian's packages and nothing of ours."""
-    return trees.tree("base", "Debian 13 base of the kiosk", hooks=[COMPILE_LIBRARY])
+    return trees.tree("base", "Debian 13 base of the kiosk", toolchains_on=[Carrier.IMAGE], hooks=[COMPILE_LIBRARY])
 
 
 def platform(bare: Path, parts: BootParts, software: Software, variables: Variables) -> Path:

@@ -79,7 +79,7 @@ def python_libraries(base: Path) -> Path:
 
 
 def node_modules() -> Path:
-    """Return a folder whose node_modules holds the JavaScript harness's locked libraries."""
+    """Return a folder whose node_modules holds what npm has for harnesses, locked."""
     manifest, lock = CHECKOUT / "package.json", CHECKOUT / "package-lock.json"
 
     def make(partial: Path) -> None:
@@ -95,7 +95,7 @@ def node_modules() -> Path:
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
 
-    return cache.keep("JavaScript libraries of the jail", BUILD / "node-modules", cache.key(THIS, manifest, lock), make)
+    return cache.keep("npm's libraries of the jail", BUILD / "node-modules", cache.key(THIS, manifest, lock), make)
 
 
 def _copy_sources(source: Path, destination: Path) -> None:

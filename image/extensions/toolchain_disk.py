@@ -1,4 +1,4 @@
-"""The disk of toolchains: what Java, Kotlin and Swift need over a kiosk's root, as one signed extension.
+"""The disk of toolchains: what those that are not in the image need over a kiosk's root, as one signed extension.
 
 Its files are those of the packages that the tree of toolchains has and the root has not.
 """
@@ -18,9 +18,9 @@ from image.extensions.extension_disk import ExtensionDisk, write_extension
 from image.paths import BUILD, CHECKOUT
 from image.signing.keys import SecureBootKeys
 from image.tools import Tools
+from kiosk_agent.toolchains.facts import Carrier, packages_on
 
 NAME = "toolchains"
-TOOLCHAINS = ("java", "kotlin", "swift")
 LEFT_OUT = CHECKOUT / "image/extensions/toolchains/left-out.list"
 NPM = BUILD / "toolchains/node_modules"
 PROGRAMS = Path("usr/lib/outset")
@@ -95,7 +95,15 @@ def make_ahead(tree: Path, root: Path, stage: Path) -> None:
     (stage / AHEAD).mkdir()
     trees.run_in(
         tree,
-        ["python3", "-m", "kiosk_agent", "ahead", "--policies", Path("/") / SHARE / "policies", *TOOLCHAINS],
+        [
+            "python3",
+            "-m",
+            "kiosk_agent",
+            "ahead",
+            "--policies",
+            Path("/") / SHARE / "policies",
+            *packages_on(Carrier.DISK),
+        ],
         timeout_seconds=AHEAD_SECONDS,
         bind=[(stage / PROGRAMS, Path("/") / PROGRAMS), (root / SHARE, Path("/") / SHARE)],
         extra_environment={"PYTHONPATH": str(Path("/") / PROGRAMS), "PYTHONDONTWRITEBYTECODE": "1"},

@@ -11,6 +11,7 @@ from image import cache, trees
 from image.building import software
 from image.paths import BUILD
 from kiosk_agent.errors import OutsetError
+from kiosk_agent.toolchains.facts import Carrier
 
 NAME = "toolchain-tree"
 ACCOUNT = "outset-runner"
@@ -37,7 +38,7 @@ def ready() -> Path:
         f"echo '{ACCOUNT}:x:{account.pw_gid}:' >>\"$1/etc/group\"",
         f'mkdir -p "$1{account.pw_dir}"',
     )
-    root = trees.tree(NAME, "Debian 13 toolchains", hooks=hooks, first=FIRST)
+    root = trees.tree(NAME, "Debian 13 toolchains", toolchains_on=list(Carrier), hooks=hooks, first=FIRST)
     _point_to({"root": root, "libraries": software.python_libraries(root)})
     cache.prune(BUILD / NAME, keep_newest=KEPT_TREES)
     return root

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.runner.jail.making_ahead import SHIPPED, make_in
-from kiosk_agent.runner.jail.staging import TOOLCHAINS
 from kiosk_agent.runner.place_options import add_place_options, chosen_places
+from kiosk_agent.toolchains.facts import FOLDER as TOOLCHAINS
 from kiosk_agent.toolchains.toolchain import load_toolchains
 
 
@@ -27,5 +27,5 @@ def main(arguments: Sequence[str]) -> int:
         toolchain = toolchains[name]
         folder = SHIPPED / name
         folder.mkdir(parents=True)
-        make_in(toolchain, TOOLCHAINS / (toolchain.harness or name) / "harness", folder)
+        make_in(toolchain, TOOLCHAINS / toolchain.facts.harness / "harness", folder)
     return 0

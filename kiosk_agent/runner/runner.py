@@ -16,10 +16,11 @@ from kiosk_agent.runner.jail.jail import Jail
 from kiosk_agent.runner.jail.scratch import ScratchSlots
 from kiosk_agent.runner.jail.staging import places
 from kiosk_agent.runner.judging.judge import judge
-from kiosk_agent.runner.judging.split.split_run import HARNESSES, run_split
+from kiosk_agent.runner.judging.split.split_run import run_split
 from kiosk_agent.runner.pool.idle_memory import idle_budget_bytes
 from kiosk_agent.runner.pool.jail_pool import JailPool
 from kiosk_agent.runner.pool.policies import Policies
+from kiosk_agent.toolchains.finding_tests import prepare_finding
 from kiosk_agent.toolchains.toolchain import Toolchain
 
 
@@ -65,7 +66,8 @@ class Runner:
             raise JailUnavailable(f"there is no toolchain named {name!r}", hint=f"use one of: {known}") from error
 
     def prepare(self, name: str) -> None:
-        """Start a jail for the toolchain `name` ahead. Returns at once. Raises JailUnavailable."""
+        """Start a jail for the toolchain `name` ahead, and load what finds its tests. Raises JailUnavailable."""
+        prepare_finding(name)
         for pool in {self._pool, self._partners}:
             pool.prepare(self.toolchain(name))
 
@@ -96,8 +98,9 @@ class Runner:
             return jail.run(hand_in), _version(jail)
 
     def _run_split(self, toolchain: Toolchain, hand_in: HandIn) -> tuple[RunResult, ToolchainVersion]:
-        if toolchain.name not in HARNESSES:
-            hint = f"judge it in one jail; two are for {' and '.join(sorted(HARNESSES))}"
+        if not toolchain.facts.splits:
+            able = (name for name, each in self.toolchains.items() if each.facts.splits)
+            hint = f"judge it in one jail; two are for {' and '.join(able)}"
             raise TrackInvalid(f"tests of {toolchain.name} cannot be kept apart from the program", hint=hint)
         with _jail(self._pool, toolchain) as tests, _jail(self._partners, toolchain) as solution:
             return run_split(tests, solution, hand_in), _version(tests)
@@ -114,7 +117,7 @@ class Runner:
 
 def _version(jail: Jail) -> ToolchainVersion:
     return ToolchainVersion(
-        name=jail.toolchain.name, program=jail.toolchain.label, version=jail.version[:VERSION_CHARACTERS]
+        name=jail.toolchain.name, program=jail.toolchain.facts.label, version=jail.version[:VERSION_CHARACTERS]
     )
 
 

@@ -1,4 +1,4 @@
-"""What a toolchain is: one file of policies/toolchains, parsed once."""
+"""What a toolchain is: a file of policies/toolchains, parsed once, and the facts of its folder beside this module."""
 
 import tomllib
 from collections.abc import Iterator
@@ -7,11 +7,11 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from kiosk_agent.errors import JailUnavailable
+from kiosk_agent.errors import JailUnavailable, OutsetError
+from kiosk_agent.toolchains.facts import Facts, Words, facts_of
 
 FIREJAIL_PROCESSES = 4
 """firejail's own, beside those of a run."""
-Words = Annotated[tuple[str, ...], Field(max_length=40)]
 
 
 class _Policy(BaseModel):
@@ -43,17 +43,13 @@ class Limits(_Policy):
     """Files and folders there, its own included."""
 
 
-class Toolchain(_Policy):
-    """How programs of one language are run."""
+class ToolchainPolicy(_Policy):
+    """What runs programs of one language here, and what that may do."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z]+$")]
-    label: str
-    """Name of the interpreter, as in "javascript (node 20.19.2)"."""
-    suffixes: Words
+    like: str = ""
+    """The toolchain whose facts and harness it has; empty: it has a folder of its own."""
     command: Annotated[tuple[str, ...], Field(min_length=1, max_length=40)]
     """Starts the harness; {harness}, {node_modules}, {scratch}, {ahead} and {results} are filled in."""
-    harness: str = ""
-    """Folder of its harness; empty: the one that has its name."""
     needs: Words = ()
     """Programs that must be installed, besides the first of the command."""
     make_ahead: Words = ()
@@ -61,14 +57,11 @@ class Toolchain(_Policy):
 
     {harness} is filled in too, and {npm}: the folder of what npm has for toolchains.
     """
-    shares: Words = ()
-    """Folders of other harnesses, of which it takes parts."""
     reads: Words = ()
     """Patterns of what the jail may read besides the system's libraries."""
     needs_node_modules: bool = False
     hurries: bool = False
     """Its harness cuts its warm-up short when the runner says, before the program, that somebody waits."""
-    memory_signs: Words = ()
     idle_bytes: Annotated[int, Field(gt=0)] = 64 << 20
     """Memory that a jail of it holds while it waits for a program."""
     limits: Limits
@@ -97,17 +90,33 @@ class Toolchain(_Policy):
             yield from sorted(Path("/").glob(pattern.lstrip("/")))
 
 
+class Toolchain(ToolchainPolicy):
+    """How programs of one language are run."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z]+$")]
+    """Of the policy's file."""
+    facts: Facts
+
+
 def load_toolchains(policies: Path) -> dict[str, Toolchain]:
     """Return name -> toolchain for each file of policies/toolchains. Raises JailUnavailable."""
     toolchains = {}
     for path in sorted((policies / "toolchains").glob("*.toml")):
         try:
-            toolchain = Toolchain.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-        except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
+            toolchains[path.stem] = _loaded(path)
+        except (OSError, tomllib.TOMLDecodeError, ValidationError, OutsetError) as error:
             raise JailUnavailable(f"{path} is no toolchain: {error}", hint="correct the file") from error
-        toolchains[toolchain.name] = toolchain
     if not toolchains:
         raise JailUnavailable(
             f"{policies} holds no toolchain", hint="name the policies folder of this checkout or image"
         )
     return toolchains
+
+
+def _loaded(path: Path) -> Toolchain:
+    policy = ToolchainPolicy.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    folder = policy.like or path.stem
+    facts = facts_of(folder)
+    if facts is None:
+        raise OutsetError(f"kiosk_agent/toolchains/{folder} has no facts.toml", hint="write it, or name one under like")
+    return Toolchain(**dict(policy), name=path.stem, facts=facts)

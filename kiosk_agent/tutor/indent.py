@@ -1,20 +1,22 @@
 """How far the next line goes in."""
 
+from kiosk_agent.toolchains.facts import facts_of
+
 _OPENERS = ("{", "(", "[")
-INDENT_COLUMNS = {"javascript": 2, "python": 4}
 DEFAULT_INDENT_COLUMNS = 2
 
 
 def indent_columns(language_name: str) -> int:
     """Return the width of one step in, as that language is usually written."""
-    return INDENT_COLUMNS.get(language_name, DEFAULT_INDENT_COLUMNS)
+    facts = facts_of(language_name)
+    return facts.indent if facts is not None else DEFAULT_INDENT_COLUMNS
 
 
 def new_line(before: str, language_name: str) -> str:
     """Return what the Enter key puts in after `before`, the part of the line that is left of the cursor."""
     indent = before[: len(before) - len(before.lstrip(" \t"))]
-    ending = before.rstrip()
-    opens = ending.endswith(_OPENERS) or (language_name == "python" and ending.endswith(":"))
+    facts = facts_of(language_name)
+    opens = before.rstrip().endswith((*_OPENERS, *(facts.opens if facts is not None else ())))
     return "\n" + indent + (" " * indent_columns(language_name) if opens else "")
 
 

@@ -20,7 +20,7 @@ from kiosk_agent.runner.runner import Runner
 def main(arguments: Sequence[str]) -> int:
     """Print what became of the program: 0 when it was accepted, 1 otherwise. Raises OutsetError."""
     parser = argparse.ArgumentParser(prog="./outset kiosk run", description="Run one program in the jail.")
-    parser.add_argument("toolchain", help="as in policies/toolchains: javascript or python")
+    parser.add_argument("toolchain", help="one of policies/toolchains")
     parser.add_argument("file", type=Path, help="the program; - for stdin")
     parser.add_argument("--name", help="the program's file name, when it comes on stdin")
     parser.add_argument("--json", action="store_true", help="print the RunResult with its verdict as JSON")
@@ -31,8 +31,8 @@ def main(arguments: Sequence[str]) -> int:
     source = _source(chosen.file)
     name = chosen.name or chosen.file.name
     with Runner(*chosen_places(chosen), warm=False) as runner:
-        toolchain = runner.toolchain(chosen.toolchain)
-        path = name if Path(name).suffix in toolchain.suffixes else f"program{toolchain.suffixes[0]}"
+        suffixes = runner.toolchain(chosen.toolchain).facts.suffixes
+        path = name if Path(name).suffix in suffixes else f"program{suffixes[0]}"
         if not chosen.json:
             sys.stderr.write(f"{runner.describe_limits()}\n")
         run = runner.run_program(chosen.toolchain, path, source)

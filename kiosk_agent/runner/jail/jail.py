@@ -193,7 +193,9 @@ class Jail:
         output = decoded(bytes(self._exchange.output.held))
         if self._group:
             reached += self._group.limits_reached()
-        reached += limits_said(said, output, self.toolchain.memory_signs, reached, grouped=self._group is not None)
+        reached += limits_said(
+            said, output, self.toolchain.facts.memory_signs, reached, grouped=self._group is not None
+        )
         code = said.exit_code if said.exit_code is not None else self._child.poll()
         died_of = code - SHELL_SIGNAL_BASE if code is not None and code > SHELL_SIGNAL_BASE else None
         if died_of == signal.SIGXFSZ:

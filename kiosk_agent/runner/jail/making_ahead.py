@@ -36,7 +36,7 @@ def made_ahead(toolchain: Toolchain, places: Places) -> Path | None:
     shipped = SHIPPED / toolchain.name
     if shipped.is_dir():
         return shipped
-    harness = places.harness_of(toolchain.harness or toolchain.name)
+    harness = places.harness_of(toolchain.facts.harness)
     folder = places.home / STAGE / f"{toolchain.name}-{_key(toolchain, harness)}"
     if not (folder / MADE).is_file():
         _make(toolchain, harness, folder)

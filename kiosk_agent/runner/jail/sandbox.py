@@ -39,8 +39,8 @@ def firejail_arguments(
     ahead: Path | None = None,
 ) -> list[str]:
     """Return the whole command. It holds no secret: the jail can read it in /proc/1/cmdline."""
-    harness = places.harness_of(toolchain.harness or toolchain.name)
-    read = [*toolchain.readable(), harness, *map(places.harness_of, toolchain.shares)]
+    harness = places.harness_of(toolchain.facts.harness)
+    read = [*toolchain.readable(), harness, *map(places.harness_of, toolchain.facts.shares)]
     if toolchain.needs_node_modules:
         read.append(places.node_modules)
     read += [path for path in (scratch, ahead) if path]

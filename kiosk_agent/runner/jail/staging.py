@@ -10,8 +10,8 @@ from pathlib import Path
 
 from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.runner.jail.sandbox import Places
+from kiosk_agent.toolchains.facts import FOLDER as TOOLCHAINS
 
-TOOLCHAINS = Path(__file__).parents[2] / "toolchains"
 READ_ONLY_SYSTEM = Path("/usr")
 STAGE = "jail"
 

@@ -6,30 +6,29 @@ from collections import Counter
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.curriculum.files import read_text
 from kiosk_agent.protocol.results import Results
-from kiosk_agent.runner.judging.test_names import find_test_names
+from kiosk_agent.toolchains.finding_tests import find_tests
+from kiosk_agent.toolchains.found_tests import FoundTests
 
 GROUP_MARK = " > "
-_SKIPPED = (
-    re.compile(r"""(?:x?test|x?it)\.skip\(\s*["'`](?P<name>[^"'`]*)["'`]"""),
-    re.compile(r"""^ *@(?:unittest|pytest\.mark)\.skip\b.*\n(?: *@.*\n)* *def (?P<name>test_\w+)""", re.MULTILINE),
-)
 # A test that is run once a row has the row's number behind its name.
 _ROW = re.compile(r"\[\d+\]$")
-# What makes names at run time: a table of rows, a name that is no plain text, tests that are written in a loop.
-_MADE = re.compile(
-    r"""\.each\b|\bparametrize\b|(?:test|it)(?:\.only)?\(\s*[^"'`\s)]|\bforEach\(|^ *(?:for|while)\b.*\{\s*$""",
-    re.MULTILINE,
-)
-_READABLE = frozenset({".js", ".mjs", ".cjs", ".py"})
-"""Suffixes of the test files whose tests are found without running them."""
+
+
+def tests_of(exercise: Exercise) -> FoundTests:
+    """Return the tests of all the exercise's test files, in order. Raises TrackInvalid."""
+    found = [find_tests(exercise.language_name, path, read_text(exercise.folder, path)) for path in exercise.test_files]
+    return FoundTests(
+        names=tuple(name for each in found for name in each.names),
+        left_out=frozenset().union(*(each.left_out for each in found)),
+        is_complete=all(each.is_complete for each in found),
+        has_groups=any(each.has_groups for each in found),
+    )
 
 
 def expected_names(exercise: Exercise) -> tuple[str, ...]:
     """Return the tests that the exercise's files name and that are to be run. Raises TrackInvalid."""
-    texts = [read_text(exercise.folder, path) for path in exercise.test_files]
-    skipped = {found["name"] for text in texts for pattern in _SKIPPED for found in pattern.finditer(text)}
-    # A name that is put together at run time cannot be told from the file.
-    return tuple(name for name in find_test_names(exercise) if name not in skipped and "${" not in name)
+    found = tests_of(exercise)
+    return tuple(name for name in found.names if name not in found.left_out)
 
 
 def missing_names(expected: tuple[str, ...], results: Results) -> list[str]:
@@ -52,11 +51,10 @@ def surplus_names(exercise: Exercise, results: Results) -> list[str]:
 
     A test that stands in no file was made by the program, as one that was reported more often than it stands there.
     """
-    texts = [read_text(exercise.folder, path) for path in exercise.test_files]
-    known = Counter(find_test_names(exercise))
-    are_readable = all(path.endswith(tuple(_READABLE)) for path in exercise.test_files)
-    if not are_readable or any(_MADE.search(text) for text in texts) or any("${" in name for name in known):
+    found = tests_of(exercise)
+    if not found.is_complete:
         return []
+    known = Counter(found.names)
     surplus = []
     for name, times in Counter(test.name for test in results.tests).items():
         own = next((own for own in known if name == own or name.endswith(f"{GROUP_MARK}{own}")), None)

@@ -1,36 +1,40 @@
-"""The names of tests in Java's and Kotlin's test files: annotated methods, by display name where they have one.
+"""The tests of JUnit and kotlin.test: annotated methods, by display name where they have one.
 
-Tests that a track leaves out (@Disabled, @Ignore) are tests: a kiosk runs them all.
+Tests that a track leaves for later (@Disabled, @Ignore) are tests: a kiosk runs them all.
 """
 
-import re
+from collections.abc import Iterable
 
-SUFFIXES = (".java", ".kt")
-_MARKS = re.compile(r"@(?:[\w.]+\.)?(?:Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate)\b")
-_STRING = r'"(?:\\.|[^"\\\n])*"'
-_COMMENT = re.compile(rf"({_STRING})|//[^\n]*|/\*.*?\*/", re.DOTALL)
-_ANNOTATION = rf'@[\w.]+(?:\((?:[^()"]|{_STRING}|\([^()]*\))*\))?'
-_METHOD = re.compile(
-    rf"(?P<annotations>(?:{_ANNOTATION}\s+)+)(?:[\w<>\[\],.?]+\s+){{0,6}}?(?P<name>`[^`\n]+`|\w+)\s*\(",
-)
-_DISPLAY_NAME = re.compile(rf"@(?:[\w.]+\.)?DisplayName\(\s*((?:{_STRING}[\s+]*)+)\)")
-_ESCAPE = re.compile(r"\\(u+[0-9a-fA-F]{4}|.)")
-_LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+from tree_sitter import Node
+
+from kiosk_agent.toolchains.found_tests import FoundTests
+from kiosk_agent.toolchains.syntax import Match, inside, text_of, unescaped
+
+_TEST = frozenset({"Test", "ParameterizedTest", "RepeatedTest", "TestFactory", "TestTemplate"})
+_DISPLAY_NAME = "DisplayName"
 
 
-def jvm_test_names(text: str) -> list[str]:
-    """Return the names of the tests in `text`, in order; a test that is run once a row stands there once."""
-    code = _COMMENT.sub(lambda found: found[1] or " ", text)
-    return [_name(found) for found in _METHOD.finditer(code) if _MARKS.search(found["annotations"])]
+def annotated_tests(methods: Iterable[Match]) -> FoundTests:
+    """Return those of `methods` (each with its `annotations` and its `name`) that are tests.
+
+    A class may inherit more tests than its file tells of: they are never said to be complete.
+    """
+    names = []
+    for method in methods:
+        annotations = {_name(each): each for each in method["annotations"].named_children}
+        if annotations.keys() & _TEST:
+            names.append(_display_name(annotations.get(_DISPLAY_NAME)) or text_of(method["name"]).strip("`"))
+    return FoundTests(tuple(names))
 
 
-def _name(found: re.Match[str]) -> str:
-    shown = _DISPLAY_NAME.search(found["annotations"])
-    if shown is None:
-        return found["name"].strip("`")
-    return "".join(_ESCAPE.sub(_unescaped, part[1:-1]) for part in re.findall(_STRING, shown[1]))
+def _name(annotation: Node) -> str:
+    """Return an annotation's name, without its package and its arguments; of what is none, nothing."""
+    if not annotation.named_children:
+        return ""
+    return text_of(annotation.named_children[0]).partition("(")[0].rpartition(".")[2].strip()
 
 
-def _unescaped(found: re.Match[str]) -> str:
-    escape = found[1]
-    return chr(int(escape[-4:], 16)) if len(escape) > 1 else _LETTERS.get(escape, escape)
+def _display_name(annotation: Node | None) -> str:
+    if annotation is None:
+        return ""
+    return "".join(unescaped(text_of(part)[1:-1]) for part in inside(annotation, "string_literal"))

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-# As the JavaScript library "expect" says it: the matcher, then the two values by name, each on one line.
-_MATCHER = re.compile(r"^expect\(.*\)[.\w]*\(.*\).*\n+")
+from kiosk_agent.toolchains.facts import facts_of_tests
+
+# As every harness says it, behind what names its library's matcher: the two values by name, each on one line.
 _VALUES = re.compile(r"Expected: (?P<expected>[^\n]*)\n+Received: (?P<received>[^\n]*)")
 
 
@@ -16,12 +17,19 @@ class Comparison:
     received: str
 
 
-def compared(message: str) -> Comparison | None:
+def compared(message: str, language_name: str) -> Comparison | None:
     """Return what was compared, when `message` says that and no more; else None."""
-    values = _VALUES.fullmatch(_MATCHER.sub("", message.strip()).strip())
+    values = _VALUES.fullmatch(_rest(message, language_name))
     return Comparison(values["expected"], values["received"]) if values is not None else None
 
 
-def without_matcher(message: str) -> str:
+def without_matcher(message: str, language_name: str) -> str:
     """Return `message` without its first line when that only names the matcher."""
-    return _MATCHER.sub("", message.strip()).strip() or message.strip()
+    return _rest(message, language_name) or message.strip()
+
+
+def _rest(message: str, language_name: str) -> str:
+    facts = facts_of_tests(language_name)
+    if facts is None or not facts.matcher:
+        return message.strip()
+    return re.sub(facts.matcher, "", message.strip()).strip()

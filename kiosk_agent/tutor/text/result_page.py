@@ -95,7 +95,7 @@ class _Writer:
         """Add a test that does not pass: what it wanted, what came, and what that means."""
         self.add_title(test)
         message = plain(test.message or "").strip()
-        comparison = compared(message)
+        comparison = compared(message, self._exercise.language_name)
         found = self._explained(message) if looks_up else None
         if comparison is not None:
             self._add_comparison(comparison)
@@ -106,7 +106,7 @@ class _Writer:
         if words is not None and (found is None or test.status == "fail"):
             self.page.add_lines(plain(words.failure).strip(), INDENT, widest=WIDEST_COLUMNS)
         if message and comparison is None and found is None:
-            self.page.add_lines(without_matcher(message), INDENT, "$quiet")
+            self.page.add_lines(without_matcher(message, self._exercise.language_name), INDENT, "$quiet")
         if test.output:
             self.page.add_lines(self._translator.say("Written during this test:"), INDENT, "$quiet")
             self.page.add_lines(plain(test.output).strip("\n"), INDENT * 2, "$quiet")
@@ -152,6 +152,6 @@ def has_original(judgement: Judgement, exercise: Exercise, translator: Translato
     for message in (judgement.results.message, *(test.message for test in open_tests(judgement)[:EXPLAINED_TESTS])):
         if message and explanation(message, judgement, exercise, translator) is not None:
             return True
-        if message and without_matcher(message) != message.strip():
+        if message and without_matcher(message, exercise.language_name) != message.strip():
             return True
     return False

@@ -5,11 +5,10 @@ from math import ceil
 
 from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.protocol.results import Judgement, Limit, Verdict
+from kiosk_agent.toolchains.facts import facts_of
 from kiosk_agent.tutor.state.flow import KioskView
 from kiosk_agent.tutor.state.keeping import Keeping
 from kiosk_agent.tutor.text.translator import Translator, mark
-
-_LANGUAGE_TITLES = {"javascript": "JavaScript", "python": "Python", "kotlin": "Kotlin", "swift": "Swift"}
 
 _VERDICTS: Mapping[Verdict, tuple[str, str]] = {
     Verdict.ACCEPTED: (mark("Solved."), ""),
@@ -73,7 +72,8 @@ _KEEPING: Mapping[Keeping, str] = {
 
 def language_title(language_name: str) -> str:
     """Return the name that people use of a programming language."""
-    return _LANGUAGE_TITLES.get(language_name, language_name)
+    facts = facts_of(language_name)
+    return facts.title if facts is not None else language_name
 
 
 def verdict_words(judgement: Judgement, language_name: str, translator: Translator) -> tuple[str, str]:

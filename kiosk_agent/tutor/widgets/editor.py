@@ -16,12 +16,12 @@ from tree_sitter import Query
 from typing_extensions import override
 
 from kiosk_agent.protocol.limits import SOURCE_BYTES
+from kiosk_agent.toolchains.facts import facts_of
 from kiosk_agent.tutor.indent import columns_to_close, indent_columns, new_line
 from kiosk_agent.tutor.text.plain import plain
 from kiosk_agent.tutor.widgets.editor_colours import editor_colours
 from kiosk_agent.tutor.widgets.themes import THEMES
 
-HIGHLIGHTED = ("javascript", "python")
 # Colours are worked out for the lines that show and these many around them, so that a long file types as fast.
 _MARGIN_LINES = 60
 _WIDTH_STEP = 40
@@ -61,8 +61,9 @@ class Editor(TextArea, inherit_bindings=True):
         """Put `text` in as a fresh start: there is nothing before it to undo to."""
         self._language_name = language_name
         self.indent_width = indent_columns(language_name)
-        if language_name in HIGHLIGHTED:
-            self.language = language_name
+        facts = facts_of(language_name)
+        if facts is not None and facts.grammar:
+            self.language = facts.grammar
         self.load_text(plain(text))
 
     def on_unmount(self) -> None:

@@ -96,7 +96,7 @@ def messages(run: RunResult) -> list[str]:
 
 @pytest.mark.parametrize(("toolchain", "pattern"), patterns())
 def test_program_is_explained_by_its_own_pattern(run_files: RunFiles, toolchain: str, pattern: str) -> None:
-    suffix = TOOLCHAINS[toolchain].suffixes[0]
+    suffix = TOOLCHAINS[toolchain].facts.suffixes[0]
     files = {SHAPES[toolchain].program: (PROGRAMS / toolchain / f"{pattern}{suffix}").read_text(encoding="utf-8")}
     tests = PROGRAMS / toolchain / f"{pattern}.tests{suffix}"
     if tests.exists():

@@ -50,7 +50,7 @@ def run_unjailed(
     scratch.mkdir(exist_ok=True)
     results_read, results_write = os.pipe()
     filled = {
-        "harness": str(places.harness_of(toolchain.harness or toolchain.name)),
+        "harness": str(places.harness_of(toolchain.facts.harness)),
         "node_modules": str(places.node_modules),
         "scratch": str(scratch),
         "ahead": str(made_ahead(toolchain, places)),

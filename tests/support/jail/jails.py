@@ -101,9 +101,9 @@ SCRATCH = {
 def write_toolchain(policies: Path, name: str, changes: Mapping[str, str]) -> Path:
     """Add to `policies` a toolchain `name`: Python with `changes` (old text -> new) to its file. Return its file."""
     text = (policies / "toolchains/python.toml").read_text()
-    for old, new in {'name = "python"': f'name = "{name}"\nharness = "python"', **changes}.items():
+    for old, new in changes.items():
         assert text.count(old) == 1, old
         text = text.replace(old, new)
     path = policies / f"toolchains/{name}.toml"
-    path.write_text(text)
+    path.write_text(f'like = "python"\n{text}')
     return path

@@ -8,6 +8,7 @@ import pytest
 from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.runner.jail.making_ahead import made_ahead
 from kiosk_agent.runner.jail.sandbox import Places
+from kiosk_agent.toolchains.facts import Carrier, Facts, Packages
 from kiosk_agent.toolchains.toolchain import Toolchain
 
 LIMITS: dict[str, Any] = {
@@ -20,6 +21,17 @@ LIMITS: dict[str, Any] = {
     "file_bytes": 0,
     "open_files": 16,
 }
+FACTS = Facts(
+    name="toy",
+    title="Toy",
+    label="toy",
+    suffixes=(".toy",),
+    comment="#",
+    indent=2,
+    harness="toy",
+    tests="toy",
+    packages=Packages(on=Carrier.IMAGE),
+)
 
 
 @pytest.fixture
@@ -33,8 +45,7 @@ def places(tmp_path: Path) -> Places:
 def toy(*words: str) -> Toolchain:
     return Toolchain(
         name="toy",
-        label="toy",
-        suffixes=(".toy",),
+        facts=FACTS,
         command=("/bin/sh",),
         make_ahead=words,
         limits=LIMITS,

@@ -29,7 +29,7 @@ def places() -> Places:
 def test_every_toolchain_has_a_harness_and_its_own_name(toolchains: dict[str, Toolchain]) -> None:
     for name, toolchain in toolchains.items():
         assert (ROOT / "policies/toolchains" / f"{name}.toml").is_file()
-        assert (ROOT / "kiosk_agent/toolchains" / (toolchain.harness or name) / "harness").is_dir()
+        assert (ROOT / "kiosk_agent/toolchains" / toolchain.facts.harness / "harness").is_dir()
         assert toolchain.limits.wall_seconds <= toolchain.limits.cpu_seconds
 
 
@@ -109,7 +109,7 @@ def test_network_and_root_are_no_jail() -> None:
     assert missing_proofs(JAILED, OURS, 0) == ["its own account"]
 
 
-@pytest.mark.parametrize("text", ["", "name = 3", "name = 'x'\n[limits]\n", "not toml ["])
+@pytest.mark.parametrize("text", ["", "command = 3", "command = ['x']\n[limits]\n", "not toml ["])
 def test_broken_toolchain_is_refused_by_name(tmp_path: Path, text: str) -> None:
     (tmp_path / "toolchains").mkdir()
     (tmp_path / "toolchains/x.toml").write_text(text)

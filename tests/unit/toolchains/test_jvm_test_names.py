@@ -2,7 +2,8 @@
 
 from textwrap import dedent
 
-from kiosk_agent.toolchains.jvm.test_names import jvm_test_names
+from kiosk_agent.toolchains.java.test_names import find_tests as java_tests
+from kiosk_agent.toolchains.kotlin.test_names import find_tests as kotlin_tests
 
 
 def test_java_test_has_its_display_name_or_its_methods_name() -> None:
@@ -33,7 +34,7 @@ def test_java_test_has_its_display_name_or_its_methods_name() -> None:
                void older() {} */
         }
     """)
-    assert jvm_test_names(text) == ['counts "boxes" (two)', "empty", "letters", "refuses"]
+    assert java_tests(text).names == ('counts "boxes" (two)', "empty", "letters", "refuses")
 
 
 def test_kotlin_test_has_its_functions_name() -> None:
@@ -54,4 +55,4 @@ def test_kotlin_test_has_its_functions_name() -> None:
             fun total() = 2
         }
     """)
-    assert jvm_test_names(text) == ["counts boxes - two of them", "refuses", "whole"]
+    assert kotlin_tests(text).names == ("counts boxes - two of them", "refuses", "whole")

@@ -7,9 +7,7 @@ from kiosk_agent.runner.host import toolchain_tree
 from kiosk_agent.runner.host.toolchain_tree import ToolchainTree, tree_of
 
 POLICY = """
-name = "cobol"
-label = "cobol"
-suffixes = [".cob"]
+like = "python"
 command = ["/bin/sh", "{results}"]
 needs = ["%s"]
 [limits]

@@ -25,10 +25,10 @@ def judged(message: str, name: str = "adds none") -> Judgement:
 
 
 def test_two_values_are_read_out_of_the_words_of_the_test_library() -> None:
-    assert compared(f"{MATCHER}\n\nExpected: 12\nReceived: 0") == Comparison("12", "0")
-    assert compared('expect(received).not.toBe(expected)\n\nExpected: "a"\nReceived: undefined') == Comparison(
-        '"a"', "undefined"
-    )
+    assert compared(f"{MATCHER}\n\nExpected: 12\nReceived: 0", "javascript") == Comparison("12", "0")
+    assert compared(
+        'expect(received).not.toBe(expected)\n\nExpected: "a"\nReceived: undefined', "javascript"
+    ) == Comparison('"a"', "undefined")
 
 
 @pytest.mark.parametrize(
@@ -36,13 +36,16 @@ def test_two_values_are_read_out_of_the_words_of_the_test_library() -> None:
     ["", "TypeError: total is not a function", "Expected: 1", f"{MATCHER}\n\n- Expected  - 1\n+ Received  + 1\n\n  []"],
 )
 def test_what_is_more_than_two_values_is_left_as_it_is(message: str) -> None:
-    assert compared(message) is None
+    assert compared(message, "javascript") is None
 
 
 def test_only_a_line_that_names_the_matcher_is_left_out() -> None:
-    assert without_matcher(f"{MATCHER}\n\n- Expected  - 1\n+ Received  + 1") == "- Expected  - 1\n+ Received  + 1"
-    assert without_matcher("expect(x) is not a function") == "expect(x) is not a function"
-    assert without_matcher(MATCHER) == MATCHER
+    assert (
+        without_matcher(f"{MATCHER}\n\n- Expected  - 1\n+ Received  + 1", "javascript")
+        == "- Expected  - 1\n+ Received  + 1"
+    )
+    assert without_matcher("expect(x) is not a function", "javascript") == "expect(x) is not a function"
+    assert without_matcher(MATCHER, "javascript") == MATCHER
 
 
 def test_what_goes_on_stands_under_its_indent() -> None:

@@ -13,9 +13,6 @@ from kiosk_agent.runner.jail.watch import Watch
 from kiosk_agent.runner.judging.split.split_message import SOLUTION_ASKS, TESTS_ASK
 from kiosk_agent.runner.judging.split.split_router import Router, Side
 
-HARNESSES = frozenset({"javascript", "python"})
-"""Toolchains whose harness can be split."""
-
 
 def run_split(tests: Jail, solution: Jail, whole: HandIn) -> RunResult:
     """Run `whole` in two proven jails and return the facts of the run; results are what the tests' jail says."""

@@ -13,8 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError,
 from kiosk_agent.errors import SettingsInvalid
 from kiosk_agent.protocol.languages import LANGUAGES, SOURCE_LANGUAGE, Language
 from kiosk_agent.runner.jail.plain_text import plain
+from kiosk_agent.toolchains.facts import FOLDER as TABLES
+from kiosk_agent.toolchains.facts import NAME
 
-TABLES = Path(__file__).parents[3] / "toolchains"
 FILE = "plain_words.toml"
 MESSAGE_CHARACTERS = 2000
 """So much of a message is looked at: what a pattern can take is bounded by it."""
@@ -22,7 +23,6 @@ GROUP_CHARACTERS = 32
 """So much of what a message named is said again."""
 TEXT_CHARACTERS = 240
 CODE_MARK = "`"
-_NAME = re.compile(r"[a-z]+")
 # Any other brace is only a brace: code is full of them.
 _PLACEHOLDER = re.compile(r"\{([a-zA-Z_]\w*)\}")
 
@@ -151,7 +151,7 @@ def load_table(path: Path) -> Table:
 def table_of(toolchain_name: str) -> Table | None:
     """Return a toolchain's table, read at the first call; None when it has none. Raises SettingsInvalid."""
     path = TABLES / toolchain_name / FILE
-    return load_table(path) if _NAME.fullmatch(toolchain_name) and path.is_file() else None
+    return load_table(path) if NAME.fullmatch(toolchain_name) and path.is_file() else None
 
 
 def table_names() -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def main() -> None:
             asked = json.loads(line)
             name = asked["toolchain"]
             killing[:] = [(asked["kill"], asked["after_seconds"])] if asked["kill"] else []
-            ran = runner.run_program(name, f"program{runner.toolchain(name).suffixes[0]}", asked["source"])
+            ran = runner.run_program(name, f"program{runner.toolchain(name).facts.suffixes[0]}", asked["source"])
             facts = {"verdict": program_verdict(ran), "run": ran.model_dump(mode="json")}
             sys.stdout.write(json.dumps(facts) + "\n")
             sys.stdout.flush()

@@ -142,7 +142,7 @@ def main() -> None:
             if turn >= len(PROGRAMS) and turn % len(PROGRAMS) == 0:
                 kilobytes.append(resident_kilobytes())
             number, (toolchain, source, verdict) = next(turns)
-            suffix = runner.toolchain(toolchain).suffixes[0]
+            suffix = runner.toolchain(toolchain).facts.suffixes[0]
             run = runner.run_program(toolchain, f"program{suffix}", source)
             took.append(run.milliseconds)
             if program_verdict(run) != verdict:

@@ -17,7 +17,7 @@ def main() -> None:
         for line in sys.stdin:
             asked = json.loads(line)
             name = asked["toolchain"]
-            run = runner.run_program(name, f"program{runner.toolchain(name).suffixes[0]}", asked["source"])
+            run = runner.run_program(name, f"program{runner.toolchain(name).facts.suffixes[0]}", asked["source"])
             sys.stdout.write(json.dumps({"verdict": program_verdict(run), "run": run.model_dump(mode="json")}) + "\n")
             sys.stdout.flush()
 

@@ -1,0 +1,14 @@
+"""The tests in Java's files."""
+
+import tree_sitter_java
+
+from kiosk_agent.toolchains.found_tests import FoundTests
+from kiosk_agent.toolchains.jvm.test_names import annotated_tests
+from kiosk_agent.toolchains.syntax import Syntax
+
+_SYNTAX = Syntax(tree_sitter_java.language(), "(method_declaration (modifiers) @annotations name: (identifier) @name)")
+
+
+def find_tests(text: str) -> FoundTests:
+    """Return the tests of a file."""
+    return annotated_tests(_SYNTAX.matches(text))

@@ -1,0 +1,65 @@
+"""Test files read by their grammar, and what is looked for in them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from tree_sitter import Language, Node, Parser, Query, QueryCursor
+
+Match = Mapping[str, Node]
+"""Capture -> the node that it caught."""
+
+
+class Syntax:
+    """One grammar with one query: `language` is what a tree-sitter package gives, made ready at the first file."""
+
+    def __init__(self, language: object, query: str) -> None:
+        self._language = Language(language)
+        self._query_text = query
+
+    @cached_property
+    def _query(self) -> Query:
+        return Query(self._language, self._query_text)
+
+    def matches(self, text: str) -> Iterator[Match]:
+        """Yield what the query finds in `text`, in order; of a capture that caught several, the first."""
+        tree = Parser(self._language).parse(text.encode())
+        for _, captures in QueryCursor(self._query).matches(tree.root_node):
+            yield {name: nodes[0] for name, nodes in captures.items()}
+
+
+def text_of(node: Node) -> str:
+    """Return the node as it is written."""
+    return (node.text or b"").decode()
+
+
+def ancestors(node: Node) -> Iterator[Node]:
+    """Yield what `node` stands in, the nearest first."""
+    while node.parent is not None:
+        node = node.parent
+        yield node
+
+
+def inside(node: Node, kind: str) -> Iterator[Node]:
+    """Yield the outermost nodes of one kind in `node`, in order."""
+    for child in node.named_children:
+        if child.type == kind:
+            yield child
+        else:
+            yield from inside(child, kind)
+
+
+_ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]{1,6}\}|u+[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r?\n|.)", re.DOTALL)
+_LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0", "\n": "", "\r\n": ""}
+
+
+def unescaped(literal: str) -> str:
+    """Return the text that `literal`, the inside of a string, stands for: its escapes are those of most languages."""
+    return _ESCAPE.sub(_letter, literal)
+
+
+def _letter(found: re.Match[str]) -> str:
+    escape = found[1]
+    if len(escape) > 1 and escape[0] in "ux":
+        return chr(int(escape.lstrip("ux").strip("{}"), 16))
+    return _LETTERS.get(escape, escape)

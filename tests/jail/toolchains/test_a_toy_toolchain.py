@@ -1,0 +1,48 @@
+"""A toolchain that is one folder and one policy runs in the jail: nothing else of the product is told of it."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk_agent import process
+from tests.support.checkout import ROOT
+from tests.support.jail.jails import as_root
+from tests.support.toy_product import TRACK, product_with_the_toy
+from tests.support.waiting import LIMIT_SECONDS
+
+
+@pytest.fixture(scope="module")
+def product(open_folder: Path) -> Path:
+    folder = open_folder / "product"
+    folder.mkdir()
+    return product_with_the_toy(folder, parts=("kiosk_agent", "policies", "classroom_server"))
+
+
+def said_by(product: Path, *words: str | Path) -> str:
+    command = [
+        "env",
+        f"PYTHONPATH={product}",
+        sys.executable,
+        *words,
+        "--node-modules",
+        ROOT / "build/npm/node_modules",
+    ]
+    return process.run(as_root(command), timeout_seconds=LIMIT_SECONDS, cwd=product)
+
+
+def test_program_of_it_runs_alone(product: Path) -> None:
+    program = TRACK / "exercises/practice/sum/.meta/example.toy"
+    said = json.loads(said_by(product, "-m", "kiosk_agent", "run", "toy", program, "--json"))
+    assert said["verdict"] == "accepted", said
+    assert said["output"] == "total is 3\ndouble is 6\n"
+
+
+def test_track_of_it_is_judged(product: Path, open_folder: Path) -> None:
+    report = open_folder / "toy.json"
+    said_by(product, "-m", "classroom_server.authoring", "test", TRACK, "--json", report)
+    (exercise,) = json.loads(report.read_text())["results"]
+    assert exercise["solution"]["verdict"] == "accepted", exercise
+    assert exercise["stub"]["verdict"] == "wrong_answer", exercise
+    assert (exercise["tests_named"], exercise["tests_reported"]) == (2, 2)

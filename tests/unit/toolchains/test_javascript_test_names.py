@@ -1,0 +1,58 @@
+from textwrap import dedent
+
+import pytest
+
+from kiosk_agent.toolchains.javascript.test_names import find_tests
+
+
+def test_names_are_those_of_the_calls_of_test_and_it() -> None:
+    text = dedent(r"""
+        import { describe, expect, test, xtest } from '@jest/globals';
+        describe('Shop', () => {
+          test('counts "boxes"', () => {});
+          xtest("says \"hi\" \u{1F600}", () => {});
+          it(
+            `on a line
+        of its own`, () => {});
+          test.only('alone', () => {});
+          test.skip('never', () => {});
+          // test('commented out', () => {});
+          /*
+          test('so too', () => {});
+          */
+        });
+        describe.skip('Later', () => { test('later', () => {}); });
+    """)
+    found = find_tests(text)
+    names = ('counts "boxes"', 'says "hi" \U0001f600', "on a line\nof its own", "alone", "never", "later")
+    assert found.names == names
+    assert found.left_out == {"never", "later"}
+    assert found.is_complete
+    assert found.has_groups
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "test(`at ${run} time`, () => {});",
+        "test('a' + b, () => {});",
+        "test(name, () => {});",
+        "test.each([1, 2])('one of %d', () => {});",
+        "describe.each([1, 2])('%d', () => { test('one', () => {}); });",
+        "for (const n of [1, 2]) {\n  test('one', () => {});\n}",
+        "[1, 2].forEach((n) => {\n  test('one', () => {});\n});",
+        "function make() {\n  test('one', () => {});\n}\nmake();",
+        "const say = test;\nsay('one', () => {});",
+        "['one', 'two'].forEach(test);",
+    ],
+)
+def test_file_that_makes_tests_at_run_time_does_not_tell_all_of_them(text: str) -> None:
+    found = find_tests(f"test('first', () => {{}});\n{text}\n")
+    assert found.names[0] == "first"
+    assert not found.is_complete
+
+
+def test_loop_inside_a_test_makes_none() -> None:
+    text = "test('sums', () => {\n  for (const n of [1, 2]) {\n    expect(total(n)).toBe(n);\n  }\n});\n"
+    assert find_tests(text).is_complete
+    assert not find_tests(text).has_groups
