@@ -16,22 +16,33 @@ from tests.support.checkout import ROOT
 from tests.support.waiting import LIMIT_SECONDS
 
 THE_LIST = Path(languages.__file__)
+NAMES = {*LANGUAGES, *(entry.own_name for entry in LANGUAGES.values())}
+
+
+def sources(*patterns: str) -> list[Path]:
+    listed = process.run(
+        ["git", "ls-files", "-co", "--exclude-standard", *patterns], timeout_seconds=LIMIT_SECONDS, cwd=ROOT
+    )
+    paths = [ROOT / line for line in listed.splitlines() if not line.startswith("tests/")]
+    return [path for path in paths if path.is_file() and path != THE_LIST]
 
 
 def test_no_other_module_names_a_language() -> None:
-    listed = process.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "*.py"], timeout_seconds=LIMIT_SECONDS, cwd=ROOT
-    )
-    sources = [ROOT / line for line in listed.splitlines() if not line.startswith("tests/")]
-    names = {*LANGUAGES, *(entry.own_name for entry in LANGUAGES.values())}
     found = [
         f"{path.relative_to(ROOT)}:{node.lineno}: {node.value!r}"
-        for path in sources
-        if path.is_file() and path != THE_LIST
+        for path in sources("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in names
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in NAMES
     ]
     assert found == [], "take it from kiosk_agent/protocol/languages.py"
+
+
+def test_no_page_names_a_language() -> None:
+    quoted = {f"{before}{name}{after}" for name in NAMES for before, after in ('""', "''", "><")}
+    pages = sources("classroom_server/*/templates/*.html", "classroom_server/web/static/*.js", "outset")
+    assert len(pages) > 10
+    texts = {path.name: path.read_text(encoding="utf-8") for path in pages}
+    assert [name for name, text in texts.items() if any(each in text for each in quoted)] == []
 
 
 def test_english_is_offered_first() -> None:
