@@ -30,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m classroom_server", description=__doc__)
+    parser = argparse.ArgumentParser(prog="./outset server", description="The classroom server.")
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
     site = _add(verbs, "site", _site, "make the site's keys, once, and its certificate for these addresses")
     site.add_argument("--address", action="append", default=[], metavar="NAME_OR_IP")

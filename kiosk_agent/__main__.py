@@ -11,7 +11,6 @@ PROGRAMS = {
     "tutor": "kiosk_agent.tutor.command",
     "agent": "kiosk_agent.link.command",
     "runner": "kiosk_agent.runner.command",
-    "run": "kiosk_agent.runner.host.run_command",
     "ahead": "kiosk_agent.runner.ahead_command",
     "extension": "kiosk_agent.updates.extension",
 }

@@ -1,5 +1,6 @@
 """`./outset check`: everything that can be said of the tree without running the product, two jobs at a time."""
 
+import argparse
 import subprocess
 import sys
 import time
@@ -43,7 +44,13 @@ JOBS = (
 
 def main(arguments: Sequence[str]) -> int:
     """Run every checker and print one line each; what a failed one said follows. Returns 0 when all are green."""
-    wanted = [job for job in JOBS if not arguments or job.name in arguments]
+    parser = argparse.ArgumentParser(prog="./outset check", description="What can be said without running the product.")
+    known = [job.name for job in JOBS]
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"only these: {', '.join(known)}")
+    chosen = parser.parse_args(arguments).names
+    if unknown := set(chosen) - set(known):
+        parser.error(f"there is no checker {', '.join(sorted(unknown))}")
+    wanted = [job for job in JOBS if not chosen or job.name in chosen]
     started = time.monotonic()
     with ThreadPoolExecutor(max_workers=2) as lanes:
         failed = [said for said in lanes.map(_run, wanted) if said]

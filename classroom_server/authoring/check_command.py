@@ -16,7 +16,7 @@ from kiosk_agent.protocol.languages import SOURCE_LANGUAGE
 
 def main(arguments: Sequence[str]) -> int:
     """Print each finding with its next step; return 1 when there is one. Raises TrackInvalid."""
-    parser = argparse.ArgumentParser(prog="outset track check", description="Check a track's files and words.")
+    parser = argparse.ArgumentParser(prog="./outset track check", description="Check a track's files and words.")
     parser.add_argument("folder", type=Path)
     parser.add_argument(
         "--accept-translations",

@@ -18,9 +18,11 @@ from kiosk_agent import process
 from kiosk_agent.curriculum import Exercise, Track, load_track
 from kiosk_agent.errors import OutsetError, TrackInvalid
 from kiosk_agent.protocol.results import Judging, ToolchainVersion, Verdict
-from kiosk_agent.runner.host.account import is_ours, python_as_ours
+from kiosk_agent.runner.account import is_ours
+from kiosk_agent.runner.host.become import outset_as_ours
+from kiosk_agent.runner.host.place_options import add_place_options, chosen_places
+from kiosk_agent.runner.host.staging import staged_places
 from kiosk_agent.runner.host.toolchain_tree import tree_of
-from kiosk_agent.runner.place_options import add_place_options, chosen_places
 from kiosk_agent.runner.runner import Runner
 
 MESSAGE_CHARACTERS = 160
@@ -60,7 +62,8 @@ def _test(chosen: argparse.Namespace) -> int:
     skipped: list[Skipped] = []
     toolchain: ToolchainVersion | None = None
     started = time.monotonic()
-    with Runner(*chosen_places(chosen), warm=False) as runner, ThreadPoolExecutor(os.cpu_count() or 1) as workers:
+    places = staged_places(*chosen_places(chosen))
+    with Runner(places, warm=False) as runner, ThreadPoolExecutor(os.cpu_count() or 1) as workers:
         how = "tests and program in two jails; " if chosen.split else ""
         say.write(f"{track.slug}: {len(exercises)} exercises; {how}{runner.describe_limits()}\n")
         runs = [workers.submit(run_exercise, runner, exercise, judging) for exercise in exercises]
@@ -150,9 +153,9 @@ def _test_as_ours(chosen: argparse.Namespace) -> int:
     if chosen.split:
         options += ["--split", chosen.split]
     with _open_to_all(chosen.folder) as folder:
-        words = ["-m", "classroom_server.authoring", "test", str(folder), *options, "--json", "-"]
+        words = ["track", "test", str(folder), *options, "--json", "-"]
         visible = [path.absolute() for path in (folder, policies, node_modules)]
-        command = python_as_ours(words, tree=tree_of(policies, load_track(folder).language_name), visible=visible)
+        command = outset_as_ours(words, tree=tree_of(policies, load_track(folder).language_name), visible=visible)
         # What it says goes on to our stdout, what it reports to us.
         child = process.start(command, stdout=subprocess.PIPE, stderr=sys.stdout.fileno(), new_session=False)
         report, _ = child.communicate()

@@ -1,4 +1,4 @@
-"""`python -m image build`: a signed image, from whatever of it is not there yet."""
+"""`./outset image build`: a signed image, from whatever of it is not there yet."""
 
 import argparse
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ MIB = 1024**2
 
 def main(arguments: Sequence[str]) -> int:
     """Build, then say what there is."""
-    parser = argparse.ArgumentParser(prog="outset image build", description="Build a signed kiosk image.")
+    parser = argparse.ArgumentParser(prog="./outset image build", description="Build a signed kiosk image.")
     parser.add_argument("--server-url", default=DEVELOPMENT_SERVER_URL, help="default: %(default)s")
     options = parser.parse_args(arguments)
     image = build(development_site(options.server_url), Tools.ready())

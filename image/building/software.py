@@ -15,6 +15,8 @@ from kiosk_agent.curriculum import build_bundle
 THIS = Path(__file__)
 PYTHON_VERSION = "3.13"
 LIBRARIES_HOME = "/usr/lib/outset"
+# What developers' machines need to have jails: it becomes other accounts, and mounts as root.
+NEVER_ON_A_KIOSK = Path("runner/host")
 REGISTRY_SECONDS = 900
 COMPILE_SECONDS = 300
 
@@ -38,7 +40,7 @@ def gather(base: Path, ca_path: Path) -> Software:
 
     def make(partial: Path) -> None:
         shutil.copytree(libraries, partial / "libraries")
-        _copy_sources(CHECKOUT / "kiosk_agent", partial / "programs/kiosk_agent")
+        copy_programs(CHECKOUT / "kiosk_agent", partial / "programs/kiosk_agent")
         compile_in_place(partial / "programs/kiosk_agent")
         _compile(base, partial / "programs")
         share = partial / "share"
@@ -96,6 +98,12 @@ def node_modules() -> Path:
                 folder.rmdir()
 
     return cache.keep("npm's libraries of the jail", BUILD / "node-modules", cache.key(THIS, manifest, lock), make)
+
+
+def copy_programs(source: Path, destination: Path) -> None:
+    """Copy of the package in `source` what a kiosk runs."""
+    _copy_sources(source, destination)
+    shutil.rmtree(destination / NEVER_ON_A_KIOSK)
 
 
 def _copy_sources(source: Path, destination: Path) -> None:

@@ -1,11 +1,14 @@
-"""`python -m image tools`: make the tools tree if need be, and print its path."""
+"""`./outset image tools`: make the tools tree if need be, and print its path."""
 
+import argparse
 from collections.abc import Sequence
 
 from image.tools import Tools
 
 
-def main(_arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Print the path of the tools tree as the last line."""
+    parser = argparse.ArgumentParser(prog="./outset image tools", description="Make the tools that build.")
+    parser.parse_args(arguments)
     print(Tools.ready().tree)
     return 0

@@ -1,4 +1,4 @@
-"""`python -m image verify`: tell whether an image is what its manifest says, and signed by this site."""
+"""`./outset image verify`: tell whether an image is what its manifest says, and signed by this site."""
 
 import argparse
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ class ImageDiffers(OutsetError):
 
 def main(arguments: Sequence[str]) -> int:
     """Check one image. Raises ImageDiffers."""
-    parser = argparse.ArgumentParser(prog="outset image verify", description="Check an image against its manifest.")
+    parser = argparse.ArgumentParser(prog="./outset image verify", description="Check an image against its manifest.")
     parser.add_argument("folder", nargs="?", type=Path, default=CURRENT, help="default: %(default)s")
     folder = parser.parse_args(arguments).folder.resolve()
     tools = Tools.ready()

@@ -24,6 +24,11 @@ def python(*words: str | Path) -> list[str | Path]:
     return [sys.executable, "-m", *words]
 
 
+def outset(*words: str | Path) -> list[str | Path]:
+    """Return the command line of `./outset WORDS…` where everything is set up."""
+    return [sys.executable, CHECKOUT / "outset.py", *words]
+
+
 def run_python(*words: str | Path) -> str:
     """Run one of our own programs to its end and return what it said. Raises ProgramFailed."""
     environment = {"PYTHONPATH": str(CHECKOUT)}
@@ -33,7 +38,7 @@ def run_python(*words: str | Path) -> str:
 def build_image() -> None:
     """Build the image, or say that there is nothing to do; its progress is shown. Raises ProgramFailed."""
     child = process.start(
-        python("image", "build"),
+        outset("image", "build"),
         cwd=CHECKOUT,
         extra_environment={**registries.environment(), "PYTHONPATH": str(CHECKOUT)},
         stdout=sys.stdout.fileno(),

@@ -1,13 +1,16 @@
-"""`python -m image keys`: the Secure Boot keys of this site, made if need be."""
+"""`./outset image keys`: the Secure Boot keys of this site, made if need be."""
 
+import argparse
 from collections.abc import Sequence
 
 from image.signing.keys import NAMES, SecureBootKeys
 from image.tools import Tools
 
 
-def main(_arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Print where the keys are and the fingerprint of each."""
+    parser = argparse.ArgumentParser(prog="./outset image keys", description="Make this site's Secure Boot keys.")
+    parser.parse_args(arguments)
     tools = Tools.ready()
     keys = SecureBootKeys.ready(tools)
     print(f"{keys.folder} (secret: whoever has it signs images that your kiosks start)")

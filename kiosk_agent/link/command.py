@@ -26,7 +26,7 @@ class AgentRunning(OutsetError):
 
 def main(arguments: Sequence[str]) -> int:
     """Run the agent until it is told to stop; 0 then. Raises OutsetError for what cannot be begun."""
-    parser = argparse.ArgumentParser(prog="python -m kiosk_agent agent")
+    parser = argparse.ArgumentParser(prog="./outset kiosk agent", description="Talks with the server.")
     parser.add_argument("--settings", type=Path, required=True, help="the kiosk's settings (TOML)")
     settings = KioskSettings.load(parser.parse_args(arguments).settings)
     start_log("kiosk-agent")

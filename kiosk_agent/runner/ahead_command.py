@@ -5,10 +5,10 @@ Run as root where the signed disk of toolchains is made, in a tree that has the 
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 
 from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.runner.jail.making_ahead import SHIPPED, make_in
-from kiosk_agent.runner.place_options import add_place_options, chosen_places
 from kiosk_agent.toolchains.facts import FOLDER as TOOLCHAINS
 from kiosk_agent.toolchains.toolchain import load_toolchains
 
@@ -17,10 +17,9 @@ def main(arguments: Sequence[str]) -> int:
     """Fill a folder for each; 0 then. Raises OutsetError."""
     parser = argparse.ArgumentParser(prog="python -m kiosk_agent ahead")
     parser.add_argument("names", nargs="+", help="toolchains, as in policies/toolchains")
-    add_place_options(parser)
+    parser.add_argument("--policies", type=Path, required=True, help="folder of policies")
     chosen = parser.parse_args(arguments)
-    policies, _ = chosen_places(chosen)
-    toolchains = load_toolchains(policies)
+    toolchains = load_toolchains(chosen.policies)
     for name in chosen.names:
         if name not in toolchains:
             raise JailUnavailable(f"there is no toolchain {name}", hint=f"name one of: {', '.join(sorted(toolchains))}")

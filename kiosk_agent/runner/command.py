@@ -6,12 +6,13 @@ import contextlib
 import logging
 import pwd
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from kiosk_agent.curriculum import Track, load_track
 from kiosk_agent.errors import JailUnavailable, SettingsInvalid, TrackInvalid
-from kiosk_agent.runner.host.account import become_ours
+from kiosk_agent.runner import account
+from kiosk_agent.runner.jail.places import Places, installed_places
 from kiosk_agent.runner.runner import Runner
 from kiosk_agent.runner.service import RunnerService
 from kiosk_agent.settings import KioskSettings
@@ -21,15 +22,30 @@ logger = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Serve until told to stop; 0 then. Raises OutsetError for what cannot be begun."""
-    parser = argparse.ArgumentParser(prog="python -m kiosk_agent runner")
+    """Serve on a kiosk until told to stop; 0 then. Raises OutsetError for what cannot be begun."""
+    return serve(settings_path(arguments), installed_places)
+
+
+def settings_path(arguments: Sequence[str]) -> Path:
+    """Return the path of the settings that the command line names."""
+    parser = argparse.ArgumentParser(prog="./outset kiosk runner", description="Judge what the tutor hands in.")
     parser.add_argument("--settings", type=Path, required=True, help="the kiosk's settings (TOML)")
-    path = parser.parse_args(arguments).settings
-    become_ours(["runner", "--settings", str(path.absolute())])
+    path: Path = parser.parse_args(arguments).settings
+    return path
+
+
+def serve(path: Path, find_places: Callable[[Path, Path], Places]) -> int:
+    """Serve by the settings at `path` until told to stop; 0 then. Raises OutsetError for what cannot be begun.
+
+    `find_places` makes the jail's places of the folders of policies and of JavaScript libraries.
+    """
+    if not account.is_ours():
+        hint = "on a kiosk its unit starts it; on another machine, run: ./outset kiosk runner"
+        raise JailUnavailable("the runner has an account of its own, and this is another", hint=hint)
     settings = KioskSettings.load(path)
     start_log("kiosk-runner")
     tracks = load_tracks(settings.tracks_path)
-    with Runner(settings.policies_path, settings.node_modules_path) as runner:
+    with Runner(find_places(settings.policies_path, settings.node_modules_path)) as runner:
         logger.info(runner.describe_limits())
         _warm_up(runner, tracks)
         asyncio.run(_serve(settings, runner, tracks, Supervisor()))

@@ -2,19 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.errors import JailUnavailable, TrackInvalid
 from kiosk_agent.protocol.results import VERSION_CHARACTERS, Judgement, Judging, RunResult, ToolchainVersion
-from kiosk_agent.runner.host import account
+from kiosk_agent.runner import account
 from kiosk_agent.runner.jail.control_group import ControlGroups
 from kiosk_agent.runner.jail.hand_in import HandIn, exercise_hand_in
 from kiosk_agent.runner.jail.jail import Jail
+from kiosk_agent.runner.jail.places import Places
 from kiosk_agent.runner.jail.scratch import ScratchSlots
-from kiosk_agent.runner.jail.staging import places
 from kiosk_agent.runner.judging.judge import judge
 from kiosk_agent.runner.judging.split.split_run import run_split
 from kiosk_agent.runner.pool.idle_memory import idle_budget_bytes
@@ -27,18 +26,17 @@ from kiosk_agent.toolchains.toolchain import Toolchain
 class Runner:
     """Use as a context manager: it holds jails. Its methods may be called from several threads."""
 
-    def __init__(self, policies: Path, node_modules: Path, *, warm: bool = True, pairs: bool = False) -> None:
+    def __init__(self, places: Places, *, warm: bool = True, pairs: bool = False) -> None:
         """Read the policies; with `warm`, keep one jail of each toolchain that was used waiting.
 
         With `pairs` two, for runs that keep the tests and the program apart: for a server, a kiosk has no such runs.
         """
-        self._policies = Policies(policies)
+        self._policies = Policies(places.policies)
         self._groups = ControlGroups()
-        found = places(policies, node_modules)
-        self._slots = ScratchSlots(found.home, must_be_limited=account.is_kiosk())
+        self._slots = ScratchSlots(places.home, must_be_limited=account.is_kiosk())
         idle_bytes = idle_budget_bytes(allowance_bytes=self._groups.allowance_bytes())
         bytes_each = idle_bytes // 2 if pairs else idle_bytes
-        kept = (found, self._groups, self._slots, self._policies)
+        kept = (places, self._groups, self._slots, self._policies)
         self._pool = JailPool(*kept, idle_bytes=bytes_each, warm=warm)
         self._partners = JailPool(*kept, idle_bytes=bytes_each, warm=warm) if pairs else self._pool
 

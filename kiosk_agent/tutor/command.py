@@ -13,7 +13,7 @@ def main(arguments: Sequence[str]) -> int:
     # Nothing that the imports make is garbage: looking for it would cost a tenth of the start.
     gc.disable()
     languages = importlib.import_module("kiosk_agent.protocol.languages")
-    parser = argparse.ArgumentParser(prog="python -m kiosk_agent tutor", description="The learner's screen.")
+    parser = argparse.ArgumentParser(prog="./outset kiosk tutor", description="The learner's screen.")
     parser.add_argument("--settings", type=Path, required=True, help="the kiosk's settings, a TOML file")
     parser.add_argument(
         "--language",

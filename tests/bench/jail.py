@@ -13,7 +13,8 @@ from typing import Any
 
 from kiosk_agent import process
 from kiosk_agent.errors import JailUnavailable, OutsetError
-from kiosk_agent.runner.host.account import is_ours, python_as_ours
+from kiosk_agent.runner.account import is_ours
+from kiosk_agent.runner.host.become import python_as_ours
 from kiosk_agent.runner.host.toolchain_tree import tree_of
 from tests.bench.jail_measure import measured
 from tests.bench.jail_table import is_good, table
@@ -25,7 +26,7 @@ TOOLCHAINS = ("javascript", "python", "web", "java", "kotlin", "swift")
 
 def main(arguments: Sequence[str] = ()) -> int:
     """Measure, print a table, and write build/bench/jail.json; 1 when a figure is over what it must be."""
-    parser = argparse.ArgumentParser(prog="./outset bench jail")
+    parser = argparse.ArgumentParser(prog="./outset bench jail", description="Time the jail, from hand-in to verdict.")
     parser.add_argument("--toolchain", action="append", choices=TOOLCHAINS, help="only this one; may be given again")
     chosen = parser.parse_args(arguments).toolchain
     if is_ours():

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from kiosk_agent.runner.host.staging import staged_places
 from kiosk_agent.runner.runner import Runner
 from tests.bench.jail_exercises import RAW_TOOLS, Named, named_exercises
 from tests.bench.jail_walls import OtherWall, bubblewrap, no_wall, why_no_bubblewrap
@@ -57,7 +58,7 @@ def measured(toolchain: str) -> Figures:
 
 
 def _runner(stack: ExitStack, *, warm: bool) -> Runner:
-    return stack.enter_context(Runner(ROOT / "policies", ROOT / "build/npm/node_modules", warm=warm))
+    return stack.enter_context(Runner(staged_places(ROOT / "policies", ROOT / "build/npm/node_modules"), warm=warm))
 
 
 def _ways(toolchain: str, folder: Path, stack: ExitStack) -> tuple[list[Way], list[str]]:

@@ -10,7 +10,8 @@ from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.runner.jail import jail
 from kiosk_agent.runner.jail.hand_in import exercise_hand_in
 from kiosk_agent.runner.jail.jail import Jail
-from kiosk_agent.runner.jail.sandbox import Places, firejail_arguments
+from kiosk_agent.runner.jail.places import Places
+from kiosk_agent.runner.jail.sandbox import firejail_arguments
 from kiosk_agent.runner.judging.judge import judge
 from kiosk_agent.runner.runner import Runner
 from kiosk_agent.toolchains.toolchain import Toolchain

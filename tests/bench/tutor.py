@@ -1,5 +1,6 @@
 """`./outset bench tutor`: how fast the tutor starts, and how fast a key shows, in a pty against stand-ins."""
 
+import argparse
 import json
 import os
 import re
@@ -35,7 +36,7 @@ class Row:
 
 def main(arguments: Sequence[str] = ()) -> int:
     """Measure, print a table, and write build/bench/tutor.json. Return 1 when a figure is over what it must be."""
-    del arguments
+    argparse.ArgumentParser(prog="./outset bench tutor", description="Time the tutor.").parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder, TutorKiosk(Path(folder)) as kiosk:
         _start(kiosk.settings).close(force=True)  # the first start writes the .pyc files
         starts, works = zip(*(_start_seconds(kiosk.settings) for _ in range(STARTS)), strict=True)

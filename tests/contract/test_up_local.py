@@ -61,7 +61,7 @@ def test_all_that_was_started_is_stopped(port: int, starter: Sequence[str], how:
     with up(port, starter) as terminal:
         terminal.wait_for_text(INVITATION)
         if how == "kill":
-            process.run(["pkill", "-f", "--", f"image.room up .*--port {port}"], timeout_seconds=LIMIT_SECONDS)
+            process.run(["pkill", "-f", "--", f"outset.py up .*--port {port}"], timeout_seconds=LIMIT_SECONDS)
         else:
             terminal.press(how)
         eventually(lambda: not running(port), "the end of all that was started", said=lambda: running(port))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from image.building.build import Image
+from image.building.software import NEVER_ON_A_KIOSK
 from image.paths import KEYS, SITE
 from kiosk_agent.curriculum import load_track
 from kiosk_agent.settings import KioskSettings
@@ -33,6 +34,12 @@ def test_no_server_code_is_on_a_kiosk(root: Path, root_files: list[Path]) -> Non
         path for path in (root / LIBRARY / "kiosk_agent").rglob("*.py") if "classroom_server" in path.read_text()
     ]
     assert mentions == []
+
+
+def test_what_only_developers_machines_need_is_on_no_kiosk(root: Path) -> None:
+    programs = root / LIBRARY / "kiosk_agent"
+    assert (programs / NEVER_ON_A_KIOSK).parent.is_dir()
+    assert not (programs / NEVER_ON_A_KIOSK).exists()
 
 
 def test_tracks_hold_no_right_or_wrong_answer(root: Path) -> None:

@@ -9,7 +9,7 @@ from image import trees
 from image.extensions import toolchain_tree
 from image.extensions.toolchain_tree import ACCOUNT, CURRENT
 from kiosk_agent import process
-from kiosk_agent.runner.host.account import python_as_ours
+from kiosk_agent.runner.host.become import python_as_ours
 from kiosk_agent.runner.host.toolchain_tree import ToolchainTree
 from kiosk_agent.toolchains.toolchain import load_toolchains
 from tests.support.checkout import ROOT

@@ -121,7 +121,7 @@ def serve(open_folder: Path, policies: Path) -> Iterator[Callable[[Path], Served
         }
         lines = [f'{key} = "{value}"' for key, value in values.items()]
         (place / "kiosk.toml").write_text("\n".join([*lines, "built_at = 2026-01-01T00:00:00Z", ""]))
-        child = process.start(outset("runner", "--settings", place / "kiosk.toml"), log=place / "runner.log")
+        child = process.start(outset("kiosk", "runner", "--settings", place / "kiosk.toml"), log=place / "runner.log")
         started.append(child)
         log = (place / "runner.log").read_text
         eventually(lambda: (place / "runner.sock").is_socket() or child.poll() is not None, "a runner", said=log)

@@ -10,10 +10,12 @@ from pathlib import Path
 from kiosk_agent.errors import OutsetError
 from kiosk_agent.protocol.limits import SOURCE_BYTES
 from kiosk_agent.protocol.results import BreakStage, Limit, RunResult, Verdict
+from kiosk_agent.runner.account import is_ours
 from kiosk_agent.runner.host import toolchain_tree
-from kiosk_agent.runner.host.account import become_ours, is_ours
+from kiosk_agent.runner.host.become import become_ours
+from kiosk_agent.runner.host.place_options import add_place_options, chosen_places
+from kiosk_agent.runner.host.staging import staged_places
 from kiosk_agent.runner.judging.judge import VERDICT_OF_LIMIT
-from kiosk_agent.runner.place_options import add_place_options, chosen_places
 from kiosk_agent.runner.runner import Runner
 
 
@@ -30,7 +32,7 @@ def main(arguments: Sequence[str]) -> int:
         _become_ours(chosen)
     source = _source(chosen.file)
     name = chosen.name or chosen.file.name
-    with Runner(*chosen_places(chosen), warm=False) as runner:
+    with Runner(staged_places(*chosen_places(chosen)), warm=False) as runner:
         suffixes = runner.toolchain(chosen.toolchain).facts.suffixes
         path = name if Path(name).suffix in suffixes else f"program{suffixes[0]}"
         if not chosen.json:
@@ -54,7 +56,7 @@ def _become_ours(chosen: argparse.Namespace) -> None:
             hint = "name a file that you can read, or hand the program in on stdin, as -"
             raise OutsetError(f"cannot read {chosen.file}: {error.strerror}", hint=hint) from error
         os.dup2(opened, sys.stdin.fileno())
-    words = ["run", chosen.toolchain, "-", f"--name={chosen.name or chosen.file.name}"]
+    words = ["kiosk", "run", chosen.toolchain, "-", f"--name={chosen.name or chosen.file.name}"]
     words += ["--policies", str(places[0]), "--node-modules", str(places[1]), *(["--json"] if chosen.json else [])]
     become_ours(words, tree=tree, visible=places)
 

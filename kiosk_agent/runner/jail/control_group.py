@@ -3,9 +3,7 @@
 import contextlib
 import itertools
 import os
-import secrets
 import signal
-import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,9 +15,6 @@ MOUNT = Path("/sys/fs/cgroup")
 CONTROLLERS = ("memory", "pids")
 ACCOUNTING = "cpuacct"
 """Counts the time of all processes together in the old hierarchies; the unified one always does."""
-GIVEN = "outset-"
-"""Begins the name of a group that root gave to the account."""
-ABANDONED_SECONDS = 60
 
 
 class RunGroup(ABC):
@@ -166,58 +161,6 @@ class ControlGroups:
         if len(set(self._bases.values())) == 1:
             return RunGroupV2(self._bases["memory"], name, limits)
         return RunGroupV1(self._bases, name, limits)
-
-
-def give_to(uid: int, gid: int) -> None:
-    """As root: move this process into a group of its own in which the account `uid` may make groups. Raises OSError."""
-    name = f"{GIVEN}{secrets.token_hex(4)}"
-    _remove_abandoned()
-    if (MOUNT / "cgroup.controllers").exists():
-        base = MOUNT / name
-        (base / "main").mkdir(parents=True)
-        _write(base / "main" / "cgroup.procs", 0)
-        _write(MOUNT / "cgroup.subtree_control", "+memory +pids")
-        owned = [base, base / "main"]
-    else:
-        controllers = [*CONTROLLERS, ACCOUNTING] if (MOUNT / ACCOUNTING).exists() else CONTROLLERS
-        owned = [MOUNT / controller / name for controller in controllers]
-        for base in owned:
-            base.mkdir()
-            _write(base / "cgroup.procs", 0)
-    for folder in owned:
-        os.chown(folder, uid, gid)
-        for file in ("cgroup.procs", "cgroup.subtree_control"):
-            if (folder / file).exists():
-                os.chown(folder / file, uid, gid)
-
-
-def _remove_abandoned() -> None:
-    """Remove what earlier commands were given and, being replaced by others, could not remove themselves."""
-    for parent in (MOUNT, *(MOUNT / controller for controller in (*CONTROLLERS, ACCOUNTING))):
-        for base in parent.glob(f"{GIVEN}*"):
-            _kill_orphans(base)
-            # One in use cannot be removed; one just made may not be in use yet.
-            for folder in (*(path for path in base.glob("*") if path.is_dir()), base):
-                if _age_seconds(folder) > ABANDONED_SECONDS:
-                    with contextlib.suppress(OSError):
-                        folder.rmdir()
-
-
-def _kill_orphans(base: Path) -> None:
-    """Kill what runs on though the runner that started it is gone: it was killed, and could not see to its jails."""
-    for folder in base.glob("run-*"):
-        runner = folder.name.split("-")[1]
-        if not Path("/proc", runner).exists():
-            for pid in _text(folder / "cgroup.procs").split():
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(int(pid), signal.SIGKILL)
-
-
-def _age_seconds(folder: Path) -> float:
-    try:
-        return time.time() - folder.stat().st_mtime
-    except FileNotFoundError:
-        return 0
 
 
 def _own_bases() -> dict[str, Path]:

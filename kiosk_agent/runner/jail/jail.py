@@ -19,8 +19,9 @@ from kiosk_agent.runner.jail.exchange import Exchange
 from kiosk_agent.runner.jail.hand_in import HandIn
 from kiosk_agent.runner.jail.limit_signs import limits_said
 from kiosk_agent.runner.jail.making_ahead import made_ahead
+from kiosk_agent.runner.jail.places import Places
 from kiosk_agent.runner.jail.plain_text import decoded, shortened
-from kiosk_agent.runner.jail.sandbox import Places, firejail_arguments
+from kiosk_agent.runner.jail.sandbox import firejail_arguments
 from kiosk_agent.runner.jail.scratch import Scratch, ScratchSlots
 from kiosk_agent.runner.jail.watch import Watch
 from kiosk_agent.toolchains.toolchain import Toolchain

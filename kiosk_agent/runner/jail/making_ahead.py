@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kiosk_agent import process
 from kiosk_agent.errors import JailUnavailable, OutsetError, ProgramMissing
-from kiosk_agent.runner.jail.sandbox import Places
+from kiosk_agent.runner.jail.places import Places
 from kiosk_agent.toolchains.toolchain import Toolchain
 
 SHIPPED = Path("/usr/lib/outset/ahead")

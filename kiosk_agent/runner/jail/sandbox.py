@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk_agent.runner.jail.places import Places
 from kiosk_agent.toolchains.toolchain import FIREJAIL_PROCESSES, Limits, Toolchain
 
 PROFILE = Path("firejail/jail.profile")
@@ -12,22 +12,6 @@ PROFILE = Path("firejail/jail.profile")
 HIDDEN_SYSTEM_FOLDERS = (Path("/usr/include"), Path("/usr/libexec"))
 # What an interpreter needs of the root folder; the profile narrows each.
 SYSTEM_FOLDERS = ("bin", "dev", "etc", "lib", "lib64", "proc", "run", "sbin", "sys", "tmp", "usr", "var")
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where the jail finds its parts. All are readable by the jail, none is writable."""
-
-    policies: Path
-    toolchains: Path
-    """Folder with one folder a toolchain, and its harness in that."""
-    node_modules: Path
-    home: Path
-    """Home of the account that runs jails; empty in the jail but for the places above."""
-
-    def harness_of(self, name: str) -> Path:
-        """Return the folder of the harness that the toolchain `name` brings."""
-        return self.toolchains / name / "harness"
 
 
 def firejail_arguments(

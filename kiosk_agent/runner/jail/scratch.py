@@ -1,7 +1,7 @@
 """Where a compiler may write: a small file system for one run, emptied after it and never read.
 
 Its size is held by the kernel, because it is a tmpfs of its own, which only root can make: on a kiosk the runner's unit
-does (provisioning/roles/sandbox), on a host `mounting` is run by root before it becomes the account.
+does (provisioning/roles/sandbox), on a host root does before it becomes the account (runner/host).
 """
 
 import contextlib
@@ -9,7 +9,7 @@ import fcntl
 import logging
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk_agent.errors import JailUnavailable
@@ -122,20 +122,6 @@ class ScratchSlots:
     def _are_enough(self, limits: Limits) -> bool:
         size, files = _bytes_and_files(self._slots[0])
         return limits.disk_bytes <= size and limits.disk_files <= files
-
-
-def mounting(uid: int, gid: int, command: Sequence[str]) -> list[str]:
-    """Return the command that root runs so that `command` finds slots for the account, in a mount namespace of its own.
-
-    Where they cannot be made, `command` is run without.
-    """
-    options = f"size={SLOT_BYTES},nr_inodes={SLOT_FILES},mode=0700,uid={uid},gid={gid},nosuid,nodev"
-    script = (
-        f"mkdir -p {ROOT} && mount -t tmpfs -o size=64k,mode=0755,nosuid,nodev,noexec outset-scratch {ROOT} && "
-        f"for slot in {' '.join(map(str, range(SLOTS)))}; do "
-        f'mkdir {ROOT}/$slot && mount -t tmpfs -o {options} outset-scratch {ROOT}/$slot || break; done; exec "$@"'
-    )
-    return ["unshare", "--mount", "--propagation", "private", "sh", "-c", script, "sh", *command]
 
 
 def _folders(root: Path) -> Iterator[Path]:

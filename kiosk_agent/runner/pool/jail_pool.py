@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.runner.jail.control_group import ControlGroups
 from kiosk_agent.runner.jail.jail import Jail
-from kiosk_agent.runner.jail.sandbox import Places
+from kiosk_agent.runner.jail.places import Places
 from kiosk_agent.runner.jail.scratch import ScratchSlots
 from kiosk_agent.runner.pool.policies import Policies, Version
 from kiosk_agent.toolchains.toolchain import Toolchain

@@ -7,9 +7,9 @@ import pytest
 
 from kiosk_agent import process
 from kiosk_agent.errors import JailUnavailable
-from kiosk_agent.runner.host.account import HOST_ACCOUNT
+from kiosk_agent.runner.account import HOST_ACCOUNT
 from kiosk_agent.runner.host.checkout_access import with_access
-from kiosk_agent.runner.jail import scratch
+from kiosk_agent.runner.host.scratch_mounts import mounting
 from tests.support.jail.jails import as_root, outset
 from tests.support.waiting import LIMIT_SECONDS
 
@@ -29,7 +29,7 @@ def as_account(folder: Path, *command: str) -> str:
     """Return what a command of the account says, once root opened the way to `folder`."""
     account = pwd.getpwnam(HOST_ACCOUNT)
     become = ["setpriv", f"--reuid={HOST_ACCOUNT}", f"--regid={HOST_ACCOUNT}", "--init-groups", *command]
-    opened = scratch.mounting(account.pw_uid, account.pw_gid, with_access(folder, become))
+    opened = mounting(account.pw_uid, account.pw_gid, with_access(folder, become))
     return process.run(as_root([*opened]), timeout_seconds=LIMIT_SECONDS, accept=(0, 1, 2))
 
 
@@ -60,6 +60,6 @@ def test_program_in_a_closed_home_is_run_and_named(home: Path) -> None:
     program = home / "hello.py"
     program.write_text("print('hello')\nboom()\n", encoding="utf-8")
     program.chmod(0o600)
-    said = process.run(outset("run", "python", program), timeout_seconds=LIMIT_SECONDS, accept=(1,))
+    said = process.run(outset("kiosk", "run", "python", program), timeout_seconds=LIMIT_SECONDS, accept=(1,))
     assert said.startswith("hello\n")
     assert "hello.py" in said

@@ -16,7 +16,7 @@ from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.runner.jail import proof, report
 from kiosk_agent.runner.jail.proof import Proof
 from tests.support.checkout import ROOT
-from tests.support.jail.jails import ACCOUNT, RunProgram, as_account, as_root, outset, track_test, write_track
+from tests.support.jail.jails import ACCOUNT, RunProgram, as_account, as_root, outset, write_track
 from tests.support.waiting import LIMIT_SECONDS
 
 PROGRAM = b"print('it ran')\n"
@@ -41,11 +41,11 @@ def in_own_mounts(before: str, command: list[str | Path]) -> list[str | Path]:
 
 
 def test_one_program_is_run_and_its_result_printed() -> None:
-    code, said = said_by(outset("run", "python", "-"), PROGRAM)
+    code, said = said_by(outset("kiosk", "run", "python", "-"), PROGRAM)
     assert code == 0
     assert "it ran\n--\naccepted: exit code 0 after " in said
     assert "limits: own timer and " in said
-    code, said = said_by(outset("run", "javascript", "-", "--json"), b"console.log('too'); process.exit(3)")
+    code, said = said_by(outset("kiosk", "run", "javascript", "-", "--json"), b"console.log('too'); process.exit(3)")
     assert code == 1
     facts = json.loads(said)
     assert (facts["verdict"], facts["exit_code"], facts["output"]) == ("runtime_error", 3, "too\n")
@@ -53,7 +53,7 @@ def test_one_program_is_run_and_its_result_printed() -> None:
 
 def test_without_firejail_nothing_runs() -> None:
     hide = "for it in /usr/bin/firejail /usr/local/bin/firejail; do [ ! -e $it ] || mount --bind /dev/null $it; done"
-    code, said = said_by(in_own_mounts(hide, outset("run", "python", "-")), PROGRAM)
+    code, said = said_by(in_own_mounts(hide, outset("kiosk", "run", "python", "-")), PROGRAM)
     assert code == 2
     assert "it ran" not in said
     assert "firejail is not installed" in said
@@ -61,7 +61,7 @@ def test_without_firejail_nothing_runs() -> None:
 
 
 def test_where_firejail_would_run_programs_unjailed_nothing_runs() -> None:
-    inside = as_root(["unshare", "--mount", "--pid", "--fork", "--mount-proc", *outset("run", "python", "-")])
+    inside = as_root(["unshare", "--mount", "--pid", "--fork", "--mount-proc", *outset("kiosk", "run", "python", "-")])
     code, said = said_by(inside, PROGRAM)
     assert code == 2
     assert "it ran" not in said
@@ -71,7 +71,9 @@ def test_where_firejail_would_run_programs_unjailed_nothing_runs() -> None:
 def test_root_is_refused() -> None:
     script = (
         "from pathlib import Path; from kiosk_agent.runner.runner import Runner; "
-        f"r = Runner(Path({str(ROOT / 'policies')!r}), Path('/usr'), warm=False); r.run_program('python', 'a.py', '')"
+        "from kiosk_agent.runner.host.staging import staged_places; "
+        f"r = Runner(staged_places(Path({str(ROOT / 'policies')!r}), Path('/usr')), warm=False); "
+        "r.run_program('python', 'a.py', '')"
     )
     code, said = said_by(as_root(["env", f"PYTHONPATH={ROOT}", sys.executable, "-c", script]))
     assert code != 0
@@ -106,7 +108,9 @@ def test_firejail_that_runs_programs_with_no_jail_is_not_used(open_folder: Path)
     # What firejail itself does within another sandbox.
     (folder / "firejail").write_text('#!/bin/sh\nwhile [ "${1#--}" != "$1" ]; do shift; done; exec "$@"\n')
     (folder / "firejail").chmod(0o755)
-    code, said = said_by(["env", f"PATH={folder}:{os.environ['PATH']}", *outset("run", "python", "-")], PROGRAM)
+    code, said = said_by(
+        ["env", f"PATH={folder}:{os.environ['PATH']}", *outset("kiosk", "run", "python", "-")], PROGRAM
+    )
     assert code == 2
     assert "it ran" not in said
     assert "could not prove" in said
@@ -154,7 +158,7 @@ def test_jail_that_lacks_one_wall_is_not_used(policies: Path, open_folder: Path,
     profile = weaker / "firejail/jail.profile"
     lines = profile.read_text().splitlines()
     profile.write_text("\n".join([line for line in lines if line != wall] + [""]))
-    code, said = said_by(outset("run", "python", "-", "--policies", weaker), PROGRAM)
+    code, said = said_by(outset("kiosk", "run", "python", "-", "--policies", weaker), PROGRAM)
     assert code == 2
     assert "it ran" not in said
     assert "could not prove" in said
@@ -163,10 +167,10 @@ def test_jail_that_lacks_one_wall_is_not_used(policies: Path, open_folder: Path,
 @pytest.mark.parametrize(
     ("command", "source", "expected"),
     [
-        (outset("run", "cobol", "-"), b"", "there is no toolchain named 'cobol'"),
-        (outset("run", "python", "/no/such/file.py"), b"", "cannot read /no/such/file.py"),
-        (outset("run", "python", "-"), b"x" * 50_000_000, "longer than the 65536 bytes"),
-        (track_test("/no/such/track"), b"", "/no/such/track"),
+        (outset("kiosk", "run", "cobol", "-"), b"", "there is no toolchain named 'cobol'"),
+        (outset("kiosk", "run", "python", "/no/such/file.py"), b"", "cannot read /no/such/file.py"),
+        (outset("kiosk", "run", "python", "-"), b"x" * 50_000_000, "longer than the 65536 bytes"),
+        (outset("track", "test", "/no/such/track"), b"", "/no/such/track"),
     ],
     ids=["unknown toolchain", "no file", "50 MB", "no track"],
 )
@@ -195,7 +199,7 @@ def test_track_is_run_whole_even_from_a_folder_that_others_cannot_read(tmp_path:
     bad["two.py"] = bad[".meta/answer.py"]
     track = write_track(tmp_path / "track", "python", {"one": good, "two": bad})
     track.chmod(0o700)
-    code, said = said_by(track_test(track, "--json", tmp_path / "report.json"))
+    code, said = said_by(outset("track", "test", track, "--json", tmp_path / "report.json"))
     written = json.loads((tmp_path / "report.json").read_text())
     assert code == 1
     assert (written["exercises"], written["solutions_passed"], written["stubs_failed"]) == (2, 2, 1)

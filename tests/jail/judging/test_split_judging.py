@@ -10,7 +10,7 @@ from kiosk_agent.errors import ProgramFailed
 from kiosk_agent.protocol.results import Judgement, Judging, Limit, Verdict
 from tests.support.jail import split_exercises
 from tests.support.jail.forgeries import EXERCISE, HELD, HOLES, TRACKS, Forgery
-from tests.support.jail.jails import JudgeAsServer, track_test, write_track
+from tests.support.jail.jails import JudgeAsServer, outset, write_track
 from tests.support.waiting import LIMIT_SECONDS
 
 WRONG = {Verdict.WRONG_ANSWER, Verdict.RUNTIME_ERROR, Verdict.COMPILE_ERROR}
@@ -183,10 +183,10 @@ def test_program_cannot_call_the_harness_a_broken_exercise(judge: JudgeAsServer)
 def test_track_is_tested_in_two_jails_when_asked(open_folder: Path) -> None:
     folder = write_track(open_folder / "split-track" / "javascript", "javascript", {"sum": TRACKS["javascript"]["sum"]})
     report = open_folder / "split.json"
-    process.run(track_test(folder, "--split", "every", "--json", report), timeout_seconds=LIMIT_SECONDS)
+    process.run(outset("track", "test", folder, "--split", "every", "--json", report), timeout_seconds=LIMIT_SECONDS)
     (record,) = json.loads(report.read_text())["results"]
     assert (record["solution"]["verdict"], record["stub"]["verdict"]) == ("accepted", "wrong_answer")
     assert record["solution"]["judging"] == record["stub"]["judging"] == Judging.SPLIT
     # None of its exercises is marked as one that is to be judged so.
     with pytest.raises(ProgramFailed, match="no such exercise"):
-        process.run(track_test(folder, "--split"), timeout_seconds=LIMIT_SECONDS)
+        process.run(outset("track", "test", folder, "--split"), timeout_seconds=LIMIT_SECONDS)

@@ -16,7 +16,7 @@ from kiosk_agent.runner.jail.hand_in import exercise_hand_in
 from kiosk_agent.runner.judging.judge import judge
 from kiosk_agent.tutor.text.plain_words import explain
 from tests.support.checkout import DRIVERS, FIXTURES, ROOT
-from tests.support.jail.jails import as_account, outset, track_test
+from tests.support.jail.jails import as_account, outset
 from tests.support.judgements import NODE
 from tests.support.waiting import LIMIT_SECONDS
 
@@ -60,7 +60,9 @@ def judged(run: Callable[[dict[str, object]], RunResult]) -> Judge:
 
 def test_right_pages_pass_and_stubs_fail(open_folder: Path) -> None:
     report = open_folder / "web.json"
-    process.run(track_test(FIXTURES / "sample_tracks/web", "--json", report), timeout_seconds=LIMIT_SECONDS)
+    process.run(
+        outset("track", "test", FIXTURES / "sample_tracks/web", "--json", report), timeout_seconds=LIMIT_SECONDS
+    )
     written = json.loads(report.read_text())
     assert (written["solutions_passed"], written["stubs_failed"], written["skipped"]) == (2, 2, [])
     assert written["tests_reported"] == written["tests_named"] == 5
@@ -213,9 +215,9 @@ def test_hostile_document_gets_a_verdict(judged: Judge, name: str) -> None:
 def test_page_is_run_by_the_command(open_folder: Path) -> None:
     path = open_folder / "page.html"
     path.write_text("<h1>Hi</h1>\n<script>console.log(document.querySelector('h1').textContent)</script>\n")
-    ran = process.run(outset("run", "web", path), timeout_seconds=LIMIT_SECONDS)
+    ran = process.run(outset("kiosk", "run", "web", path), timeout_seconds=LIMIT_SECONDS)
     assert "Hi\n" in ran
     assert "accepted" in ran
     path.write_text("<h1>Hi</h2>\n")
-    ran = process.run(outset("run", "web", path, "--json"), timeout_seconds=LIMIT_SECONDS, accept=(1,))
+    ran = process.run(outset("kiosk", "run", "web", path, "--json"), timeout_seconds=LIMIT_SECONDS, accept=(1,))
     assert json.loads(ran)["verdict"] == Verdict.COMPILE_ERROR

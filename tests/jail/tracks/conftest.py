@@ -5,7 +5,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from kiosk_agent import process
 from kiosk_agent.protocol.results import Judging, Verdict
-from kiosk_agent.runner.host.account import python_as_ours
+from kiosk_agent.runner.host.become import python_as_ours
 from tests.support.checkout import DRIVERS, ROOT
 
 JAVASCRIPT = ROOT / "classroom_server/tracks/javascript"

@@ -13,7 +13,7 @@ import pytest
 from classroom_server.authoring.test_report import NO_ANSWER, TrackReport
 from kiosk_agent import process
 from tests.support.checkout import FIXTURES, ROOT
-from tests.support.jail.jails import track_test
+from tests.support.jail.jails import outset
 from tests.support.jail.tree import tree_for
 
 SAMPLES = FIXTURES / "sample_tracks"
@@ -27,7 +27,7 @@ SAMPLE_SECONDS, PUBLIC_SECONDS = 600, 4 * 3600
 def report_of(folder: Path, toolchain: str, report: Path, seconds: float) -> TrackReport:
     """Run a track's exercises and return what came of them, however it came out."""
     tree_for(toolchain)
-    command = track_test(folder, "--json", report)
+    command = outset("track", "test", folder, "--json", report)
     process.run(command, timeout_seconds=seconds, accept=(0, 1), log=report.with_suffix(".log"))
     return TrackReport.model_validate_json(report.read_text())
 

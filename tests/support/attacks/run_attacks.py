@@ -4,10 +4,11 @@
         [--only NAME]… [--toolchain NAME]… [--twins] [--wall-seconds N] [--at-once N]
 
 How it is run inside the booted image, where there is no pytest and no compiler:
-* It needs Python, the product's package, this folder and tests/fixtures/attacks, below a folder that is on PYTHONPATH:
+* It needs Python, the product's package with runner/host laid over it, which no kiosk has, and this folder and
+  tests/fixtures/attacks below a folder that is on PYTHONPATH:
   `PYTHONPATH=/usr/lib/outset:DISK python3 -m tests.support.attacks.run_attacks …`. Nothing else of tests.
 * Run it as the account that may start jails (kiosk-runner, or outset-runner on a host); it writes to /tmp alone.
-* --policies and --node-modules: as for `kiosk_agent run`; the default is this checkout's or the image's. Toolchains
+* --policies and --node-modules: as for `./outset kiosk run`; the default is this checkout's or the image's. Toolchains
   that come with the disk are found when --policies names a folder that holds their files.
 * --native: the binary that `python3 -m tests.support.attacks.build_native FOLDER` makes on the machine that builds the
   disk. Without it the attacks in machine code are said to be absent.
@@ -29,7 +30,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from kiosk_agent.errors import JailUnavailable
-from kiosk_agent.runner.place_options import add_place_options, chosen_places
+from kiosk_agent.runner.host.place_options import add_place_options, chosen_places
+from kiosk_agent.runner.host.staging import staged_places
 from kiosk_agent.runner.runner import Runner
 from tests.support.attacks.attack_file import PROGRAMS, Attack, load_attacks
 from tests.support.attacks.outcome import Became, Outcome
@@ -54,9 +56,9 @@ def main(arguments: Sequence[str]) -> int:
         Path(folder).chmod(0o755)
         native = visible(chosen.native, Path(folder)) if chosen.native else None
         policies = prepare_policies(own_policies, Path(folder), native, chosen.wall_seconds)
-        with Runner(policies, node_modules) as runner:
-            trial = Trial.of(runner, policies, node_modules, native)
-            lines = _all_tried(trial, attacks, twins=chosen.twins, at_once=chosen.at_once)
+        places = staged_places(policies, node_modules)
+        with Runner(places) as runner:
+            lines = _all_tried(Trial(runner, places, native), attacks, twins=chosen.twins, at_once=chosen.at_once)
     return _summed_up(lines, time.monotonic() - started)
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from kiosk_agent.protocol.results import Judging, RunResult, Verdict
 from kiosk_agent.runner.jail.hand_in import HandIn, exercise_hand_in
-from kiosk_agent.runner.jail.sandbox import Places
-from kiosk_agent.runner.jail.staging import places
+from kiosk_agent.runner.jail.places import Places
 from kiosk_agent.runner.runner import Runner
 from tests.support.attacks import exercises
 from tests.support.attacks.attack_file import Attack, Kind, Twin
@@ -33,10 +32,6 @@ class Trial:
     runner: Runner
     places: Places
     native: Path | None
-
-    @classmethod
-    def of(cls, runner: Runner, policies: Path, node_modules: Path, native: Path | None) -> "Trial":
-        return cls(runner, places(policies, node_modules), native)
 
     def missing(self, attack: Attack) -> str:
         """Return what this machine lacks for `attack`, or nothing."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from kiosk_agent import process
 from kiosk_agent.runner.jail.hand_in import HandIn
 from kiosk_agent.runner.jail.making_ahead import made_ahead
-from kiosk_agent.runner.jail.sandbox import Places
+from kiosk_agent.runner.jail.places import Places
 from kiosk_agent.toolchains.toolchain import Toolchain
 
 SECONDS = 90.0

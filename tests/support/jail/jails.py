@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from kiosk_agent.protocol.results import Judgement, Judging, RunResult, Verdict
-from kiosk_agent.runner.host.account import is_ours, python_as_ours
+from kiosk_agent.runner.account import is_ours
+from kiosk_agent.runner.host.become import python_as_ours
 from tests.support.checkout import ROOT
 
 ACCOUNT = "outset-runner"
@@ -51,13 +52,8 @@ def as_account(words: Sequence[str | Path]) -> list[str | Path]:
 
 
 def outset(*words: str | Path) -> list[str | Path]:
-    """Return the command that runs a program of the kiosk."""
-    return ["env", f"PYTHONPATH={ROOT}", sys.executable, "-m", "kiosk_agent", *words]
-
-
-def track_test(*words: str | Path) -> list[str | Path]:
-    """Return the command that runs a whole track."""
-    return ["env", f"PYTHONPATH={ROOT}", sys.executable, "-m", "classroom_server.authoring", "test", *words]
+    """Return the command that runs `./outset WORDS…`, without set-up."""
+    return [sys.executable, ROOT / "outset.py", *words]
 
 
 def write_track(folder: Path, language: str, exercises: Mapping[str, Mapping[str, str]]) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from image.extensions import toolchain_tree
 from kiosk_agent.errors import JailUnavailable
-from kiosk_agent.runner.host.account import python_as_ours
+from kiosk_agent.runner.host.become import python_as_ours
 from kiosk_agent.runner.host.toolchain_tree import ToolchainTree, tree_of
 from tests.support.checkout import ROOT
 

@@ -1,4 +1,7 @@
-"""The disk that brings the attack suite to a kiosk: a signed extension like those of the toolchains."""
+"""The disk that brings the attack suite to a kiosk: a signed extension like those of the toolchains.
+
+With it comes the developers' command that runs one program in the jail, which no kiosk has.
+"""
 
 import shutil
 from collections.abc import Mapping
@@ -8,6 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from image import cache
+from image.building.software import LIBRARIES_HOME, NEVER_ON_A_KIOSK
 from image.emulator.machine import Machine
 from image.emulator.serial_shell import Outcome
 from image.extensions.extension_disk import ExtensionDisk, write_extension
@@ -21,6 +25,10 @@ TRACKS = Path("tests/fixtures/sample_tracks")
 PARTS = (Path("tests/support/attacks"), Path("tests/fixtures/attacks"), TRACKS)
 HOME = Path("usr/lib/outset-attacks")
 """On the kiosk, below /: what the suite needs on PYTHONPATH, and the binary where AppArmor lets programs be."""
+HOST = Path("kiosk_agent") / NEVER_ON_A_KIOSK
+COMMANDS = Path("outset.py"), Path("provisioning/commands.txt")
+OUTSET = f"python3 /{HOME}/outset.py"
+"""On the kiosk, what `./outset` is elsewhere: for `kiosk run`."""
 PROGRAM = "env PYTHONPATH=/usr/lib/outset PYTHONDONTWRITEBYTECODE=1 python3 -m kiosk_agent extension"
 FOUND_SECONDS = 120
 EPOCH = 1767225600
@@ -29,13 +37,17 @@ EPOCH = 1767225600
 
 def attack_tree() -> Path:
     """Return a folder whose usr holds the suite, and tracks to judge by; made anew when they have changed."""
-    key = cache.key(Path(__file__), *(CHECKOUT / part for part in PARTS))
+    key = cache.key(Path(__file__), *(CHECKOUT / part for part in (*PARTS, *COMMANDS, HOST)))
 
     def make(partial: Path) -> None:
         home = partial / HOME
-        for part in PARTS:
-            shutil.copytree(CHECKOUT / part, home / part, ignore=shutil.ignore_patterns("__pycache__"))
+        # The last is laid over the kiosk's own programs, as a part of them.
+        for part, below in (*((part, home) for part in PARTS), (HOST, partial / LIBRARIES_HOME.lstrip("/"))):
+            shutil.copytree(CHECKOUT / part, below / part, ignore=shutil.ignore_patterns("__pycache__"))
         build_native(home)
+        for path in COMMANDS:
+            (home / path).parent.mkdir(exist_ok=True)
+            shutil.copyfile(CHECKOUT / path, home / path)
 
     return cache.keep("Attack suite", BUILD / "attacks", key, make)
 

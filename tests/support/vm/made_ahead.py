@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import Iterator
 
-import image.__main__
+import outset
 from image import registries
 from kiosk_agent import process
 from tests.support.checkout import ROOT
@@ -22,7 +22,7 @@ def main() -> int:
     """Build the image, then boot it."""
     # What is half made is put away, and what was started is ended.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    code = image.__main__.main(["build"])
+    code = outset.main(["image", "build"])
     if code == 0:
         keep_booted()
     return code

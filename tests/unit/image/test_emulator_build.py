@@ -13,7 +13,7 @@ SAYS_WHAT_IT_WAS_TOLD = "import os, sys; sys.exit(os.environ.get('{name}') != '{
 @pytest.mark.parametrize("name", ["NODE_EXTRA_CA_CERTS", "UV_NATIVE_TLS", "OUTSET_UV"])
 def test_registry_set_up_reaches_the_build(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr(
-        programs, "python", lambda *_: [sys.executable, "-c", SAYS_WHAT_IT_WAS_TOLD.format(name=name, value="x")]
+        programs, "outset", lambda *_: [sys.executable, "-c", SAYS_WHAT_IT_WAS_TOLD.format(name=name, value="x")]
     )
     # pytest's own stand-in for stdout has no descriptor that a program could write to.
     monkeypatch.setattr(sys, "stdout", sys.__stdout__)

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.runner.jail.making_ahead import made_ahead
-from kiosk_agent.runner.jail.sandbox import Places
+from kiosk_agent.runner.jail.places import Places
 from kiosk_agent.toolchains.facts import Carrier, Facts, Packages
 from kiosk_agent.toolchains.toolchain import Toolchain
 

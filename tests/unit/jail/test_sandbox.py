@@ -4,8 +4,9 @@ import pytest
 
 from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.runner.jail.control_group import ControlGroups, RunGroupV2
+from kiosk_agent.runner.jail.places import Places
 from kiosk_agent.runner.jail.proof import CAPABILITY_SETS, NAMESPACES, Proof, missing_proofs
-from kiosk_agent.runner.jail.sandbox import Places, firejail_arguments, hidden_paths
+from kiosk_agent.runner.jail.sandbox import firejail_arguments, hidden_paths
 from kiosk_agent.toolchains.toolchain import Toolchain, load_toolchains
 from tests.support.checkout import ROOT
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.vm.attack_disk import Offered
+from tests.support.vm.attack_disk import OUTSET, Offered
 from tests.support.vm.attack_suite import check_all_blocked
 from tests.support.vm.runner_unit import POLICIES, RunnerUnit, patient
 
@@ -57,7 +57,7 @@ for number in range(100):
 print("all written")
 E
 for program in start fill fill; do
-  python3 -m kiosk_agent run scratch /tmp/$program.py --json --policies /tmp/policies
+  $OUTSET kiosk run scratch /tmp/$program.py --json --policies /tmp/policies
 done
 """
 # System calls that firejail has no name for, by their numbers: https://www.kernel.org (scripts/syscall.tbl).
@@ -107,7 +107,7 @@ def test_no_attack_gets_through_in_the_image(unit: RunnerUnit, toolchains: list[
 def runs(unit: RunnerUnit) -> dict[str, dict[str, Any]]:
     """What became of the greedy programs, and of a harmless one after them."""
     programs = {**GREEDY, "harmless": "print('the next')"}
-    run = f"python3 -m kiosk_agent run python - --json --policies {POLICIES}"
+    run = f"{OUTSET} kiosk run python - --json --policies {POLICIES}"
     each = (f"{run} <<'E'\n{program}\nE\n" for program in programs.values())
     # Two processors reach the limit of their time before that of the wall.
     said = unit.run(patient(WALL_SECONDS, WALL_SECONDS) + "".join(each))
@@ -129,13 +129,13 @@ def test_greed_leaves_nothing_behind(unit: RunnerUnit, runs: dict[str, dict[str,
 
 
 def test_each_run_has_a_control_group_of_the_new_kind(unit: RunnerUnit) -> None:
-    said = unit.run("python3 -m kiosk_agent run python - <<'E'\nprint(1 + 1)\nE")
+    said = unit.run(f"{OUTSET} kiosk run python - <<'E'\nprint(1 + 1)\nE")
     assert "a control group (v2) for each run" in said
     assert "accepted" in said
 
 
 def test_compiled_program_is_started_from_a_folder_that_cannot_be_filled(unit: RunnerUnit) -> None:
-    said = unit.run(WRITER)
+    said = unit.run(f"OUTSET='{OUTSET}'\n{WRITER}")
     runs = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
     assert len(runs) == 3, said
     started, *filled = runs
@@ -155,7 +155,7 @@ def test_unit_refuses_the_system_calls_that_firejail_does_not_know(unit: RunnerU
 def test_jail_that_cannot_prove_itself_takes_no_program(unit: RunnerUnit) -> None:
     # In a PID namespace of its own firejail thinks that it is in a jail already, and would make none.
     unit.set("PrivatePIDs=yes")
-    said = unit.run("python3 -m kiosk_agent run python - <<'E'\nprint('it ran')\nE")
+    said = unit.run(f"{OUTSET} kiosk run python - <<'E'\nprint('it ran')\nE")
     unit.set("")
     assert "it ran" not in said
     assert "could not prove" in said

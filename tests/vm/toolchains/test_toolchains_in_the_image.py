@@ -29,11 +29,12 @@ JUDGE = """
 import json, sys
 from pathlib import Path
 from kiosk_agent.curriculum import load_track
+from kiosk_agent.runner.jail.places import installed_places
 from kiosk_agent.runner.runner import Runner
 track, policies = map(Path, sys.argv[1:])
 exercise = load_track(track).exercise("leap")
 answer = {exercise.solution_files[0]: (exercise.folder / exercise.exemplar_files[0]).read_text()}
-with Runner(policies, Path("/usr/share/outset/node_modules"), warm=False) as runner:
+with Runner(installed_places(policies, Path("/usr/share/outset/node_modules")), warm=False) as runner:
     verdicts = [runner.judge(exercise, sources).verdict for sources in (answer, {})]
 print(json.dumps(verdicts))
 """

@@ -12,6 +12,7 @@ from classroom_server.authoring.wrong_answers import read_wrong_answers
 from kiosk_agent.curriculum import Exercise, load_track
 from kiosk_agent.curriculum.files import read_text
 from kiosk_agent.protocol.results import Judging
+from kiosk_agent.runner.host.staging import staged_places
 from kiosk_agent.runner.runner import Runner
 
 
@@ -35,7 +36,7 @@ def programs(exercise: Exercise) -> list[str]:
 
 def main(track_folder: str, policies: str, node_modules: str, judging: str) -> None:
     """Judge all and print the outcome."""
-    with Runner(Path(policies), Path(node_modules)) as runner:
+    with Runner(staged_places(Path(policies), Path(node_modules))) as runner:
         outcome = {
             exercise.slug: {path: judged(runner, exercise, path, Judging(judging)) for path in programs(exercise)}
             for exercise in load_track(Path(track_folder)).exercises

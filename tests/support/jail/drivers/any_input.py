@@ -14,6 +14,7 @@ from pathlib import Path
 
 from kiosk_agent.protocol.results import RunResult
 from kiosk_agent.runner.host.run_command import program_verdict
+from kiosk_agent.runner.host.staging import staged_places
 from kiosk_agent.runner.jail.hand_in import HandIn
 from kiosk_agent.runner.jail.jail import Jail
 from kiosk_agent.runner.runner import Runner
@@ -48,7 +49,7 @@ def run_and_kill(jail: Jail, hand_in: HandIn) -> RunResult:
 
 def main() -> None:
     """Answer each line until stdin ends."""
-    with Runner(Path(sys.argv[1]), Path(sys.argv[2])) as runner:
+    with Runner(staged_places(Path(sys.argv[1]), Path(sys.argv[2]))) as runner:
         for line in sys.stdin:
             asked = json.loads(line)
             name = asked["toolchain"]

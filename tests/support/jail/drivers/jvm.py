@@ -9,13 +9,14 @@ import sys
 from pathlib import Path
 
 from kiosk_agent.curriculum import load_track
+from kiosk_agent.runner.host.staging import staged_places
 from kiosk_agent.runner.runner import Runner
 
 
 def main(policies: str, node_modules: str, folder: str) -> None:
     """Answer each line until stdin ends."""
     tracks = {path.name: load_track(path) for path in Path(folder).iterdir()}
-    with Runner(Path(policies), Path(node_modules), warm=False) as runner:
+    with Runner(staged_places(Path(policies), Path(node_modules)), warm=False) as runner:
         for line in sys.stdin:
             asked = json.loads(line)
             exercise = tracks[asked["track"]].exercise(asked["exercise"])

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk_agent.runner.host.run_command import program_verdict
+from kiosk_agent.runner.host.staging import staged_places
 from kiosk_agent.runner.jail.jail import Jail
 from kiosk_agent.runner.jail.scratch import ROOT as SLOTS
 from kiosk_agent.runner.runner import Runner
@@ -134,7 +135,7 @@ def main() -> None:
     wrong: Counter[str] = Counter()
     took: list[int] = []
     kilobytes: list[int] = []
-    with Runner(Path(sys.argv[1]), Path(sys.argv[2])) as runner:
+    with Runner(staged_places(Path(sys.argv[1]), Path(sys.argv[2]))) as runner:
         turns = itertools.cycle(enumerate(PROGRAMS))
         for turn in range(len(PROGRAMS) + runs):
             if turn == len(PROGRAMS):

@@ -7,6 +7,7 @@ import json
 import sys
 from pathlib import Path
 
+from kiosk_agent.runner.host.staging import staged_places
 from kiosk_agent.runner.jail.hand_in import HandIn
 from kiosk_agent.runner.runner import Runner
 from kiosk_agent.toolchains.toolchain import load_toolchains
@@ -17,7 +18,7 @@ def main() -> None:
     policies = Path(sys.argv[1])
     # Warming a big compiler up takes longer than one program, and nobody waits here.
     warm = not load_toolchains(policies)[sys.argv[3]].limits.unwarmed_seconds
-    with Runner(policies, Path(sys.argv[2]), warm=warm) as runner:
+    with Runner(staged_places(policies, Path(sys.argv[2])), warm=warm) as runner:
         for line in sys.stdin:
             asked = json.loads(line)
             hand_in = HandIn(asked["files"], tuple(asked["solution"]), tuple(asked["tests"]))

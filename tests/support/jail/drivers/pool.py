@@ -13,10 +13,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from kiosk_agent.runner.host.staging import staged_places
 from kiosk_agent.runner.jail.control_group import ControlGroups
 from kiosk_agent.runner.jail.hand_in import HandIn
 from kiosk_agent.runner.jail.scratch import ScratchSlots
-from kiosk_agent.runner.jail.staging import places
 from kiosk_agent.runner.pool.jail_pool import JailPool
 from kiosk_agent.runner.pool.policies import Policies
 from tests.support.waiting import eventually
@@ -28,7 +28,7 @@ slept = [0.0]
 
 def made(folder: Path, idle_bytes: int = PLENTY) -> JailPool:
     """Return a pool that goes by the policies in `folder`; `slept` is how long its machine was suspended."""
-    found = places(folder, Path(sys.argv[2]))
+    found = staged_places(folder, Path(sys.argv[2]))
     slots = ScratchSlots(found.home, must_be_limited=False)
     return JailPool(found, groups, slots, Policies(folder), idle_bytes=idle_bytes, slept=lambda: slept[0])
 

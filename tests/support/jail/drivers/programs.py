@@ -8,12 +8,13 @@ import sys
 from pathlib import Path
 
 from kiosk_agent.runner.host.run_command import program_verdict
+from kiosk_agent.runner.host.staging import staged_places
 from kiosk_agent.runner.runner import Runner
 
 
 def main() -> None:
     """Answer each line until stdin ends."""
-    with Runner(Path(sys.argv[1]), Path(sys.argv[2])) as runner:
+    with Runner(staged_places(Path(sys.argv[1]), Path(sys.argv[2]))) as runner:
         for line in sys.stdin:
             asked = json.loads(line)
             name = asked["toolchain"]

@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-CHECKOUT = Path(__file__).parents[2]
+from kiosk_agent.runner.host.toolchain_tree import CHECKOUT
+
 KIOSK = Path("/usr/share/outset")
 
 

@@ -1,27 +1,25 @@
-"""Where the jail finds the harness and its libraries: on a kiosk as they are, from a checkout as a copy."""
+"""A copy of a checkout's parts where the jail can look: it sees nothing outside of /usr and the account's own home."""
 
 import hashlib
 import os
-import pwd
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk_agent.errors import JailUnavailable
-from kiosk_agent.runner.jail.sandbox import Places
+from kiosk_agent.runner.jail.places import READ_ONLY_SYSTEM, Places, own_home
 from kiosk_agent.toolchains.facts import FOLDER as TOOLCHAINS
 
-READ_ONLY_SYSTEM = Path("/usr")
 STAGE = "jail"
 
 
-def places(policies: Path, node_modules: Path) -> Places:
-    """Return the places of this machine; outside of /usr the jail cannot look, so from there they are copied.
+def staged_places(policies: Path, node_modules: Path) -> Places:
+    """Return the places of this machine; what lies outside of /usr is copied.
 
     The copy is named for what it holds and made once. Raises JailUnavailable.
     """
-    home = Path(pwd.getpwuid(os.getuid()).pw_dir)
+    home = own_home()
     try:
         return Places(
             policies=policies.resolve(strict=True),

@@ -2,18 +2,15 @@
 
 import argparse
 import signal
-import sys
 from collections.abc import Sequence
 
 from image.room import up
 from image.room.server import DEFAULT_PORT
-from kiosk_agent.errors import OutsetError
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run what was asked for and return the exit code."""
-    parser = argparse.ArgumentParser(prog="./outset up")
-    parser.add_argument("up", choices=["up"], help=argparse.SUPPRESS)
+    parser = argparse.ArgumentParser(prog="./outset up", description="A classroom on this machine.")
     parser.add_argument("--local", action="store_true", help="this terminal is the kiosk; no image is built")
     parser.add_argument(
         "--check", action="store_true", help="play a first lesson by itself, and say whether it went well"
@@ -31,10 +28,3 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("\nStopped.")
         return 130
-    except OutsetError as error:
-        print(error, file=sys.stderr)
-        return 2
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

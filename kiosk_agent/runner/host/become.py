@@ -1,4 +1,4 @@
-"""The account that runs jails: never root, never a person's own. On a host the commands change to it."""
+"""Becoming the account that runs jails: on a host, commands are started again under it."""
 
 import contextlib
 import os
@@ -9,37 +9,20 @@ from pathlib import Path
 
 from kiosk_agent import process
 from kiosk_agent.errors import JailUnavailable
-from kiosk_agent.runner.host import checkout_access
+from kiosk_agent.runner.account import HOST_ACCOUNT, is_ours
+from kiosk_agent.runner.host import checkout_access, given_group, scratch_mounts
 from kiosk_agent.runner.host.toolchain_tree import CHECKOUT, PYTHON, ToolchainTree
-from kiosk_agent.runner.jail import control_group, scratch
+from kiosk_agent.runner.jail import scratch
 
-HOST_ACCOUNT = "outset-runner"
-KIOSK_ACCOUNT = "kiosk-runner"
 SET_UP_HINT = "run: ./outset up, which makes the account"
+COMMANDS = CHECKOUT / "outset.py"
 
 
-def is_ours() -> bool:
-    """Tell whether this process already is one that may start jails."""
-    return _own_name() in {HOST_ACCOUNT, KIOSK_ACCOUNT}
-
-
-def is_kiosk() -> bool:
-    """Tell whether this process runs jails on a kiosk, where every limit is known to be there."""
-    return _own_name() == KIOSK_ACCOUNT
-
-
-def _own_name() -> str | None:
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return None
-
-
-def command_as_ours(
-    program: Sequence[str], *, tree: ToolchainTree | None = None, visible: Sequence[Path] = ()
+def outset_as_ours(
+    words: Sequence[str], *, tree: ToolchainTree | None = None, visible: Sequence[Path] = ()
 ) -> list[str]:
-    """Return the command that runs `python -m kiosk_agent PROGRAM…` as the account. Raises JailUnavailable."""
-    return python_as_ours(["-m", "kiosk_agent", *program], tree=tree, visible=visible)
+    """Return the command that runs `./outset WORDS…` as the account, without set-up. Raises JailUnavailable."""
+    return python_as_ours([str(COMMANDS), *words], tree=tree, visible=visible)
 
 
 def python_as_ours(
@@ -60,15 +43,15 @@ def python_as_ours(
     become = ["setpriv", f"--reuid={HOST_ACCOUNT}", f"--regid={HOST_ACCOUNT}", "--init-groups", *python]
     if tree:
         become = tree.entering(become, home=Path(account.pw_dir), visible=(scratch.ROOT, *visible))
-    command = scratch.mounting(account.pw_uid, account.pw_gid, checkout_access.with_access(CHECKOUT, become))
+    command = scratch_mounts.mounting(account.pw_uid, account.pw_gid, checkout_access.with_access(CHECKOUT, become))
     if os.getuid() != 0:
         return ["sudo", *command]
     with contextlib.suppress(OSError):
-        control_group.give_to(account.pw_uid, account.pw_gid)
+        given_group.give_to(account.pw_uid, account.pw_gid)
     return command
 
 
-def become_ours(program: Sequence[str], *, tree: ToolchainTree | None = None, visible: Sequence[Path] = ()) -> None:
-    """Return when this process may start jails; otherwise start `program` again as the account, in its place."""
+def become_ours(words: Sequence[str], *, tree: ToolchainTree | None = None, visible: Sequence[Path] = ()) -> None:
+    """Return when this process may start jails; otherwise start `./outset WORDS…` as the account, in its place."""
     if not is_ours():
-        process.become(command_as_ours(program, tree=tree, visible=visible))
+        process.become(outset_as_ours(words, tree=tree, visible=visible))

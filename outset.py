@@ -1,0 +1,89 @@
+"""What `./outset` runs once everything is there: finds the command in provisioning/commands.txt and calls its module.
+
+The table and its help need nothing but Python itself; a module is imported when its command is asked for.
+"""
+
+import importlib
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+TABLE = Path(__file__).parent / "provisioning/commands.txt"
+TITLE = "Outset: locked coding terminals for a prison classroom, and the trainer's page to run the room from."
+FOOT = "The first run installs what is missing and says so before it does. Each command says more with --help."
+HELP = ("help", "--help", "-h")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the table: a command, a group of commands, or what a command can be told."""
+
+    words: tuple[str, ...]
+    module: str
+    does: str
+
+    @property
+    def is_option(self) -> bool:
+        """Tell whether it is what another row's command can be told."""
+        return self.words[-1].startswith("--")
+
+
+def rows(table: Path = TABLE) -> Sequence[Row]:
+    """Return the rows of the table."""
+    lines = (line.split("|") for line in table.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    return [Row(tuple(words.split()), module.strip(), does.strip()) for words, _, _, module, does in lines]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command that `arguments` begin with; return its exit code: 2 for a fault, said with its next step."""
+    table = rows()
+    known = {row.words: row for row in table if row.module or len(row.words) == 1}
+    arguments = arguments or HELP[:1]
+    named = _named(known, arguments)
+    rest = arguments[len(named) :]
+    has_more = any(words[: len(named)] == named and words != named for words in known)
+    if rest[:1] and rest[0] in HELP and has_more:
+        print(_help(table, named))
+        return 0
+    if not named or not known[named].module:
+        return _refusal(known, named, rest)
+    return _run(known[named], rest)
+
+
+def _named(known: Mapping[tuple[str, ...], Row], arguments: Sequence[str]) -> tuple[str, ...]:
+    """Return as many of the first words as name a command or a group."""
+    longest = max(map(len, known))
+    prefixes = (tuple(arguments[:length]) for length in range(longest, 0, -1))
+    return next((words for words in prefixes if words in known), ())
+
+
+def _run(command: Row, rest: Sequence[str]) -> int:
+    # Only now: the help must come without the libraries.
+    errors = importlib.import_module("kiosk_agent.errors")
+    try:
+        return int(importlib.import_module(command.module).main(rest))
+    except errors.OutsetError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _help(table: Sequence[Row], named: tuple[str, ...]) -> str:
+    title = next((f"./outset {' '.join(row.words)}: {row.does}." for row in table if row.words == named), TITLE)
+    shown = [row for row in table if row.words[: len(named)] == named and (row.module or row.is_option)]
+    width = max(len(" ".join(row.words)) for row in shown)
+    lines = [f"  ./outset {' '.join(row.words):<{width}}   {row.does}" for row in shown]
+    return "\n".join([title, "", *lines, "", FOOT])
+
+
+def _refusal(known: Mapping[tuple[str, ...], Row], named: tuple[str, ...], rest: Sequence[str]) -> int:
+    asked = " ".join(("./outset", *named, *rest[:1]))
+    said = f"there is no command {asked}" if rest else f"{asked} needs to be told what to do"
+    print(said, file=sys.stderr)
+    further = sorted({words[len(named)] for words in known if words[: len(named)] == named and words != named})
+    print(f"  next: {' '.join(('./outset', *named))} with one of: {', '.join(further)}; or --help", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,12 @@
+"""`./outset bench`: every bench, one after the other; `./outset bench NAME` is one of them."""
+
+import argparse
+from collections.abc import Sequence
+
+from tests.bench import jail, tutor
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run all of them; 1 when a figure is over what it must be."""
+    argparse.ArgumentParser(prog="./outset bench").parse_args(arguments)
+    return max(jail.main(()), tutor.main(()))

@@ -1,0 +1,119 @@
+"""`./outset`: one table of commands, read by the shell before there is a Python and by Python after."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import outset
+from kiosk_agent import process
+from tests.support.checkout import ROOT
+from tests.support.waiting import LIMIT_SECONDS
+
+COMMANDS = [row for row in outset.rows() if row.module]
+# Groups that are no packages: an account is made.
+MADE = {"account"}
+
+
+def said(*words: str, accept: tuple[int, ...] = (0,)) -> str:
+    """Return what `./outset` says before anything is set up."""
+    return process.run([ROOT / "outset", *words], timeout_seconds=LIMIT_SECONDS, accept=accept)
+
+
+def row_of(*words: str) -> list[str]:
+    """Return what the shell reads in the table: groups, whether root is needed, the module."""
+    script = f"""source <(sed -n '/^row_of()/,/^}}/p' {ROOT}/outset); cd {ROOT}; row_of "$@" """
+    printed = process.run(["bash", "-c", script, "bash", *words], timeout_seconds=LIMIT_SECONDS)
+    return [" ".join(column.split()) for column in printed.split("|")]
+
+
+@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: " ".join(row.words))
+def test_each_command_is_the_main_of_a_module(row: outset.Row) -> None:
+    path = (ROOT / row.module.replace(".", "/")).with_suffix(".py")
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    (main,) = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "main"]
+    assert main.args.args[0].arg == "arguments"
+
+
+@pytest.mark.parametrize("word", ["help", "--help", "-h"])
+def test_help_names_every_command_and_needs_nothing_but_python(word: str) -> None:
+    help_text = process.run(["/usr/bin/python3", "-I", "-S", ROOT / "outset.py", word], timeout_seconds=LIMIT_SECONDS)
+    assert help_text == said(word) == said()
+    for row in COMMANDS:
+        assert f"./outset {' '.join(row.words)} " in help_text
+
+
+def test_help_of_a_group_names_its_commands_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert outset.main(["kiosk", "--help"]) == 0
+    help_text = capsys.readouterr().out
+    assert "./outset kiosk run " in help_text
+    assert "./outset track" not in help_text
+
+
+@pytest.mark.parametrize(("words", "names"), [(["track", "test"], "--only"), (["up"], "--local"), (["check"], "NAME")])
+def test_help_of_a_command_is_its_own(words: list[str], names: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        outset.main([*words, "--help"])
+    assert ended.value.code == 0
+    help_text = capsys.readouterr().out
+    assert f"usage: ./outset {' '.join(words)} " in help_text
+    assert names in help_text
+
+
+@pytest.mark.parametrize(
+    ("words", "fault", "next_step"),
+    [
+        (["teach"], "no command ./outset teach", "./outset with one of: bench, check, image, "),
+        (["track", "eat", "DIR"], "no command ./outset track eat", "./outset track with one of: check, test"),
+        (["track"], "./outset track needs to be told", "./outset track with one of: check, test"),
+    ],
+)
+def test_wrong_words_are_refused_with_the_right_ones(
+    words: list[str], fault: str, next_step: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert outset.main(words) == 2
+    refusal = capsys.readouterr().err
+    assert fault in refusal
+    assert f"next: {next_step}" in refusal
+    assert said(*words, accept=(2,)) == ""
+
+
+def test_fault_of_a_command_is_said_with_its_next_step(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert outset.main(["track", "check", str(tmp_path / "none")]) == 2
+    assert "next: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "groups", "root"),
+    [
+        ("up", "jail image", "root"),
+        ("up --port 9000 --local", "jail", ""),
+        ("up --check", "jail image browser", "root"),
+        ("up --local --check", "jail image browser", "root"),
+        ("test --tier unit -- -q -k up", "jail toolchains image browser", "root"),
+        ("check", "", ""),
+        ("bench", "jail toolchains bench", ""),
+        ("bench jail --toolchain python", "jail toolchains bench", ""),
+        ("image toolchains", "image account", "root"),
+        ("server run --folder up", "", ""),
+        ("kiosk run python hello.py", "jail", ""),
+        ("track check track", "", ""),
+        ("track test track", "jail toolchains", ""),
+    ],
+)
+def test_set_up_of_a_command_is_its_own(words: str, groups: str, root: str) -> None:
+    found = row_of(*words.split())
+    assert found[:2] == [groups, root]
+    assert found[2]
+
+
+@pytest.mark.parametrize("words", ["", "help", "teach", "track", "kiosk --help", "upward"])
+def test_nothing_is_set_up_for_what_is_no_command(words: str) -> None:
+    assert row_of(*words.split()) == ["", "", ""]
+
+
+def test_each_group_has_packages() -> None:
+    table = (ROOT / "provisioning/host-packages.txt").read_text(encoding="utf-8")
+    known = {line.split()[0] for line in table.splitlines() if line and not line.startswith("#")}
+    lines = (line for line in outset.TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    assert {group for line in lines for group in line.split("|")[1].split()} <= known | MADE
