@@ -25,7 +25,7 @@ from kiosk_agent.errors import StorageFull
 
 FREE_BYTES_NEEDED = 3 * 2**30
 LAST_WORDS_CHARACTERS = 2000
-# Emulated, on a loaded machine: a boot was seen to take four minutes.
+# A boot is the longest of all that is waited for: about a hundred seconds of an emulating processor.
 BOOT_SECONDS = 2 * LIMIT_SECONDS
 # The debug shell's, colours and all.
 PROMPT = re.compile(r"[#$] (\x1b\[[0-9;?]*[A-Za-z])*$")

@@ -51,17 +51,17 @@ def test_a_kiosk_is_approved_and_a_session_started_and_ended_without_a_mouse(
     tab_to(page, "words")
     page.keyboard.type(" ".join(waiting.words[-2:]))
     follow(page)
-    assert "Window seat is approved" in trainer.notice()
+    trainer.see_notice("Window seat is approved")
     tab_to(page, "nav-room")
     follow(page)
     expect(page.locator("body")).to_have_attribute("data-live", "on")
     tab_to(page, "session-title-field")
     page.keyboard.type("By hand")
     follow(page)
-    assert "“By hand” is on" in trainer.notice()
+    trainer.see_notice("“By hand” is on")
     tab_to(page, "end-session")
     follow(page)
-    assert "“By hand” has ended" in trainer.notice()
+    trainer.see_notice("“By hand” has ended")
 
 
 def test_the_focus_stays_on_a_tile_when_the_room_redraws(trainer: Trainer, slip: Slip, server: ServerProgram) -> None:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import APIResponse, Page
+from playwright.sync_api import APIResponse, Page, expect
 
 from tests.support.browser.trainers import Trainer
 
@@ -54,6 +54,7 @@ def test_no_page_holds_inline_script_or_style(signed_in: Page) -> None:
 
 def test_cookies_are_for_this_site_over_https_alone_and_no_script(signed_in: Page) -> None:
     signed_in.get_by_test_id("look-dark").click()
+    expect(signed_in.locator("html")).to_have_attribute("data-look", "dark")
     cookies = signed_in.context.cookies()
     assert {"__Host-outset-look", "__Host-outset-visit"} <= {cookie["name"] for cookie in cookies}
     answer = post(signed_in, "/sign-out", form_token=token_of(signed_in))

@@ -92,6 +92,7 @@ def test_every_page_fits_every_look_and_width(lesson: Page) -> None:
         lesson.set_viewport_size(SIZES[width])
         lesson.goto("/")
         lesson.get_by_test_id(f"look-{look}").click()
+        expect(lesson.locator("html")).to_have_attribute("data-look", look)
         for name in every_page(lesson):
             assert not lesson.evaluate(WIDER_THAN_THE_SCREEN), f"{name} at {width}"
             lesson.screenshot(path=PICTURES / f"trainer-{name}-{look}-{width}.png", full_page=True)
@@ -100,6 +101,7 @@ def test_every_page_fits_every_look_and_width(lesson: Page) -> None:
 def test_every_page_is_spanish_when_spanish_is_chosen(lesson: Page) -> None:
     lesson.goto("/")
     lesson.get_by_test_id("language-es").click()
+    expect(lesson.locator("html")).to_have_attribute("lang", "es")
     for name, words in zip(
         every_page(lesson),
         (
@@ -124,7 +126,9 @@ def test_slips_are_printed_without_anything_around_them(trainer: Trainer) -> Non
     trainer.add_cohort("Mornings")
     for number, name in LEARNERS.items():
         trainer.add_learner(name, number)
-    for tick in page.get_by_test_id("tick").all():
+    ticks = page.get_by_test_id("tick")
+    expect(ticks).to_have_count(len(LEARNERS))
+    for tick in ticks.all():
         tick.check()
     page.get_by_test_id("slips-chosen").click()
     expect(page.get_by_test_id("slip")).to_have_count(len(LEARNERS))

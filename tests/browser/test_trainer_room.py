@@ -23,13 +23,13 @@ def test_only_the_words_on_the_kiosks_own_screen_approve_it(trainer: Trainer, se
     shown = page.get_by_test_id("pending-kiosk").filter(has_text="First").get_by_test_id("fingerprint").inner_text()
     assert [word for word in first.words if word in shown] == list(first.words[:4])
     trainer.approve("First", " ".join(second.words[-2:]))
-    assert "Nothing was approved" in trainer.notice()
+    trainer.see_notice("Nothing was approved")
     assert first.enrol("First").approval is Approval.PENDING
     trainer.approve("First", f"  {first.words[4].upper()}-{first.words[5]} ")
-    assert "First is approved" in trainer.notice()
+    trainer.see_notice("First is approved")
     assert first.enrol("First").approval is Approval.APPROVED
     page.get_by_test_id("pending-kiosk").get_by_test_id("refuse").click()
-    assert "stays locked" in trainer.notice()
+    trainer.see_notice("stays locked")
     assert second.enrol("Second").approval is Approval.REFUSED
 
 
@@ -37,15 +37,15 @@ def test_a_kiosk_is_renamed_and_its_approval_taken_back(trainer: Trainer, kiosk:
     page = trainer.page
     page.get_by_test_id("rename-field").fill("Door seat")
     page.get_by_test_id("rename").click()
-    assert "Window seat is now named Door seat" in trainer.notice()
+    trainer.see_notice("Window seat is now named Door seat")
     page.get_by_test_id("take-back").click()
-    assert "Door seat is refused" in trainer.notice()
+    trainer.see_notice("Door seat is refused")
     assert kiosk.enrol().approval is Approval.REFUSED
 
 
 def test_an_attempt_is_on_the_tile_within_two_seconds(trainer: Trainer, slip: Slip, kiosk: KioskClient) -> None:
     trainer.start_session("Arrays")
-    assert "“Arrays” is on" in trainer.notice()
+    trainer.see_notice("“Arrays” is on")
     page, tile = trainer.page, trainer.tile("Window seat")
     expect(tile).to_have_attribute("data-condition", "away")
     with kiosk.stream():
@@ -59,7 +59,7 @@ def test_an_attempt_is_on_the_tile_within_two_seconds(trainer: Trainer, slip: Sl
             sent = time.monotonic()
             expect(tile.get_by_test_id("tile-verdict")).to_have_text(words)
             assert time.monotonic() - sent < SECONDS_TO_THE_TILE
-        assert page.get_by_test_id("signed-in").inner_text() == "1 of 1"
+        expect(page.get_by_test_id("signed-in")).to_have_text("1 of 1")
     expect(tile).to_have_attribute("data-condition", "away")
     expect(page.get_by_test_id("need")).to_contain_text("look at its power and its cable")
 
@@ -80,13 +80,13 @@ def test_starting_and_ending_say_what_they_did(trainer: Trainer, slip: Slip, kio
     page = trainer.page
     with kiosk.stream():
         trainer.start_session()
-        assert "“Mornings” is on. 1 of 1 kiosk answers" in trainer.notice()
+        trainer.see_notice("“Mornings” is on. 1 of 1 kiosk answers")
         kiosk.sign_in(slip.number, slip.pin)
         page.get_by_test_id("more-minutes").click()
-        assert "70 minutes left" in trainer.notice()
+        trainer.see_notice("70 minutes left")
         expect(page.get_by_test_id("minutes-left")).to_have_text("70 min")
         page.get_by_test_id("end-session").click()
-        assert "“Mornings” has ended. 1 learner was signed out." in trainer.notice()
+        trainer.see_notice("“Mornings” has ended. 1 learner was signed out.")
         expect(trainer.tile("Window seat")).to_have_attribute("data-condition", "locked")
 
 

@@ -34,6 +34,7 @@ def test_a_one_time_password_opens_nothing_until_it_is_changed(
     page.fill("#name", "Omar")
     page.fill("#password", one_time)
     page.get_by_test_id("sign-in").click()
+    page.wait_for_url("**/password")
     for path in ("/", "/kiosks", "/log"):
         page.goto(path)
         assert page.url.endswith("/password"), path

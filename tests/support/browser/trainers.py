@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, ViewportSize, expect
 
 from classroom_server.accounts.visitors import VISIT_COOKIE
 from tests.support.browser.server_program import ServerProgram
@@ -96,6 +96,7 @@ class Trainer:
         self.page.goto("/learners")
         self.page.get_by_test_id("cohort-name").fill(name)
         self.page.get_by_test_id("add-cohort").click()
+        expect(self.page.get_by_test_id("cohort-tab").filter(has_text=name)).to_be_visible()
 
     def add_learner(self, name: str, number: str) -> Slip:
         """Add a learner to the cohort that is open, and return the new slip."""
@@ -113,14 +114,17 @@ class Trainer:
         waiting = self.page.get_by_test_id("pending-kiosk").filter(has_text=name)
         waiting.get_by_test_id("words").fill(words)
         waiting.get_by_test_id("approve").click()
+        expect(self.page.get_by_test_id("notice")).to_be_visible()
 
     def start_session(self, title: str = "") -> None:
         self.page.goto("/")
         self.page.get_by_test_id("session-title-field").fill(title)
         self.page.get_by_test_id("start-session").click()
+        expect(self.page.get_by_test_id("notice")).to_be_visible()
 
     def tile(self, kiosk_name: str) -> Locator:
         return self.page.locator(f'[data-testid="tile"][data-kiosk-name="{kiosk_name}"]')
 
-    def notice(self) -> str:
-        return self.page.get_by_test_id("notice").inner_text()
+    def see_notice(self, words: str) -> None:
+        """Wait for the page that says so: the one before may have a notice too."""
+        expect(self.page.get_by_test_id("notice")).to_contain_text(words)
