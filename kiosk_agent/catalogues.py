@@ -10,9 +10,7 @@ Formats: https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html and
 import hashlib
 import importlib
 import logging
-import os
 import struct
-import tempfile
 from contextlib import suppress
 from datetime import UTC, datetime
 from gettext import GNUTranslations, NullTranslations
@@ -20,6 +18,7 @@ from io import BytesIO
 from pathlib import Path
 
 from kiosk_agent.errors import OutsetError
+from kiosk_agent.files import replace_durably
 
 SOURCE, COMPILED = ".po", ".mo"
 KEPT = Path(__file__).parents[1] / "build/catalogues"
@@ -81,17 +80,6 @@ def _compiled_once(source: Path) -> bytes:
     compiled = compiled_catalogue(source)
     # Where this account may not write, every start compiles again.
     with suppress(OSError):
-        _keep(kept, compiled)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        replace_durably(kept, compiled, _READABLE)
     return compiled
-
-
-def _keep(kept: Path, compiled: bytes) -> None:
-    """Write it whole or not at all: others may read it, or write the same, at this very moment."""
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, aside = tempfile.mkstemp(dir=kept.parent)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(compiled)
-        file.flush()
-        os.fsync(descriptor)
-        os.fchmod(descriptor, _READABLE)
-    Path(aside).replace(kept)

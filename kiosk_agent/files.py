@@ -42,21 +42,40 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def write_durably(path: Path, content: bytes) -> None:
-    """Replace `path` with `content`, 0600, on the disk when this returns.
+def replace_durably(path: Path, content: bytes, mode: int) -> None:
+    """Put `content` at `path`, with `mode`, on the disk when this returns; what was there stays until then.
 
-    Raises StorageFull when the disk does not take it; what was there before is then untouched.
+    Several may write the same file at once: one of them is the last, and each is whole. Raises OSError.
     """
-    unfinished = path.with_name(path.name + UNFINISHED)
+    unfinished = path.with_name(f"{path.name}.{os.urandom(4).hex()}{UNFINISHED}")
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
     try:
-        unfinished.unlink(missing_ok=True)
-        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            # Not in os.open: the process's own mask would take from it.
+            os.fchmod(descriptor, mode)
+            os.fsync(descriptor)
         unfinished.replace(path)
-        sync_folder(path.parent)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what a power cut left of files being written. For who is alone in `folder`."""
+    for unfinished in folder.glob(f"*{UNFINISHED}"):
+        unfinished.unlink()
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Replace a file of the kiosk's own state, 0600, on the disk when this returns.
+
+    Raises StorageFull when the disk does not take it; what was there before is then untouched.
+    """
+    try:
+        replace_durably(path, content, PRIVATE_FILE)
     except OSError as error:
         raise StorageFull(
             f"cannot write {path}: {error.strerror}", hint="free space on the kiosk's data disk"

@@ -29,6 +29,7 @@ from classroom_server.core.errors import SiteUnusable
 from classroom_server.core.private_files import PRIVATE, PUBLIC
 from classroom_server.site import certificates
 from classroom_server.site.settings import ServerSettings
+from kiosk_agent.files import replace_durably
 
 # The server's own machine can always use it.
 ALWAYS = ("localhost", "127.0.0.1")
@@ -66,9 +67,9 @@ def _make(settings: ServerSettings, addresses: Sequence[str], now: datetime) -> 
     private_files.make_private_folder(settings.secrets_folder)
     ca_key = ec.generate_private_key(ec.SECP256R1())
     authority = certificates.make_authority(ca_key, secrets.token_hex(4), [*ALWAYS, *addresses], now)
-    private_files.write(_path(settings, "ca.key"), _key_pem(ca_key), PRIVATE)
-    private_files.write(settings.ca_path, authority.public_bytes(Encoding.PEM), PUBLIC)
-    private_files.write(_path(settings, "lease.key"), _key_pem(Ed25519PrivateKey.generate()), PRIVATE)
+    replace_durably(_path(settings, "ca.key"), _key_pem(ca_key), PRIVATE)
+    replace_durably(settings.ca_path, authority.public_bytes(Encoding.PEM), PUBLIC)
+    replace_durably(_path(settings, "lease.key"), _key_pem(Ed25519PrivateKey.generate()), PRIVATE)
 
 
 def _renew(settings: ServerSettings, addresses: Sequence[str], now: datetime) -> None:
@@ -100,7 +101,7 @@ def _write_server_certificate(settings: ServerSettings, addresses: Sequence[str]
     certificate = certificates.make_server_certificate(key, ca_key, authority, addresses, now)
     # Key and certificate in one file, so that no cut of the power leaves two that do not belong together.
     chain = certificate.public_bytes(Encoding.PEM) + authority.public_bytes(Encoding.PEM)
-    private_files.write(_path(settings, "tls.pem"), _key_pem(key) + chain, PRIVATE)
+    replace_durably(_path(settings, "tls.pem"), _key_pem(key) + chain, PRIVATE)
 
 
 def _load(settings: ServerSettings) -> Site:

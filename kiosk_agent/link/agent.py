@@ -6,7 +6,7 @@ from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 
 from kiosk_agent.errors import ServerUnreachable
-from kiosk_agent.files import make_private_folder
+from kiosk_agent.files import make_private_folder, remove_unfinished
 from kiosk_agent.link.outbox.disk import DiskThread
 from kiosk_agent.link.outbox.outbox import Outbox
 from kiosk_agent.link.server.downlink import Downlink
@@ -34,6 +34,7 @@ async def run(settings: KioskSettings, boot: Boot, supervisor: Supervisor, stop:
     """Be the agent until `stop` is set. Raises OutsetError for what cannot be begun."""
     tutor_uid = account_uid(settings.tutor_account)
     make_private_folder(settings.state_path)
+    remove_unfinished(settings.state_path)
     device = DeviceKey.load_or_make(settings.state_path)
     clock = ServerClock(boot, settings.built_at, settings.state_path)
     kiosk = ThisKiosk(

@@ -1,5 +1,8 @@
+import errno
 import json
+import os
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -80,10 +83,35 @@ def test_the_lease_key_never_changes_but_the_name_may(tmp_path: Path) -> None:
     assert json.loads((tmp_path / identity.SITE_FILE).read_text())["lease_public_key"] == "A" * 43
 
 
-def test_a_write_that_fails_leaves_the_old_content(tmp_path: Path) -> None:
+@pytest.mark.parametrize("call", ["fsync", "fchmod", "open"])
+def test_a_write_that_fails_leaves_the_old_content_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    def refuse(*_: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
     path = tmp_path / "file"
     write_durably(path, b"old")
-    (tmp_path / ("file" + files.UNFINISHED)).mkdir()
+    monkeypatch.setattr(os, call, refuse)
     with pytest.raises(StorageFull):
         write_durably(path, b"new")
+    monkeypatch.undo()
     assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_a_power_cut_left_of_a_write_is_removed(tmp_path: Path) -> None:
+    write_durably(tmp_path / "file", b"whole")
+    (tmp_path / f"file.0a0a0a0a{files.UNFINISHED}").write_bytes(b"ha")
+    files.remove_unfinished(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644])
+def test_a_file_has_the_mode_asked_for_whatever_the_mask(tmp_path: Path, mode: int) -> None:
+    before = os.umask(0o077)
+    try:
+        files.replace_durably(tmp_path / "file", b"", mode)
+    finally:
+        os.umask(before)
+    assert (tmp_path / "file").stat().st_mode & 0o777 == mode
