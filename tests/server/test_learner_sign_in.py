@@ -46,6 +46,7 @@ def test_a_wrong_pin_and_an_unknown_number_get_the_same_answer(served: ServedRoo
 def test_wrong_pins_slow_the_kiosk_more_and_more_but_never_the_learner(served: ServedRoom) -> None:
     slip, kiosk, elsewhere = served.add_learner("7"), served.kiosk(), served.kiosk()
     served.start_session()
+    served.clock.stop()
     waits = []
     for _ in range(6):
         while code(answer := kiosk.try_sign_in("7", WRONG)) is ProblemCode.SLOW_DOWN:
@@ -68,6 +69,7 @@ def test_ones_own_right_pin_does_not_buy_more_tries_at_anothers(served: ServedRo
     served.add_learner("2")
     kiosk = served.kiosk()
     served.start_session()
+    served.clock.stop()
     for _ in range(3):
         assert code(kiosk.try_sign_in("2", WRONG)) is ProblemCode.PIN_WRONG
     turn_clock(served, kiosk, 3)

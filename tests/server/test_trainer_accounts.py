@@ -91,6 +91,7 @@ def test_logging_out_ends_the_visit_and_tokens_are_not_stored(room: Room) -> Non
 def test_wrong_passwords_slow_the_name_and_time_heals(room: Room) -> None:
     first = room.create_account("Ana")
     database = room.classroom.database
+    room.clock.stop()
     outcomes = [accounts.log_in(database, "Ana", "wrong") for _ in range(4)]
     assert isinstance(outcomes[-1], LogInRefused)
     assert outcomes[-1].retry_after_seconds > 0

@@ -207,6 +207,7 @@ def test_one_learner_at_a_time_and_every_refusal_has_its_reason(house: KioskHous
             assert await refusal(client, SIGN_IN) == "request_invalid"
             assert await refusal(client, Record(body=SignedOut())) == "request_invalid"
             assert await refusal(client, draft("é" * 40_000)) == "request_too_large"
+            house.clock.stop()
             answers = [await client.request(draft("x")) for _ in range(60)]
             assert any(isinstance(answer, RefusedReply) and answer.problem.code == "slow_down" for answer in answers)
 

@@ -20,13 +20,18 @@ from tests.support.waiting import LIMIT_SECONDS
 
 
 class PushedClock:
-    """Seconds since the boot, and as many more as a test says."""
+    """Seconds since the boot, and as many more as a test says; a test may stop it."""
 
     def __init__(self) -> None:
         self.pushed_seconds = 0.0
+        self._stopped_at: float | None = None
 
     def __call__(self) -> float:
-        return time.monotonic() + self.pushed_seconds
+        return (self._stopped_at or time.monotonic()) + self.pushed_seconds
+
+    def stop(self) -> None:
+        """Let no time pass but what the test says."""
+        self._stopped_at = time.monotonic()
 
 
 @dataclass

@@ -28,13 +28,18 @@ TRAINER = Actor.account("trainer-of-the-test")
 
 
 class Clock:
-    """The server's clock, which a test can turn forward."""
+    """The server's clock, which a test can turn forward and stop."""
 
     def __init__(self) -> None:
         self.ahead = timedelta(0)
+        self._stopped_at: datetime | None = None
 
     def __call__(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
+        return (self._stopped_at or datetime.now(UTC)) + self.ahead
+
+    def stop(self) -> None:
+        """Let no time pass but what the test says: how long the machine takes is then nothing to the server."""
+        self._stopped_at = datetime.now(UTC)
 
 
 @dataclass
