@@ -1,22 +1,20 @@
-"""`./outset test`: the tiers, each a folder of tests, in one pytest run so that one line closes it."""
+"""`./outset test`: the tiers, each a folder of tests; the machines' beside the others (lane.py)."""
 
 import argparse
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from kiosk_agent import process
-from tests.support.checkout import ROOT
+from tests import lane
+from tests.support.checkout import BUILD, ROOT
 from tests.support.jail.tree import tree_for
-from tests.support.vm.made_ahead import made_meanwhile
 
-# A folder each, in the order in which they run: the quickest to tell of a fault first. What the last begin with is made
-# beside the first, which mostly wait.
+# A folder each, in the order in which they run: the quickest to tell of a fault first.
 TIERS = ("unit", "contract", "server", "browser", "jail", "image", "vm")
 
 
@@ -30,19 +28,26 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("pytest_arguments", nargs="*", help="passed on to pytest, after --")
     chosen = parser.parse_args(arguments)
     tiers = [tier for tier in TIERS if tier in (chosen.tier or TIERS)]
+    if lane.TIER not in tiers or len(tiers) == 1:
+        return _run(tiers, chosen)
+    with lane.beside(["--full"] if chosen.full else [], chosen.pytest_arguments) as machines:
+        code = _run([tier for tier in tiers if tier != lane.TIER], chosen)
+    return machines.joined(code)
+
+
+def _run(tiers: Sequence[str], chosen: argparse.Namespace) -> int:
     folders = [str(ROOT / "tests" / tier) for tier in tiers]
     selection = [] if chosen.full else ["-m", "not full"]
     report = Report() if chosen.full else None
-    with made_meanwhile() if {"server", "vm"} <= set(tiers) else nullcontext():
-        if "jail" in tiers:
-            # Made where its progress is seen, and not while a test waits for it.
-            tree_for("swift")
-        code = pytest.main(
-            ["-p", "no:cacheprovider", "--durations=10", *selection, *folders, *chosen.pytest_arguments],
-            plugins=[report] if report else [],
-        )
+    if "jail" in tiers:
+        # Made where its progress is seen, and not while a test waits for it.
+        tree_for("swift")
+    code = pytest.main(
+        ["-p", "no:cacheprovider", "--durations=10", *selection, *folders, *chosen.pytest_arguments],
+        plugins=[report] if report else [],
+    )
     if report:
-        print(f"report: {report.write(ROOT / 'build' / 'report')}")
+        print(f"report: {report.write(BUILD / 'report', '-'.join(tiers))}")
     return int(code)
 
 
@@ -58,14 +63,14 @@ class Report:
         if report.when == "call" or report.outcome == "failed":
             self.rows.append(f"| {report.nodeid} | {report.outcome} | {report.duration:.2f} |")
 
-    def write(self, folder: Path) -> Path:
+    def write(self, folder: Path, tiers: str) -> Path:
         """Write the report as Markdown and return its path."""
         commit = process.run(["git", "rev-parse", "HEAD"], timeout_seconds=10, cwd=ROOT).strip()
         changed = process.run(["git", "status", "--porcelain"], timeout_seconds=10, cwd=ROOT).strip()
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{commit[:12]}.md"
+        path = folder / f"{commit[:12]}-{tiers}.md"
         lines = [
-            f"# Tests of {commit}{' with uncommitted changes' if changed else ''}",
+            f"# Tests {tiers} of {commit}{' with uncommitted changes' if changed else ''}",
             "",
             f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, Python {sys.version.split()[0]}",
             f"{len(self.rows)} tests in {time.monotonic() - self.started:.0f} s",

@@ -8,7 +8,7 @@ from socket import socket
 from image.building.kernel_image import Flavour
 from image.emulator.machine import Machine
 from image.emulator.plan import Plan
-from image.emulator.snapshot import kept, resumed
+from image.emulator.snapshot import resumed
 from image.paths import BUILD
 
 MACHINES = BUILD / "emulator/tests"
@@ -40,10 +40,3 @@ READY: Mapping[Flavour, Callable[[Machine], None]] = {Flavour.DEVELOPMENT: _sett
 def booted(plan: Plan, flavour: Flavour, folder: Path | None = None) -> Machine:
     """Return a kiosk of the flavour, booted and at rest, in `folder` or else in the flavour's own."""
     return resumed(plan, NAME, folder or MACHINES / flavour, READY[flavour])
-
-
-def keep_booted() -> None:
-    """Have both flavours booted and kept, so that no test waits for that."""
-    with free_port() as bound:
-        for flavour, ready in READY.items():
-            kept(Plan.of_image(flavour, server_port=bound.getsockname()[1]), NAME, MACHINES / flavour, ready)
