@@ -14,6 +14,7 @@ import pytest
 
 from kiosk_agent import process
 from kiosk_agent.protocol.results import Judgement, Judging, RunResult, Verdict
+from tests.budgets import JAIL_CASES
 from tests.support.checkout import DRIVERS, ROOT
 from tests.support.jail import forgeries
 from tests.support.jail.jails import (
@@ -28,8 +29,16 @@ from tests.support.jail.jails import (
 )
 from tests.support.waiting import LIMIT_SECONDS, eventually
 
+HERE = Path(__file__).parent
 SERVER_WALL_SECONDS = 8.0
 """Two jails and their talk on a busy machine; what never ends is asked for a few times only."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse a tier that has outgrown its budget."""
+    cases = [item for item in items if item.path.is_relative_to(HERE) and not item.get_closest_marker("full")]
+    if len(cases) > JAIL_CASES:
+        raise pytest.UsageError(f"tests/jail has {len(cases)} cases, and tests/budgets.py gives it {JAIL_CASES}")
 
 
 @pytest.fixture(scope="session")

@@ -11,10 +11,29 @@ from image.emulator.plan import Plan
 from image.extensions.extension_disk import ExtensionDisk
 from image.signing.keys import SecureBootKeys
 from image.tools import Tools
+from tests.budgets import BOOTS
 from tests.support.vm.attack_disk import Offered, write_attack_disk
 from tests.support.vm.booted import MACHINES, booted, free_port
 
 KEPT = pytest.StashKey[dict[str, Machine]]()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def boots_within_the_budget() -> Iterator[None]:
+    """Count what is switched on; one boot too many fails the tier."""
+    boots: list[Path] = []
+    start = Machine.start
+
+    def counted(machine: Machine, more: list[str], *, fresh: bool = True) -> None:
+        if fresh:
+            boots.append(machine.folder)
+        start(machine, more, fresh=fresh)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Machine, "start", counted)
+        yield
+    print(f"{len(boots)} boots of {BOOTS}")
+    assert len(boots) <= BOOTS, [folder.name for folder in boots]
 
 
 @pytest.fixture(scope="session")
