@@ -6,5 +6,5 @@ commit. CONTRIBUTING.md has the same numbers, and what each tier takes.
 
 JAIL_CASES = 1250
 """Cases of tests/jail without the full ones: nearly each starts a jail of its own, some two."""
-BOOTS = 24
+BOOTS = 18
 """How often tests/vm switches a machine on; one that goes on from its snapshot is none."""
