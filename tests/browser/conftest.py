@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from classroom_server.accounts.visitors import VISIT_COOKIE
 from kiosk_agent import process
 from tests.support.browser.server_program import ServerProgram
 from tests.support.browser.trainers import Prepared, Slip, Trainer, WatchedPage, open_context
 from tests.support.server.kiosk_client import KioskClient
+from tests.support.waiting import LIMIT_MILLISECONDS
 
 CHROMIUM_FLAGS = [
     "--disable-background-networking",
@@ -28,6 +29,8 @@ CHROMIUM_FLAGS = [
 def browser() -> Iterator[Browser]:
     """Give Debian's Chromium."""
     chromium = process.find("chromium", hint="apt-get install chromium")
+    # Its own limit, of five seconds, is not for a busy machine.
+    expect.set_options(timeout=LIMIT_MILLISECONDS)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         yield started

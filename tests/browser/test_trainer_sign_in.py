@@ -4,7 +4,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser.server_program import ServerProgram
 from tests.support.browser.trainers import OWN_PASSWORD, Prepared, Trainer, WatchedPage, open_context
-from tests.support.waiting import LIMIT_MILLISECONDS
 
 
 def test_who_is_not_signed_in_sees_only_the_sign_in_page(page: Page) -> None:
@@ -74,5 +73,5 @@ def test_a_password_changed_elsewhere_ends_this_visit_and_its_room_says_so(
     other.goto("/password")
     elsewhere.choose_password(OWN_PASSWORD, "another four quiet words")
     expect(other.get_by_test_id("notice")).to_contain_text("changed")
-    expect(trainer.page.get_by_test_id("visit-ended")).to_be_visible(timeout=LIMIT_MILLISECONDS)
+    expect(trainer.page.get_by_test_id("visit-ended")).to_be_visible()
     other.context.close()
