@@ -13,8 +13,8 @@ from kiosk_agent.runner.pool.policies import Policies
 from kiosk_agent.runner.runner import Runner
 from kiosk_agent.toolchains.facts import Carrier, facts_of, packages_on, toolchain_names
 from kiosk_agent.toolchains.toolchain import load_toolchains
-from kiosk_agent.tutor.indent import new_line
 from kiosk_agent.tutor.text.comparison import compared
+from kiosk_agent.tutor.text.indent import new_line
 from kiosk_agent.tutor.text.plain_words import explain
 from kiosk_agent.tutor.text.words import language_title
 

@@ -17,7 +17,7 @@ from typing_extensions import override
 
 from kiosk_agent.protocol.limits import SOURCE_BYTES
 from kiosk_agent.toolchains.facts import facts_of
-from kiosk_agent.tutor.indent import columns_to_close, indent_columns, new_line
+from kiosk_agent.tutor.text.indent import columns_to_close, indent_columns, new_line
 from kiosk_agent.tutor.text.plain import plain
 from kiosk_agent.tutor.widgets.editor_colours import editor_colours
 from kiosk_agent.tutor.widgets.themes import THEMES

@@ -1,6 +1,6 @@
 import pytest
 
-from kiosk_agent.tutor.indent import columns_to_close, new_line
+from kiosk_agent.tutor.text.indent import columns_to_close, new_line
 
 
 @pytest.mark.parametrize(
