@@ -52,7 +52,9 @@ def test_tracks_hold_no_right_or_wrong_answer(root: Path) -> None:
 
 
 def test_no_tests_of_ours_and_no_page_of_the_trainer_is_on_a_kiosk(root: Path) -> None:
-    assert not list((root / LIBRARY / "kiosk_agent").rglob("test_*.py"))
+    named_so = (root / LIBRARY / "kiosk_agent").rglob("test_*.py")
+    # A toolchain's test_names.py finds the tests of an exercise; it is none.
+    assert [path for path in named_so if path.name != "test_names.py"] == []
     modules = {path.name for path in (root / SHARE / "node_modules").iterdir()}
     assert "expect" in modules
     assert modules & {"htmx.org", "htmx-ext-sse", "@picocss"} == set()

@@ -12,7 +12,7 @@ import pytest
 from kiosk_agent import process
 from tests.support.checkout import ROOT
 
-ENTER = ROOT / "tests" / "provisioning" / "enter_tree.sh"
+ENTER = Path(__file__).with_name("enter_tree.sh")
 # A site behind a proxy trusts that proxy's authority; so must its new machines.
 OWN_AUTHORITIES = Path("/usr/local/share/ca-certificates")
 SET_UP_SECONDS = 900
