@@ -1,6 +1,7 @@
 """A toolchain that is one folder and one policy runs in the jail: nothing else of the product is told of it."""
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -17,7 +18,12 @@ from tests.support.waiting import LIMIT_SECONDS
 def product(open_folder: Path) -> Path:
     folder = open_folder / "product"
     folder.mkdir()
-    return product_with_the_toy(folder, parts=("kiosk_agent", "policies", "classroom_server"))
+    made = product_with_the_toy(folder, parts=("kiosk_agent", "policies", "classroom_server"))
+    # Its commands, as `./outset` has them.
+    (made / "provisioning").mkdir()
+    for name in ("outset.py", "provisioning/commands.txt"):
+        shutil.copyfile(ROOT / name, made / name)
+    return made
 
 
 def said_by(product: Path, *words: str | Path) -> str:
@@ -25,6 +31,7 @@ def said_by(product: Path, *words: str | Path) -> str:
         "env",
         f"PYTHONPATH={product}",
         sys.executable,
+        product / "outset.py",
         *words,
         "--node-modules",
         ROOT / "build/npm/node_modules",
@@ -34,14 +41,14 @@ def said_by(product: Path, *words: str | Path) -> str:
 
 def test_program_of_it_runs_alone(product: Path) -> None:
     program = TRACK / "exercises/practice/sum/.meta/example.toy"
-    said = json.loads(said_by(product, "-m", "kiosk_agent", "run", "toy", program, "--json"))
+    said = json.loads(said_by(product, "kiosk", "run", "toy", program, "--json"))
     assert said["verdict"] == "accepted", said
     assert said["output"] == "total is 3\ndouble is 6\n"
 
 
 def test_track_of_it_is_judged(product: Path, open_folder: Path) -> None:
     report = open_folder / "toy.json"
-    said_by(product, "-m", "classroom_server.authoring", "test", TRACK, "--json", report)
+    said_by(product, "track", "test", TRACK, "--json", report)
     (exercise,) = json.loads(report.read_text())["results"]
     assert exercise["solution"]["verdict"] == "accepted", exercise
     assert exercise["stub"]["verdict"] == "wrong_answer", exercise
