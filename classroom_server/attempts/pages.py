@@ -80,6 +80,6 @@ def show_attempt(page: OurTrainer, attempt_id: str) -> Response:
         judgement=whole.judgement,
         exercise=_titles(page)(whole.attempt),
         sign=verdict_sign(verdict, page.words),
-        reason=verdict_reason(verdict, page.words),
+        reason=verdict_reason(whole.judgement, page.words),
         passing=sum(test.status == "pass" for test in whole.judgement.results.tests),
     )

@@ -1,8 +1,10 @@
 """A verdict as a trainer reads it: short in a list, and the sentence that goes with it."""
 
+from collections.abc import Mapping
+
 from classroom_server.web.languages import Words
 from classroom_server.web.signs import Sign
-from kiosk_agent.protocol.results import Verdict
+from kiosk_agent.protocol.results import Judgement, Reason, Verdict
 
 
 def verdict_sign(verdict: Verdict, _: Words) -> Sign:
@@ -14,9 +16,21 @@ def verdict_sign(verdict: Verdict, _: Words) -> Sign:
     return Sign("✗", _("Not yet"), "not-yet")
 
 
-def verdict_reason(verdict: Verdict, _: Words) -> str:
-    """Return the sentence that goes with it."""
-    words = {
+def verdict_reason(judgement: Judgement, _: Words) -> str:
+    """Return the sentence that says why: of the reason where that says more than the verdict."""
+    of_reason = {
+        Reason.ENDED_EARLY: _("It ended before its tests did: something in it leaves the program."),
+        Reason.TESTS_NOT_REPORTED: _("No test was reported: it may have changed or ended its tests."),
+        Reason.TESTS_MISSING: _("Not all tests were run: it may have changed or ended them."),
+        Reason.TESTS_SURPLUS: _("It reported tests that the exercise does not have."),
+        Reason.REPORT_IRREGULAR: _("What was reported does not fit together: it may have forged its results."),
+        Reason.EXERCISE_BROKEN: _("The exercise itself is broken. It does not count against the learner."),
+    }
+    return of_reason.get(judgement.reason) or _words(_)[judgement.verdict]
+
+
+def _words(_: Words) -> Mapping[Verdict, str]:
+    return {
         Verdict.ACCEPTED: _("Every test passes."),
         Verdict.WRONG_ANSWER: _("It runs, and gives another answer than the tests expect."),
         Verdict.COMPILE_ERROR: _("It cannot be read as a program yet: look for a missing sign or a misspelt word."),
@@ -26,4 +40,3 @@ def verdict_reason(verdict: Verdict, _: Words) -> str:
         Verdict.OUTPUT_LIMIT_EXCEEDED: _("It printed more than a program may print."),
         Verdict.INTERNAL_ERROR: _("The kiosk could not run it. It does not count against the learner."),
     }
-    return words[verdict]

@@ -9,6 +9,7 @@ from kiosk_agent.curriculum import Exercise, Track
 from kiosk_agent.curriculum.files import read_text
 from kiosk_agent.protocol.results import Judgement, Judging, ToolchainVersion, Verdict
 from kiosk_agent.runner.judging.expected_tests import expected_names, missing_names
+from kiosk_agent.runner.judging.results_json import results_json
 from kiosk_agent.runner.runner import Runner
 
 # A stub must fail by what stands in it; a limit or a broken exercise says nothing of that.
@@ -163,7 +164,7 @@ def _record(judgement: Judgement, *, as_it_should: bool) -> RunRecord:
 
 
 def _why(judgement: Judgement) -> str:
-    results = judgement.results
+    results = results_json(judgement)
     failed = next((test for test in results.tests if test.status != "pass"), None)
     if results.message or failed is None:
         return results.message or "all tests pass"

@@ -45,21 +45,28 @@ class Limit(StrEnum):
 
 
 class ReportedTest(WireModel):
-    """One test of results.json. `name` is the key of the exercise's message catalogue."""
+    """One test of results.json, with the place of its error besides. `name` is the key of the message catalogue."""
 
     name: str
     status: Literal["pass", "fail", "error"]
     message: str | None = None
+    """As the toolchain or the test's library wrote it."""
     output: str | None = None
     test_code: str | None = None
+    file: str | None = None
+    """Where the program stopped, if it did in one of the exercise's files."""
+    line: int | None = None
+    is_ended: bool = True
+    """False for the one that was under way when the program ended; it is an error, with no message."""
 
 
 class Results(WireModel):
-    """results.json, version 3."""
+    """What results.json, version 3, holds: runner.judging.results_json writes one in its own words."""
 
     version: Literal[3] = 3
     status: Literal["pass", "fail", "error"]
     message: str | None = None
+    """As the toolchain wrote it; why there is nothing else is said by the judgement's reason."""
     tests: tuple[ReportedTest, ...] = ()
 
 
@@ -80,6 +87,45 @@ class Breakage(WireModel):
     file: str | None = None
     """The file at fault, from the exercise's folder."""
     line: int | None = None
+
+
+class Disorder(StrEnum):
+    """What is wrong with the order of a harness's report: then it is not the harness alone that reported."""
+
+    AFTER_END = "after_end"
+    BEFORE_BEGINNING = "before_beginning"
+    ONCE_MORE = "once_more"
+    TOO_LATE = "too_late"
+    TEST_NOT_AWAITED = "test_not_awaited"
+
+
+class Irregularity(WireModel):
+    """What cannot be in a report."""
+
+    disorder: Disorder
+    subject: str
+    """The kind of the line, or the test's name."""
+
+
+class Reason(StrEnum):
+    """Why a run came to its verdict. Whoever shows it makes a sentence of it, in the reader's language."""
+
+    TESTS_PASSED = "tests_passed"
+    TESTS_NOT_PASSED = "tests_not_passed"
+    LIMIT_REACHED = "limit_reached"
+    """`limits_reached` says which."""
+    BROKE_COMPILING = "broke_compiling"
+    BROKE_LOADING = "broke_loading"
+    ENDED_EARLY = "ended_early"
+    TESTS_NOT_REPORTED = "tests_not_reported"
+    TESTS_MISSING = "tests_missing"
+    TESTS_SURPLUS = "tests_surplus"
+    """There are results of tests that the exercise does not have."""
+    REPORT_IRREGULAR = "report_irregular"
+    """`irregularity` says how."""
+    EXERCISE_BROKEN = "exercise_broken"
+    """Not in the learner's own files."""
+    MACHINERY_FAULT = "machinery_fault"
 
 
 class Judging(StrEnum):
@@ -108,8 +154,7 @@ class RunResult(WireModel):
     fault: str | None = None
     """Why the machinery (never the learner's code) could not do it; the verdict is then internal_error."""
     judging: Judging = Judging.IN_PROCESS
-    irregular: str | None = None
-    """What is wrong with the order of what was reported: then it is not the harness alone that reported."""
+    irregularity: Irregularity | None = None
 
 
 class ToolchainVersion(WireModel):
@@ -127,6 +172,11 @@ class Judgement(WireModel):
     """A verdict with all that the screen and the server keep of it."""
 
     verdict: Verdict
+    reason: Reason
+    irregularity: Irregularity | None = None
+    file: str | None = None
+    """The exercise's file that the program broke in, if it broke before its tests."""
+    line: int | None = None
     results: Results
     output: str = Field(default="", max_length=OUTPUT_CHARACTERS)
     milliseconds: int

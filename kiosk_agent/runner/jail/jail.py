@@ -213,7 +213,7 @@ class Jail:
             results=said.results(),
             breakage=said.breakage,
             fault=None if said.begun else NEVER_BEGAN,
-            irregular=said.irregular,
+            irregularity=said.irregularity,
         )
 
     def close(self) -> None:

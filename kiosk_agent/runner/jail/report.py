@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from kiosk_agent.protocol.limits import TEST_OUTPUT_CHARACTERS
-from kiosk_agent.protocol.results import Breakage, BreakStage, ReportedTest, Results
+from kiosk_agent.protocol.results import Breakage, BreakStage, Disorder, Irregularity, ReportedTest, Results
 from kiosk_agent.runner.jail.plain_text import plain, shortened
 from kiosk_agent.runner.jail.proof import Proof
 
@@ -16,7 +16,8 @@ MESSAGE_CHARACTERS = 2000
 TESTS_IN_REPORT = 500
 NAME_CHARACTERS = 80
 """Of a test that a message names."""
-NOT_ENDED = "This test did not come to its end."
+LINES = 10**9
+"""A place beyond is none."""
 UNPROVEN_NONCE = "-"
 """Stands before the proof, when no nonce was handed in yet and no learner code is in the jail."""
 
@@ -57,6 +58,8 @@ class TestEnded(_Line):
     message: str | None
     output: str
     test_code: str
+    file: str | None = None
+    line: int | None = None
 
 
 class Broken(_Line):
@@ -102,26 +105,30 @@ class Report:
         self.breakage: Breakage | None = None
         self.exit_code: int | None = None
         """Set when the harness came to its end."""
-        self.irregular: str | None = None
-        """What cannot be, in words: then the program has reported too."""
+        self.irregularity: Irregularity | None = None
+        """What cannot be: then the program has reported too."""
         for line in lines(raw, nonce):
-            self.irregular = self.irregular or self._impossible(line)
+            self.irregularity = self.irregularity or self._impossible(line)
             self._take(line)
 
-    def _impossible(self, line: Line) -> str | None:
+    def _impossible(self, line: Line) -> Irregularity | None:
         """Return why no harness would say this now; None when it may."""
         if self.exit_code is not None:
-            return f"{line.kind} came after the end"
+            return Irregularity(disorder=Disorder.AFTER_END, subject=line.kind)
         if self.begun == isinstance(line, Begun | Ready):
-            return f"{line.kind} came {'once more' if self.begun else 'before the beginning'}"
+            disorder = Disorder.ONCE_MORE if self.begun else Disorder.BEFORE_BEGINNING
+            return Irregularity(disorder=disorder, subject=line.kind)
         if isinstance(line, TestEnded):
             return self._impossible_test(line)
         is_late = self._names is not None or self.breakage is not None
-        return f"{line.kind} came too late" if is_late and isinstance(line, Collected | Broken) else None
+        if is_late and isinstance(line, Collected | Broken):
+            return Irregularity(disorder=Disorder.TOO_LATE, subject=line.kind)
+        return None
 
-    def _impossible_test(self, line: TestEnded) -> str | None:
+    def _impossible_test(self, line: TestEnded) -> Irregularity | None:
         if self._awaited[line.name] <= 0 or self.breakage is not None:
-            return f"the test {shortened(plain(line.name), NAME_CHARACTERS)!r} was not to be run, or not again"
+            name = shortened(plain(line.name), NAME_CHARACTERS)
+            return Irregularity(disorder=Disorder.TEST_NOT_AWAITED, subject=name)
         return None
 
     def _take(self, line: Line) -> None:
@@ -137,7 +144,7 @@ class Report:
                     self._tests.append(_reported(line))
             case Broken() if self.breakage is None:
                 message = shortened(plain(line.message), MESSAGE_CHARACTERS)
-                self.breakage = Breakage(stage=line.stage, message=message, file=line.file, line=line.line)
+                self.breakage = Breakage(stage=line.stage, message=message, file=line.file, line=_number(line.line))
             case Ended() if self.exit_code is None:
                 self.exit_code = line.exit_code
             case _:
@@ -154,7 +161,7 @@ class Report:
                 waiting.remove(name)
         tests = list(self._tests)
         if self.exit_code is None and waiting:
-            tests.append(ReportedTest(name=waiting[0], status="error", message=NOT_ENDED))
+            tests.append(ReportedTest(name=waiting[0], status="error", is_ended=False))
         passed = self.exit_code is not None and all(test.status == "pass" for test in tests)
         return Results(status="pass" if passed else "fail", tests=tuple(tests))
 
@@ -166,4 +173,10 @@ def _reported(line: TestEnded) -> ReportedTest:
         message=None if line.message is None else shortened(plain(line.message), MESSAGE_CHARACTERS),
         output=shortened(plain(line.output), TEST_OUTPUT_CHARACTERS) or None,
         test_code=shortened(plain(line.test_code), MESSAGE_CHARACTERS) or None,
+        file=line.file,
+        line=_number(line.line),
     )
+
+
+def _number(line: int | None) -> int | None:
+    return line if line is not None and 0 < line < LINES else None

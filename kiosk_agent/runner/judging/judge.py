@@ -1,5 +1,7 @@
 """From the facts of a run to its verdict. Pure: nothing is run, nothing is written."""
 
+from dataclasses import dataclass
+
 from kiosk_agent.curriculum import Exercise, exercise_version
 from kiosk_agent.protocol.limits import TEST_OUTPUT_CHARACTERS
 from kiosk_agent.protocol.results import (
@@ -7,6 +9,7 @@ from kiosk_agent.protocol.results import (
     BreakStage,
     Judgement,
     Limit,
+    Reason,
     ReportedTest,
     Results,
     RunResult,
@@ -25,19 +28,30 @@ VERDICT_OF_LIMIT = {
     Limit.CPU_TIME: Verdict.TIME_LIMIT_EXCEEDED,
     Limit.WALL_TIME: Verdict.TIME_LIMIT_EXCEEDED,
 }
-ENDED_EARLY = "The program ended before its tests did."
-TESTS_MISSING = "Not all of the exercise's tests were run."
-TESTS_SURPLUS = "Results of tests were reported that the exercise does not have."
-IRREGULAR = "The results do not fit together: a program must leave its tests alone."
-NO_FAULT_OF_THE_LEARNER = "The exercise itself is broken, not your program."
+REASON_OF_STAGE = {BreakStage.COMPILE: Reason.BROKE_COMPILING, BreakStage.LOAD: Reason.BROKE_LOADING}
+
+
+@dataclass(frozen=True)
+class _Finding:
+    """What a run came to, and why."""
+
+    verdict: Verdict
+    reason: Reason
+    results: Results
+    file: str | None = None
+    line: int | None = None
 
 
 def judge(exercise: Exercise, run: RunResult, toolchain: ToolchainVersion) -> Judgement:
     """Return the verdict on `run`, a run of `exercise`. Raises TrackInvalid when the exercise cannot be read."""
-    verdict, results = _verdict(exercise, run)
+    found = _found(exercise, run)
     return Judgement(
-        verdict=verdict,
-        results=_bounded(results),
+        verdict=found.verdict,
+        reason=found.reason,
+        irregularity=run.irregularity if found.reason is Reason.REPORT_IRREGULAR else None,
+        file=found.file,
+        line=found.line,
+        results=_bounded(_with_own_places(exercise, found.results)),
         output=run.output,
         milliseconds=run.milliseconds,
         limits_reached=run.limits_reached,
@@ -48,42 +62,67 @@ def judge(exercise: Exercise, run: RunResult, toolchain: ToolchainVersion) -> Ju
     )
 
 
-def _verdict(exercise: Exercise, run: RunResult) -> tuple[Verdict, Results]:
+def _found(exercise: Exercise, run: RunResult) -> _Finding:
     if run.fault is not None:
-        return Verdict.INTERNAL_ERROR, Results(status="error", message=run.fault)
+        return _error(Verdict.INTERNAL_ERROR, Reason.MACHINERY_FAULT, run.fault)
     for limit, verdict in VERDICT_OF_LIMIT.items():
         if limit in run.limits_reached:
-            return verdict, run.results or Results(status="error")
-    if run.irregular is not None:
-        return Verdict.RUNTIME_ERROR, Results(status="error", message=f"{IRREGULAR} ({run.irregular})")
+            return _Finding(verdict, Reason.LIMIT_REACHED, run.results or Results(status="error"))
+    if run.irregularity is not None:
+        return _error(Verdict.RUNTIME_ERROR, Reason.REPORT_IRREGULAR)
     if run.breakage is not None:
         return _broken(exercise, run.breakage)
     if run.results is None or run.exit_code != 0:
-        return Verdict.RUNTIME_ERROR, Results(status="error", message=ENDED_EARLY)
+        return _error(Verdict.RUNTIME_ERROR, Reason.ENDED_EARLY)
     return _tested(exercise, run.results)
 
 
-def _broken(exercise: Exercise, breakage: Breakage) -> tuple[Verdict, Results]:
-    own = breakage.file is not None and breakage.file in exercise.solution_files
-    if not own:
-        message = f"{NO_FAULT_OF_THE_LEARNER} {breakage.message}"
-        return Verdict.INTERNAL_ERROR, Results(status="error", message=message)
-    place = f"{breakage.file}, line {breakage.line}" if breakage.line else f"{breakage.file}"
+def _error(verdict: Verdict, reason: Reason, message: str | None = None) -> _Finding:
+    return _Finding(verdict, reason, Results(status="error", message=message))
+
+
+def _broken(exercise: Exercise, breakage: Breakage) -> _Finding:
+    results = Results(status="error", message=breakage.message)
+    file = breakage.file if breakage.file in _files(exercise) else None
+    line = breakage.line if file is not None else None
+    if file not in exercise.solution_files:
+        return _Finding(Verdict.INTERNAL_ERROR, Reason.EXERCISE_BROKEN, results, file, line)
     verdict = Verdict.COMPILE_ERROR if breakage.stage is BreakStage.COMPILE else Verdict.RUNTIME_ERROR
-    return verdict, Results(status="error", message=f"{place}: {breakage.message}")
+    return _Finding(verdict, REASON_OF_STAGE[breakage.stage], results, file, line)
 
 
-def _tested(exercise: Exercise, results: Results) -> tuple[Verdict, Results]:
+def _tested(exercise: Exercise, results: Results) -> _Finding:
+    amiss = _what_is_amiss(exercise, results)
+    if amiss is not None:
+        return _Finding(Verdict.RUNTIME_ERROR, amiss, results.model_copy(update={"status": "error"}))
     statuses = {test.status for test in results.tests}
-    if not results.tests or missing_names(expected_names(exercise), results):
-        return Verdict.RUNTIME_ERROR, Results(status="error", message=TESTS_MISSING, tests=results.tests)
-    if surplus_names(exercise, results):
-        return Verdict.RUNTIME_ERROR, Results(status="error", message=TESTS_SURPLUS, tests=results.tests)
     if statuses == {"pass"}:
-        return Verdict.ACCEPTED, results.model_copy(update={"status": "pass"})
-    failed = results.model_copy(update={"status": "fail"})
+        return _Finding(Verdict.ACCEPTED, Reason.TESTS_PASSED, results.model_copy(update={"status": "pass"}))
     # A wrong value in any test is a wrong answer; errors alone mean that the program does not run yet.
-    return (Verdict.WRONG_ANSWER if "fail" in statuses else Verdict.RUNTIME_ERROR), failed
+    verdict = Verdict.WRONG_ANSWER if "fail" in statuses else Verdict.RUNTIME_ERROR
+    return _Finding(verdict, Reason.TESTS_NOT_PASSED, results.model_copy(update={"status": "fail"}))
+
+
+def _what_is_amiss(exercise: Exercise, results: Results) -> Reason | None:
+    """Return how the reported tests differ from those that the exercise has."""
+    if not results.tests:
+        return Reason.TESTS_NOT_REPORTED
+    if missing_names(expected_names(exercise), results):
+        return Reason.TESTS_MISSING
+    return Reason.TESTS_SURPLUS if surplus_names(exercise, results) else None
+
+
+def _files(exercise: Exercise) -> frozenset[str]:
+    return frozenset((*exercise.solution_files, *exercise.test_files, *exercise.editor_files))
+
+
+def _with_own_places(exercise: Exercise, results: Results) -> Results:
+    """Return the results without places that are in none of the exercise's files: they came out of a jail."""
+    own = _files(exercise)
+    tests = [
+        test if test.file in own else test.model_copy(update={"file": None, "line": None}) for test in results.tests
+    ]
+    return results.model_copy(update={"tests": tuple(tests)})
 
 
 def _bounded(results: Results) -> Results:

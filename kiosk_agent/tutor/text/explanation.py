@@ -6,30 +6,33 @@ from dataclasses import dataclass
 
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.errors import SettingsInvalid
-from kiosk_agent.protocol.results import Judgement, ReportedTest, Verdict
-from kiosk_agent.runner.jail.report import NOT_ENDED
-from kiosk_agent.runner.judging.judge import ENDED_EARLY, IRREGULAR, TESTS_MISSING, TESTS_SURPLUS
-from kiosk_agent.tutor.text.plain_words import Piece, Said, explain, placed
+from kiosk_agent.protocol.results import Judgement, Reason, ReportedTest
+from kiosk_agent.tutor.text.plain_words import Piece, Said, explain
 from kiosk_agent.tutor.text.translator import Translator, mark
 
 logger = logging.getLogger(__name__)
 _LEAVE_TESTS_ALONE = mark(
     "The program must not change or end the tests. Take out what does, and hand values back only."
 )
-# What the judge itself says, in English, for the server and for logs.
-_OF_THE_JUDGE: Mapping[str, tuple[str, str]] = {
-    ENDED_EARLY: (
+# Why a run came to nothing of which the toolchain itself says anything that a learner could use.
+_OF_REASON: Mapping[Reason, tuple[str, str]] = {
+    Reason.ENDED_EARLY: (
         mark("The program ended before its tests did."),
         mark("Does it call something like exit? Take that out: the tests go on when your function is done."),
     ),
-    TESTS_MISSING: (mark("Not all tests of the exercise could be run."), _LEAVE_TESTS_ALONE),
-    TESTS_SURPLUS: (mark("There are results of tests that the exercise does not have."), _LEAVE_TESTS_ALONE),
-    IRREGULAR: (mark("The results of the tests do not fit together."), _LEAVE_TESTS_ALONE),
-    NOT_ENDED: (
-        mark("This test was under way when the program ended."),
-        mark("What does your program do with the values that this test hands in?"),
+    Reason.TESTS_NOT_REPORTED: (mark("Not all tests of the exercise could be run."), _LEAVE_TESTS_ALONE),
+    Reason.TESTS_MISSING: (mark("Not all tests of the exercise could be run."), _LEAVE_TESTS_ALONE),
+    Reason.TESTS_SURPLUS: (mark("There are results of tests that the exercise does not have."), _LEAVE_TESTS_ALONE),
+    Reason.REPORT_IRREGULAR: (mark("The results of the tests do not fit together."), _LEAVE_TESTS_ALONE),
+    Reason.EXERCISE_BROKEN: (
+        mark("The exercise itself is broken, not your program."),
+        mark("Choose another one, and tell your trainer."),
     ),
 }
+_NOT_ENDED = (
+    mark("This test was under way when the program ended."),
+    mark("What does your program do with the values that this test hands in?"),
+)
 
 
 @dataclass(frozen=True)
@@ -42,30 +45,32 @@ class Explanation:
     advice: Said
 
 
-def explanation(message: str, judgement: Judgement, exercise: Exercise, translator: Translator) -> Explanation | None:
-    """Return what `message` of the judgement means, or None when nothing more is known than it says."""
-    if judgement.verdict is Verdict.INTERNAL_ERROR:
+def explanation(judgement: Judgement, exercise: Exercise, translator: Translator) -> Explanation | None:
+    """Return what stopped the whole program, or None when nothing more is known than its message says."""
+    place = place_words(judgement.file, judgement.line, exercise, translator)
+    if judgement.reason in _OF_REASON:
+        return _said(place, _OF_REASON[judgement.reason], translator)
+    if judgement.reason is Reason.MACHINERY_FAULT:
         return None
-    place = place_words(message, exercise, translator)
-    for said, (happened, advice) in _OF_THE_JUDGE.items():
-        if message.startswith(said):
-            return Explanation(place, _words(translator.say(happened)), _words(translator.say(advice)))
-    try:
-        words = explain(judgement.toolchain.name, message, translator.language)
-    except SettingsInvalid:
-        # The verdict stands, with the machine's own words, whatever became of the table of plain ones.
-        logger.exception("a message is shown as it is")
-        return None
-    return None if words is None else Explanation(place, words.happened, words.advice)
+    return _of_toolchain(place, judgement.results.message, judgement, translator)
 
 
-def place_words(message: str, exercise: Exercise, translator: Translator) -> str:
-    """Return the file and the line that `message` names, when the file is one that the learner writes."""
-    found = placed(message)
-    if found.file not in exercise.solution_files:
+def explanation_of_test(
+    test: ReportedTest, judgement: Judgement, exercise: Exercise, translator: Translator
+) -> Explanation | None:
+    """Return what a test's message means, or None when nothing more is known than it says."""
+    place = place_words(test.file, test.line, exercise, translator)
+    if not test.is_ended:
+        return _said(place, _NOT_ENDED, translator)
+    return _of_toolchain(place, test.message, judgement, translator)
+
+
+def place_words(file: str | None, line: int | None, exercise: Exercise, translator: Translator) -> str:
+    """Return the file and the line, when the file is one that the learner writes."""
+    if file is None or file not in exercise.solution_files:
         return ""
-    name = found.file.rsplit("/", 1)[-1]
-    return name if found.line is None else translator.say("{file}, line {number}", file=name, number=found.line)
+    name = file.rsplit("/", 1)[-1]
+    return name if line is None else translator.say("{file}, line {number}", file=name, number=line)
 
 
 def open_tests(judgement: Judgement) -> list[ReportedTest]:
@@ -75,3 +80,20 @@ def open_tests(judgement: Judgement) -> list[ReportedTest]:
 
 def _words(text: str) -> Said:
     return Said((Piece(text, is_code=False),))
+
+
+def _said(place: str, words: tuple[str, str], translator: Translator) -> Explanation:
+    happened, advice = words
+    return Explanation(place, _words(translator.say(happened)), _words(translator.say(advice)))
+
+
+def _of_toolchain(place: str, message: str | None, judgement: Judgement, translator: Translator) -> Explanation | None:
+    if not message:
+        return None
+    try:
+        words = explain(judgement.toolchain.name, message, translator.language)
+    except SettingsInvalid:
+        # The verdict stands, with the machine's own words, whatever became of the table of plain ones.
+        logger.exception("a message is shown as it is")
+        return None
+    return None if words is None else Explanation(place, words.happened, words.advice)

@@ -5,7 +5,7 @@ from textual.content import Content
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.protocol.results import Judgement, ReportedTest, Verdict
 from kiosk_agent.tutor.text.comparison import Comparison, compared, without_matcher
-from kiosk_agent.tutor.text.explanation import Explanation, explanation, open_tests
+from kiosk_agent.tutor.text.explanation import Explanation, explanation, explanation_of_test, open_tests, place_words
 from kiosk_agent.tutor.text.page import Page, said_content
 from kiosk_agent.tutor.text.plain import one_line, plain
 from kiosk_agent.tutor.text.prose import WIDEST_COLUMNS
@@ -45,11 +45,11 @@ def original_page(judgement: Judgement, exercise: Exercise, translator: Translat
     page = writer.page
     page.add_lines(translator.say("The original message, word for word:"), style="$quiet")
     if judgement.results.message:
-        page.add_lines(plain(judgement.results.message).strip(), INDENT)
+        page.add_lines(writer.verdict_message(), INDENT)
     for test in open_tests(judgement):
         writer.add_title(test)
         if test.message:
-            page.add_lines(plain(test.message).strip(), INDENT)
+            page.add_lines(writer.test_message(test), INDENT)
     return page.content()
 
 
@@ -68,19 +68,18 @@ class _Writer:
         reached = limit_words(self._judgement, self._translator)
         for words in reached:
             self.page.add_lines(words, INDENT, widest=WIDEST_COLUMNS)
-        message = self._judgement.results.message
         # What a program says of a limit is the limit's doing.
-        found = self._explained(message) if message and not reached else None
+        found = explanation(self._judgement, self._exercise, self._translator) if not reached else None
         if found is not None:
             self._add_explanation(found)
             return
         _, advice = verdict_words(self._judgement, self._exercise.language_name, self._translator)
         tests = open_tests(self._judgement)[:EXPLAINED_TESTS]
         # General advice is for when nothing better is known.
-        if advice and not reached and not any(test.message and self._explained(test.message) for test in tests):
+        if advice and not reached and not any(map(self._explained, tests)):
             self._add_try(Content(advice))
-        if message:
-            self.page.add_lines(plain(message).strip(), INDENT, "$quiet")
+        if self._judgement.results.message:
+            self.page.add_lines(self.verdict_message(), INDENT, "$quiet")
 
     def add_title(self, test: ReportedTest) -> None:
         """Add the test's sign and its title in the learner's language."""
@@ -96,7 +95,7 @@ class _Writer:
         self.add_title(test)
         message = plain(test.message or "").strip()
         comparison = compared(message, self._exercise.language_name)
-        found = self._explained(message) if looks_up else None
+        found = self._explained(test) if looks_up else None
         if comparison is not None:
             self._add_comparison(comparison)
         if found is not None:
@@ -106,7 +105,9 @@ class _Writer:
         if words is not None and (found is None or test.status == "fail"):
             self.page.add_lines(plain(words.failure).strip(), INDENT, widest=WIDEST_COLUMNS)
         if message and comparison is None and found is None:
-            self.page.add_lines(without_matcher(message, self._exercise.language_name), INDENT, "$quiet")
+            self.page.add_lines(
+                without_matcher(self.test_message(test), self._exercise.language_name), INDENT, "$quiet"
+            )
         if test.output:
             self.page.add_lines(self._translator.say("Written during this test:"), INDENT, "$quiet")
             self.page.add_lines(plain(test.output).strip("\n"), INDENT * 2, "$quiet")
@@ -123,8 +124,21 @@ class _Writer:
                 "\n" + self._translator.say("It took {seconds} seconds.", seconds=seconds), style="$quiet"
             )
 
-    def _explained(self, message: str) -> Explanation | None:
-        return explanation(message, self._judgement, self._exercise, self._translator)
+    def verdict_message(self) -> str:
+        """Return the message of what stopped the program as it was written, behind its place."""
+        judgement = self._judgement
+        place = place_words(judgement.file, judgement.line, self._exercise, self._translator)
+        message = plain(judgement.results.message or "").strip()
+        return f"{place}: {message}" if place else message
+
+    def test_message(self, test: ReportedTest) -> str:
+        """Return a test's message as it was written, before its place."""
+        place = place_words(test.file, test.line, self._exercise, self._translator)
+        message = plain(test.message or "").strip()
+        return f"{message} ({place})" if place else message
+
+    def _explained(self, test: ReportedTest) -> Explanation | None:
+        return explanation_of_test(test, self._judgement, self._exercise, self._translator)
 
     def _add_comparison(self, comparison: Comparison) -> None:
         """Add the two values below each other, so that what differs stands out."""
@@ -149,9 +163,11 @@ class _Writer:
 
 def has_original(judgement: Judgement, exercise: Exercise, translator: Translator) -> bool:
     """Tell whether the page leaves out anything that the original messages say."""
-    for message in (judgement.results.message, *(test.message for test in open_tests(judgement)[:EXPLAINED_TESTS])):
-        if message and explanation(message, judgement, exercise, translator) is not None:
-            return True
-        if message and without_matcher(message, exercise.language_name) != message.strip():
-            return True
-    return False
+    if judgement.results.message and explanation(judgement, exercise, translator) is not None:
+        return True
+    return any(
+        explanation_of_test(test, judgement, exercise, translator) is not None
+        or without_matcher(test.message, exercise.language_name) != test.message.strip()
+        for test in open_tests(judgement)[:EXPLAINED_TESTS]
+        if test.message
+    )

@@ -4,27 +4,31 @@ from pathlib import Path
 
 import pytest
 
-from kiosk_agent.protocol.results import Judgement, Limit, ReportedTest, Results, Verdict
+from kiosk_agent.protocol.results import Judgement, Limit, Reason, ReportedTest, Results, Verdict
 from kiosk_agent.tutor.widgets.editor import Editor
 from tests.support.tutor.socket_fakes import judgement
 from tests.support.tutor.tutor_parts import Play, play
 
 MATCHER = "expect(received).toBe(expected) // Object.is equality"
-CRASH = "TypeError: Cannot read properties of undefined (reading 'length') (stock-count.js, line 3)"
+CRASH = "TypeError: Cannot read properties of undefined (reading 'length')"
 
 
-def broken(message: str, verdict: Verdict = Verdict.COMPILE_ERROR) -> Judgement:
-    return judgement(verdict, results=Results(status="error", message=message), output="")
+def broken(line: int, message: str, verdict: Verdict = Verdict.COMPILE_ERROR) -> Judgement:
+    reason = Reason.BROKE_COMPILING if verdict is Verdict.COMPILE_ERROR else Reason.BROKE_LOADING
+    results = Results(status="error", message=message)
+    return judgement(verdict, reason=reason, file="stock-count.js", line=line, results=results, output="")
 
 
 def crashed(*names: str) -> Judgement:
-    tests = tuple(ReportedTest(name=name, status="error", message=CRASH) for name in names)
+    tests = tuple(
+        ReportedTest(name=name, status="error", message=CRASH, file="stock-count.js", line=3) for name in names
+    )
     return judgement(Verdict.RUNTIME_ERROR, results=Results(status="fail", tests=tests), output="")
 
 
 def test_a_program_that_cannot_be_read_shows_where_what_and_what_to_try(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
-        scene.runner.judgement = broken("stock-count.js, line 2: SyntaxError: Unexpected token ';'")
+        scene.runner.judgement = broken(2, "SyntaxError: Unexpected token ';'")
         await scene.open_first()
         await scene.press("ctrl+r")
         await scene.sees("✗ JavaScript cannot read the program yet.")
@@ -38,7 +42,7 @@ def test_a_program_that_cannot_be_read_shows_where_what_and_what_to_try(tmp_path
 
 def test_the_original_message_is_one_key_away_from_writing_and_one_key_back(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
-        scene.runner.judgement = broken("stock-count.js, line 2: SyntaxError: Unexpected token ';'")
+        scene.runner.judgement = broken(2, "SyntaxError: Unexpected token ';'")
         await scene.open_first()
         await scene.press("ctrl+r")
         await scene.sees("Ctrl+O original message")
@@ -59,7 +63,7 @@ def test_the_original_message_is_one_key_away_from_writing_and_one_key_back(tmp_
 
 def test_a_new_run_is_shown_in_plain_words_again(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
-        scene.runner.judgement = broken("stock-count.js, line 2: SyntaxError: Unexpected token ';'")
+        scene.runner.judgement = broken(2, "SyntaxError: Unexpected token ';'")
         await scene.open_first()
         await scene.press("ctrl+r")
         await scene.sees("Ctrl+O original message")
@@ -104,7 +108,7 @@ def test_a_failing_test_shows_both_values_and_what_they_mean_and_its_own_words_b
 
 def test_a_message_that_no_table_knows_is_shown_as_it_is(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
-        scene.runner.judgement = broken("stock-count.js, line 2: SyntaxError: never heard of this")
+        scene.runner.judgement = broken(2, "SyntaxError: never heard of this")
         await scene.open_first()
         await scene.press("ctrl+r")
         await scene.sees("stock-count.js, line 2: SyntaxError: never heard of this")
@@ -127,7 +131,7 @@ def test_a_message_that_no_table_knows_is_shown_as_it_is(tmp_path: Path) -> None
 )
 def test_a_limit_that_stopped_the_program_is_said(tmp_path: Path, limit: Limit, words: str) -> None:
     async def script(scene: Play) -> None:
-        stopped = broken("stock-count.js, line 3: Error: EAGAIN", Verdict.RUNTIME_ERROR)
+        stopped = broken(3, "Error: EAGAIN", Verdict.RUNTIME_ERROR)
         scene.runner.judgement = stopped.model_copy(update={"limits_reached": (limit,)})
         await scene.open_first()
         await scene.press("ctrl+r")
@@ -140,7 +144,7 @@ def test_a_limit_that_stopped_the_program_is_said(tmp_path: Path, limit: Limit, 
 def test_markup_in_a_name_that_an_error_repeats_is_only_text(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
         name = "[@click=app.quit]`$lead`\x1b[31m"
-        scene.runner.judgement = broken(f"stock-count.js, line 1: ReferenceError: {name} is not defined")
+        scene.runner.judgement = broken(1, f"ReferenceError: {name} is not defined")
         await scene.open_first()
         await scene.press("ctrl+r")
         await scene.sees("The program uses the name [@click=app.quit]`$lead`, but nothing")
@@ -151,9 +155,12 @@ def test_markup_in_a_name_that_an_error_repeats_is_only_text(tmp_path: Path) -> 
 
 def test_what_the_judge_says_is_said_in_the_learner_s_language(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
-        scene.runner.judgement = broken("The program ended before its tests did.", Verdict.RUNTIME_ERROR)
+        results = Results(status="error")
+        ended = judgement(Verdict.RUNTIME_ERROR, reason=Reason.ENDED_EARLY, results=results, output="")
+        scene.runner.judgement = ended
         await scene.open_first()
         await scene.press("ctrl+r", "f9")
         await scene.sees("El programa terminó antes que sus pruebas.")
+        assert "Ctrl+O" not in scene.shown()
 
     play(script, tmp_path)

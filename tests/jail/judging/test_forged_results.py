@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk_agent.protocol.results import Judging, Verdict
+from kiosk_agent.protocol.results import Judging, Reason, Verdict
 from tests.support.jail.forgeries import EXERCISE, HELD, HOLES, TRACKS, Forgery
 from tests.support.jail.jails import JudgeAsServer
 
@@ -47,7 +47,7 @@ def test_test_of_the_programs_own_making_is_no_test_of_the_exercise(judge: Judge
     )
     judgement = judge("javascript", "sum", source, Judging.IN_PROCESS)
     assert judgement.verdict is Verdict.RUNTIME_ERROR
-    assert "does not have" in (judgement.results.message or "")
+    assert judgement.reason is Reason.TESTS_SURPLUS
 
 
 def test_output_of_each_test_is_cut_at_500_characters_and_its_code_is_there(judge: JudgeAsServer) -> None:

@@ -12,7 +12,7 @@ import pytest
 from kiosk_agent import process
 from kiosk_agent.errors import JailUnavailable, OutsetError
 from kiosk_agent.protocol.limits import SOURCE_BYTES
-from kiosk_agent.protocol.results import Judgement, Submission, Verdict
+from kiosk_agent.protocol.results import Judgement, Reason, Submission, Verdict
 from kiosk_agent.runner.client import RunnerClient
 from tests.support.jail.jails import Served, as_root, write_track
 from tests.support.waiting import LIMIT_SECONDS
@@ -99,18 +99,20 @@ def test_program_gets_its_verdict(judge: Judge, track: str, exercise: str, sourc
 
 
 @pytest.mark.parametrize(
-    ("track", "exercise", "source", "place"),
+    ("track", "exercise", "source", "place", "error"),
     [
-        ("javascript", "sum", "const a = 1;\nexport const sum = (a, b => 1;\n", "sum.js, line 2: SyntaxError"),
-        ("javascript", "sum", "const a = 1;\nnothing();\nexport const sum = 1;\n", "sum.js, line 2: ReferenceError"),
-        ("python", "double", "\n\ndef double(n)\n", "double.py, line 3: SyntaxError"),
-        ("python", "double", "\nnothing()\n", "double.py, line 2: NameError"),
+        ("javascript", "sum", "const a = 1;\nexport const sum = (a, b => 1;\n", ("sum.js", 2), "SyntaxError"),
+        ("javascript", "sum", "const a = 1;\nnothing();\nexport const sum = 1;\n", ("sum.js", 2), "ReferenceError"),
+        ("python", "double", "\n\ndef double(n)\n", ("double.py", 3), "SyntaxError"),
+        ("python", "double", "\nnothing()\n", ("double.py", 2), "NameError"),
     ],
 )
-def test_error_names_its_place(judge: Judge, track: str, exercise: str, source: str, place: str) -> None:
-    message = judge(track, exercise, source).results.message
-    assert message is not None
-    assert message.startswith(place)
+def test_error_has_its_place_beside_its_message(
+    judge: Judge, track: str, exercise: str, source: str, place: tuple[str, int], error: str
+) -> None:
+    judgement = judge(track, exercise, source)
+    assert (judgement.file, judgement.line) == place
+    assert (judgement.results.message or "").startswith(f"{error}: ")
 
 
 def test_each_test_has_its_own_result_output_and_code(judge: Judge) -> None:
@@ -165,7 +167,7 @@ def test_fork_of_the_program_reports_nothing_twice(judge: Judge) -> None:
 def test_broken_exercise_never_counts_against_the_learner(judge: Judge) -> None:
     judgement = judge("javascript", "broken", "export const x = 1;")
     assert judgement.verdict is Verdict.INTERNAL_ERROR
-    assert "not your program" in (judgement.results.message or "")
+    assert judgement.reason is Reason.EXERCISE_BROKEN
 
 
 def test_unknown_exercise_and_broken_track_are_refused_with_a_next_step(judge: Judge, served: Served) -> None:

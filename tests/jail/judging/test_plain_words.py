@@ -17,7 +17,7 @@ from kiosk_agent import process
 from kiosk_agent.protocol.languages import LANGUAGES
 from kiosk_agent.protocol.results import RunResult
 from kiosk_agent.toolchains.toolchain import load_toolchains
-from kiosk_agent.tutor.text.plain_words import explain, placed, table_names, table_of
+from kiosk_agent.tutor.text.plain_words import explain, table_names, table_of
 from tests.support.checkout import DRIVERS, FIXTURES, ROOT
 from tests.support.jail.tree import as_account_of
 from tests.support.waiting import LIMIT_SECONDS
@@ -122,7 +122,7 @@ def test_syntax_error_is_one_and_not_failed_tests(run_files: RunFiles, toolchain
     assert run.breakage.file == shape.program
     assert run.breakage.line == 2
     assert run.results is None or run.results.tests == ()
-    assert explain(toolchain, run.breakage.message, "en") is not None, placed(run.breakage.message)
+    assert explain(toolchain, run.breakage.message, "en") is not None, run.breakage
 
 
 SYNTAX_ERRORS = {

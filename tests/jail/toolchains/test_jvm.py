@@ -61,17 +61,20 @@ def test_each_test_has_its_name_output_code_and_two_values(judge: Judge) -> None
 @pytest.mark.parametrize(
     ("track", "source", "place"),
     [
-        ("java", "class Shop {\n    int n = 3\n}\n", "shop.java, line 2: ';' expected"),
-        ("kotlin", "\n\nfun twice(n: Int) = m * 2\n", "shop.kt, line 3: Unresolved reference 'm'."),
+        ("java", "class Shop {\n    int n = 3\n}\n", ("shop.java", 2, "';' expected")),
+        ("kotlin", "\n\nfun twice(n: Int) = m * 2\n", ("shop.kt", 3, "Unresolved reference 'm'.")),
     ],
 )
-def test_compile_error_names_its_place(judge: Judge, track: str, source: str, place: str) -> None:
-    assert judge(track, source).results.message == place
+def test_compile_error_has_its_place_beside_it(
+    judge: Judge, track: str, source: str, place: tuple[str, int, str]
+) -> None:
+    judgement = judge(track, source)
+    assert (judgement.file, judgement.line, judgement.results.message) == place
 
 
 def test_error_in_an_inlined_function_names_the_line_of_its_call(judge: Judge) -> None:
     tests = judge("kotlin", "fun twice(n: Int): Int {\n    return listOf(1).first { it > n }\n}\n").results.tests
-    assert (tests[0].message or "").endswith("(shop.kt, line 2)")
+    assert (tests[0].file, tests[0].line) == ("shop.kt", 2)
 
 
 def test_program_that_leaves_is_told_in_which_test_it_did(judge: Judge) -> None:

@@ -76,43 +76,43 @@ def with_body(text: str) -> str:
 @pytest.mark.parametrize(
     ("sources", "place", "said"),
     [
-        ({"index_html": with_body("<p><b>x</p>")}, "index.html, line 11", "<b> is not closed before </p>"),
-        ({"index_html": with_body("<h2>x</h3>")}, "index.html, line 11", "</h3> stands where </h2> is needed"),
-        ({"index_html": with_body("<fotter>x</fotter>")}, "index.html, line 11", "Did you mean <footer>?"),
-        ({"index_html": with_body('\n<p clas="x">x</p>')}, "index.html, line 12", "<p> has no attribute clas."),
-        ({"index_html": with_body('<p id="hello">x</p>')}, "index.html, line 11", "that of the element in line 9"),
+        ({"index_html": with_body("<p><b>x</p>")}, ("index.html", 11), "<b> is not closed before </p>"),
+        ({"index_html": with_body("<h2>x</h3>")}, ("index.html", 11), "</h3> stands where </h2> is needed"),
+        ({"index_html": with_body("<fotter>x</fotter>")}, ("index.html", 11), "Did you mean <footer>?"),
+        ({"index_html": with_body('\n<p clas="x">x</p>')}, ("index.html", 12), "<p> has no attribute clas."),
+        ({"index_html": with_body('<p id="hello">x</p>')}, ("index.html", 11), "that of the element in line 9"),
         (
             {"index_html": with_body('<a href="x>x</a>\n<p class="y">')},
-            "index.html, line 11",
+            ("index.html", 11),
             "after href= is not closed",
         ),
-        ({"index_html": with_body("<!-- x")}, "index.html, line 11", "is not closed"),
-        ({"index_html": with_body("<p")}, "index.html, line 11", "tag is not finished"),
-        ({"index_html": PAGE.replace("style.css", "stile.css")}, "index.html, line 6", "no file stile.css"),
+        ({"index_html": with_body("<!-- x")}, ("index.html", 11), "is not closed"),
+        ({"index_html": with_body("<p")}, ("index.html", 11), "tag is not finished"),
+        ({"index_html": PAGE.replace("style.css", "stile.css")}, ("index.html", 6), "no file stile.css"),
         (
             {"index_html": with_body("<style>\nh1 { colr: red }\n</style>")},
-            "index.html, line 12",
+            ("index.html", 12),
             "Did you mean color?",
         ),
-        ({"index_html": with_body('<p style="color: gren">x</p>')}, "index.html, line 11", "color cannot be gren"),
-        ({"index_html": with_body("<script>\nlet = ;\n</script>")}, "index.html, line 12", "SyntaxError"),
-        ({"style_css": f"{SHEET}p {{\n  width: 10 pixels;\n}}"}, "style.css, line 11", "width cannot be 10 pixels"),
+        ({"index_html": with_body('<p style="color: gren">x</p>')}, ("index.html", 11), "color cannot be gren"),
+        ({"index_html": with_body("<script>\nlet = ;\n</script>")}, ("index.html", 12), "SyntaxError"),
+        ({"style_css": f"{SHEET}p {{\n  width: 10 pixels;\n}}"}, ("style.css", 11), "width cannot be 10 pixels"),
         (
             {"style_css": "h1 {\n  color: green\n  margin: 0;\n}"},
-            "style.css, line 2",
+            ("style.css", 2),
             "A ; is missing after the value of",
         ),
-        ({"style_css": "h1 {\n  color: green;\n"}, "style.css, line 1", "{ is not closed"),
-        ({"style_css": "h1 {\n  color green;\n}"}, "style.css, line 2", "A : is missing"),
+        ({"style_css": "h1 {\n  color: green;\n"}, ("style.css", 1), "{ is not closed"),
+        ({"style_css": "h1 {\n  color green;\n}"}, ("style.css", 2), "A : is missing"),
     ],
 )
 def test_fault_of_a_page_is_a_compile_error_with_its_line(
-    judged: Judge, sources: dict[str, str], place: str, said: str
+    judged: Judge, sources: dict[str, str], place: tuple[str, int], said: str
 ) -> None:
     judgement = judged(**sources)
     message = judgement.results.message or ""
     assert judgement.verdict is Verdict.COMPILE_ERROR, judgement
-    assert message.startswith(place)
+    assert (judgement.file, judgement.line) == place
     assert said in message or said in judgement.output
 
 
@@ -149,7 +149,8 @@ def test_heavier_selector_and_then_the_later_rule_wins(judged: Judge, sheet: str
 def test_error_of_a_script_names_its_line(judged: Judge) -> None:
     judgement = judged("counter", script_js="const a = 1;\nb();\n")
     assert judgement.verdict is Verdict.RUNTIME_ERROR
-    assert judgement.results.message == "script.js, line 2: ReferenceError: b is not defined"
+    assert (judgement.file, judgement.line) == ("script.js", 2)
+    assert judgement.results.message == "ReferenceError: b is not defined"
     # What JavaScript says is explained in its words.
     assert explain("web", judgement.results.message, "en") == explain("javascript", judgement.results.message, "en")
     assert explain("web", judgement.results.message, "es") is not None

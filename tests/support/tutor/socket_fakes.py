@@ -30,7 +30,7 @@ from kiosk_agent.protocol.local import (
 from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Submission, Verdict
 from kiosk_agent.protocol.sessions import CurrentSignIn, SignInReply
-from tests.support.judgements import EXERCISE_VERSION, NODE
+from tests.support.judgements import judgement_of
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -80,14 +80,11 @@ def judgement(verdict: Verdict = Verdict.WRONG_ANSWER, **facts: object) -> Judge
         ),
     )
     usual: dict[str, object] = {
-        "verdict": verdict,
         "results": Results(status="pass" if passes else "fail", tests=tests),
         "output": "total is 7\n",
         "milliseconds": 1234,
-        "toolchain": NODE,
-        "exercise_version": EXERCISE_VERSION,
     }
-    return Judgement.model_validate(usual | facts)
+    return judgement_of(verdict, **(usual | facts))
 
 
 class FakeService:

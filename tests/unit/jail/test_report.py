@@ -48,6 +48,19 @@ def test_test_that_was_running_when_the_end_came_stands_as_an_error() -> None:
     assert results is not None
     assert results.status == "fail"
     assert [(test.name, test.status) for test in results.tests] == [("one", "pass"), ("two", "error")]
+    assert [test.is_ended for test in results.tests] == [True, False]
+
+
+@pytest.mark.parametrize(("said", "kept"), [(3, 3), (0, None), (-1, None), (10**30, None), (None, None)])
+def test_place_of_a_test_is_kept_as_fields_and_a_line_that_cannot_be_is_none(
+    said: int | None, kept: int | None
+) -> None:
+    raw = line("collected", names=["one"]) + line(
+        "test", name="one", status="error", message="no", output="", test_code="", file="one.js", line=said
+    )
+    results = Report(raw, NONCE).results()
+    assert results is not None
+    assert (results.tests[0].file, results.tests[0].line, results.tests[0].message) == ("one.js", kept, "no")
 
 
 def test_texts_are_cut_and_made_plain() -> None:
@@ -79,7 +92,7 @@ ENDED = line("ended", exit_code=0)
 def test_report_as_a_harness_sends_it_is_regular() -> None:
     broken = line("broken", stage="load", message="no", file=None, line=None)
     for raw in (b"", BEGUN, BEGUN + COLLECTED + passed("one") + passed("two") + ENDED, BEGUN + broken + ENDED):
-        assert Report(raw, NONCE).irregular is None
+        assert Report(raw, NONCE).irregularity is None
 
 
 @pytest.mark.parametrize(
@@ -101,4 +114,4 @@ def test_report_as_a_harness_sends_it_is_regular() -> None:
     ],
 )
 def test_report_that_no_harness_sends_is_irregular(raw: bytes) -> None:
-    assert Report(raw, NONCE).irregular
+    assert Report(raw, NONCE).irregularity

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,12 +8,26 @@ from hypothesis import strategies as st
 
 from kiosk_agent.curriculum import Exercise, exercise_version, load_track
 from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
-from kiosk_agent.protocol.results import Breakage, BreakStage, Limit, ReportedTest, Results, RunResult, Verdict
+from kiosk_agent.protocol.results import (
+    Breakage,
+    BreakStage,
+    Disorder,
+    Irregularity,
+    Judgement,
+    Limit,
+    Reason,
+    ReportedTest,
+    Results,
+    RunResult,
+    Verdict,
+)
 from kiosk_agent.runner.judging.expected_tests import expected_names
-from kiosk_agent.runner.judging.judge import ENDED_EARLY, IRREGULAR, TESTS_MISSING, TESTS_SURPLUS, judge
+from kiosk_agent.runner.judging.judge import judge
+from kiosk_agent.runner.judging.results_json import NOT_ENDED, results_json
 from tests.support.jail.jails import write_track
 from tests.support.judgements import NODE
 
+IRREGULARITY = Irregularity(disorder=Disorder.AFTER_END, subject="test")
 TESTS = (
     "describe('it', () => {\n  test('one', () => {});\n  xtest(\"two > too\", () => {});\n"
     "  test.skip('never', () => {});\n  test(`at ${run} time`, () => {});\n});\n"
@@ -61,14 +76,14 @@ def test_verdict_follows_the_tests(exercise: Exercise, statuses: dict[str, str],
 def test_passes_alone_are_not_enough_when_tests_are_missing(exercise: Exercise) -> None:
     judgement = judge(exercise, ran(reported(one="pass")), NODE)
     assert judgement.verdict is Verdict.RUNTIME_ERROR
-    assert judgement.results.message == TESTS_MISSING
+    assert judgement.reason is Reason.TESTS_MISSING
 
 
 def test_program_without_any_results_ended_early(exercise: Exercise) -> None:
     for exit_code in (0, 1, None):
         judgement = judge(exercise, ran(exit_code=exit_code), NODE)
         assert judgement.verdict is Verdict.RUNTIME_ERROR
-        assert judgement.results.message == ENDED_EARLY
+        assert judgement.reason is Reason.ENDED_EARLY
 
 
 @pytest.mark.parametrize(
@@ -101,12 +116,15 @@ def test_breakage_counts_only_in_the_learners_own_file(
     breakage = Breakage(stage=stage, message="Error: no", file=file, line=3)
     judgement = judge(exercise, ran(exit_code=0, breakage=breakage), NODE)
     assert judgement.verdict is verdict
-    assert "Error: no" in (judgement.results.message or "")
-    assert ("it.js, line 3: " in (judgement.results.message or "")) == (verdict is not Verdict.INTERNAL_ERROR)
+    assert judgement.results.message == "Error: no"
+    assert (judgement.file, judgement.line) == (file, None if file is None else 3)
+    own = {BreakStage.COMPILE: Reason.BROKE_COMPILING, BreakStage.LOAD: Reason.BROKE_LOADING}[stage]
+    assert judgement.reason is (Reason.EXERCISE_BROKEN if verdict is Verdict.INTERNAL_ERROR else own)
 
 
 def test_fault_of_the_machinery_never_counts(exercise: Exercise) -> None:
-    assert judge(exercise, ran(fault="no pipe"), NODE).verdict is Verdict.INTERNAL_ERROR
+    judgement = judge(exercise, ran(fault="no pipe"), NODE)
+    assert (judgement.verdict, judgement.reason) == (Verdict.INTERNAL_ERROR, Reason.MACHINERY_FAULT)
 
 
 def test_judgement_always_fits_a_message(exercise: Exercise) -> None:
@@ -144,10 +162,11 @@ def test_names_of_python_tests_leave_the_skipped_out(tmp_path: Path) -> None:
 
 
 def test_results_that_no_harness_sends_are_refused(exercise: Exercise) -> None:
-    run = ran(reported(one="pass", two="pass"), irregular="test came after the end")
+    run = ran(reported(one="pass", two="pass"), irregularity=IRREGULARITY)
     judgement = judge(exercise, run, NODE)
     assert judgement.verdict is Verdict.RUNTIME_ERROR
-    assert (judgement.results.message or "").startswith(IRREGULAR)
+    assert (judgement.reason, judgement.irregularity) == (Reason.REPORT_IRREGULAR, IRREGULARITY)
+    assert "(test came after the end)" in (results_json(judgement).message or "")
 
 
 @pytest.mark.parametrize("more", ["mine", "it > one", "it > two > too"])
@@ -160,4 +179,55 @@ def test_test_that_is_not_the_exercises_or_stands_twice_is_refused(tmp_path: Pat
     tests_and_more = (*good.tests, ReportedTest(name=more, status="pass"))
     judgement = judge(plain, ran(good.model_copy(update={"tests": tests_and_more})), NODE)
     assert judgement.verdict is Verdict.RUNTIME_ERROR
-    assert judgement.results.message == TESTS_SURPLUS
+    assert judgement.reason is Reason.TESTS_SURPLUS
+
+
+def test_places_of_tests_are_only_those_of_the_exercises_files(exercise: Exercise) -> None:
+    good = reported(one="error", two="error").tests
+    places = ("it.js", "/etc/passwd")
+    placed = tuple(test.model_copy(update={"file": file, "line": 2}) for test, file in zip(good, places, strict=True))
+    tests = judge(exercise, ran(Results(status="fail", tests=placed)), NODE).results.tests
+    assert [(test.file, test.line) for test in tests] == [("it.js", 2), (None, None)]
+
+
+def test_results_json_holds_what_the_format_knows_and_says_the_rest_in_its_messages(exercise: Exercise) -> None:
+    breakage = Breakage(stage=BreakStage.COMPILE, message="SyntaxError: no", file="it.js", line=3)
+    assert _format(judge(exercise, ran(breakage=breakage), NODE)) == {
+        "version": 3,
+        "status": "error",
+        "message": "it.js, line 3: SyntaxError: no",
+    }
+    stopped = ReportedTest(name="it > one", status="error", message="TypeError: no", file="it.js", line=2)
+    cut_off = ReportedTest(name="it > two > too", status="error", is_ended=False)
+    results = Results(status="fail", tests=(stopped, cut_off))
+    assert _format(judge(exercise, ran(results), NODE)) == {
+        "version": 3,
+        "status": "fail",
+        "tests": [
+            {"name": "it > one", "status": "error", "message": "TypeError: no (it.js, line 2)"},
+            {"name": "it > two > too", "status": "error", "message": NOT_ENDED},
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        ran(fault="no pipe"),
+        ran(limits_reached=(Limit.MEMORY,)),
+        ran(irregularity=IRREGULARITY),
+        ran(breakage=Breakage(stage=BreakStage.LOAD, message="no")),
+        ran(),
+        ran(reported(one="pass")),
+        ran(Results(status="pass")),
+    ],
+)
+def test_results_json_has_a_message_wherever_its_status_is_error(exercise: Exercise, run: RunResult) -> None:
+    told = _format(judge(exercise, run, NODE))
+    assert told["status"] == "error"
+    assert told["message"]
+
+
+def _format(judgement: Judgement) -> dict[str, object]:
+    told: dict[str, object] = json.loads(results_json(judgement).model_dump_json(exclude_defaults=True))
+    return told | {"version": 3}

@@ -18,7 +18,8 @@ from classroom_server.web import languages
 from classroom_server.web.languages import load_words
 from classroom_server.web.refusals import refusal_words
 from kiosk_agent.protocol.languages import LANGUAGES, Language
-from kiosk_agent.protocol.results import Verdict
+from kiosk_agent.protocol.results import Reason, Verdict
+from tests.support.judgements import judgement_of
 from tests.support.speaking_parts import PAGES
 
 SERVER = Path(languages.__file__).parents[1]
@@ -58,7 +59,8 @@ def test_every_member_of_every_closed_set_has_words(language: Language) -> None:
     words = load_words(language)
     said = [refusal_words(code, words) for code in RefusalCode]
     said += [fault_words(fault, words) for fault in LineFault]
-    said += [verdict_reason(verdict, words) + verdict_sign(verdict, words).word for verdict in Verdict]
+    said += [verdict_reason(judgement_of(verdict), words) + verdict_sign(verdict, words).word for verdict in Verdict]
+    said += [verdict_reason(judgement_of(Verdict.RUNTIME_ERROR, reason=reason), words) for reason in Reason]
     said += [condition_sign(condition, words).word for condition in TileCondition]
     said += [actor_words(kind, words) for kind in (ActorKind.COMMAND, ActorKind.CLOCK, ActorKind.NOBODY)]
     assert all(said)

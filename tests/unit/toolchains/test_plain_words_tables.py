@@ -19,7 +19,6 @@ from kiosk_agent.tutor.text.plain_words import (
     Table,
     explain,
     load_table,
-    placed,
     table_names,
     table_of,
 )
@@ -176,15 +175,6 @@ def test_braces_in_a_message_are_only_text() -> None:
     words = explain("javascript", "ReferenceError: {0.__class__}{name}[b] is not defined", "en")
     assert words is not None
     assert "{0.__class__}{name}[b]" in str(words.happened)
-
-
-def test_place_is_read_out_of_a_message() -> None:
-    assert placed("sum.js, line 3: SyntaxError: x").line == 3
-    assert placed("lib/sum.js: SyntaxError: x").file == "lib/sum.js"
-    behind = placed("TypeError: x is not a function (sum.js, line 12)")
-    assert (behind.message, behind.file, behind.line) == ("TypeError: x is not a function", "sum.js", 12)
-    assert placed("SyntaxError: Unexpected token").file is None
-    assert placed("").message == ""
 
 
 def test_toolchain_without_a_table_has_no_words() -> None:

@@ -50,7 +50,7 @@ def _joined(tests: RunResult, solution: RunResult, router: Router, whole: HandIn
         breakage=tests.breakage or _own(solution.breakage, whole),
         fault=tests.fault or solution.fault,
         judging=Judging.SPLIT,
-        irregular=tests.irregular,
+        irregularity=tests.irregularity,
     )
 
 

@@ -11,6 +11,7 @@ const { writeSync } = fs;
 const { stringify } = JSON;
 const { wait } = Atomics;
 const { isArray } = Array;
+const { isSafeInteger } = Number;
 const { keys } = Object;
 const pause = new Int32Array(new SharedArrayBuffer(4));
 const bytes = Buffer.from;
@@ -107,7 +108,11 @@ export class Reporter {
   test(result) {
     const message = result.message === undefined ? null : cut(result.message, MESSAGE_CHARACTERS);
     const testCode = cut(result.testCode ?? '', MESSAGE_CHARACTERS);
-    this.#send({ kind: 'test', name: result.name, status: result.status, message, output: result.output, test_code: testCode });
+    const { file = null, line = null } = result.place ?? {};
+    // Of a place in the other jail, the program says the line.
+    const number = isSafeInteger(line) ? line : null;
+    const { name, status, output } = result;
+    this.#send({ kind: 'test', name, status, message, output, test_code: testCode, file, line: number });
   }
 
   broken(breakage) {

@@ -134,10 +134,9 @@ export class Suite {
     const result = { name: entry.path.join(' > '), output, testCode: codeOf(entry.written ?? entry.body) };
     if (failure === null) return this.#reporter.test({ ...result, status: 'pass' });
     const asserted = failure.error?.matcherResult !== undefined || failure.error?.name === 'AssertionError';
-    const place = asserted ? { file: null } : placeOf(failure.error, this.#files);
-    const where = place.file === null || place.line === null ? '' : ` (${place.file}, line ${place.line})`;
-    const message = asserted ? String(failure.error.message) : describeError(failure.error) + where;
-    return this.#reporter.test({ ...result, status: asserted ? 'fail' : 'error', message });
+    const place = asserted ? undefined : placeOf(failure.error, this.#files);
+    const message = asserted ? String(failure.error.message) : describeError(failure.error);
+    return this.#reporter.test({ ...result, status: asserted ? 'fail' : 'error', message, place });
   }
 
   // Runs functions in turn; returns null, or { error } of the first that fails.

@@ -3,6 +3,10 @@
 import linecache
 import traceback
 
+Place = tuple[str | None, int | None]
+"""File and line."""
+NOWHERE: Place = (None, None)
+
 
 def of(error: BaseException, files: dict[str, str], solution: list[str]) -> dict[str, str | int | None]:
     """Return the breakage: stage, message, file, line."""
@@ -25,16 +29,18 @@ def _lacking(error: ImportError, files: dict[str, str], solution: list[str]) -> 
     return None
 
 
-def place(error: BaseException, files: dict[str, str]) -> tuple[str | None, int | None]:
+def place(error: BaseException, files: dict[str, str]) -> Place:
     """Return the innermost place of `error` in one of the program's own files."""
     # Of an error that came out of a split run's other jail.
     elsewhere = vars(error).get("_outset_place")
     if isinstance(elsewhere, tuple) and len(elsewhere) == 2 and elsewhere[0] in files:  # noqa: PLR2004
-        return elsewhere
+        file, line = elsewhere
+        # The program says it there; a bool is an int too.
+        return file, line if type(line) is int else None
     for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
         if frame.f_code.co_filename in files:
             return frame.f_code.co_filename, line
-    return None, None
+    return NOWHERE
 
 
 def line_of(error: BaseException, files: dict[str, str]) -> str:

@@ -97,12 +97,20 @@ class Reporter:
         heard, self._heard = self._heard, ""
         return cut(heard, OUTPUT_CHARACTERS)
 
-    def test(self, name: str, status: str, message: str | None, code: str) -> None:
-        """Say how one test went."""
+    def test(
+        self,
+        name: str,
+        status: str,
+        message: str | None,
+        code: str,
+        place: tuple[str | None, int | None] = (None, None),
+    ) -> None:
+        """Say how one test went; `place` is the file and line where it stopped."""
         shown = None if message is None else cut(message, MESSAGE_CHARACTERS)
         output = self.take_output()
+        test_code, (file, line) = cut(code, MESSAGE_CHARACTERS), place
         self._send(
-            "test", name=name, status=status, message=shown, output=output, test_code=cut(code, MESSAGE_CHARACTERS)
+            "test", name=name, status=status, message=shown, output=output, test_code=test_code, file=file, line=line
         )
 
     def broken(self, breakage: dict[str, str | int | None]) -> None:

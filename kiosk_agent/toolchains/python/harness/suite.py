@@ -151,13 +151,12 @@ def run(test: Test, results: reporter.Reporter, files: dict[str, str], whole: se
         if outcome.skipped_reason is None:
             results.test(test.name, "pass", None, test.code)
         return
-    message = breakage.describe(outcome.error)
+    message, place = breakage.describe(outcome.error), breakage.NOWHERE
     if outcome.status == "fail":
         message = message.removeprefix("AssertionError: ")
         if message == "AssertionError":
             # A bare assert says nothing; the line itself does.
             message = breakage.line_of(outcome.error, files) or message
     else:
-        file, line = breakage.place(outcome.error, files)
-        message += f" ({file}, line {line})" if file and line else ""
-    results.test(test.name, outcome.status, message, test.code)
+        place = breakage.place(outcome.error, files)
+    results.test(test.name, outcome.status, message, test.code, place)

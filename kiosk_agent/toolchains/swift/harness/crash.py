@@ -37,13 +37,11 @@ def place(binary: Path, addresses: list[str], files: dict[str, str]) -> tuple[st
     return None
 
 
-def message(exit_code: int, last_words: bytes, where: tuple[str, int] | None) -> str:
-    """Return why a program that did not come to its end ended, with its place."""
+def message(exit_code: int, last_words: bytes) -> str:
+    """Return why a program that did not come to its end ended."""
     said = list(_LAST_WORDS.finditer(last_words.decode(errors="replace")))
     if said:
-        text = _ADDRESS.sub("", said[-1]["text"])
-    elif exit_code < 0:
-        text = _SIGNALS.get(-exit_code, f"The program was ended by signal {-exit_code}")
-    else:
-        text = f"The program ended with code {exit_code} before its tests did"
-    return f"{text} ({where[0]}, line {where[1]})" if where else text
+        return _ADDRESS.sub("", said[-1]["text"])
+    if exit_code < 0:
+        return _SIGNALS.get(-exit_code, f"The program was ended by signal {-exit_code}")
+    return f"The program ended with code {exit_code} before its tests did"

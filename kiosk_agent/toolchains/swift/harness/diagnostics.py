@@ -34,12 +34,13 @@ def of_compiler(said: str, solution: list[str]) -> Breakage:
         return {"stage": "compile", "message": f"error: {own['text']}", "file": own["file"], "line": int(own["line"])}
     if errors:
         first = errors[0]
-        place = f"({first['file']}, line {first['line']})"
+        place = f"{first['file']}, line {first['line']}"
         fault_of_tests = _OF_THE_TESTS.search(first["text"])
         text = first["text"] if fault_of_tests else f"{first['text']}, {ASKED_FOR}"
         return {
             "stage": "compile",
-            "message": f"error: {text} {place}",
+            # The place is in the tests: what the learner reads first is what they ask for.
+            "message": f"error: {text}\n{place}",
             "file": first["file"] if fault_of_tests or not solution else solution[0],
             "line": int(first["line"]) if fault_of_tests else None,
         }

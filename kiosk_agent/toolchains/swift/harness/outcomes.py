@@ -21,6 +21,8 @@ class Test:
     ended: bool = False
     skipped: bool = False
     issues: list[str] = field(default_factory=list)
+    died_at: tuple[str | None, int | None] = (None, None)
+    """The program's file and line, when it took the program down."""
     is_wrong: bool = False
     """An expectation was not met; without one, a test that has issues stopped with an error of the program."""
 

@@ -79,15 +79,16 @@ class TestRun:
             return
         self._reported.add(test.identity)
         message = "\n".join(test.issues) or None
-        self._results.test(name, test.status, message, body(self._files.get(test.file, ""), test.line))
+        code = body(self._files.get(test.file, ""), test.line)
+        self._results.test(name, test.status, message, code, test.died_at)
 
     def _died(self, outcomes: Outcomes, child: Child, exit_code: int) -> bool:
         """Report the test that the program died in; False when it died in none."""
         test = outcomes.current
         if test is None or test.identity in self._reported:
             return False
-        where = crash.place(self._binary, outcomes.died_at, self._files)
-        test.issues.append(crash.message(exit_code, child.last_words, where))
+        test.died_at = crash.place(self._binary, outcomes.died_at, self._files) or test.died_at
+        test.issues.append(crash.message(exit_code, child.last_words))
         self._report(test)
         return True
 
@@ -107,5 +108,5 @@ def run_alone(binary: Path, results: reporter.Reporter, files: dict[str, str], h
 
 def _broken(binary: Path, outcomes: Outcomes, child: Child, exit_code: int, files: dict[str, str]) -> Breakage:
     where = crash.place(binary, outcomes.died_at, files)
-    message = crash.message(exit_code, child.last_words, where)
+    message = crash.message(exit_code, child.last_words)
     return {"stage": "load", "message": message, "file": where and where[0], "line": where and where[1]}

@@ -10,15 +10,14 @@ One file a toolchain, its folder's plain_words.toml, of entries that are tried i
     es.happened = "…"
     es.try = "…"
 
-`match` is a regular expression; ^ and $ stand at every line's ends. It sees the message without the place in the
-learner's file. Its named groups may stand in the texts (any other brace is only a brace), and `backticks` go around
-code. A language has both texts: what happened, without blame, and what to try; each a short sentence or two. Where it
-lacks one, English says both, and a test names it.
+`match` is a regular expression; ^ and $ stand at every line's ends. It sees the message as the toolchain wrote it; the
+place in the learner's file stands beside that. Its named groups may stand in the texts (any other brace is only a
+brace), and `backticks` go around code. A language has both texts: what happened, without blame, and what to try; each
+a short sentence or two. Where it lacks one, English says both, and a test names it.
 A pattern counts when a program shows it: tests/fixtures/plain_words/<toolchain>/<id>.<suffix>.
 """
 
 from kiosk_agent.protocol.languages import Language
-from kiosk_agent.tutor.text.plain_words.place import Placed, placed
 from kiosk_agent.tutor.text.plain_words.table import (
     MESSAGE_CHARACTERS,
     Pattern,
@@ -35,13 +34,11 @@ __all__ = [
     "MESSAGE_CHARACTERS",
     "Pattern",
     "Piece",
-    "Placed",
     "PlainWords",
     "Said",
     "Table",
     "explain",
     "load_table",
-    "placed",
     "table_names",
     "table_of",
 ]
@@ -56,5 +53,5 @@ def explain(toolchain_name: str, message: str, language: Language) -> PlainWords
     table = table_of(toolchain_name)
     if table is None:
         return None
-    words = table.explain(placed(message).message, language)
+    words = table.explain(message.strip(), language)
     return explain(table.also, message, language) if words is None and table.also else words

@@ -35,20 +35,8 @@ record Breakage(String stage, String message, String file, Integer line) {
 
     /** Returns the breakage of a program that was started and stopped by `error`. */
     static Breakage loading(Throwable error, HandIn handIn) {
-        StackTraceElement place = place(error, handIn);
-        String file = place == null ? null : handIn.pathOf(place.getFileName());
-        return new Breakage("load", describe(error), file, place == null ? null : place.getLineNumber());
-    }
-
-    /** Returns the innermost place of `error` in one of the files that were handed in; null when there is none. */
-    static StackTraceElement place(Throwable error, HandIn handIn) {
-        for (StackTraceElement element : error.getStackTrace()) {
-            if (element.getFileName() != null && element.getLineNumber() > 0
-                    && handIn.pathOf(element.getFileName()) != null) {
-                return element;
-            }
-        }
-        return null;
+        Place place = Place.of(error, handIn);
+        return new Breakage("load", describe(error), place.file(), place.line());
     }
 
     /** Returns `error` in one line or more, whatever the learner's own exception does when asked. */

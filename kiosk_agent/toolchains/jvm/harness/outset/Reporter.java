@@ -42,18 +42,18 @@ final class Reporter {
         ear.taken();
     }
 
-    synchronized void test(String name, String status, String message, String code) {
+    synchronized void test(String name, String status, String message, String code, Place place) {
         running = null;
         String heard = cut(ear.taken(), OUTPUT_CHARACTERS);
         String shown = message == null ? null : cut(message, MESSAGE_CHARACTERS);
         send("test", "name", name, "status", status, "message", shown, "output", heard,
-                "test_code", cut(code, MESSAGE_CHARACTERS));
+                "test_code", cut(code, MESSAGE_CHARACTERS), "file", place.file(), "line", place.line());
     }
 
     /** Reports the test that runs as one that did not come to its end; nothing when none does. */
     synchronized void abandoned(String message) {
         if (running != null) {
-            test(running, "error", message, "");
+            test(running, "error", message, "", Place.NOWHERE);
         }
     }
 

@@ -114,22 +114,22 @@ final class Suite {
     void report(String name, String method, Throwable error) {
         waiting.remove(name);
         if (error == null) {
-            reporter.test(name, "pass", null, code(method));
+            reporter.test(name, "pass", null, code(method), Place.NOWHERE);
         } else if (error instanceof AssertionError assertion) {
             String message = Difference.of(assertion);
-            reporter.test(name, "fail", message.isEmpty() ? described(error) : message, code(method));
+            if (message.isEmpty()) {
+                reporter.test(name, "fail", Breakage.describe(error), code(method), placeOf(error));
+            } else {
+                reporter.test(name, "fail", message, code(method), Place.NOWHERE);
+            }
         } else {
-            reporter.test(name, "error", described(error), code(method));
+            reporter.test(name, "error", Breakage.describe(error), code(method), placeOf(error));
         }
     }
 
-    private String described(Throwable error) {
+    private Place placeOf(Throwable error) {
         space.straighten(error);
-        StackTraceElement place = Breakage.place(error, handIn);
-        String where = place == null
-                ? ""
-                : " (" + handIn.pathOf(place.getFileName()) + ", line " + place.getLineNumber() + ")";
-        return Breakage.describe(error) + where;
+        return Place.of(error, handIn);
     }
 
     /** Returns the body of a test as it is written; told by its indentation, which is enough to show it. */
