@@ -1,12 +1,14 @@
 """Whether an event may be what it says it is: pure rules over facts that the database gave."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from classroom_server.attempts.schemas import RefusalReason
 from kiosk_agent.protocol.events import AttemptMade, DraftSaved, Event, ExerciseOpened, JailFaulted
-from kiosk_agent.protocol.limits import CLOCK_SKEW_SECONDS, LEASE_GRACE_SECONDS, LOCAL_MESSAGE_BYTES, SOURCE_BYTES
+from kiosk_agent.protocol.limits import CLOCK_SKEW_SECONDS, LEASE_GRACE_SECONDS, LOCAL_MESSAGE_BYTES
+from kiosk_agent.protocol.work_files import over_size
 
 # A folder's name: what a track and an exercise are called on disk.
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
@@ -48,15 +50,15 @@ def _why_of_body(event: Event) -> RefusalReason | None:
     if isinstance(body, AttemptMade):
         if len(body.judgement.model_dump_json()) > LOCAL_MESSAGE_BYTES:
             return RefusalReason.TOO_LARGE
-        return _why_of_work(body.submission.track, body.submission.exercise, body.submission.source)
+        return _why_of_work(body.submission.track, body.submission.exercise, body.submission.files)
     if isinstance(body, DraftSaved):
-        return _why_of_work(body.track, body.exercise, body.source)
+        return _why_of_work(body.track, body.exercise, body.files)
     if isinstance(body, ExerciseOpened):
-        return _why_of_work(body.track, body.exercise, "")
+        return _why_of_work(body.track, body.exercise, {})
     return None
 
 
-def _why_of_work(track: str, exercise: str, source: str) -> RefusalReason | None:
+def _why_of_work(track: str, exercise: str, files: Mapping[str, str]) -> RefusalReason | None:
     if not (_SLUG.fullmatch(track) and _SLUG.fullmatch(exercise)):
         return RefusalReason.NAME_UNSUITABLE
-    return RefusalReason.TOO_LARGE if len(source.encode()) > SOURCE_BYTES else None
+    return RefusalReason.TOO_LARGE if over_size(files) else None

@@ -1,6 +1,5 @@
 """Applying what a kiosk sends: each event once, in one transaction, whatever is sent again or sent late."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from typing import assert_never
 from sqlalchemy import select
 
 from classroom_server.attempts.checks import SignInFacts, why_refused
+from classroom_server.attempts.file_column import digest, write_files
 from classroom_server.attempts.schemas import RefusalReason, UnreadableEvent
 from classroom_server.attempts.tables import AttemptLine, DraftLine, ReceivedEvent, RefusedEvent
 from classroom_server.audit import service as audit
@@ -144,6 +144,7 @@ class _Intake:
 
     def _apply_attempt(self, event: Event, body: AttemptMade, sign_in: SignInLine) -> None:
         submission, judgement, work = body.submission, body.judgement, self.work
+        files = write_files(submission.files)
         work.rows.add(
             AttemptLine(
                 attempt_id=event.event_id,
@@ -155,15 +156,21 @@ class _Intake:
                 exercise=submission.exercise,
                 verdict=judgement.verdict,
                 milliseconds=judgement.milliseconds,
-                source=submission.source,
+                files=files,
                 judgement=judgement.model_dump_json(),
+                exercise_version=judgement.exercise_version,
+                bundle_hash=judgement.bundle_hash,
+                toolchain_name=judgement.toolchain.name,
+                toolchain_program=judgement.toolchain.program,
+                toolchain_version=judgement.toolchain.version,
                 made_at=min(event.happened_at, work.now),
                 received_at=work.now,
             )
         )
-        # The digest ties the source to the chain: a source that was changed later no longer fits the log.
-        digest = hashlib.sha256(submission.source.encode()).hexdigest()
-        audit.record(work, Action.ATTEMPT_MADE, event.event_id, verdict=judgement.verdict.value, source_sha256=digest)
+        # The digest ties the files to the chain: files that were changed later no longer fit the log.
+        audit.record(
+            work, Action.ATTEMPT_MADE, event.event_id, verdict=judgement.verdict.value, files_sha256=digest(files)
+        )
         if judgement.verdict != Verdict.INTERNAL_ERROR:
             kiosks.set_jail_fault(work, self.kiosk, None)
         self._note_exercise(event, submission.track, submission.exercise, sign_in)
@@ -174,7 +181,7 @@ class _Intake:
         line = self._draft_line(body, sign_in)
         if event.sequence > line.sequence:
             line.sequence = event.sequence
-            line.source = body.source
+            line.files = write_files(body.files)
             line.saved_at = min(event.happened_at, self.work.now)
             line.received_at = self.work.now
         self._note_exercise(event, body.track, body.exercise, sign_in)

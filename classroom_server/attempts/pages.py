@@ -61,10 +61,19 @@ def export_attempts(page: OurTrainer, learner_id: str) -> Response:
         made = service.latest(work, learner_id, ATTEMPTS_EXPORTED)
     title = _titles(page)
     lines = [
-        (each.made_at.isoformat(timespec="seconds"), title(each), verdict_sign(each.verdict, _).word, each.kiosk_name)
+        (
+            each.made_at.isoformat(timespec="seconds"),
+            title(each),
+            verdict_sign(each.verdict, _).word,
+            each.kiosk_name,
+            each.exercise_version or "",
+            each.bundle_hash or "",
+            each.toolchain,
+        )
         for each in made
     ]
-    return csv_response(f"attempts-{learner.number}", (_("When"), _("Exercise"), _("Verdict"), _("Kiosk")), lines)
+    columns = (_("When"), _("Exercise"), _("Verdict"), _("Kiosk"), _("Exercise version"), _("Bundle"), _("Toolchain"))
+    return csv_response(f"attempts-{learner.number}", columns, lines)
 
 
 @router.get("/attempts/{attempt_id}")
@@ -76,7 +85,7 @@ def show_attempt(page: OurTrainer, attempt_id: str) -> Response:
     return page.show(
         "attempts/attempt.html",
         attempt=whole.attempt,
-        source=whole.source,
+        files=whole.files,
         judgement=whole.judgement,
         exercise=_titles(page)(whole.attempt),
         sign=verdict_sign(verdict, page.words),

@@ -2,6 +2,7 @@
 
 from sqlalchemy import func, select
 
+from classroom_server.attempts.file_column import read_files
 from classroom_server.attempts.tables import AttemptLine, DraftLine
 from classroom_server.core.database import Work
 from classroom_server.sign_ins.tables import SignInLine
@@ -42,7 +43,7 @@ def current_drafts(work: Work, learner_id: str) -> tuple[KeptDraft, ...]:
         .order_by(DraftLine.track, DraftLine.exercise)
     )
     return tuple(
-        KeptDraft(track=line.track, exercise=line.exercise, source=line.source, saved_at=line.saved_at)
+        KeptDraft(track=line.track, exercise=line.exercise, files=dict(read_files(line.files)), saved_at=line.saved_at)
         for line in work.rows.scalars(query)
     )
 

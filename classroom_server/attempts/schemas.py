@@ -1,5 +1,6 @@
 """What learners did: attempts, which are kept for good, and drafts, of which each sign-in's last is kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -21,14 +22,18 @@ class Attempt:
     verdict: Verdict
     made_at: datetime
     milliseconds: int
+    exercise_version: str | None
+    bundle_hash: str | None
+    toolchain: str
+    """Program and version, for people; empty when they are not known."""
 
 
 @dataclass(frozen=True)
 class AttemptWhole:
-    """An attempt with the source and everything that the judge said. Both are hostile text: escape them."""
+    """An attempt with its files and everything that the judge said. Both are hostile text: escape them."""
 
     attempt: Attempt
-    source: str
+    files: Mapping[str, str]
     judgement: Judgement
 
 
@@ -40,7 +45,7 @@ class DraftVersion:
     kiosk_name: str
     track: str
     exercise: str
-    source: str
+    files: Mapping[str, str]
     saved_at: datetime
     is_current: bool
     """True for the one that the learner finds at the next sign-in; the others are kept beside it."""

@@ -3,6 +3,7 @@
 from sqlalchemy import Select, select
 
 from classroom_server.attempts import progress
+from classroom_server.attempts.file_column import read_files
 from classroom_server.attempts.schemas import Attempt, AttemptWhole, DraftVersion
 from classroom_server.attempts.tables import AttemptLine
 from classroom_server.core.database import Work
@@ -35,7 +36,7 @@ def find(work: Work, attempt_id: str) -> AttemptWhole:
     if row is None:
         raise Refused(RefusalCode.NOT_FOUND, "there is no such attempt", hint="open the list of attempts again")
     judgement = Judgement.model_validate_json(row[0].judgement)
-    return AttemptWhole(_attempt(*row), row[0].source, judgement)
+    return AttemptWhole(_attempt(*row), read_files(row[0].files), judgement)
 
 
 def draft_versions(work: Work, learner_id: str) -> tuple[DraftVersion, ...]:
@@ -51,7 +52,7 @@ def draft_versions(work: Work, learner_id: str) -> tuple[DraftVersion, ...]:
                 kiosk_name=names.get(sign_in.kiosk_id, ""),
                 track=draft.track,
                 exercise=draft.exercise,
-                source=draft.source,
+                files=read_files(draft.files),
                 saved_at=draft.saved_at,
                 is_current=is_current,
             )
@@ -71,4 +72,7 @@ def _attempt(line: AttemptLine, learner: LearnerLine, kiosk: KioskLine) -> Attem
         verdict=Verdict(line.verdict),
         made_at=line.made_at,
         milliseconds=line.milliseconds,
+        exercise_version=line.exercise_version,
+        bundle_hash=line.bundle_hash,
+        toolchain=" ".join(fact for fact in (line.toolchain_program, line.toolchain_version) if fact),
     )

@@ -9,7 +9,7 @@ from classroom_server.core.database import Moment, StoredRow
 
 
 class AttemptLine(StoredRow):
-    """One attempt, kept for good with its source. `attempt_id` is the event's."""
+    """One attempt, kept for good with its files. `attempt_id` is the event's."""
 
     __tablename__ = "attempts"
 
@@ -22,9 +22,16 @@ class AttemptLine(StoredRow):
     exercise: Mapped[str] = mapped_column(String(100))
     verdict: Mapped[str] = mapped_column(String(30))
     milliseconds: Mapped[int]
-    source: Mapped[str] = mapped_column(Text)
+    files: Mapped[str] = mapped_column(Text)
+    """JSON: path -> text."""
     judgement: Mapped[str] = mapped_column(Text)
     """JSON of protocol.results.Judgement."""
+    exercise_version: Mapped[str | None] = mapped_column(String(64))
+    """None of an attempt from before versions were kept; so are the four below."""
+    bundle_hash: Mapped[str | None] = mapped_column(String(64))
+    toolchain_name: Mapped[str | None] = mapped_column(String(40))
+    toolchain_program: Mapped[str | None] = mapped_column(String(40))
+    toolchain_version: Mapped[str | None] = mapped_column(String(80))
     made_at: Mapped[datetime] = mapped_column(Moment)
     received_at: Mapped[datetime] = mapped_column(Moment, index=True)
 
@@ -42,7 +49,8 @@ class DraftLine(StoredRow):
     exercise: Mapped[str] = mapped_column(String(100), primary_key=True)
     learner_id: Mapped[str] = mapped_column(ForeignKey("learners.learner_id"), index=True)
     sequence: Mapped[int]
-    source: Mapped[str] = mapped_column(Text)
+    files: Mapped[str] = mapped_column(Text)
+    """JSON: path -> text."""
     saved_at: Mapped[datetime] = mapped_column(Moment)
     received_at: Mapped[datetime] = mapped_column(Moment)
 

@@ -67,7 +67,7 @@ def _condition(sign_in: SignInLine | None, session: ClassSession | None, *, is_c
 def _attempts(work: Work, sign_in: SignInLine) -> list[AttemptLine]:
     query = (
         select(AttemptLine)
-        .options(defer(AttemptLine.source), defer(AttemptLine.judgement))
+        .options(defer(AttemptLine.files), defer(AttemptLine.judgement))
         .where(
             AttemptLine.sign_in_id == sign_in.sign_in_id,
             AttemptLine.track == sign_in.last_track,

@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from kiosk_agent.protocol.limits import EVENTS_IN_BATCH, SOURCE_BYTES
+from kiosk_agent.protocol.limits import EVENTS_IN_BATCH
 from kiosk_agent.protocol.model import WireModel
 from kiosk_agent.protocol.results import Judgement, Submission
+from kiosk_agent.protocol.work_files import WorkFiles
 
 
 class AttemptMade(WireModel):
@@ -19,12 +20,12 @@ class AttemptMade(WireModel):
 
 
 class DraftSaved(WireModel):
-    """The text in the editor, unjudged."""
+    """The learner's files as they stand, unjudged."""
 
     kind: Literal["draft"] = "draft"
     track: str
     exercise: str
-    source: str = Field(max_length=SOURCE_BYTES)
+    files: WorkFiles
 
 
 class ExerciseOpened(WireModel):

@@ -2,6 +2,10 @@
 
 SOURCE_BYTES = 64 * 1024
 """One file of a learner's program, in UTF-8."""
+WORK_FILES = 20
+"""Files of a learner in one exercise."""
+WORK_BYTES = 128 * 1024
+"""All of them together, in UTF-8: with every character escaped they still fit a local message."""
 OUTPUT_CHARACTERS = 16_000
 """A learner program's own output, as kept and sent."""
 TEST_OUTPUT_CHARACTERS = 500

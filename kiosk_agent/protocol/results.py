@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kiosk_agent.protocol.limits import OUTPUT_CHARACTERS, SOURCE_BYTES
+from kiosk_agent.protocol.limits import OUTPUT_CHARACTERS
 from kiosk_agent.protocol.model import WireModel
+from kiosk_agent.protocol.work_files import WorkFiles
 
 VERSION_CHARACTERS = 80
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -190,8 +191,8 @@ class Judgement(WireModel):
 
 
 class Submission(WireModel):
-    """What a learner hands in: the text of the one file that the exercise lets them edit."""
+    """What a learner hands in: the files that the exercise lets them write. Others stay as they came."""
 
     track: str
     exercise: str
-    source: str = Field(max_length=SOURCE_BYTES)
+    files: WorkFiles

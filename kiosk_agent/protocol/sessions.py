@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 from kiosk_agent.protocol.languages import Language
 from kiosk_agent.protocol.limits import LEASE_GRACE_SECONDS, PIN_DIGITS
 from kiosk_agent.protocol.model import WireModel
+from kiosk_agent.protocol.work_files import WorkFiles
 
 Pin = Annotated[str, Field(pattern=rf"^[0-9]{{{PIN_DIGITS}}}$")]
 
@@ -67,7 +68,7 @@ class KeptDraft(WireModel):
 
     track: str
     exercise: str
-    source: str
+    files: WorkFiles
     saved_at: AwareDatetime
 
 

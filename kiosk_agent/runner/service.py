@@ -11,15 +11,18 @@ from pydantic import ValidationError
 from kiosk_agent.curriculum import Exercise, Track
 from kiosk_agent.errors import JailUnavailable, OutsetError, TrackInvalid
 from kiosk_agent.protocol.framing import FrameInvalid, read_line, write_line
-from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES, SOURCE_BYTES
+from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
 from kiosk_agent.protocol.local import Judged, RefusedReply, RunnerReply, RunnerRequest
 from kiosk_agent.protocol.peer import is_peer
 from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.protocol.results import Submission
+from kiosk_agent.protocol.work_files import over_size
 from kiosk_agent.runner.runner import Runner
 
 logger = logging.getLogger(__name__)
 CONNECTIONS = 8
+# As pydantic names them: a text, and a set of files.
+TOO_LONG = frozenset({"string_too_long", "too_long"})
 RUNS_AT_ONCE = 2
 # Anybody may knock: who is let in is decided by the kernel's word on the caller's account.
 SOCKET_MODE = 0o666
@@ -72,18 +75,20 @@ class RunnerService:
         try:
             request = RunnerRequest.model_validate_json(line)
         except ValidationError as error:
-            too_long = any(fault["type"] == "string_too_long" for fault in error.errors(include_url=False))
+            too_long = any(fault["type"] in TOO_LONG for fault in error.errors(include_url=False))
             code = ProblemCode.REQUEST_TOO_LARGE if too_long else ProblemCode.REQUEST_INVALID
-            message = f"a program of over {SOURCE_BYTES} characters" if too_long else "not a request"
+            message = "a program that is too long" if too_long else "not a request"
             return RunnerReply(request_id=_request_id(line), body=_refusal(code, message, "make the program shorter"))
         return RunnerReply(request_id=request.request_id, body=await self._judged(request.submission))
 
     async def _judged(self, submission: Submission) -> Judged | RefusedReply:
         try:
             exercise = self._exercise(submission)
-            sources = {exercise.solution_files[0]: submission.source}
+            _check_files(exercise, submission)
             async with self._runs:
-                judgement = await asyncio.to_thread(self._runner.judge, exercise, sources)
+                judgement = await asyncio.to_thread(self._runner.judge, exercise, submission.files)
+        except _TooLarge as error:
+            return _refusal(ProblemCode.REQUEST_TOO_LARGE, error.message, error.hint)
         except JailUnavailable as error:
             logger.error("no jail: %s", error)  # noqa: TRY400 - the message says it all, and a trace names nothing more
             return _refusal(ProblemCode.INTERNAL, error.message, error.hint)
@@ -97,6 +102,18 @@ class RunnerService:
         except KeyError as error:
             message = f"this kiosk has no exercise {submission.track!r}/{submission.exercise!r}"
             raise TrackInvalid(message, hint="choose another exercise") from error
+
+
+class _TooLarge(OutsetError):
+    """More than a submission may hold."""
+
+
+def _check_files(exercise: Exercise, submission: Submission) -> None:
+    if over := over_size(submission.files):
+        raise _TooLarge(over, hint="make the program shorter")
+    if foreign := sorted(set(submission.files) - set(exercise.solution_files)):
+        message = f"{foreign[0]!r} is no file that a learner writes in {exercise.slug}"
+        raise TrackInvalid(message, hint="hand in the files that the exercise names as its solution")
 
 
 def _refusal(code: ProblemCode, message: str, hint: str) -> RefusedReply:

@@ -39,12 +39,12 @@ class LearnerWork:
 
     def write(self, exercise: Exercise, text: str) -> None:
         """Take the text as it is after a key."""
-        self.lesson.texts[key_of(exercise)] = text
-        self._keeper.type(exercise.track, exercise.slug, text)
+        self._keeper.type(exercise.track, exercise.slug, self.lesson.write(exercise, text))
 
     async def judge(self, exercise: Exercise, text: str) -> Judgement | None:
         """Have `text` judged and the attempt kept. Return None when nothing could be run: the trainer is told."""
-        submission = Submission(track=exercise.track, exercise=exercise.slug, source=text)
+        files = {exercise.solution_files[0]: text}
+        submission = Submission(track=exercise.track, exercise=exercise.slug, files=files)
         # The words for what may come are read meanwhile, so that showing it does not wait for them.
         reading = asyncio.create_task(asyncio.to_thread(_read_words, exercise.language_name))
         self.is_running = True

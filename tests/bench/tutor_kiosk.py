@@ -33,6 +33,7 @@ from kiosk_agent.protocol.local import (
 from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Submission, Verdict
 from kiosk_agent.protocol.sessions import CurrentSignIn
 from tests.support.judgements import judgement_of
+from tests.support.work import text_of
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -57,7 +58,7 @@ tutor_account = "learner"
 
 def judge(submission: Submission) -> Judgement:
     """Accept what holds a "+"."""
-    passes = "+" in submission.source
+    passes = "+" in text_of(submission.files)
     return judgement_of(
         Verdict.ACCEPTED if passes else Verdict.WRONG_ANSWER,
         results=Results(

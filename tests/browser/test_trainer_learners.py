@@ -10,6 +10,7 @@ from tests.support.browser.server_program import ServerProgram
 from tests.support.browser.trainers import Slip, Trainer, WatchedPage
 from tests.support.judgements import judgement_of
 from tests.support.server.kiosk_client import KioskClient, draft
+from tests.support.work import work_of
 
 HOSTILE = '<script>alert("name")</script><img src=x onerror=alert(1)>'
 HOSTILE_SOURCE = 'let a = "</code><script>alert(2)</script>";\n// \x1b[31mred\x1b[0m \u202e tfel ot thgir {{ 7 * 7 }}\n'
@@ -85,7 +86,7 @@ def test_script_in_a_name_and_in_a_program_is_only_text(trainer: Trainer, kiosk:
         output="<script>out</script>\n",
         toolchain=ToolchainVersion(name="javascript", program="<a>", version="<b>1"),
     )
-    submission = Submission(track="javascript", exercise="bus-fare", source=HOSTILE_SOURCE)
+    submission = Submission(track="javascript", exercise="bus-fare", files=work_of(HOSTILE_SOURCE))
     with kiosk.stream():
         sign_in = kiosk.sign_in(slip.number, slip.pin).sign_in_id
         made = AttemptMade(submission=submission, judgement=judgement)

@@ -13,6 +13,7 @@ from tests.support.browser.trainers import Trainer
 from tests.support.checkout import BUILD
 from tests.support.judgements import judgement_of
 from tests.support.server.kiosk_client import KioskClient, draft
+from tests.support.work import work_of
 
 PICTURES = BUILD / "pictures"
 SIZES = {"wide": ViewportSize(width=1280, height=800), "narrow": ViewportSize(width=390, height=844)}
@@ -36,7 +37,7 @@ def attempt_of(verdict: Verdict) -> AttemptMade:
     )
     results = Results(status="pass" if passes else "fail", tests=tests)
     judgement = judgement_of(verdict, results=results, output="7\n", milliseconds=24)
-    submission = Submission(track="javascript", exercise="laundry-soap", source=SOURCE)
+    submission = Submission(track="javascript", exercise="laundry-soap", files=work_of(SOURCE))
     return AttemptMade(submission=submission, judgement=judgement)
 
 

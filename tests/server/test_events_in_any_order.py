@@ -20,6 +20,7 @@ from kiosk_agent.protocol.events import Event, Fate
 from kiosk_agent.protocol.sessions import SignInRequest
 from tests.support.server.kiosk_client import KioskClient, attempt, draft
 from tests.support.server.rooms import TRAINER, Room, open_room
+from tests.support.work import text_of
 
 EXERCISES = ("values", "arrays")
 
@@ -72,12 +73,12 @@ def test_attempts_are_kept_once_and_the_right_draft_is_current(seats: tuple[Room
             deliver(room, seat, made[seat.place])
     assert room.count("attempts") - before == len([event for _, event in queue if event.body.kind == "attempt"])
     with room.classroom.database.read() as work:
-        current = {kept.exercise: kept.source for kept in progress.current_drafts(work, learner_id)}
+        current = {kept.exercise: text_of(kept.files) for kept in progress.current_drafts(work, learner_id)}
         versions = attempts.draft_versions(work, learner_id)
         assert audit.verify(work).broken_at is None
     for version in versions:
         if version.is_current:
-            assert current[version.exercise] == version.source
+            assert current[version.exercise] == text_of(version.files)
     for exercise, source in _expected(taken, made).items():
         assert current[exercise] == source
 
@@ -96,4 +97,6 @@ def _typed(seat: Seat, exercises: list[str]) -> list[Event]:
 def _expected(taken: list[Seat], made: dict[int, list[Event]]) -> dict[str, str]:
     """Return the newest sign-in's last text in each exercise that it touched."""
     newest = taken[-1]
-    return {event.body.exercise: event.body.source for event in made[newest.place] if event.body.kind == "draft"}
+    return {
+        event.body.exercise: text_of(event.body.files) for event in made[newest.place] if event.body.kind == "draft"
+    }

@@ -16,6 +16,7 @@ from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.results import Verdict
 from tests.support.server.kiosk_client import KioskClient, attempt, draft, problem
 from tests.support.server.rooms import ServedRoom
+from tests.support.work import text_of, work_of
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\x1b[2J\u202e\x00 ŞȚ 🦊"
 
@@ -60,7 +61,7 @@ def test_an_attempt_is_kept_whole_whatever_is_in_it(lesson: Lesson) -> None:
     with lesson.served.classroom.database.read() as work:
         whole = attempts.find(work, event.event_id)
         assert attempts.latest(work, lesson.slip.learner_id) == (whole.attempt,)
-    assert (whole.source, whole.attempt.verdict) == (HOSTILE, Verdict.WRONG_ANSWER)
+    assert (text_of(whole.files), whole.attempt.verdict) == (HOSTILE, Verdict.WRONG_ANSWER)
 
 
 def test_a_sign_in_of_another_kiosk_is_refused_and_kept_with_the_reason(lesson: Lesson) -> None:
@@ -85,23 +86,21 @@ def test_an_id_that_another_kiosk_used_is_refused(lesson: Lesson) -> None:
 def test_each_impossible_event_is_refused_and_the_good_ones_beside_it_are_applied(lesson: Lesson) -> None:
     make, here = lesson.kiosk.event, lesson.sign_in_id
     long_ago = make(here, draft("x")).happened_at - timedelta(days=400)
-    refused = {
-        make(str(uuid.uuid4()), draft("x")): "sign_in_unknown",
-        make(None, draft("x")): "sign_in_needed",
-        make(here, draft("x"), happened_at=long_ago): "before_sign_in",
-        make(here, draft("x"), happened_at=long_ago + timedelta(days=800)): "after_session",
-        make(here, draft("x", "../../etc/passwd")): "name_unsuitable",
-        make(here, DraftSaved(track="a\nb", exercise="x", source="")): "name_unsuitable",
-        make(here, draft("ș" * SOURCE_BYTES)): "too_large",
-        make(here, draft("x"), sequence=2**80): "event_invalid",
-    }
+    refused = [
+        (make(str(uuid.uuid4()), draft("x")), "sign_in_unknown"),
+        (make(None, draft("x")), "sign_in_needed"),
+        (make(here, draft("x"), happened_at=long_ago), "before_sign_in"),
+        (make(here, draft("x"), happened_at=long_ago + timedelta(days=800)), "after_session"),
+        (make(here, draft("x", "../../etc/passwd")), "name_unsuitable"),
+        (make(here, DraftSaved(track="a\nb", exercise="x", files=work_of(""))), "name_unsuitable"),
+        (make(here, draft("ș" * SOURCE_BYTES)), "too_large"),
+        (make(here, draft("x"), sequence=2**80), "event_invalid"),
+    ]
     good = make(here, attempt("good"))
-    fates = lesson.kiosk.send(*refused, good).fates
-    assert {event.event_id: fates[event.event_id] for event in refused} == dict.fromkeys(
-        [event.event_id for event in refused], Fate.REFUSED
-    )
+    fates = lesson.kiosk.send(*(event for event, _ in refused), good).fates
+    assert [fates[event.event_id] for event, _ in refused] == [Fate.REFUSED] * len(refused)
     assert fates[good.event_id] is Fate.APPLIED
-    assert lesson.refusals() == list(refused.values())
+    assert lesson.refusals() == [reason for _, reason in refused]
 
 
 def test_an_event_of_a_newer_kiosk_is_refused_alone(lesson: Lesson) -> None:

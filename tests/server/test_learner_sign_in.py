@@ -17,6 +17,7 @@ from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.sessions import PinChange
 from tests.support.server.kiosk_client import KioskClient, attempt, draft, problem
 from tests.support.server.rooms import TRAINER, ServedRoom
+from tests.support.work import text_of
 
 WRONG = "314159"
 
@@ -120,7 +121,10 @@ def test_the_next_kiosk_opens_where_the_last_one_stopped(served: ServedRoom) -> 
         first.event(here, draft("half a li", "arrays")),
     )
     reply = second.sign_in("7", slip.pin)
-    assert {(kept.exercise, kept.source) for kept in reply.drafts} == {("values", "let a"), ("arrays", "half a li")}
+    assert {(kept.exercise, text_of(kept.files)) for kept in reply.drafts} == {
+        ("values", "let a"),
+        ("arrays", "half a li"),
+    }
     assert (reply.passed, reply.last_exercise) == (("javascript/values",), "javascript/arrays")
 
 
@@ -133,10 +137,10 @@ def test_what_a_dead_kiosk_still_held_is_kept_beside_the_newer_draft(served: Ser
     second.send(second.event(new, draft("typed afterwards")))
     assert set(dead.send(late).fates.values()) == {Fate.APPLIED}
     (current,) = second.sign_in("7", slip.pin).drafts
-    assert current.source == "typed afterwards"
+    assert text_of(current.files) == "typed afterwards"
     with served.classroom.database.read() as work:
         versions = attempts.draft_versions(work, slip.learner_id)
-    assert [(v.source, v.is_current, v.kiosk_name) for v in versions] == [
+    assert [(text_of(v.files), v.is_current, v.kiosk_name) for v in versions] == [
         ("typed afterwards", True, "Second"),
         ("typed before the cut", False, "Dead"),
     ]
@@ -150,7 +154,7 @@ def test_within_a_sign_in_the_higher_sequence_wins_whatever_comes_last(served: S
     kiosk.send(newer)
     kiosk.send(older)
     (current,) = kiosk.sign_in("7", slip.pin).drafts
-    assert current.source == "newer"
+    assert text_of(current.files) == "newer"
 
 
 def test_signing_out_by_learner_by_staff_and_with_everyone(served: ServedRoom) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from kiosk_agent.errors import StorageFull
 from kiosk_agent.link.outbox import outbox_file
@@ -100,13 +100,7 @@ class Outbox:
             "SELECT happened_at, body FROM events WHERE learner_id = ? AND draft_of IS NOT NULL ORDER BY sequence",
             learner_id,
         )
-        drafts = (
-            (datetime.fromisoformat(happened_at), DraftSaved.model_validate_json(body)) for happened_at, body in rows
-        )
-        return tuple(
-            KeptDraft(track=draft.track, exercise=draft.exercise, source=draft.source, saved_at=saved_at)
-            for saved_at, draft in drafts
-        )
+        return tuple(draft for happened_at, body in rows if (draft := _kept_draft(happened_at, body)))
 
     # --- what the server's side does -----------------------------------------------------------------------------
 
@@ -224,6 +218,16 @@ class Outbox:
                 connection.executemany("INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
             self.append(JailFaulted(message=f"The kiosk's outbox was damaged; {len(rows)} events of it were saved."))
             outbox_file.mark_taken_over(folder)
+
+
+def _kept_draft(happened_at: str, body: str) -> KeptDraft | None:
+    try:
+        draft = DraftSaved.model_validate_json(body)
+    except ValidationError:
+        # An earlier version's, or bits that flipped: `batch` says so. A learner can sign in all the same.
+        return None
+    saved_at = datetime.fromisoformat(happened_at)
+    return KeptDraft(track=draft.track, exercise=draft.exercise, files=draft.files, saved_at=saved_at)
 
 
 def _full(message: str) -> StorageFull:

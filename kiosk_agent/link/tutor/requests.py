@@ -13,7 +13,6 @@ from kiosk_agent.link.state.kiosk import ThisKiosk
 from kiosk_agent.link.state.signed_in import SignedInLearner, fitting, newest
 from kiosk_agent.link.tutor.allowance import Allowance
 from kiosk_agent.protocol.events import AttemptMade, DraftSaved, EventBody, JailFaulted, SignedOut
-from kiosk_agent.protocol.limits import SOURCE_BYTES
 from kiosk_agent.protocol.local import (
     AgentRequestBody,
     ChangePin,
@@ -28,6 +27,7 @@ from kiosk_agent.protocol.local import (
 )
 from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.protocol.sessions import CurrentSignIn, KeptDraft, PinChange, SignInRequest
+from kiosk_agent.protocol.work_files import over_size
 
 logger = logging.getLogger(__name__)
 Answer = Done | SignedIn | DraftsFound | RefusedReply
@@ -149,7 +149,7 @@ class TutorRequests:
     def _follow(self, signed_in: SignedInLearner, body: EventBody) -> None:
         if isinstance(body, DraftSaved):
             now = self._kiosk.clock.now()
-            draft = KeptDraft(track=body.track, exercise=body.exercise, source=body.source, saved_at=now)
+            draft = KeptDraft(track=body.track, exercise=body.exercise, files=body.files, saved_at=now)
             self._kiosk.set_drafts(newest(self._kiosk.drafts, (draft,)))
         else:
             self._kiosk.signed_in = signed_in.after(body)
@@ -188,11 +188,11 @@ def _allow(allowance: Allowance) -> None:
 
 
 def _check_size(body: EventBody) -> None:
-    source = body.source if isinstance(body, DraftSaved) else ""
+    files = body.files if isinstance(body, DraftSaved) else {}
     if isinstance(body, AttemptMade):
-        source = body.submission.source
-    if len(source.encode()) > SOURCE_BYTES:
-        raise KioskRefused(ProblemCode.REQUEST_TOO_LARGE, f"a program of over {SOURCE_BYTES} bytes", "make it shorter")
+        files = body.submission.files
+    if over := over_size(files):
+        raise KioskRefused(ProblemCode.REQUEST_TOO_LARGE, over, "make the program shorter")
 
 
 def _no_session() -> KioskRefused:

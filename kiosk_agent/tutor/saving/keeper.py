@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import uuid
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import assert_never
 
 from kiosk_agent.link.client import AgentAnswer, AgentGone
@@ -37,7 +37,7 @@ class WorkKeeper:
         """Ask the agent through `ask`; call `tell` at each change of what is true."""
         self._ask = ask
         self._tell = tell
-        self._drafts: dict[tuple[str, str], str] = {}
+        self._drafts: dict[tuple[str, str], dict[str, str]] = {}
         self._events: deque[Record] = deque()
         self._trying: Record | None = None
         self._first_key_at: float | None = None
@@ -48,12 +48,12 @@ class WorkKeeper:
         self._idle.set()
         self.keeping = Keeping.UNTOUCHED
 
-    def type(self, track: str, exercise: str, source: str) -> None:
-        """Take the text as it is after a key."""
+    def type(self, track: str, exercise: str, files: Mapping[str, str]) -> None:
+        """Take the files as they are after a key."""
         self._last_key_at = _now()
         if self._first_key_at is None:
             self._first_key_at = self._last_key_at
-        self._drafts[track, exercise] = source
+        self._drafts[track, exercise] = dict(files)
         if self.keeping in (Keeping.UNTOUCHED, Keeping.SAVED):
             self._change(Keeping.SAVING)
         self._wake()
@@ -86,7 +86,7 @@ class WorkKeeper:
 
     def wipe(self) -> Sequence[Record]:
         """Forget everything, and return what of the learner's work was not on the disk yet."""
-        left = [_named(DraftSaved(track=key[0], exercise=key[1], source=text)) for key, text in self._drafts.items()]
+        left = [_named(DraftSaved(track=key[0], exercise=key[1], files=files)) for key, files in self._drafts.items()]
         left += [event for event in self._events if isinstance(event.body, AttemptMade)]
         self._trying = None
         self._drafts.clear()
@@ -136,12 +136,12 @@ class WorkKeeper:
         self._first_key_at = None
         trouble = None
         if self._drafts:
-            (track, exercise), source = next(iter(self._drafts.items()))
-            trouble = await self._send(self._record(DraftSaved(track=track, exercise=exercise, source=source)))
+            (track, exercise), files = next(iter(self._drafts.items()))
+            trouble = await self._send(self._record(DraftSaved(track=track, exercise=exercise, files=files)))
             if trouble is None:
                 self._trying = None
             # A key that came in the meantime keeps its place; the wipe of a sign-out too.
-            if trouble is None and self._drafts.get((track, exercise)) == source:
+            if trouble is None and self._drafts.get((track, exercise)) == files:
                 del self._drafts[track, exercise]
         elif self._events:
             event = self._events[0]

@@ -1,6 +1,6 @@
 """What the tutor holds of the learner who is signed in; dropping it forgets them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kiosk_agent.curriculum import Exercise
@@ -14,8 +14,8 @@ class Lesson:
 
     sign_in_id: str
     display_name: str
-    texts: dict[str, str] = field(default_factory=dict)
-    """By "track/exercise": what the editor held last, or the kept draft."""
+    files: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    """By "track/exercise": what the learner wrote, path by path: held by the editor last, or the kept draft."""
     passed: set[str] = field(default_factory=set)
     last: str | None = None
     """"track/exercise" that was open last."""
@@ -32,14 +32,21 @@ class Lesson:
             last=learner.last_exercise,
         )
         for draft in sorted(drafts, key=lambda draft: draft.saved_at):
-            lesson.texts[f"{draft.track}/{draft.exercise}"] = draft.source
+            lesson.files[f"{draft.track}/{draft.exercise}"] = draft.files
         return lesson
 
     def has_text(self, exercise: Exercise) -> bool:
         """Tell whether the learner has written in this exercise before."""
-        return key_of(exercise) in self.texts
+        return key_of(exercise) in self.files
 
     def text(self, exercise: Exercise) -> str:
         """Return the learner's text, or the stub. Raises TrackInvalid."""
-        text = self.texts.get(key_of(exercise))
+        text = self.files.get(key_of(exercise), {}).get(exercise.solution_files[0])
         return exercise.stub() if text is None else text
+
+    def write(self, exercise: Exercise, text: str) -> Mapping[str, str]:
+        """Take the text of the file that is edited, and return all files of the exercise that the learner has."""
+        known = self.files.get(key_of(exercise), {})
+        kept = {path: known[path] for path in exercise.solution_files if path in known}
+        self.files[key_of(exercise)] = kept | {exercise.solution_files[0]: text}
+        return self.files[key_of(exercise)]

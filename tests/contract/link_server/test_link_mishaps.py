@@ -57,8 +57,11 @@ def test_nothing_is_lost_or_doubled_whoever_dies_and_however_often(
         assert await draft_sources(client) == ["attempt 59 // draft"]
 
     play(kiosk, lesson)
-    assert [source for (source,) in classroom.rows("SELECT source FROM attempts ORDER BY sequence")] == sources
-    assert classroom.rows("SELECT source FROM drafts") == [("attempt 59 // draft",)]
+    assert [
+        source
+        for (source,) in classroom.rows("SELECT json_extract(files, '$.\"work.js\"') FROM attempts ORDER BY sequence")
+    ] == sources
+    assert classroom.rows("SELECT json_extract(files, '$.\"work.js\"') FROM drafts") == [("attempt 59 // draft",)]
     assert classroom.rows("SELECT fate FROM received_events WHERE fate != 'applied'") == []
 
 
@@ -79,7 +82,7 @@ def test_thirty_seconds_without_a_server_lose_nothing(classroom: Classroom, kios
         begun = time.monotonic()
         await delivered(client)
         assert time.monotonic() - begun < DRAFT_SERVER_SECONDS
-        found = classroom.rows("SELECT source FROM attempts ORDER BY sequence")
+        found = classroom.rows("SELECT json_extract(files, '$.\"work.js\"') FROM attempts ORDER BY sequence")
         assert found == [(f"attempt {index}",) for index in range(number)]
 
     play(kiosk, lesson)
@@ -98,7 +101,7 @@ def test_a_pulled_cable_is_noticed_and_the_work_goes_on(
         assert answer.problem.code == "server_unreachable"
         line.plug_in()
         await delivered(client)
-        assert classroom.rows("SELECT source FROM drafts") == [("typed with no cable",)]
+        assert classroom.rows("SELECT json_extract(files, '$.\"work.js\"') FROM drafts") == [("typed with no cable",)]
 
     play(kiosk, lesson)
 
@@ -151,7 +154,10 @@ def test_a_full_disk_is_said_and_what_was_saved_before_arrives_once(
         let_write(0)
         await refused(client, attempt("not saved"))
         line.plug_in()
-        await until_true(lambda: classroom.rows("SELECT source FROM attempts") == [("saved",)], "it is delivered")
+        await until_true(
+            lambda: classroom.rows("SELECT json_extract(files, '$.\"work.js\"') FROM attempts") == [("saved",)],
+            "it is delivered",
+        )
         kiosk.program.kill()
         kiosk.program.start()
         let_write(0)
@@ -162,5 +168,5 @@ def test_a_full_disk_is_said_and_what_was_saved_before_arrives_once(
         await delivered(client)
 
     play(kiosk, lesson)
-    found = classroom.rows("SELECT source FROM attempts ORDER BY sequence")
+    found = classroom.rows("SELECT json_extract(files, '$.\"work.js\"') FROM attempts ORDER BY sequence")
     assert found == [("saved",), ("saved again",)]

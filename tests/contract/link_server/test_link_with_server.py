@@ -65,7 +65,7 @@ def test_a_lesson_from_enrolment_to_the_end_of_the_session(classroom: Classroom,
         await until(client, lambda state: state.condition is Condition.LOCKED)
 
     play(kiosk, lesson)
-    found = classroom.rows("SELECT source, verdict FROM attempts ORDER BY sequence")
+    found = classroom.rows("SELECT json_extract(files, '$.\"work.js\"'), verdict FROM attempts ORDER BY sequence")
     assert found == [("let a = 1", "wrong_answer"), ("let a = 2", "accepted")]
     assert classroom.rows("SELECT fate FROM received_events WHERE fate != 'applied'") == []
     assert kiosk.program.stop() == 0

@@ -165,7 +165,7 @@ def test_without_the_server_the_kiosk_works_until_the_grace_ends_then_locks_with
 
     run(lesson)
     assert model.kinds() == ["draft", "signed_out"]
-    assert model.applied[0]["body"]["source"] == "let a = 12"
+    assert model.applied[0]["body"]["files"]["work.js"] == "let a = 12"
 
 
 def test_the_end_of_the_session_locks_the_kiosk(model: ModelServer, house: KioskHouse) -> None:

@@ -113,7 +113,7 @@ def test_the_tutor_sees_the_agent_go_and_come_back_and_its_record_is_kept_once(
                 await until(tutor, lambda state: state.waiting_events == 0)
 
     run(lesson)
-    assert [event["body"]["source"] for event in model.applied][-1] == "twice"
+    assert [event["body"]["files"]["work.js"] for event in model.applied][-1] == "twice"
     assert len({event["event_id"] for event in model.applied}) == len(model.applied)
 
 

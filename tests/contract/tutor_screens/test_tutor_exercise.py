@@ -14,6 +14,7 @@ from kiosk_agent.tutor.text import explanation
 from kiosk_agent.tutor.widgets.editor import Editor
 from tests.support.tutor.socket_fakes import NOON, judgement, reply, state
 from tests.support.tutor.tutor_parts import Play, play
+from tests.support.work import text_of, work_of
 
 WIDE = (120, 36)
 STUB = "export function total(boxes) {\n}\n"
@@ -42,7 +43,7 @@ def test_a_program_is_written_run_and_judged_and_the_attempt_is_kept(tmp_path: P
     agent = play(script, tmp_path, WIDE)
     attempts = [one for one in agent.recorded if isinstance(one, AttemptMade)]
     assert [one.judgement.verdict for one in attempts] == [Verdict.WRONG_ANSWER, Verdict.ACCEPTED]
-    assert attempts[0].submission.source == "// x" + STUB
+    assert text_of(attempts[0].submission.files) == "// x" + STUB
     assert isinstance(agent.recorded[0], ExerciseOpened)
 
 
@@ -63,7 +64,9 @@ def test_saved_shows_only_when_it_is_and_the_draft_comes_back(tmp_path: Path) ->
 
 def test_a_learner_s_draft_from_another_kiosk_is_opened(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
-        draft = KeptDraft(track="javascript", exercise="price-tags", source="half a li", saved_at=NOON)
+        draft = KeptDraft(
+            track="javascript", exercise="price-tags", files=work_of("half a li", "price-tags.js"), saved_at=NOON
+        )
         await scene.open_first(drafts=[draft], last_exercise="javascript/price-tags")
         assert editor(scene).text == "half a li"
 

@@ -13,6 +13,7 @@ from kiosk_agent.protocol.sessions import KeptDraft
 from kiosk_agent.tutor.widgets.editor import Editor
 from tests.support.tutor.socket_fakes import NOON, judgement, reply, state
 from tests.support.tutor.tutor_parts import Play, play
+from tests.support.work import work_of
 
 HOSTILE = "[bold]x[/bold] [@click=app.quit]y[/] \x1b[2J\x1b]0;t\x07\x9b31m\u202e$ink [link=z]"
 SHOWN = "[bold]x[/bold] [@click=app.quit]y[/] [2J]0;t31m$ink [link=z]"
@@ -27,7 +28,9 @@ def rendered(scene: Play) -> str:
 
 def test_markup_and_escapes_in_a_source_and_in_output_are_only_text(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
-        draft = KeptDraft(track="javascript", exercise="stock-count", source=f"// {HOSTILE}", saved_at=NOON)
+        draft = KeptDraft(
+            track="javascript", exercise="stock-count", files=work_of(f"// {HOSTILE}", "stock-count.js"), saved_at=NOON
+        )
         failed = ReportedTest(name=HOSTILE, status="fail", message=HOSTILE, output=HOSTILE)
         results = Results(status="fail", message=HOSTILE, tests=(failed,))
         scene.runner.judgement = judgement(Verdict.WRONG_ANSWER, results=results, output=HOSTILE)

@@ -14,6 +14,7 @@ from kiosk_agent.protocol.results import Verdict
 from tests.bench.tutor_kiosk import STUB, TutorKiosk
 from tests.support.checkout import ROOT
 from tests.support.waiting import LIMIT_SECONDS
+from tests.support.work import text_of
 
 
 @pytest.fixture
@@ -58,9 +59,9 @@ def test_a_learner_signs_in_writes_runs_and_leaves(kiosk: TutorKiosk) -> None:
     tutor.close(force=True)
     attempts = [event for event in kiosk.recorded if isinstance(event, AttemptMade)]
     assert [attempt.judgement.verdict for attempt in attempts] == [Verdict.WRONG_ANSWER, Verdict.ACCEPTED]
-    drafts = [event.source for event in kiosk.recorded if isinstance(event, DraftSaved)]
+    drafts = [text_of(event.files) for event in kiosk.recorded if isinstance(event, DraftSaved)]
     assert drafts[-1] == "// 1+" + STUB
-    assert kiosk.judged[0].source == "// 1" + STUB
+    assert text_of(kiosk.judged[0].files) == "// 1" + STUB
 
 
 def test_a_kiosk_that_locks_and_opens_moves_the_screen_by_itself(kiosk: TutorKiosk) -> None:

@@ -16,6 +16,7 @@ from kiosk_agent.protocol.results import Judgement, Reason, Submission, Verdict
 from kiosk_agent.runner.client import RunnerClient
 from tests.support.jail.jails import Served, as_root, write_track
 from tests.support.waiting import LIMIT_SECONDS
+from tests.support.work import FILE, work_of
 
 JAVASCRIPT = {
     "sum": {
@@ -59,13 +60,18 @@ def served(serve: Callable[[Path], Served], open_folder: Path) -> Served:
     return serve(tracks)
 
 
+FILES = {"sum": "sum.js", "broken": "broken.js", "double": "double.py"}
+
+
 @pytest.fixture
 def judge(served: Served) -> Judge:
     def judged(track: str, exercise: str, source: str) -> Judgement:
         async def ask() -> Judgement:
             client = RunnerClient(served.socket)
             try:
-                return await client.judge(Submission(track=track, exercise=exercise, source=source))
+                return await client.judge(
+                    Submission(track=track, exercise=exercise, files=work_of(source, FILES.get(exercise, FILE)))
+                )
             finally:
                 client.close()
 
@@ -179,6 +185,13 @@ def test_unknown_exercise_and_broken_track_are_refused_with_a_next_step(judge: J
     assert "a track is left out" in served.log.read_text()
 
 
+def test_file_that_is_not_the_learners_to_write_is_refused(served: Served) -> None:
+    client = RunnerClient(served.socket)
+    files = {FILES["sum"]: "export const sum = 1;\n", "sum.spec.js": "test('mine', () => {});\n"}
+    with pytest.raises(OutsetError, match=r"sum\.spec\.js"):
+        asyncio.run(client.judge(Submission(track="javascript", exercise="sum", files=files)))
+
+
 def test_submission_of_50_megabytes_is_refused_and_the_runner_lives_on(judge: Judge, served: Served) -> None:
     with socket.socket(socket.AF_UNIX) as connection:
         connection.connect(str(served.socket))
@@ -189,7 +202,7 @@ def test_submission_of_50_megabytes_is_refused_and_the_runner_lives_on(judge: Ju
         answer = connection.recv(4096) if _open(connection) else b""
     assert b"request_too_large" in answer or answer == b""
     with pytest.raises(ValueError, match="at most"):
-        Submission(track="javascript", exercise="sum", source="x" * (SOURCE_BYTES + 1))
+        Submission(track="javascript", exercise="sum", files=work_of("x" * (SOURCE_BYTES + 1)))
     assert judge("javascript", "sum", "x" * SOURCE_BYTES).verdict is Verdict.RUNTIME_ERROR
 
 
@@ -215,7 +228,9 @@ def test_another_account_is_turned_away(served: Served) -> None:
 
 def test_client_finds_a_runner_that_was_started_again(serve: Callable[[Path], Served], open_folder: Path) -> None:
     served = serve(open_folder / "tracks")
-    good = Submission(track="python", exercise="double", source="def double(n): return n * 2\n")
+    good = Submission(
+        track="python", exercise="double", files=work_of("def double(n): return n * 2\n", FILES["double"])
+    )
 
     async def ask_twice() -> tuple[Verdict, Verdict]:
         client = RunnerClient(served.socket)
@@ -233,5 +248,5 @@ def test_client_finds_a_runner_that_was_started_again(serve: Callable[[Path], Se
 def test_runner_that_is_not_there_is_said_to_be_so(tmp_path: Path) -> None:
     client = RunnerClient(tmp_path / "nothing.sock")
     with pytest.raises(JailUnavailable) as refused:
-        asyncio.run(client.judge(Submission(track="python", exercise="double", source="")))
+        asyncio.run(client.judge(Submission(track="python", exercise="double", files=work_of("", FILES["double"]))))
     assert refused.value.hint

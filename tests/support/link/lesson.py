@@ -21,12 +21,13 @@ from kiosk_agent.protocol.sessions import SignInRequest
 from tests.support.link.kiosk_house import until
 from tests.support.link.model_server import PIN
 from tests.support.waiting import LIMIT_SECONDS
+from tests.support.work import text_of, work_of
 
 SIGN_IN = SignIn(request=SignInRequest(number="17", pin=PIN, language="en"))
 
 
 def draft(source: str, exercise: str = "two-values") -> Record:
-    return Record(body=DraftSaved(track="javascript", exercise=exercise, source=source))
+    return Record(body=DraftSaved(track="javascript", exercise=exercise, files=work_of(source)))
 
 
 def is_in(condition: Condition) -> Callable[[KioskState], bool]:
@@ -50,7 +51,7 @@ async def refusal(client: AgentClient, body: AgentRequestBody) -> ProblemCode:
 async def drafts(client: AgentClient) -> dict[str, str]:
     found = await client.request(Drafts())
     assert isinstance(found, DraftsFound)
-    return {kept.exercise: kept.source for kept in found.drafts}
+    return {kept.exercise: text_of(kept.files) for kept in found.drafts}
 
 
 def run(lesson: Callable[[], Awaitable[None]]) -> None:

@@ -25,6 +25,7 @@ from kiosk_agent.protocol.sessions import CurrentSignIn, SignInRequest
 from tests.support.judgements import judgement_of
 from tests.support.link.programs import LEARNER_NUMBER, Classroom, KioskProgram
 from tests.support.waiting import LIMIT_SECONDS, eventually_in_loop
+from tests.support.work import text_of, work_of
 
 OWN_PIN = "482915"
 
@@ -50,12 +51,12 @@ def play(kiosk: KioskProgram, lesson: Callable[[AgentClient], Awaitable[None]]) 
 
 
 def draft(source: str, exercise: str = "two-values") -> Record:
-    return Record(body=DraftSaved(track="javascript", exercise=exercise, source=source))
+    return Record(body=DraftSaved(track="javascript", exercise=exercise, files=work_of(source)))
 
 
 def attempt(source: str, verdict: Verdict = Verdict.WRONG_ANSWER) -> Record:
     judgement = judgement_of(verdict)
-    submission = Submission(track="javascript", exercise="two-values", source=source)
+    submission = Submission(track="javascript", exercise="two-values", files=work_of(source))
     return Record(body=AttemptMade(submission=submission, judgement=judgement))
 
 
@@ -77,7 +78,7 @@ async def signed_in(client: AgentClient, classroom: Classroom) -> CurrentSignIn:
 async def draft_sources(client: AgentClient) -> list[str]:
     found = await client.request(Drafts())
     assert isinstance(found, DraftsFound), found
-    return [kept.source for kept in found.drafts]
+    return [text_of(kept.files) for kept in found.drafts]
 
 
 async def done(client: AgentClient, body: Record | ChangePin | SignOut) -> None:

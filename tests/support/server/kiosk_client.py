@@ -22,6 +22,7 @@ from kiosk_agent.protocol.results import Submission, Verdict
 from kiosk_agent.protocol.sessions import SignInReply, SignInRequest
 from tests.support.judgements import judgement_of
 from tests.support.waiting import LIMIT_SECONDS
+from tests.support.work import work_of
 
 SIGNED = ("@method", "@path", "content-digest")
 
@@ -123,12 +124,12 @@ def _events(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
 
 
 def attempt(source: str = "1", verdict: Verdict = Verdict.ACCEPTED, exercise: str = "values") -> AttemptMade:
-    submission = Submission(track="javascript", exercise=exercise, source=source)
+    submission = Submission(track="javascript", exercise=exercise, files=work_of(source))
     return AttemptMade(submission=submission, judgement=judgement_of(verdict))
 
 
 def draft(source: str, exercise: str = "values") -> DraftSaved:
-    return DraftSaved(track="javascript", exercise=exercise, source=source)
+    return DraftSaved(track="javascript", exercise=exercise, files=work_of(source))
 
 
 def problem(answer: httpx.Response) -> Problem:

@@ -31,6 +31,7 @@ from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Submission, Verdict
 from kiosk_agent.protocol.sessions import CurrentSignIn, SignInReply
 from tests.support.judgements import judgement_of
+from tests.support.work import text_of
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -205,7 +206,7 @@ class FakeAgent(FakeService):
     @property
     def drafts(self) -> list[str]:
         """Return the sources of the drafts that are kept."""
-        return [event.source for event in self.recorded if isinstance(event, DraftSaved)]
+        return [text_of(event.files) for event in self.recorded if isinstance(event, DraftSaved)]
 
 
 class FakeRunner(FakeService):

@@ -11,6 +11,8 @@ from kiosk_agent.protocol.events import EventBatch
 from kiosk_agent.protocol.local import FROM_AGENT, AgentReply, Done
 from kiosk_agent.protocol.results import Submission
 from kiosk_agent.protocol.sessions import SignInRequest
+from kiosk_agent.protocol.work_files import over_size
+from tests.support.work import work_of
 
 
 @given(st.binary(min_size=32, max_size=32))
@@ -30,12 +32,34 @@ def test_a_word_is_a_proquint_as_published() -> None:
 
 def test_a_message_with_an_unknown_field_is_refused() -> None:
     with pytest.raises(ValidationError):
-        Submission.model_validate({"track": "a", "exercise": "b", "source": "", "verdict": "accepted"})
+        Submission.model_validate({"track": "a", "exercise": "b", "files": work_of(""), "verdict": "accepted"})
 
 
 def test_a_source_over_the_limit_is_refused() -> None:
     with pytest.raises(ValidationError):
-        Submission(track="a", exercise="b", source="x" * (limits.SOURCE_BYTES + 1))
+        Submission(track="a", exercise="b", files=work_of("x" * (limits.SOURCE_BYTES + 1)))
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/etc/passwd", "../x.js", "a/../../x.js", "a\\b.js", "a\0.js", "a\n.js", "x" * 201]
+)
+def test_a_file_of_a_learner_lies_inside_of_its_exercise(path: str) -> None:
+    with pytest.raises(ValidationError):
+        Submission(track="a", exercise="b", files=work_of("", path))
+    Submission(track="a", exercise="b", files=work_of("", "src/main/a b.js"))
+
+
+@pytest.mark.parametrize("number", [0, limits.WORK_FILES + 1])
+def test_a_learner_hands_in_at_least_one_file_and_not_more_than_the_limit(number: int) -> None:
+    with pytest.raises(ValidationError):
+        Submission(track="a", exercise="b", files={f"{each}.js": "" for each in range(number)})
+
+
+def test_a_learners_files_are_measured_in_bytes_each_and_together() -> None:
+    whole = "a" * limits.SOURCE_BYTES
+    assert over_size({"a.js": whole, "b.js": whole}) is None
+    assert over_size({"a.js": "é" * (limits.SOURCE_BYTES // 2) + "a"}) is not None
+    assert over_size({"a.js": whole, "b.js": whole, "c.js": "a"}) is not None
 
 
 @pytest.mark.parametrize("pin", ["12345", "1234567", "12a456", "١٢٣٤٥٦", "123456\n"])

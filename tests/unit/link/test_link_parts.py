@@ -14,12 +14,13 @@ from kiosk_agent.protocol.events import ExerciseOpened
 from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
 from kiosk_agent.protocol.local import AgentReply, DraftsFound
 from kiosk_agent.protocol.sessions import CurrentSignIn, KeptDraft
+from tests.support.work import text_of, work_of
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
 def kept(exercise: str, source: str, minutes: int = 0) -> KeptDraft:
-    return KeptDraft(track="t", exercise=exercise, source=source, saved_at=NOW + timedelta(minutes=minutes))
+    return KeptDraft(track="t", exercise=exercise, files=work_of(source), saved_at=NOW + timedelta(minutes=minutes))
 
 
 def sign_in() -> CurrentSignIn:
@@ -28,7 +29,7 @@ def sign_in() -> CurrentSignIn:
 
 def test_the_newest_draft_of_an_exercise_wins_wherever_it_comes_from() -> None:
     server, kiosk = (kept("a", "server", 1), kept("b", "server", 1)), (kept("a", "old", 0), kept("b", "kiosk", 2))
-    assert {draft.exercise: draft.source for draft in newest(server, kiosk)} == {"a": "server", "b": "kiosk"}
+    assert {draft.exercise: text_of(draft.files) for draft in newest(server, kiosk)} == {"a": "server", "b": "kiosk"}
 
 
 def test_drafts_always_fit_into_a_message_and_the_last_exercise_is_among_them() -> None:

@@ -1,9 +1,10 @@
+import json
 import resource
 import shutil
 import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from kiosk_agent.link.outbox.outbox import Outbox
 from kiosk_agent.protocol.events import EventBatch
 from kiosk_agent.protocol.limits import EVENTS_IN_BATCH, REQUEST_BYTES, SOURCE_BYTES
 from tests.support.link.outbox_parts import NOW, draft, now, opened, said
+from tests.support.work import text_of
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ def test_drafts_of_others_and_of_other_exercises_are_all_kept(outbox: Outbox) ->
 def test_what_a_learner_left_unsent_is_found_again(outbox: Outbox) -> None:
     outbox.append(draft("mine"), sign_in_id="s", learner_id="l")
     outbox.append(draft("not mine"), sign_in_id="t", learner_id="m")
-    assert [(kept.source, kept.saved_at) for kept in outbox.drafts("l")] == [("mine", NOW)]
+    assert [(text_of(kept.files), kept.saved_at) for kept in outbox.drafts("l")] == [("mine", NOW)]
 
 
 def test_numbers_only_grow_whatever_becomes_of_the_file(tmp_path: Path) -> None:
@@ -222,3 +224,18 @@ def test_a_second_process_cannot_open_the_outbox(outbox: Outbox, tmp_path: Path)
     outbox.append(opened("a"))
     with pytest.raises(sqlite3.OperationalError, match="locked"):
         sqlite3.connect(tmp_path / outbox_file.OUTBOX_FILE, timeout=0).execute("SELECT * FROM events")
+
+
+def test_a_draft_of_an_earlier_version_stays_on_the_disk_and_is_in_nobodys_way(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path, now)
+    outbox.append(draft("old"), event_id="e" * 36, sign_in_id="s", learner_id="l")
+    outbox.append(draft("new", "values"), sign_in_id="s", learner_id="l")
+    outbox.close()
+    old = json.dumps({"kind": "draft", "track": "javascript", "exercise": "two-values", "source": "old"})
+    with closing(sqlite3.connect(tmp_path / outbox_file.OUTBOX_FILE)) as connection, connection:
+        connection.execute("UPDATE events SET body = ? WHERE event_id = ?", (old, "e" * 36))
+    outbox = Outbox(tmp_path, now)
+    assert [text_of(kept.files) for kept in outbox.drafts("l")] == ["new"]
+    assert said(outbox) == ["new"]
+    assert outbox.waiting() == 2
+    outbox.close()

@@ -11,6 +11,7 @@ from kiosk_agent.tutor.state.path import Standing, next_exercise, steps
 from kiosk_agent.tutor.state.tracks import load_tracks
 from tests.support.tutor.socket_fakes import NOON, reply
 from tests.support.tutor.tutor_parts import write_track
+from tests.support.work import work_of
 
 ONE, TWO, THREE = "javascript/stock-count", "javascript/price-tags", "javascript/shift-plan"
 
@@ -60,15 +61,20 @@ def test_the_next_exercise_is_the_next_open_one_then_any_open_one(tmp_path: Path
 
 def test_a_lesson_opens_the_newest_draft_without_what_is_unsafe(tmp_path: Path) -> None:
     first = track_in(tmp_path).exercises[0]
-    old = KeptDraft(track="javascript", exercise="stock-count", source="old", saved_at=NOON)
-    new = KeptDraft(track="javascript", exercise="stock-count", source="new\x1b[2J", saved_at=NOON.replace(hour=13))
+    old = KeptDraft(track="javascript", exercise="stock-count", files=work_of("old", "stock-count.js"), saved_at=NOON)
+    new = KeptDraft(
+        track="javascript",
+        exercise="stock-count",
+        files=work_of("new\x1b[2J", "stock-count.js"),
+        saved_at=NOON.replace(hour=13),
+    )
     lesson = Lesson.begin(reply(), (new, old))
     assert opened(lesson, first) == "new[2J"
 
 
 def test_an_emptied_draft_stays_empty(tmp_path: Path) -> None:
     first = track_in(tmp_path).exercises[0]
-    empty = KeptDraft(track="javascript", exercise="stock-count", source="", saved_at=NOON)
+    empty = KeptDraft(track="javascript", exercise="stock-count", files=work_of("", "stock-count.js"), saved_at=NOON)
     assert Lesson.begin(reply(), (empty,)).text(first) == ""
 
 

@@ -13,8 +13,9 @@ from kiosk_agent.tutor.state.keeping import Keeping
 from tests.support.skipped_time import run_skipping
 from tests.support.tutor.socket_fakes import FakeAgent, judgement
 from tests.support.waiting import eventually_in_loop
+from tests.support.work import work_of
 
-ATTEMPT = AttemptMade(submission=Submission(track="t", exercise="e", source="x"), judgement=judgement())
+ATTEMPT = AttemptMade(submission=Submission(track="t", exercise="e", files=work_of("x")), judgement=judgement())
 
 
 Script = Callable[[WorkKeeper, FakeAgent, list[Keeping]], Awaitable[None]]
@@ -52,7 +53,7 @@ async def pass_seconds(seconds: float) -> None:
 def test_saved_is_said_only_after_the_disk_has_it() -> None:
     async def script(keeper: WorkKeeper, agent: FakeAgent, told: list[Keeping]) -> None:
         agent.gate.clear()
-        keeper.type("t", "e", "a")
+        keeper.type("t", "e", work_of("a"))
         await pass_seconds(0.5)
         assert told == [Keeping.SAVING]
         agent.gate.set()
@@ -65,7 +66,7 @@ def test_typing_without_a_pause_is_saved_all_the_same_within_a_second() -> None:
     async def script(keeper: WorkKeeper, agent: FakeAgent, _: list[Keeping]) -> None:
         began = now()
         while now() - began < 2.2:
-            keeper.type("t", "e", f"{now() - began:.2f}")
+            keeper.type("t", "e", work_of(f"{now() - began:.2f}"))
             await pass_seconds(0.05)
         ages = [at - began - float(source) for at, source in zip(agent.kept_at, agent.drafts, strict=True)]
         gaps = [later - earlier for earlier, later in zip([began, *agent.kept_at], agent.kept_at, strict=False)]
@@ -78,9 +79,9 @@ def test_typing_without_a_pause_is_saved_all_the_same_within_a_second() -> None:
 def test_without_an_agent_it_says_not_saved_yet_and_tries_until_it_is() -> None:
     async def script(keeper: WorkKeeper, agent: FakeAgent, told: list[Keeping]) -> None:
         await agent.go()
-        keeper.type("t", "e", "a")
+        keeper.type("t", "e", work_of("a"))
         await eventually_in_loop(lambda: told[-1:] == [Keeping.AGENT_GONE], "it is told")
-        keeper.type("t", "e", "ab")
+        keeper.type("t", "e", work_of("ab"))
         await pass_seconds(0.1)
         assert told[-1] is Keeping.AGENT_GONE
         await agent.come()
@@ -92,7 +93,7 @@ def test_without_an_agent_it_says_not_saved_yet_and_tries_until_it_is() -> None:
 def test_an_agent_that_says_nothing_is_not_waited_for_in_silence() -> None:
     async def script(keeper: WorkKeeper, agent: FakeAgent, told: list[Keeping]) -> None:
         agent.gate.clear()
-        keeper.type("t", "e", "a")
+        keeper.type("t", "e", work_of("a"))
         await eventually_in_loop(lambda: told[-1:] == [Keeping.AGENT_GONE], "it is told")
         agent.gate.set()
         await eventually_in_loop(lambda: told[-1] is Keeping.SAVED, "it is told")
@@ -103,7 +104,7 @@ def test_an_agent_that_says_nothing_is_not_waited_for_in_silence() -> None:
 def test_a_full_disk_is_said_as_such() -> None:
     async def script(keeper: WorkKeeper, agent: FakeAgent, told: list[Keeping]) -> None:
         agent.record_problem = Problem(code=ProblemCode.STORAGE_FULL, message="", hint="")
-        keeper.type("t", "e", "a")
+        keeper.type("t", "e", work_of("a"))
         await eventually_in_loop(lambda: told[-1:] == [Keeping.DISK_FULL], "it is told")
 
     keep(script)
@@ -126,7 +127,7 @@ def test_attempts_keep_their_order_and_are_kept_once_under_one_name() -> None:
 def test_the_same_text_written_again_is_a_new_draft() -> None:
     async def script(keeper: WorkKeeper, _: FakeAgent, __: list[Keeping]) -> None:
         for source in ("a", "ab", "a"):
-            keeper.type("t", "e", source)
+            keeper.type("t", "e", work_of(source))
             assert await keeper.flush(2)
 
     kept = keep(script).kept
@@ -135,8 +136,8 @@ def test_the_same_text_written_again_is_a_new_draft() -> None:
 
 def test_drafts_of_two_exercises_do_not_take_each_others_place() -> None:
     async def script(keeper: WorkKeeper, _: FakeAgent, __: list[Keeping]) -> None:
-        keeper.type("t", "one", "1")
-        keeper.type("t", "two", "2")
+        keeper.type("t", "one", work_of("1"))
+        keeper.type("t", "two", work_of("2"))
         assert await keeper.flush(2)
 
     assert keep(script).drafts == ["1", "2"]
@@ -145,7 +146,7 @@ def test_drafts_of_two_exercises_do_not_take_each_others_place() -> None:
 def test_a_flush_that_cannot_be_done_says_so_in_time() -> None:
     async def script(keeper: WorkKeeper, agent: FakeAgent, _: list[Keeping]) -> None:
         await agent.go()
-        keeper.type("t", "e", "a")
+        keeper.type("t", "e", work_of("a"))
         began = now()
         assert not await keeper.flush(0.3)
         assert now() - began < 1
@@ -155,7 +156,7 @@ def test_a_flush_that_cannot_be_done_says_so_in_time() -> None:
 
 def test_a_wipe_leaves_nothing_but_hands_back_what_was_not_saved() -> None:
     async def script(keeper: WorkKeeper, _: FakeAgent, __: list[Keeping]) -> None:
-        keeper.type("t", "e", "half a line")
+        keeper.type("t", "e", work_of("half a line"))
         keeper.record(ATTEMPT)
         left = keeper.wipe()
         assert [record.body.kind for record in left] == ["draft", "attempt"]

@@ -17,7 +17,8 @@ tracks = Path("/usr/share/outset/tracks")
 track = load_track(sorted(path for path in tracks.iterdir() if path.is_dir())[0])
 exercise = track.exercises[0]
 # The exercise's own stub is what its tests ask for; without it nothing would be run.
-submission = Submission(track=track.slug, exercise=exercise.slug, source=SOURCE + exercise.stub())
+files = {exercise.solution_files[0]: SOURCE + exercise.stub()}
+submission = Submission(track=track.slug, exercise=exercise.slug, files=files)
 request = RunnerRequest(request_id=1, submission=submission)
 with socket.socket(socket.AF_UNIX) as runner:
     runner.connect("/run/kiosk-runner/tutor.sock")

@@ -51,9 +51,9 @@ final class Reporter {
     }
 
     /** Reports the test that runs as one that did not come to its end; nothing when none does. */
-    synchronized void abandoned(String message) {
+    synchronized void abandoned(String message, Place place) {
         if (running != null) {
-            test(running, "error", message, "", Place.NOWHERE);
+            test(running, "error", message, "", place);
         }
     }
 

@@ -58,7 +58,7 @@ final class Suite {
             if (!isCollected) {
                 throw error;
             }
-            reporter.abandoned(described(error));
+            reporter.abandoned(Breakage.describe(error), placeOf(error));
         }
     }
 

@@ -121,7 +121,7 @@ public final class Worker {
         if (handIn.tests().isEmpty()) {
             return Program.run(handIn, compiled.classes(), space, reporter);
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> reporter.abandoned(LEFT)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> reporter.abandoned(LEFT, Place.NOWHERE)));
         try {
             new Suite(handIn, space, reporter).run();
         } catch (Throwable error) {

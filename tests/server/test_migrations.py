@@ -1,0 +1,107 @@
+"""A database of an earlier version shows the same after it was brought to this one."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import text
+
+from classroom_server.attempts import progress, service
+from classroom_server.core.actors import COMMAND
+from classroom_server.core.database import Database
+from classroom_server.migrations.migrate import MIGRATIONS, migrate
+from kiosk_agent.protocol.results import Reason, Verdict
+
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+SOURCE = 'let a = "é";\n'
+JUDGEMENTS = {
+    "passed": ("accepted", "javascript (node 20.19.2)", Reason.TESTS_PASSED),
+    "wrong": ("wrong_answer", "javascript (node 20.19.2)", Reason.TESTS_NOT_PASSED),
+    "late": ("time_limit_exceeded", "test", Reason.LIMIT_REACHED),
+    "unread": ("compile_error", "python (python 3.13.5)", Reason.BROKE_COMPILING),
+    "stopped": ("runtime_error", "python (python 3.13.5)", Reason.BROKE_LOADING),
+}
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = Database(f"sqlite:///{tmp_path / 'classroom.sqlite'}")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with opened.write(COMMAND) as work:
+        config.attributes["connection"] = work.rows.connection()
+        command.upgrade(config, "0001")
+        _fill(work.rows.execute)
+    yield opened
+    opened.close()
+
+
+def _fill(execute: Callable[..., object]) -> None:
+    rows: dict[str, list[dict[str, object]]] = {
+        "kiosks": [
+            {
+                "kiosk_id": "k", "public_key": "p", "name": "Kiosk 01", "approval": "approved", "image_version": "",
+                "enrolled_at": NOW, "last_seen_at": NOW,
+            }
+        ],
+        "learners": [{"learner_id": "l", "display_name": "Ana", "must_change_pin": False, "created_at": NOW}],
+        "cohorts": [{"cohort_id": "c", "name": "Mornings", "created_at": NOW}],
+        "class_sessions": [
+            {"session_id": "z", "cohort_id": "c", "title": "Lesson", "started_at": NOW, "ends_at": NOW}
+        ],
+        "sign_ins": [
+            {
+                "position": 1, "sign_in_id": "s", "kiosk_id": "k", "learner_id": "l", "session_id": "z",
+                "language": "en", "started_at": NOW,
+            }
+        ],
+        "attempts": [
+            {
+                "attempt_id": name, "sign_in_id": "s", "learner_id": "l", "kiosk_id": "k", "sequence": number,
+                "track": "javascript", "exercise": "values", "verdict": verdict, "milliseconds": 5, "source": SOURCE,
+                "judgement": _judgement(verdict, toolchain), "made_at": NOW, "received_at": NOW,
+            }
+            for number, (name, (verdict, toolchain, _)) in enumerate(JUDGEMENTS.items())
+        ],
+        "drafts": [
+            {
+                "sign_in_id": "s", "track": "javascript", "exercise": "values", "learner_id": "l", "sequence": 1,
+                "source": SOURCE, "saved_at": NOW, "received_at": NOW,
+            }
+        ],
+    }  # fmt: skip
+    for table, lines in rows.items():
+        for line in lines:
+            names = ", ".join(line)
+            values = {name: _stored(value) for name, value in line.items()}
+            execute(text(f"INSERT INTO {table} ({names}) VALUES (:{', :'.join(line)})"), values)  # noqa: S608 - ours
+
+
+def _stored(value: object) -> object:
+    return value.strftime("%Y-%m-%d %H:%M:%S.%f") if isinstance(value, datetime) else value
+
+
+def _judgement(verdict: str, toolchain: str) -> str:
+    results = {"version": 3, "status": "error", "message": "sum.js, line 2: no", "tests": []}
+    rest = {"output": "7\n", "milliseconds": 5, "limits_reached": [], "judging": "in_process"}
+    return json.dumps({"verdict": verdict, "results": results, "toolchain": toolchain, **rest})
+
+
+def test_attempts_and_drafts_of_the_first_version_show_the_same(database: Database) -> None:
+    migrate(database)
+    with database.read() as work:
+        for name, (verdict, toolchain, reason) in JUDGEMENTS.items():
+            whole = service.find(work, name)
+            assert list(whole.files.values()) == [SOURCE]
+            assert (whole.attempt.verdict, whole.judgement.verdict) == (Verdict(verdict), Verdict(verdict))
+            assert whole.judgement.reason is reason
+            assert (whole.judgement.output, whole.judgement.results.message) == ("7\n", "sum.js, line 2: no")
+            assert whole.attempt.toolchain in toolchain
+            assert (whole.attempt.exercise_version, whole.attempt.bundle_hash) == (None, None)
+        assert [dict(draft.files) for draft in progress.current_drafts(work, "l")] == [{"program": SOURCE}]
+        assert len(service.latest(work)) == len(JUDGEMENTS)
+        assert progress.passed(work, "l") == ("javascript/values",)
