@@ -28,7 +28,7 @@ while True:
 """,
     "cpu_time": """
 import os
-for _ in range(4):
+for _ in range(3):
     os.fork()
 while True:
     pass
