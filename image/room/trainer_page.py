@@ -62,7 +62,6 @@ class TrainerPage:
     """One trainer at one page."""
 
     def __init__(self, browser: Browser, url: str) -> None:
-        self._url = url
         self._page: Page = browser.new_page(viewport=SIZE, base_url=url)
         self._page.set_default_timeout(LIMIT_MILLISECONDS)
         expect.set_options(timeout=LIMIT_MILLISECONDS)

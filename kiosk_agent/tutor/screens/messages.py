@@ -65,10 +65,6 @@ class ListRequested(Message):
     """The learner wants to see the path."""
 
 
-class LeaveConfirmed(Message):
-    """The learner signs out, and said so twice."""
-
-
 class LanguagePicked(Message):
     """The learner wants to read this language."""
 

@@ -1,5 +1,4 @@
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -32,7 +31,6 @@ TESTS = (
     "describe('it', () => {\n  test('one', () => {});\n  xtest(\"two > too\", () => {});\n"
     "  test.skip('never', () => {});\n  test(`at ${run} time`, () => {});\n});\n"
 )
-MakeRun = Callable[..., RunResult]
 
 
 @pytest.fixture(scope="module")
