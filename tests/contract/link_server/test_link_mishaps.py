@@ -10,17 +10,17 @@ from kiosk_agent.link.client import AgentClient
 from kiosk_agent.protocol.limits import DRAFT_SERVER_SECONDS
 from kiosk_agent.protocol.local import ChangePin, Condition, Record, RefusedReply
 from kiosk_agent.protocol.sessions import PinChange
+from tests.support.link.kiosk_house import until
+from tests.support.link.lesson import draft
 from tests.support.link.programs import Classroom, KioskProgram
 from tests.support.link.server_lesson import (
     OWN_PIN,
     attempt,
     delivered,
     done,
-    draft,
     draft_sources,
     play,
     signed_in,
-    until,
     until_true,
 )
 from tests.support.link.slow_line import SlowLine

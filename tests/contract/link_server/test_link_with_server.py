@@ -15,6 +15,8 @@ from kiosk_agent.protocol.limits import DRAFT_SERVER_SECONDS
 from kiosk_agent.protocol.local import ChangePin, Condition, Record, RefusedReply, SignedIn, SignIn, SignOut
 from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.protocol.sessions import PinChange, SignInRequest
+from tests.support.link.kiosk_house import until
+from tests.support.link.lesson import draft
 from tests.support.link.programs import LEARNER_NUMBER, Classroom, KioskProgram, free_port
 from tests.support.link.server_lesson import (
     OWN_PIN,
@@ -22,11 +24,9 @@ from tests.support.link.server_lesson import (
     attempt,
     delivered,
     done,
-    draft,
     draft_sources,
     play,
     signed_in,
-    until,
 )
 from tests.support.link.slow_line import SlowLine
 from tests.support.waiting import LIMIT_SECONDS, eventually_in_loop

@@ -5,14 +5,13 @@ from collections.abc import Awaitable, Callable
 
 from kiosk_agent.link.client import AgentClient
 from kiosk_agent.protocol.enrolment import Approval
-from kiosk_agent.protocol.events import AttemptMade, DraftSaved
+from kiosk_agent.protocol.events import AttemptMade
 from kiosk_agent.protocol.local import (
     ChangePin,
     Condition,
     Done,
     Drafts,
     DraftsFound,
-    KioskState,
     Record,
     RefusedReply,
     SignedIn,
@@ -23,19 +22,12 @@ from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.results import Submission, Verdict
 from kiosk_agent.protocol.sessions import CurrentSignIn, SignInRequest
 from tests.support.judgements import judgement_of
+from tests.support.link.kiosk_house import until
 from tests.support.link.programs import LEARNER_NUMBER, Classroom, KioskProgram
-from tests.support.waiting import LIMIT_SECONDS, eventually_in_loop
+from tests.support.waiting import eventually_in_loop
 from tests.support.work import text_of, work_of
 
 OWN_PIN = "482915"
-
-
-async def until(client: AgentClient, wanted: Callable[[KioskState], bool]) -> KioskState:
-    async with asyncio.timeout(LIMIT_SECONDS):
-        async for state in client.states():
-            if wanted(state):
-                return state
-    raise AssertionError
 
 
 def play(kiosk: KioskProgram, lesson: Callable[[AgentClient], Awaitable[None]]) -> None:
@@ -48,10 +40,6 @@ def play(kiosk: KioskProgram, lesson: Callable[[AgentClient], Awaitable[None]]) 
     except BaseException:
         print(kiosk.program.log.read_text())
         raise
-
-
-def draft(source: str, exercise: str = "two-values") -> Record:
-    return Record(body=DraftSaved(track="javascript", exercise=exercise, files=work_of(source)))
 
 
 def attempt(source: str, verdict: Verdict = Verdict.WRONG_ANSWER) -> Record:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from classroom_server.web import drawing
+from tests.support.contrast import contrast
 
 TOKENS = (Path(drawing.__file__).parent / "static" / "tokens.css").read_text(encoding="utf-8")
 LOOKS = ("light", "dark")
@@ -16,18 +17,6 @@ AT_LEAST = {"text": 7.0, "quiet": 4.5, "lead": 4.5, "pass": 4.5, "notyet": 4.5, 
 def colours(look: str) -> dict[str, str]:
     pairs = re.findall(r"--(\S+): light-dark\((#\w{6}), (#\w{6})\)", TOKENS.split("@media", maxsplit=1)[0])
     return {name: light if look == "light" else dark for name, light, dark in pairs}
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of WCAG 2."""
-    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -1,18 +1,7 @@
 import pytest
 
 from kiosk_agent.tutor.widgets.themes import THEMES, Tokens, theme_after
-
-
-def luminance(colour: str) -> float:
-    """WCAG 2.2, relative luminance."""
-    parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
+from tests.support.contrast import contrast
 
 
 @pytest.mark.parametrize("tokens", THEMES.values(), ids=THEMES)
