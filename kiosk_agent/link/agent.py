@@ -19,8 +19,9 @@ from kiosk_agent.link.state.clock import ServerClock
 from kiosk_agent.link.state.identity import DeviceKey
 from kiosk_agent.link.state.kiosk import ThisKiosk
 from kiosk_agent.link.tutor.requests import TutorRequests
-from kiosk_agent.link.tutor.tutor_socket import TutorSocket, account_uid
+from kiosk_agent.link.tutor.tutor_socket import TutorSocket
 from kiosk_agent.protocol.enrolment import EnrolmentRequest
+from kiosk_agent.protocol.peer import tutor_uid
 from kiosk_agent.settings import KioskSettings, is_development
 from kiosk_agent.supervision import Supervisor
 
@@ -32,7 +33,7 @@ NAME_CHARACTERS = 40
 
 async def run(settings: KioskSettings, boot: Boot, supervisor: Supervisor, stop: asyncio.Event) -> None:
     """Be the agent until `stop` is set. Raises OutsetError for what cannot be begun."""
-    tutor_uid = account_uid(settings.tutor_account)
+    uid = tutor_uid(settings.tutor_account)
     make_private_folder(settings.state_path)
     remove_unfinished(settings.state_path)
     device = DeviceKey.load_or_make(settings.state_path)
@@ -62,7 +63,7 @@ async def run(settings: KioskSettings, boot: Boot, supervisor: Supervisor, stop:
         uplink = Uplink(kiosk, server, outbox, disk)
         requests = TutorRequests(kiosk, server, uplink, outbox, disk)
         await requests.resume()
-        tutor_socket = TutorSocket(settings.agent_socket, tutor_uid, kiosk, requests)
+        tutor_socket = TutorSocket(settings.agent_socket, uid, kiosk, requests)
         await tutor_socket.listen()
         stack.push_async_callback(tutor_socket.close)
         supervisor.ready()

@@ -16,19 +16,15 @@ from kiosk_agent.protocol.framing import FrameInvalid, read_line, write_line
 from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
 from kiosk_agent.protocol.local import (
     FROM_AGENT,
+    AgentAnswer,
     AgentReply,
     AgentRequest,
     AgentRequestBody,
     Condition,
-    Done,
-    DraftsFound,
     KioskState,
     Record,
-    RefusedReply,
-    SignedIn,
 )
 
-AgentAnswer = Done | SignedIn | DraftsFound | RefusedReply
 CONNECT_AGAIN_SECONDS = 0.25
 # Above all that the agent waits for itself: a sign-in that takes the server's time twice, a flush at sign-out.
 ANSWER_SECONDS = 20.0

@@ -111,10 +111,13 @@ class RefusedReply(WireModel):
     problem: Problem
 
 
+AgentAnswer = Annotated[Done | SignedIn | DraftsFound | RefusedReply, Field(discriminator="kind")]
+
+
 class AgentReply(WireModel):
     kind: Literal["reply"] = "reply"
     request_id: int
-    body: Annotated[Done | SignedIn | DraftsFound | RefusedReply, Field(discriminator="kind")]
+    body: AgentAnswer
 
 
 # What the tutor reads from the agent's socket.

@@ -4,13 +4,13 @@ import argparse
 import asyncio
 import contextlib
 import logging
-import pwd
 import signal
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from kiosk_agent.curriculum import Track, load_track
-from kiosk_agent.errors import JailUnavailable, SettingsInvalid, TrackInvalid
+from kiosk_agent.errors import JailUnavailable, TrackInvalid
+from kiosk_agent.protocol.peer import tutor_uid
 from kiosk_agent.runner import account
 from kiosk_agent.runner.jail.places import Places, installed_places
 from kiosk_agent.runner.runner import Runner
@@ -77,7 +77,7 @@ async def _serve(settings: KioskSettings, runner: Runner, tracks: Mapping[str, T
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    uid = _tutor_uid(settings.tutor_account)
+    uid = tutor_uid(settings.tutor_account)
     server = await RunnerService(settings.runner_socket, uid, runner, tracks).listen()
     try:
         supervisor.ready()
@@ -90,10 +90,3 @@ async def _serve(settings: KioskSettings, runner: Runner, tracks: Mapping[str, T
         supervisor.stopping()
         server.close()
         settings.runner_socket.unlink(missing_ok=True)
-
-
-def _tutor_uid(name: str) -> int:
-    try:
-        return pwd.getpwnam(name).pw_uid
-    except KeyError as error:
-        raise SettingsInvalid(f"there is no account {name}", hint="name the tutor's own as tutor_account") from error

@@ -11,21 +11,17 @@ from pydantic import ValidationError
 from kiosk_agent.curriculum import Exercise, Track
 from kiosk_agent.errors import JailUnavailable, OutsetError, TrackInvalid
 from kiosk_agent.protocol.framing import FrameInvalid, read_line, write_line
-from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
 from kiosk_agent.protocol.local import Judged, RefusedReply, RunnerReply, RunnerRequest
-from kiosk_agent.protocol.peer import is_peer
+from kiosk_agent.protocol.peer import CONNECTIONS, is_peer, listen_at
 from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.protocol.results import Submission
 from kiosk_agent.protocol.work_files import over_size
 from kiosk_agent.runner.runner import Runner
 
 logger = logging.getLogger(__name__)
-CONNECTIONS = 8
 # As pydantic names them: a text, and a set of files.
 TOO_LONG = frozenset({"string_too_long", "too_long"})
 RUNS_AT_ONCE = 2
-# Anybody may knock: who is let in is decided by the kernel's word on the caller's account.
-SOCKET_MODE = 0o666
 
 
 class RunnerService:
@@ -41,14 +37,7 @@ class RunnerService:
 
     async def listen(self) -> asyncio.Server:
         """Start to serve and return what to close. Raises OutsetError when the path cannot be used."""
-        try:
-            server = await asyncio.start_unix_server(self._serve, self._path, limit=LOCAL_MESSAGE_BYTES)
-            self._path.chmod(SOCKET_MODE)
-        except OSError as error:
-            message = f"cannot listen at {self._path}: {error.strerror or error}"
-            hint = "name a path in a folder that the runner's account may write to as runner_socket"
-            raise OutsetError(message, hint=hint) from error
-        return server
+        return await listen_at(self._path, self._serve, setting="runner_socket")
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._connections += 1

@@ -4,8 +4,8 @@ import asyncio
 
 from textual.app import App
 
-from kiosk_agent.link.client import CONNECT_AGAIN_SECONDS, AgentAnswer, AgentClient, AgentGone
-from kiosk_agent.protocol.local import AgentRequestBody, ChangePin, Done, RefusedReply, SignIn, SignOut
+from kiosk_agent.link.client import CONNECT_AGAIN_SECONDS, AgentClient, AgentGone
+from kiosk_agent.protocol.local import AgentAnswer, AgentRequestBody, ChangePin, Done, RefusedReply, SignIn, SignOut
 from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.protocol.sessions import PinChange, SignInRequest
 from kiosk_agent.tutor.current_work import CurrentWork

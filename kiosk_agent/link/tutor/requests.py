@@ -14,6 +14,7 @@ from kiosk_agent.link.state.signed_in import SignedInLearner, fitting, newest
 from kiosk_agent.link.tutor.allowance import Allowance
 from kiosk_agent.protocol.events import AttemptMade, DraftSaved, EventBody, JailFaulted, SignedOut
 from kiosk_agent.protocol.local import (
+    AgentAnswer,
     AgentRequestBody,
     ChangePin,
     Done,
@@ -30,7 +31,6 @@ from kiosk_agent.protocol.sessions import CurrentSignIn, KeptDraft, PinChange, S
 from kiosk_agent.protocol.work_files import over_size
 
 logger = logging.getLogger(__name__)
-Answer = Done | SignedIn | DraftsFound | RefusedReply
 # Signing out does not wait longer for the server; what it did not get stays in the outbox.
 FLUSH_SECONDS = 3.0
 
@@ -59,7 +59,7 @@ class TutorRequests:
         self._records = Allowance(kiosk.boot.seconds, burst=40, a_second=10)
         self._sign_ins = Allowance(kiosk.boot.seconds, burst=5, a_second=1)
 
-    async def answer(self, body: AgentRequestBody) -> Answer:
+    async def answer(self, body: AgentRequestBody) -> AgentAnswer:
         """Do what was asked and return what to say."""
         try:
             return await self._do(body)
@@ -73,7 +73,7 @@ class TutorRequests:
             logger.error("%s", fault.message)  # noqa: TRY400 - where it was raised says nothing more
             return _refusal(ProblemCode.STORAGE_FULL, fault)
 
-    async def _do(self, body: AgentRequestBody) -> Answer:
+    async def _do(self, body: AgentRequestBody) -> AgentAnswer:
         match body:
             case Record():
                 await self._record(body)

@@ -3,33 +3,19 @@
 import asyncio
 import contextlib
 import logging
-import pwd
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from kiosk_agent.errors import OutsetError, SettingsInvalid
 from kiosk_agent.link.state.kiosk import ThisKiosk
 from kiosk_agent.link.tutor.requests import TutorRequests
 from kiosk_agent.protocol.framing import FrameInvalid, read_line, write_line
-from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
 from kiosk_agent.protocol.local import AgentReply, AgentRequest
-from kiosk_agent.protocol.peer import is_peer
+from kiosk_agent.protocol.peer import CONNECTIONS, is_peer, listen_at
 
 logger = logging.getLogger(__name__)
 # The screen counts by itself; this keeps it true.
 PUSH_AT_LEAST_SECONDS = 10.0
-CONNECTIONS = 8
-# Anybody may knock: who is let in is decided by the kernel's word on the caller's account.
-SOCKET_MODE = 0o666
-
-
-def account_uid(name: str) -> int:
-    """Return the uid of the tutor's account. Raises SettingsInvalid."""
-    try:
-        return pwd.getpwnam(name).pw_uid
-    except KeyError as error:
-        raise SettingsInvalid(f"there is no account {name}", hint="name the tutor's own as tutor_account") from error
 
 
 class TutorSocket:
@@ -45,14 +31,7 @@ class TutorSocket:
 
     async def listen(self) -> None:
         """Start to serve. Raises OutsetError when the path cannot be used."""
-        try:
-            self._server = await asyncio.start_unix_server(self._accept, self._path, limit=LOCAL_MESSAGE_BYTES)
-            self._path.chmod(SOCKET_MODE)
-        except OSError as error:
-            raise OutsetError(
-                f"cannot listen at {self._path}: {error.strerror or error}",
-                hint="name a path in a folder that the agent may write to as agent_socket",
-            ) from error
+        self._server = await listen_at(self._path, self._accept, setting="agent_socket")
 
     async def close(self) -> None:
         """Stop serving; what is being answered is cut off."""

@@ -7,9 +7,9 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import assert_never
 
-from kiosk_agent.link.client import AgentAnswer, AgentGone
+from kiosk_agent.link.client import AgentGone
 from kiosk_agent.protocol.events import AttemptMade, DraftSaved, EventBody
-from kiosk_agent.protocol.local import AgentRequestBody, Done, DraftsFound, Record, RefusedReply, SignedIn
+from kiosk_agent.protocol.local import AgentAnswer, AgentRequestBody, Done, DraftsFound, Record, RefusedReply, SignedIn
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.tutor.state.keeping import Keeping
 
