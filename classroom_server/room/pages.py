@@ -13,6 +13,7 @@ from classroom_server.core.errors import Refused
 from classroom_server.core.streams import EventStream, StreamMessage, waiting
 from classroom_server.learners import service as learners
 from classroom_server.room import service as room_service
+from classroom_server.room.schemas import TileCondition
 from classroom_server.room.seats import Wall, draw_up
 from classroom_server.sessions import service as sessions
 from classroom_server.sign_ins import service as sign_ins
@@ -88,7 +89,7 @@ def start_session(
             tiles = room_service.view(work, page.classroom.presence).tiles
     except Refused as refused:
         return go("/", Notice(refusal_words(refused.code, _), done=False))
-    answering = sum(page.classroom.presence.is_connected(tile.kiosk_id) for tile in tiles)
+    answering = sum(tile.condition is not TileCondition.AWAY for tile in tiles)
     opened = _.many(
         "%(answering)s of %(number)s kiosk answers and opens now.",
         "%(answering)s of %(number)s kiosks answer and open now.",
@@ -104,15 +105,12 @@ def end_session(page: OurTrainer, session_id: str) -> Response:
     _ = page.words
     try:
         with page.database.write(page.actor) as work:
-            tiles = room_service.view(work, page.classroom.presence).tiles
-            session = sessions.end(work, session_id)
+            ended = sessions.end(work, session_id)
     except Refused as refused:
         return go("/", Notice(refusal_words(refused.code, _), done=False))
-    signed_in = sum(tile.sign_in_id is not None for tile in tiles)
-    out = _.many("%(number)s learner was signed out.", "%(number)s learners were signed out.", signed_in)
-    text = _(
-        "“%(title)s” has ended. %(out)s Kiosks lock within seconds; all work is kept.", title=session.title, out=out
-    )
+    out = _.many("%(number)s learner was signed out.", "%(number)s learners were signed out.", ended.signed_out)
+    title = ended.session.title
+    text = _("“%(title)s” has ended. %(out)s Kiosks lock within seconds; all work is kept.", title=title, out=out)
     return go("/", Notice(text))
 
 

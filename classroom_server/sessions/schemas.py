@@ -14,3 +14,11 @@ class ClassSession:
     started_at: datetime
     ends_at: datetime
     ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class EndedSession:
+    """A session that was just ended, and how many learners that signed out."""
+
+    session: ClassSession
+    signed_out: int

@@ -12,7 +12,7 @@ from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.events import ROOM, SESSIONS
 from classroom_server.learners import service as learners
 from classroom_server.sessions import repository
-from classroom_server.sessions.schemas import ClassSession
+from classroom_server.sessions.schemas import ClassSession, EndedSession
 from classroom_server.sessions.tables import SessionLine
 from classroom_server.sign_ins import service as sign_ins
 from classroom_server.sign_ins.schemas import SignInEnd
@@ -58,14 +58,14 @@ def set_minutes_left(work: Work, session_id: str, minutes: int) -> ClassSession:
     return _session(line)
 
 
-def end(work: Work, session_id: str) -> ClassSession:
+def end(work: Work, session_id: str) -> EndedSession:
     """End the session now: kiosks lock within seconds, with the work saved; everyone is signed out.
 
     Raises Refused (not_found, session_already_ended).
     """
     line = _open_line(work, session_id)
-    _end(work, line)
-    return _session(line)
+    signed_out = _end(work, line)
+    return EndedSession(_session(line), signed_out)
 
 
 def current(work: Work) -> ClassSession | None:
@@ -97,11 +97,13 @@ def end_overdue(work: Work) -> None:
     work.actor = actor
 
 
-def _end(work: Work, line: SessionLine) -> None:
+def _end(work: Work, line: SessionLine) -> int:
+    """End it and every sign-in; return how many those were."""
     line.ended_at = min(work.now, line.ends_at)
-    sign_ins.end_all(work, SignInEnd.SESSION)
+    signed_out = sign_ins.end_all(work, SignInEnd.SESSION)
     audit.record(work, Action.SESSION_ENDED, line.session_id)
     work.announce(ROOM, SESSIONS)
+    return signed_out
 
 
 def _line(work: Work, session_id: str) -> SessionLine:
