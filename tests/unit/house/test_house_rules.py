@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.support.waiting import LIMIT_SECONDS
 WRONG_ON_PURPOSE = ROOT / "tests/fixtures"
 FILE_LINES = 300
 FUNCTION_LINES = 50
+FOLDER_MODULES = 15
 # Name a file here only with the reason why it cannot be smaller.
 LONGER_FILES: dict[str, str] = {}
 # These may name the module: constants such as subprocess.PIPE, and pytest's own view of it.
@@ -56,6 +58,11 @@ def test_no_function_is_over_50_lines() -> None:
         if (length := (node.end_lineno or node.lineno) - node.lineno + 1) > FUNCTION_LINES
     ]
     assert long == []
+
+
+def test_no_folder_holds_over_15_modules() -> None:
+    counted = Counter(path.parent for path in sources() if path.name != "__init__.py")
+    assert {str(folder): count for folder, count in counted.items() if count > FOLDER_MODULES} == {}
 
 
 def test_a_path_of_the_protocol_stands_in_its_one_module_alone() -> None:
