@@ -15,7 +15,7 @@ from classroom_server.sessions.leases import LeaseGiver, OurLeaseGiver
 from classroom_server.sign_ins import service as sign_ins
 from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.paths import STREAM_PATH
-from kiosk_agent.protocol.sessions import SessionLease, SignedOutByStaff, StreamEvent
+from kiosk_agent.protocol.sessions import SessionLease, SignInEnded, StreamEvent
 
 router = APIRouter()
 
@@ -71,7 +71,7 @@ def _read_terms(classroom: Classroom, leases: LeaseGiver, kiosk_id: str) -> _Ter
     messages = [StreamMessage(name, token)]
     if signed_out is not None:
         # Sent each time, so that a kiosk that was away when it happened hears of it too.
-        body = SignedOutByStaff(sign_in_id=signed_out).model_dump_json()
+        body = SignInEnded(sign_in_id=signed_out).model_dump_json()
         messages.append(StreamMessage(StreamEvent.SIGNED_OUT, body))
     stands = LEASE_EVERY_SECONDS
     if isinstance(terms, SessionLease):

@@ -45,7 +45,7 @@ class LeaseGiver:
         """Return what an approved kiosk may do now. The number must have been taken before `work` began."""
         session = service.current(work)
         if session is None:
-            return Closed(kiosk_id=kiosk_id, sequence=number, issued_at=work.now)
+            return self.closed(work, kiosk_id, number)
         return SessionLease(
             lease_id=str(uuid.uuid4()),
             kiosk_id=kiosk_id,

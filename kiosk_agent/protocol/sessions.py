@@ -46,10 +46,10 @@ class StreamEvent(StrEnum):
     CLOSED = "closed"
     """data: compact JWS of Closed."""
     SIGNED_OUT = "signed_out"
-    """data: SignedOutByStaff; a trainer ended this learner's sign-in."""
+    """data: SignInEnded; not the learner ended it: a trainer did, the session, or the same learner elsewhere."""
 
 
-class SignedOutByStaff(WireModel):
+class SignInEnded(WireModel):
     """Data of StreamEvent.SIGNED_OUT."""
 
     sign_in_id: str

@@ -16,7 +16,7 @@ from classroom_server.sessions import leases
 from classroom_server.sessions import service as sessions
 from classroom_server.sign_ins import service as sign_ins
 from kiosk_agent.protocol.paths import STREAM_PATH, TIME_PATH
-from kiosk_agent.protocol.sessions import Closed, SessionLease, SignedOutByStaff
+from kiosk_agent.protocol.sessions import Closed, SessionLease, SignInEnded
 from tests.support.server.rooms import TRAINER, ServedRoom
 from tests.support.waiting import eventually
 
@@ -85,12 +85,12 @@ def test_a_learner_who_is_signed_out_elsewhere_or_by_staff_is_told_even_after_a_
         assert next(events)[0] == "lease"
         there = second.sign_in("7", slip.pin).sign_in_id
         assert next(events)[0] == "lease"
-        assert next(events) == ("signed_out", SignedOutByStaff(sign_in_id=here).model_dump_json())
+        assert next(events) == ("signed_out", SignInEnded(sign_in_id=here).model_dump_json())
     with served.classroom.database.write(TRAINER) as work:
         sign_ins.end_by_staff(work, there)
     with second.stream() as events:
         next(events)
-        assert next(events) == ("signed_out", SignedOutByStaff(sign_in_id=there).model_dump_json())
+        assert next(events) == ("signed_out", SignInEnded(sign_in_id=there).model_dump_json())
 
 
 def test_a_stream_that_is_cut_is_noticed_and_resumes_with_the_present_terms(served: ServedRoom) -> None:

@@ -13,7 +13,7 @@ from kiosk_agent.link.server.uplink import Uplink
 from kiosk_agent.link.state.kiosk import ThisKiosk
 from kiosk_agent.protocol.enrolment import Approval, EnrolmentRequest
 from kiosk_agent.protocol.problem import ProblemCode
-from kiosk_agent.protocol.sessions import SignedOutByStaff, StreamEvent
+from kiosk_agent.protocol.sessions import SignInEnded, StreamEvent
 
 logger = logging.getLogger(__name__)
 ASK_AGAIN_SECONDS = 2.0
@@ -84,7 +84,7 @@ class Downlink:
 
     def _sign_out(self, said: str) -> None:
         try:
-            ended = SignedOutByStaff.model_validate_json(said)
+            ended = SignInEnded.model_validate_json(said)
         except ValidationError:
             logger.warning("the server sent a sign-out that cannot be read")
             return
