@@ -149,7 +149,7 @@ class _Lesson:
         machine.press("enter")
         machine.type_text(HALF_A_LINE)
         machine.wait_for_text("saved")
-        drafts = "SELECT source FROM drafts WHERE exercise = 'pay-day'"
+        drafts = "SELECT json_each.value FROM drafts, json_each(drafts.files) WHERE exercise = 'pay-day'"
         # How soon it must be there is for the tests of the link: this kiosk is emulated, and the machine may be busy.
         self._wait_for_rows(drafts, lambda found: any(HALF_A_LINE in each for each in found), "the half line")
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from image.building.build import Image, build
-from image.site import DEVELOPMENT_SERVER_URL, development_site
+from image.building.build import Image
 from image.tools import Tools
+from tests.support.built_image import built_image
 
 
 @pytest.fixture(scope="session")
@@ -15,8 +15,8 @@ def tools() -> Tools:
 
 
 @pytest.fixture(scope="session")
-def built(tools: Tools) -> Image:
-    return build(development_site(DEVELOPMENT_SERVER_URL), tools)
+def built() -> Image:
+    return built_image()
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from image.building.build import Image
 from image.building.kernel_image import Flavour
 from image.emulator.machine import Machine
 from image.emulator.plan import Plan
@@ -12,6 +13,7 @@ from image.extensions.extension_disk import ExtensionDisk
 from image.signing.keys import SecureBootKeys
 from image.tools import Tools
 from tests.budgets import BOOTS
+from tests.support.built_image import built_image
 from tests.support.vm.attack_disk import Offered, write_attack_disk
 from tests.support.vm.booted import MACHINES, booted, free_port
 
@@ -40,6 +42,12 @@ def boots_within_the_budget() -> Iterator[None]:
 def server_port() -> Iterator[int]:
     with free_port() as bound:
         yield bound.getsockname()[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built() -> Image:
+    """Before any test here, not while one waits: the plans below take the image built last."""
+    return built_image()
 
 
 @pytest.fixture(scope="session")
