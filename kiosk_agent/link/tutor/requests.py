@@ -140,6 +140,8 @@ class TutorRequests:
         _allow(self._records)
         body = request.body
         _check_size(body)
+        # A lease may have ended since the last look: what is handed in then is a last word, and not a stranger's.
+        self._kiosk.review()
         learner = self._author(body)
         await self._uplink.record(body, event_id=request.event_id, learner=learner)
         signed_in = self._kiosk.signed_in
