@@ -10,6 +10,7 @@ import sys
 from types import FrameType
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from classroom_server.app import ServerParts, create_app
 from classroom_server.core.errors import CannotListen
@@ -49,13 +50,15 @@ def _port_fault(host: str, port: int, error: OSError) -> CannotListen:
     return CannotListen(f"cannot listen on {host} port {port}: {os.strerror(error.errno or 0)}", hint="check --host")
 
 
-class _Server(uvicorn.Server):
+class HttpsServer(uvicorn.Server):
+    """Serves until `should_exit`, and then ends streams first."""
+
     def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
         super().__init__(config)
         self._hub = hub
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        # Streams end first, then requests; uvicorn would wait for both, and for each idle client's farewell.
+        """End streams first, then requests; uvicorn would wait for both, and for each idle client's farewell."""
         self._hub.close()
         hanging_up = asyncio.create_task(self._hang_up())
         await super().shutdown(sockets)
@@ -72,10 +75,10 @@ class _Server(uvicorn.Server):
                 transport.abort()
 
 
-def serve(parts: ServerParts, listening: socket.socket) -> None:
-    """Serve until SIGTERM or SIGINT, then end streams, finish requests, and return."""
+def https_server(parts: ServerParts, app: ASGIApp) -> HttpsServer:
+    """Return the server of an application that is made of these parts."""
     config = uvicorn.Config(
-        create_app(parts),
+        app,
         ssl_certfile=parts.site.tls_certificate_path,
         ssl_keyfile=parts.site.tls_key_path,
         log_config=None,
@@ -92,12 +95,18 @@ def serve(parts: ServerParts, listening: socket.socket) -> None:
     config.load()
     if isinstance(config.ssl, ssl.SSLContext):
         config.ssl.minimum_version = ssl.TLSVersion.TLSv1_3
+    return HttpsServer(config, parts.classroom.hub)
+
+
+def serve(parts: ServerParts, listening: socket.socket) -> None:
+    """Serve until SIGTERM or SIGINT, then end streams, finish requests, and return."""
+    server = https_server(parts, create_app(parts))
     # uvicorn raises the signal again once it has stopped: that must be a clean end.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)
     log("serving", addresses=", ".join(parts.site.addresses), port=listening.getsockname()[1])
     try:
-        _Server(config, parts.classroom.hub).run(sockets=[listening])
+        server.run(sockets=[listening])
     except SystemExit as ended:
         if ended.code:
             raise

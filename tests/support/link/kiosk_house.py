@@ -43,7 +43,7 @@ class KioskHouse:
     boots: int = 1
 
     @classmethod
-    def build(cls, folder: Path, server_url: str, ca_path: Path) -> "KioskHouse":
+    def build(cls, folder: Path, server_url: str, ca_path: Path, *, name: str) -> "KioskHouse":
         run = folder / "run"
         run.mkdir(parents=True)
         settings = {
@@ -57,7 +57,7 @@ class KioskHouse:
             "policies_path": folder,
             "node_modules_path": folder,
             "tutor_account": getpass.getuser(),
-            "kiosk_name": "Seat 1",
+            "kiosk_name": name,
         }
         return cls(KioskSettings.model_validate(settings), PushedClock())
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from kiosk_agent.link.client import AgentClient
-from kiosk_agent.protocol.events import DraftSaved
+from kiosk_agent.protocol.events import AttemptMade, DraftSaved
 from kiosk_agent.protocol.local import (
     AgentRequestBody,
     Condition,
@@ -14,32 +14,42 @@ from kiosk_agent.protocol.local import (
     Record,
     RefusedReply,
     SignedIn,
-    SignIn,
 )
 from kiosk_agent.protocol.problem import ProblemCode
-from kiosk_agent.protocol.sessions import SignInRequest
+from kiosk_agent.protocol.results import Submission, Verdict
+from kiosk_agent.protocol.sessions import CurrentSignIn
+from tests.support.judgements import judgement_of
 from tests.support.link.kiosk_house import until
-from tests.support.link.model_server import PIN
+from tests.support.link.link_room import LinkRoom
 from tests.support.waiting import LIMIT_SECONDS
 from tests.support.work import text_of, work_of
-
-SIGN_IN = SignIn(request=SignInRequest(number="17", pin=PIN, language="en"))
 
 
 def draft(source: str, exercise: str = "two-values") -> Record:
     return Record(body=DraftSaved(track="javascript", exercise=exercise, files=work_of(source)))
 
 
+def attempt(source: str, verdict: Verdict = Verdict.WRONG_ANSWER) -> Record:
+    submission = Submission(track="javascript", exercise="two-values", files=work_of(source))
+    return Record(body=AttemptMade(submission=submission, judgement=judgement_of(verdict)))
+
+
 def is_in(condition: Condition) -> Callable[[KioskState], bool]:
     return lambda state: state.condition is condition
 
 
-async def signed_in(client: AgentClient) -> AgentClient:
+async def signed_in(client: AgentClient, room: LinkRoom) -> CurrentSignIn:
     await until(client, is_in(Condition.OPEN))
-    answer = await client.request(SIGN_IN)
+    answer = await client.request(room.sign_in())
     assert isinstance(answer, SignedIn), answer
     await until(client, is_in(Condition.SIGNED_IN))
-    return client
+    return answer.sign_in
+
+
+async def delivered(client: AgentClient) -> None:
+    # The state that counts what was recorded last is pushed by the time that another answer comes.
+    await client.request(Drafts())
+    await until(client, lambda state: state.server_answers and state.waiting_events == 0)
 
 
 async def refusal(client: AgentClient, body: AgentRequestBody) -> ProblemCode:

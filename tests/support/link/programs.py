@@ -96,12 +96,6 @@ class Classroom:
         with self.database.write(COMMAND) as work:
             sessions.start(work, self.cohort_id, 60, "First lesson")
 
-    def end_session(self) -> None:
-        with self.database.write(COMMAND) as work:
-            session = sessions.current(work)
-            assert session
-            sessions.end(work, session.session_id)
-
     def start(self) -> None:
         self.program.start()
         eventually(self.answers, "the server answers")
@@ -120,11 +114,6 @@ class Classroom:
             waiting = kiosks.waiting(work)
             assert [kiosk.fingerprint for kiosk in waiting] == [fingerprint]
             kiosks.approve(work, waiting[0].kiosk_id, " ".join(fingerprint))
-
-    def refuse_all(self) -> None:
-        with self.database.write(COMMAND) as work:
-            for kiosk in kiosks.approved(work):
-                kiosks.refuse(work, kiosk.kiosk_id)
 
     def _waiting(self) -> tuple[object, ...]:
         with self.database.read() as work:

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 
 from kiosk_agent.link.client import AgentClient
 from kiosk_agent.protocol.enrolment import Approval
-from kiosk_agent.protocol.events import AttemptMade
 from kiosk_agent.protocol.local import (
     ChangePin,
     Condition,
@@ -19,13 +18,10 @@ from kiosk_agent.protocol.local import (
     SignOut,
 )
 from kiosk_agent.protocol.problem import ProblemCode
-from kiosk_agent.protocol.results import Submission, Verdict
-from kiosk_agent.protocol.sessions import CurrentSignIn, SignInRequest
-from tests.support.judgements import judgement_of
+from kiosk_agent.protocol.sessions import SignInRequest
 from tests.support.link.kiosk_house import until
 from tests.support.link.programs import LEARNER_NUMBER, Classroom, KioskProgram
-from tests.support.waiting import eventually_in_loop
-from tests.support.work import text_of, work_of
+from tests.support.work import text_of
 
 OWN_PIN = "482915"
 
@@ -42,25 +38,18 @@ def play(kiosk: KioskProgram, lesson: Callable[[AgentClient], Awaitable[None]]) 
         raise
 
 
-def attempt(source: str, verdict: Verdict = Verdict.WRONG_ANSWER) -> Record:
-    judgement = judgement_of(verdict)
-    submission = Submission(track="javascript", exercise="two-values", files=work_of(source))
-    return Record(body=AttemptMade(submission=submission, judgement=judgement))
-
-
 async def approved(client: AgentClient, classroom: Classroom) -> None:
     shown = await until(client, lambda state: state.approval is Approval.PENDING)
     classroom.approve(shown.fingerprint)
     await until(client, lambda state: state.condition is Condition.OPEN)
 
 
-async def signed_in(client: AgentClient, classroom: Classroom) -> CurrentSignIn:
+async def approved_and_signed_in(client: AgentClient, classroom: Classroom) -> None:
     await approved(client, classroom)
     answer = await client.request(
         SignIn(request=SignInRequest(number=LEARNER_NUMBER, pin=classroom.pin, language="es"))
     )
     assert isinstance(answer, SignedIn), answer
-    return answer.sign_in
 
 
 async def draft_sources(client: AgentClient) -> list[str]:
@@ -76,13 +65,3 @@ async def done(client: AgentClient, body: Record | ChangePin | SignOut) -> None:
         await asyncio.sleep(answer.problem.retry_after_seconds or 0)
         answer = await client.request(body)
     assert isinstance(answer, Done), answer
-
-
-async def delivered(client: AgentClient) -> None:
-    # The state that counts what was recorded last is pushed by the time that another answer comes.
-    await client.request(Drafts())
-    await until(client, lambda state: state.server_answers and state.waiting_events == 0)
-
-
-async def until_true(wanted: Callable[[], bool], what: str) -> None:
-    await eventually_in_loop(wanted, what)

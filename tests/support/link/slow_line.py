@@ -10,8 +10,8 @@ from tests.support.waiting import LIMIT_SECONDS
 class SlowLine:
     """Passes bytes on from a port of its own to the server's."""
 
-    def __init__(self, port: int, server_port: int) -> None:
-        self.port = port
+    def __init__(self, server_port: int) -> None:
+        self.port = 0
         self.delay_seconds = 0.0
         self.calls = 0
         self._server_port = server_port
@@ -22,8 +22,9 @@ class SlowLine:
 
     def start(self) -> None:
         self._thread.start()
-        listening = asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        listening = asyncio.start_server(self._serve, "127.0.0.1")
         self._server = asyncio.run_coroutine_threadsafe(listening, self._loop).result(LIMIT_SECONDS)
+        self.port = int(self._server.sockets[0].getsockname()[1])
 
     def stop(self) -> None:
         asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(LIMIT_SECONDS)

@@ -1,11 +1,12 @@
 """A classroom for a test: a real site and database in a folder, served over real HTTPS from a thread of the test."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import uvicorn
+from starlette.types import ASGIApp
 
 from classroom_server import commands
 from classroom_server.accounts import service as accounts
@@ -16,7 +17,7 @@ from classroom_server.kiosks import service as kiosks
 from classroom_server.kiosks.schemas import ApprovalOutcome
 from classroom_server.learners import service as learners
 from classroom_server.learners.schemas import PinSlip
-from classroom_server.serving import listen
+from classroom_server.serving import HttpsServer, https_server, listen
 from classroom_server.sessions import service as sessions
 from classroom_server.sessions.schemas import ClassSession
 from classroom_server.site import keys
@@ -91,38 +92,47 @@ class Room:
             return int(found)
 
 
-def open_room(folder: Path) -> Room:
-    """Make a site and a database in a folder."""
+def open_room(folder: Path, *, made_at: datetime | None = None) -> Room:
+    """Make a site (now, or as if it had been made at another time) and a database in a folder."""
     settings = ServerSettings(folder, host="127.0.0.1", port=0)
     clock = Clock()
-    site = keys.ensure(settings, [])
+    site = keys.ensure(settings, [], made_at)
     database = commands.open_database(settings)
     database.clock = clock
     return Room(wire(settings, site, database), clock)
 
 
 class ServedRoom(Room):
-    """A room that answers on a port of this machine."""
+    """A room that answers on a port of this machine; once stopped, it may be started again on the same."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, around: Callable[[ASGIApp], ASGIApp] | None = None) -> None:
+        """`around` puts something of a test between the kiosks and the application."""
         super().__init__(room.parts, room.clock)
+        self._around = around or (lambda app: app)
         self._listening = listen("127.0.0.1", 0)
-        self.url = f"https://127.0.0.1:{self._listening.getsockname()[1]}"
-        tls_path = self.parts.settings.secrets_folder / "tls.pem"
-        config = uvicorn.Config(
-            create_app(self.parts), ssl_certfile=tls_path, ssl_keyfile=tls_path, log_config=None, http="h11"
-        )
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._listening]})
+        self.port = int(self._listening.getsockname()[1])
+        self.url = f"https://127.0.0.1:{self.port}"
+        self._server: HttpsServer | None = None
         self._clients: list[KioskClient] = []
 
+    @property
+    def is_running(self) -> bool:
+        return self._server is not None and not self._server.should_exit
+
     def start(self) -> None:
+        if self._server is not None:
+            # What a server keeps in memory alone is gone with its program.
+            self._listening = listen("127.0.0.1", self.port)
+            self.parts = wire(self.parts.settings, self.parts.site, self.classroom.database)
+        self._server = server = https_server(self.parts, self._around(create_app(self.parts)))
+        self._thread = threading.Thread(target=server.run, kwargs={"sockets": [self._listening]})
         self._thread.start()
-        eventually(lambda: self._server.started, "the server answers")
+        eventually(lambda: server.started, "the server answers")
 
     def stop(self) -> None:
         for client in self._clients:
             client.http.close()
+        assert self._server
         self._server.should_exit = True
         self._thread.join(LIMIT_SECONDS)
         self._listening.close()

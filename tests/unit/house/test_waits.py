@@ -31,12 +31,14 @@ ALLOWED = {
     "tests/unit/image/test_image_waiting.py": "a wait in vain is what it shows",
     "tests/unit/link/test_outbox.py": "a database that is locked is what it shows",
     "tests/unit/tutor/test_work_keeper.py": "its time is skipped, nobody waits for it",
-    "tests/unit/tutor/test_keys_in_order.py": "plays a kiosk that is busy",
+    "tests/unit/tutor/test_keys_in_order.py": "plays a kiosk that is busy; its time is skipped",
     "tests/unit/curriculum/test_own_tracks.py": "a kiosk's loading time is a promise; the best of several",
     "tests/unit/judging/test_split_router.py": "a router that ends in its time is what it shows",
     "tests/browser/test_trainer_room.py": "two seconds to the tile are a promise",
-    "tests/contract/link_server": "ten seconds to the server are a promise; a retry is as late as the agent says",
-    "tests/support/link": "the line and the clock that a test makes slow",
+    "tests/contract/link/test_agent_program.py": "ten seconds to the server are a promise",
+    "tests/support/link/server_lesson.py": "a retry is as late as the agent says",
+    "tests/support/link/slow_line.py": "the line that a test makes slow",
+    "tests/support/link/kiosk_house.py": "a kiosk's boot clock, which a test may stop",
     "tests/support/jail/drivers/pool.py": "compares two start-ups",
 }
 

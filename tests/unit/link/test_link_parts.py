@@ -11,7 +11,7 @@ from kiosk_agent.link.state.memory import DraftMemory, Memory
 from kiosk_agent.link.state.signed_in import DRAFTS_BYTES, SignedInLearner, fitting, newest
 from kiosk_agent.link.tutor.allowance import Allowance
 from kiosk_agent.protocol.events import ExerciseOpened
-from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
+from kiosk_agent.protocol.limits import DRAFT_SERVER_SECONDS, LOCAL_MESSAGE_BYTES
 from kiosk_agent.protocol.local import AgentReply, DraftsFound
 from kiosk_agent.protocol.sessions import CurrentSignIn, KeptDraft
 from tests.support.work import text_of, work_of
@@ -68,6 +68,8 @@ def test_waits_grow_to_a_limit_and_are_never_in_step() -> None:
     waits = [backoff.next_seconds() for _ in range(50)]
     assert FIRST_SECONDS / 2 <= waits[0] <= FIRST_SECONDS
     assert LONGEST_SECONDS / 2 <= waits[-1] <= LONGEST_SECONDS
+    # However long a server was away, what was typed meanwhile is there in the promised time once it is back.
+    assert LONGEST_SECONDS < DRAFT_SERVER_SECONDS
     assert len(set(waits)) == len(waits)
     backoff.reset()
     assert backoff.next_seconds() <= FIRST_SECONDS

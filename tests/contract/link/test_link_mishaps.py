@@ -1,33 +1,21 @@
 """Kills, cuts, slow lines and full disks: nothing that was said to be saved is lost, and nothing comes twice."""
 
-import asyncio
 import random
 import resource
-import time
 from pathlib import Path
 
 from kiosk_agent.link.client import AgentClient
-from kiosk_agent.protocol.limits import DRAFT_SERVER_SECONDS
-from kiosk_agent.protocol.local import ChangePin, Condition, Record, RefusedReply
-from kiosk_agent.protocol.sessions import PinChange
+from kiosk_agent.protocol.local import Condition, Record, RefusedReply
 from tests.support.link.kiosk_house import until
-from tests.support.link.lesson import draft
+from tests.support.link.lesson import attempt, delivered, draft
 from tests.support.link.programs import Classroom, KioskProgram
-from tests.support.link.server_lesson import (
-    OWN_PIN,
-    attempt,
-    delivered,
-    done,
-    draft_sources,
-    play,
-    signed_in,
-    until_true,
-)
+from tests.support.link.server_lesson import approved_and_signed_in, done, draft_sources, play
 from tests.support.link.slow_line import SlowLine
+from tests.support.waiting import eventually_in_loop
 
 
 def test_nothing_is_lost_or_doubled_whoever_dies_and_however_often(
-    classroom: Classroom, kiosk: KioskProgram, line: SlowLine
+    classroom: Classroom, kiosk: KioskProgram, programs_line: SlowLine
 ) -> None:
     chance = random.Random(20261102)  # noqa: S311 - the same mishaps each time
     sources = [f"attempt {number}" for number in range(60)]
@@ -41,18 +29,18 @@ def test_nothing_is_lost_or_doubled_whoever_dies_and_however_often(
                 classroom.program.kill()
                 classroom.program.start()
             case "line":
-                line.pull()
-                line.plug_in()
+                programs_line.pull()
+                programs_line.plug_in()
             case "slow":
-                line.delay_seconds = chance.choice([0.0, 0.3])
+                programs_line.delay_seconds = chance.choice([0.0, 0.3])
 
     async def lesson(client: AgentClient) -> None:
-        await signed_in(client, classroom)
+        await approved_and_signed_in(client, classroom)
         for source in sources:
             mishap()
             await done(client, attempt(source))
             await done(client, draft(f"{source} // draft"))
-        line.delay_seconds = 0
+        programs_line.delay_seconds = 0
         await delivered(client)
         assert await draft_sources(client) == ["attempt 59 // draft"]
 
@@ -65,52 +53,11 @@ def test_nothing_is_lost_or_doubled_whoever_dies_and_however_often(
     assert classroom.rows("SELECT fate FROM received_events WHERE fate != 'applied'") == []
 
 
-def test_thirty_seconds_without_a_server_lose_nothing(classroom: Classroom, kiosk: KioskProgram) -> None:
-    async def lesson(client: AgentClient) -> None:
-        await signed_in(client, classroom)
-        classroom.program.kill()
-        begun = time.monotonic()
-        number = 0
-        while time.monotonic() - begun < 30:
-            await done(client, attempt(f"attempt {number}"))
-            await done(client, draft(f"draft {number}"))
-            number += 1
-            await asyncio.sleep(1)
-        assert client.state.condition is Condition.SIGNED_IN
-        assert not client.state.server_answers
-        classroom.start()
-        begun = time.monotonic()
-        await delivered(client)
-        assert time.monotonic() - begun < DRAFT_SERVER_SECONDS
-        found = classroom.rows("SELECT json_extract(files, '$.\"work.js\"') FROM attempts ORDER BY sequence")
-        assert found == [(f"attempt {index}",) for index in range(number)]
-
-    play(kiosk, lesson)
-
-
-def test_a_pulled_cable_is_noticed_and_the_work_goes_on(
-    classroom: Classroom, kiosk: KioskProgram, line: SlowLine
-) -> None:
-    async def lesson(client: AgentClient) -> None:
-        await signed_in(client, classroom)
-        line.pull()
-        await done(client, draft("typed with no cable"))
-        await until(client, lambda state: not state.server_answers)
-        answer = await client.request(ChangePin(request=PinChange(new_pin=OWN_PIN)))
-        assert isinstance(answer, RefusedReply)
-        assert answer.problem.code == "server_unreachable"
-        line.plug_in()
-        await delivered(client)
-        assert classroom.rows("SELECT json_extract(files, '$.\"work.js\"') FROM drafts") == [("typed with no cable",)]
-
-    play(kiosk, lesson)
-
-
 def test_half_a_line_typed_before_a_power_cut_is_there_at_the_next_kiosk(
     classroom: Classroom, kiosk: KioskProgram, tmp_path: Path
 ) -> None:
     async def type_half_a_line(client: AgentClient) -> None:
-        await signed_in(client, classroom)
+        await approved_and_signed_in(client, classroom)
         await done(client, draft("let total = pri"))
         await delivered(client)
 
@@ -118,7 +65,7 @@ def test_half_a_line_typed_before_a_power_cut_is_there_at_the_next_kiosk(
         await until(client, lambda state: state.condition is Condition.OPEN and state.learner is None)
 
     async def next_kiosk(client: AgentClient) -> None:
-        await signed_in(client, classroom)
+        await approved_and_signed_in(client, classroom)
         assert await draft_sources(client) == ["let total = pri"]
 
     play(kiosk, type_half_a_line)
@@ -134,7 +81,7 @@ def test_half_a_line_typed_before_a_power_cut_is_there_at_the_next_kiosk(
 
 
 def test_a_full_disk_is_said_and_what_was_saved_before_arrives_once(
-    classroom: Classroom, kiosk: KioskProgram, line: SlowLine
+    classroom: Classroom, kiosk: KioskProgram, programs_line: SlowLine
 ) -> None:
     def let_write(most_bytes: int) -> None:
         assert kiosk.program.child
@@ -148,13 +95,13 @@ def test_a_full_disk_is_said_and_what_was_saved_before_arrives_once(
         assert (answer.problem.code, bool(answer.problem.hint)) == ("storage_full", True)
 
     async def lesson(client: AgentClient) -> None:
-        await signed_in(client, classroom)
-        line.pull()
+        await approved_and_signed_in(client, classroom)
+        programs_line.pull()
         await done(client, attempt("saved"))
         let_write(0)
         await refused(client, attempt("not saved"))
-        line.plug_in()
-        await until_true(
+        programs_line.plug_in()
+        await eventually_in_loop(
             lambda: classroom.rows("SELECT json_extract(files, '$.\"work.js\"') FROM attempts") == [("saved",)],
             "it is delivered",
         )

@@ -1,4 +1,4 @@
-"""The real agent against the real server."""
+"""The agent as the program that it is."""
 
 import asyncio
 import signal
@@ -10,39 +10,32 @@ import pytest
 from classroom_server import commands
 from classroom_server.site.settings import ServerSettings
 from kiosk_agent.link.client import AgentClient
+from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.events import ExerciseOpened
 from kiosk_agent.protocol.limits import DRAFT_SERVER_SECONDS
-from kiosk_agent.protocol.local import ChangePin, Condition, Record, RefusedReply, SignedIn, SignIn, SignOut
+from kiosk_agent.protocol.local import ChangePin, Condition, Record, SignedIn, SignOut
 from kiosk_agent.protocol.results import Verdict
-from kiosk_agent.protocol.sessions import PinChange, SignInRequest
+from kiosk_agent.protocol.sessions import PinChange
 from tests.support.link.kiosk_house import until
-from tests.support.link.lesson import draft
-from tests.support.link.programs import LEARNER_NUMBER, Classroom, KioskProgram, free_port
-from tests.support.link.server_lesson import (
-    OWN_PIN,
-    approved,
-    attempt,
-    delivered,
-    done,
-    draft_sources,
-    play,
-    signed_in,
-)
+from tests.support.link.lesson import attempt, delivered, draft, is_in, refusal
+from tests.support.link.link_room import LinkRoom
+from tests.support.link.programs import KioskProgram, free_port
+from tests.support.link.server_lesson import OWN_PIN, done, draft_sources, play
 from tests.support.link.slow_line import SlowLine
 from tests.support.waiting import LIMIT_SECONDS, eventually_in_loop
 
 TRIES = 3
 
 
-def test_a_lesson_from_enrolment_to_the_end_of_the_session(classroom: Classroom, kiosk: KioskProgram) -> None:
+def test_a_lesson_from_enrolment_to_the_end_of_the_session(room: LinkRoom, tmp_path: Path) -> None:
+    kiosk = KioskProgram(tmp_path / "kiosk", room.url, room.ca_path)
+
     async def lesson(client: AgentClient) -> None:
-        await approved(client, classroom)
-        wrong = SignIn(request=SignInRequest(number=LEARNER_NUMBER, pin="000000", language="en"))
-        answer = await client.request(wrong)
-        assert isinstance(answer, RefusedReply)
-        assert answer.problem.code == "pin_wrong"
-        right = SignIn(request=SignInRequest(number=LEARNER_NUMBER, pin=classroom.pin, language="es"))
-        answer = await client.request(right)
+        shown = await until(client, lambda state: state.approval is Approval.PENDING)
+        room.approve_shown(shown.fingerprint)
+        await until(client, is_in(Condition.OPEN))
+        assert await refusal(client, room.sign_in("000000")) == "pin_wrong"
+        answer = await client.request(room.sign_in())
         assert isinstance(answer, SignedIn)
         assert answer.sign_in.must_change_pin
         await done(client, ChangePin(request=PinChange(new_pin=OWN_PIN)))
@@ -55,39 +48,32 @@ def test_a_lesson_from_enrolment_to_the_end_of_the_session(classroom: Classroom,
         await done(client, attempt("let a = 2", Verdict.ACCEPTED))
         await done(client, draft("let a = 2 // h"))
         await done(client, SignOut())
-        again = SignIn(request=SignInRequest(number=LEARNER_NUMBER, pin=OWN_PIN, language="en"))
-        answer = await client.request(again)
+        answer = await client.request(room.sign_in(OWN_PIN))
         assert isinstance(answer, SignedIn)
         assert await draft_sources(client) == ["let a = 2 // h"]
         assert answer.sign_in.passed == ("javascript/two-values",)
         assert not answer.sign_in.must_change_pin
-        classroom.end_session()
-        await until(client, lambda state: state.condition is Condition.LOCKED)
+        room.end_session(room.session)
+        await until(client, is_in(Condition.LOCKED))
 
-    play(kiosk, lesson)
-    found = classroom.rows("SELECT json_extract(files, '$.\"work.js\"'), verdict FROM attempts ORDER BY sequence")
+    kiosk.program.start()
+    try:
+        play(kiosk, lesson)
+        assert kiosk.program.stop() == 0
+    finally:
+        kiosk.program.kill()
+    found = room.rows("SELECT json_extract(files, '$.\"work.js\"'), verdict FROM attempts ORDER BY sequence")
     assert found == [("let a = 1", "wrong_answer"), ("let a = 2", "accepted")]
-    assert classroom.rows("SELECT fate FROM received_events WHERE fate != 'applied'") == []
-    assert kiosk.program.stop() == 0
+    assert room.rows("SELECT fate FROM received_events WHERE fate != 'applied'") == []
     log = kiosk.program.log.read_text()
-    assert not [secret for secret in (classroom.pin, OWN_PIN, "let a", "Traceback") if secret in log]
+    assert not [secret for secret in (room.learner.pin, OWN_PIN, "let a", "Traceback") if secret in log]
 
 
-def test_a_kiosk_whose_approval_is_taken_back_locks_and_may_come_back(
-    classroom: Classroom, kiosk: KioskProgram
-) -> None:
-    async def lesson(client: AgentClient) -> None:
-        await signed_in(client, classroom)
-        classroom.refuse_all()
-        await until(client, lambda state: state.condition is Condition.REFUSED)
-
-    play(kiosk, lesson)
-
-
-def test_a_server_of_another_site_is_never_spoken_to(classroom: Classroom, line: SlowLine, tmp_path: Path) -> None:
-    other = Classroom(tmp_path / "other-site")
-    other.prepare()
-    stranger = KioskProgram(tmp_path / "kiosk", f"https://127.0.0.1:{line.port}", other.settings.ca_path)
+def test_a_server_of_another_site_is_never_spoken_to(room: LinkRoom, line: SlowLine, tmp_path: Path) -> None:
+    other = ServerSettings(tmp_path / "other-site")
+    commands.make_site(other, ["127.0.0.1"])
+    known = room.count("kiosks")
+    stranger = KioskProgram(tmp_path / "kiosk", f"https://127.0.0.1:{line.port}", other.ca_path)
     stranger.program.start()
 
     async def lesson(client: AgentClient) -> None:
@@ -100,8 +86,7 @@ def test_a_server_of_another_site_is_never_spoken_to(classroom: Classroom, line:
         play(stranger, lesson)
     finally:
         stranger.program.kill()
-        other.database.close()
-    assert classroom.rows("SELECT * FROM kiosks") == []
+    assert room.count("kiosks") == known
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

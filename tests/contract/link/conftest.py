@@ -1,0 +1,86 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.link.kiosk_house import KioskHouse
+from tests.support.link.link_room import LinkRoom
+from tests.support.link.programs import Classroom, KioskProgram
+from tests.support.link.slow_line import SlowLine
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LinkRoom]:
+    """Give a running classroom server."""
+    serving = LinkRoom(tmp_path_factory.mktemp("site") / "classroom")
+    serving.start()
+    yield serving
+    serving.stop()
+
+
+@pytest.fixture
+def room(served: LinkRoom) -> Iterator[LinkRoom]:
+    """Give that server with a session open for a learner of this test alone."""
+    served.begin()
+    yield served
+    served.end()
+
+
+@pytest.fixture
+def house(tmp_path: Path, room: LinkRoom) -> KioskHouse:
+    """Give a kiosk that was approved there long ago."""
+    return room.house(tmp_path / "kiosk")
+
+
+@pytest.fixture
+def line(room: LinkRoom) -> Iterator[SlowLine]:
+    """Give a cable to the server."""
+    cable = SlowLine(room.port)
+    cable.start()
+    yield cable
+    cable.stop()
+
+
+@pytest.fixture
+def cabled(tmp_path: Path, room: LinkRoom, line: SlowLine) -> KioskHouse:
+    """Give a kiosk at the other end of that cable, approved long ago."""
+    return room.house(tmp_path / "cabled", url=f"https://127.0.0.1:{line.port}")
+
+
+@pytest.fixture
+def classroom(tmp_path: Path) -> Iterator[Classroom]:
+    """Give the server as the program that it is, with an open session."""
+    program = Classroom(tmp_path / "classroom")
+    program.prepare()
+    program.start()
+    yield program
+    program.program.kill()
+    program.database.close()
+
+
+@pytest.fixture
+def programs_line(classroom: Classroom) -> Iterator[SlowLine]:
+    """Give the cable to that program."""
+    cable = SlowLine(classroom.port)
+    cable.start()
+    yield cable
+    cable.stop()
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path, classroom: Classroom, programs_line: SlowLine) -> Iterator[KioskProgram]:
+    """Give the agent as the program that it is at the other end of that, started and not yet approved."""
+    made = KioskProgram(tmp_path / "kiosk", f"https://127.0.0.1:{programs_line.port}", classroom.settings.ca_path)
+    made.program.start()
+    yield made
+    made.program.kill()
+
+
+@pytest.fixture(autouse=True)
+def _impatient_kiosks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let kiosks of this process knock again soon, and drafts rest shortly: no test waits for a kiosk's patience."""
+    monkeypatch.setattr("kiosk_agent.link.server.backoff.FIRST_SECONDS", 0.1)
+    monkeypatch.setattr("kiosk_agent.link.server.backoff.LONGEST_SECONDS", 0.4)
+    monkeypatch.setattr("kiosk_agent.link.server.downlink.ASK_AGAIN_SECONDS", 0.1)
+    monkeypatch.setattr("kiosk_agent.link.server.downlink.REFUSED_ASK_AGAIN_SECONDS", 0.2)
+    monkeypatch.setattr("kiosk_agent.link.server.uplink.DRAFT_REST_SECONDS", 0.2)

@@ -1,0 +1,67 @@
+"""The server's time is the kiosk's time, whatever it is; each test turns the clock of a server of its own."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk_agent.protocol.local import Condition, Done, SignOut
+from tests.support.link.kiosk_house import KioskHouse, until
+from tests.support.link.lesson import draft, is_in, run, signed_in
+from tests.support.link.link_room import LinkRoom
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[LinkRoom]:
+    """Give a classroom server whose clock no other test looks at."""
+    serving = LinkRoom(tmp_path / "classroom")
+    serving.start()
+    yield serving
+    serving.stop()
+
+
+@pytest.mark.parametrize("year", [1970, 2010, 2040])
+def test_the_servers_year_is_the_kiosks_year_whatever_it_is(served: LinkRoom, tmp_path: Path, year: int) -> None:
+    served.clock.ahead = datetime(year, 6, 1, tzinfo=UTC) - datetime.now(UTC)
+    served.begin()
+    house = served.house(tmp_path / "kiosk")
+
+    async def lesson() -> None:
+        async with house.running() as client:
+            await signed_in(client, served)
+            await client.request(draft("let a = 1"))
+            await client.request(SignOut())
+
+    run(lesson)
+    # Never before the kiosk was built, whatever a server with a dead battery says.
+    assert [event.happened_at.year for event, _ in served.way.received] == [max(year, 2026)] * 2
+    # Such a server takes it for work of after the session and applies nothing, but it keeps all of it.
+    kept = served.rows("SELECT files FROM drafts UNION SELECT body FROM refused_events WHERE body LIKE '%draft%'")
+    assert ["let a = 1" in text for (text,) in kept] == [True]
+
+
+def test_a_server_whose_clock_was_set_is_followed(room: LinkRoom, house: KioskHouse) -> None:
+    async def lesson() -> None:
+        async with house.running() as client:
+            await signed_in(client, room)
+            room.clock.ahead = timedelta(hours=3)
+            await client.request(draft("let a = 1"))
+            assert isinstance(await client.request(SignOut()), Done)
+
+    run(lesson)
+    assert room.way.kinds() == ["draft", "signed_out"]
+
+
+def test_a_server_that_comes_back_with_another_time_is_listened_to(room: LinkRoom, house: KioskHouse) -> None:
+    async def lesson() -> None:
+        async with house.running() as client:
+            await until(client, is_in(Condition.OPEN))
+            room.stop()
+            await until(client, lambda state: not state.server_answers)
+            room.end_session(room.session)
+            room.clock.ahead = timedelta(hours=-3)
+            room.start()
+            await until(client, is_in(Condition.LOCKED))
+
+    run(lesson)
