@@ -13,6 +13,7 @@ from classroom_server.attempts.verdict_signs import verdict_reason, verdict_sign
 from classroom_server.learners import service as learners
 from classroom_server.web.spreadsheets import csv_response
 from kiosk_agent.protocol.results import Verdict
+from kiosk_agent.protocol.work_files import NAMELESS
 
 ATTEMPTS_SHOWN: Final = 200
 ATTEMPTS_EXPORTED: Final = 100_000
@@ -37,6 +38,7 @@ def show_learner(page: OurTrainer, learner_id: str, show: Annotated[str, Query()
         passed=len({(each.track, each.exercise) for each in made if each.verdict is Verdict.ACCEPTED}),
         tried=len({(each.track, each.exercise) for each in made}),
         drafts=drafts,
+        nameless=NAMELESS,
         show=show if show in SHOW else SHOW[0],
         title=_titles(page),
         sign=lambda verdict: verdict_sign(verdict, page.words),
@@ -86,6 +88,7 @@ def show_attempt(page: OurTrainer, attempt_id: str) -> Response:
         "attempts/attempt.html",
         attempt=whole.attempt,
         files=whole.files,
+        nameless=NAMELESS,
         judgement=whole.judgement,
         exercise=_titles(page)(whole.attempt),
         sign=verdict_sign(verdict, page.words),

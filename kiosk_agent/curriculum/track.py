@@ -18,6 +18,7 @@ from kiosk_agent.curriculum.files import inside, present
 from kiosk_agent.curriculum.versions import bundle_hash
 from kiosk_agent.errors import TrackInvalid
 from kiosk_agent.protocol.languages import SOURCE_LANGUAGE, Language
+from kiosk_agent.protocol.work_files import check_path, check_together
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def _load_exercise(
         inside(folder, relative)
     for kind in ("solution", "test"):
         _require(folder, kind, files[kind])
+    _require_writable(folder, files["solution"])
     ours = config.custom.outset
     concept = next(iter(entry.concepts or entry.practices), "")
     return Exercise(
@@ -124,6 +126,15 @@ def _fill(pattern: str, slug: str) -> str:
     pascal = "".join(word.capitalize() for word in words)
     filled = pattern.replace("%{kebab_slug}", slug).replace("%{snake_slug}", "_".join(words))
     return filled.replace("%{pascal_slug}", pascal).replace("%{camel_slug}", pascal[:1].lower() + pascal[1:])
+
+
+def _require_writable(folder: Path, paths: tuple[str, ...]) -> None:
+    # What could not be handed in must not be offered.
+    try:
+        check_together(dict.fromkeys(map(check_path, paths), ""))
+    except ValueError as error:
+        message = f"{folder / '.meta/config.json'} names solution files that a learner could not hand in: {error}"
+        raise TrackInvalid(message, hint="give them plain names, each its own in small letters too") from error
 
 
 def _require(folder: Path, kind: str, paths: tuple[str, ...]) -> None:

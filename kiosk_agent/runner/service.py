@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from kiosk_agent.curriculum import Exercise, Track
 from kiosk_agent.errors import JailUnavailable, OutsetError, TrackInvalid
-from kiosk_agent.protocol.framing import FrameInvalid, read_line, write_line
+from kiosk_agent.protocol.framing import FrameInvalid, is_too_long, read_line, request_id_of, write_line
 from kiosk_agent.protocol.local import Judged, RefusedReply, RunnerReply, RunnerRequest
 from kiosk_agent.protocol.peer import CONNECTIONS, is_peer, listen_at
 from kiosk_agent.protocol.problem import Problem, ProblemCode
@@ -19,8 +19,6 @@ from kiosk_agent.protocol.work_files import over_size
 from kiosk_agent.runner.runner import Runner
 
 logger = logging.getLogger(__name__)
-# As pydantic names them: a text, and a set of files.
-TOO_LONG = frozenset({"string_too_long", "too_long"})
 RUNS_AT_ONCE = 2
 
 
@@ -64,10 +62,10 @@ class RunnerService:
         try:
             request = RunnerRequest.model_validate_json(line)
         except ValidationError as error:
-            too_long = any(fault["type"] in TOO_LONG for fault in error.errors(include_url=False))
+            too_long = is_too_long(error)
             code = ProblemCode.REQUEST_TOO_LARGE if too_long else ProblemCode.REQUEST_INVALID
             message = "a program that is too long" if too_long else "not a request"
-            return RunnerReply(request_id=_request_id(line), body=_refusal(code, message, "make the program shorter"))
+            return RunnerReply(request_id=request_id_of(line), body=_refusal(code, message, "make the program shorter"))
         return RunnerReply(request_id=request.request_id, body=await self._judged(request.submission))
 
     async def _judged(self, submission: Submission) -> Judged | RefusedReply:
@@ -107,11 +105,3 @@ def _check_files(exercise: Exercise, submission: Submission) -> None:
 
 def _refusal(code: ProblemCode, message: str, hint: str) -> RefusedReply:
     return RefusedReply(problem=Problem(code=code, message=message, hint=hint))
-
-
-def _request_id(line: bytes) -> int:
-    """Return the number of a request that is otherwise none, so that its asker knows the answer; 0 without one."""
-    mark = b'"request_id":'
-    digits = line[line.find(mark) + len(mark) :].lstrip()[:18] if mark in line else b""
-    number = digits[: len(digits) - len(digits.lstrip(b"0123456789"))]
-    return int(number) if number else 0

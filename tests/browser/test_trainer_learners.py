@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from kiosk_agent.protocol.events import AttemptMade
 from kiosk_agent.protocol.results import ReportedTest, Results, Submission, ToolchainVersion, Verdict
+from kiosk_agent.protocol.work_files import NAMELESS
 from tests.support.browser.server_program import ServerProgram
 from tests.support.browser.trainers import Slip, Trainer, WatchedPage
 from tests.support.judgements import judgement_of
@@ -13,6 +14,7 @@ from tests.support.server.kiosk_client import KioskClient, draft
 from tests.support.work import work_of
 
 HOSTILE = '<script>alert("name")</script><img src=x onerror=alert(1)>'
+HOSTILE_FILE = '"><b>=cmd|{{ 7 }}.js'
 HOSTILE_SOURCE = 'let a = "</code><script>alert(2)</script>";\n// \x1b[31mred\x1b[0m \u202e tfel ot thgir {{ 7 * 7 }}\n'
 
 
@@ -86,7 +88,7 @@ def test_script_in_a_name_and_in_a_program_is_only_text(trainer: Trainer, kiosk:
         output="<script>out</script>\n",
         toolchain=ToolchainVersion(name="javascript", program="<a>", version="<b>1"),
     )
-    submission = Submission(track="javascript", exercise="bus-fare", files=work_of(HOSTILE_SOURCE))
+    submission = Submission(track="javascript", exercise="bus-fare", files=work_of(HOSTILE_SOURCE, HOSTILE_FILE))
     with kiosk.stream():
         sign_in = kiosk.sign_in(slip.number, slip.pin).sign_in_id
         made = AttemptMade(submission=submission, judgement=judgement)
@@ -100,6 +102,8 @@ def test_script_in_a_name_and_in_a_program_is_only_text(trainer: Trainer, kiosk:
     page.get_by_test_id("attempt").get_by_role("link").click()
     # The page before has a source too: this is what it has not.
     expect(page.get_by_test_id("tests")).to_contain_text("<b>t</b>")
+    expect(page.get_by_test_id("file-name")).to_have_text(HOSTILE_FILE)
+    expect(page.get_by_test_id("source")).to_have_attribute("aria-label", HOSTILE_FILE)
     shown = page.get_by_test_id("source").inner_text()
     assert "\x1b" not in shown
     assert "\u202e" not in shown
@@ -108,6 +112,20 @@ def test_script_in_a_name_and_in_a_program_is_only_text(trainer: Trainer, kiosk:
     assert "{{ 7 * 7 }}" in shown
     expect(page.get_by_test_id("output")).to_have_text("<script>out</script>\n")
     assert page.locator("main script, main img, main b, main i, main u").count() == 0
+
+
+def test_work_from_before_files_had_names_is_said_to_be_so(trainer: Trainer, kiosk: KioskClient) -> None:
+    trainer.add_cohort("Mornings")
+    slip = trainer.add_learner("Ana", "1201")
+    trainer.start_session("lesson")
+    old = Submission(track="javascript", exercise="bus-fare", files=work_of("let a;", NAMELESS))
+    event = kiosk.event(
+        kiosk.sign_in(slip.number, slip.pin).sign_in_id,
+        AttemptMade(submission=old, judgement=judgement_of(Verdict.ACCEPTED)),
+    )
+    kiosk.send(event)
+    trainer.page.goto(f"/attempts/{event.event_id}")
+    expect(trainer.page.get_by_test_id("file-name")).to_have_text("From before files had names")
 
 
 def test_a_list_saved_for_a_spreadsheet_holds_no_formula(trainer: Trainer) -> None:

@@ -18,6 +18,7 @@ from tests.support.work import work_of
 PICTURES = BUILD / "pictures"
 SIZES = {"wide": ViewportSize(width=1280, height=800), "narrow": ViewportSize(width=390, height=844)}
 SOURCE = "export function total(boxes) {\n  let sum = 0;\n  for (const n of boxes) {\n    sum += n;\n  }\n}\n"
+BESIDE = "export const rounded = (price) => Math.round(price * 100) / 100;\n"
 LEARNERS = {"1201": "Ana Beltrán", "1208": "Omar Haddad", "1215": "Vera Lindqvist-Montgomery", "1222": "Iker Sáez"}
 VERDICTS = {
     "1201": (Verdict.WRONG_ANSWER, Verdict.ACCEPTED),
@@ -37,7 +38,8 @@ def attempt_of(verdict: Verdict) -> AttemptMade:
     )
     results = Results(status="pass" if passes else "fail", tests=tests)
     judgement = judgement_of(verdict, results=results, output="7\n", milliseconds=24)
-    submission = Submission(track="javascript", exercise="laundry-soap", files=work_of(SOURCE))
+    files = work_of(SOURCE, "laundry-soap.js") | work_of(BESIDE, "lib/round-prices.js")
+    submission = Submission(track="javascript", exercise="laundry-soap", files=files)
     return AttemptMade(submission=submission, judgement=judgement)
 
 

@@ -10,7 +10,7 @@ from classroom_server.attempts import service as attempts
 from classroom_server.audit import service as audit
 from classroom_server.room import service as rooms
 from kiosk_agent.protocol.events import DraftSaved, Event, Fate, JailFaulted
-from kiosk_agent.protocol.limits import EVENTS_IN_BATCH, SOURCE_BYTES
+from kiosk_agent.protocol.limits import EVENTS_IN_BATCH, SOURCE_BYTES, WORK_FILES
 from kiosk_agent.protocol.paths import EVENTS_PATH
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.results import Verdict
@@ -83,6 +83,11 @@ def test_an_id_that_another_kiosk_used_is_refused(lesson: Lesson) -> None:
     assert lesson.refusals() == ["event_id_taken"]
 
 
+def draft_of(files: dict[str, str]) -> DraftSaved:
+    """Return a draft of any files, as a kiosk that checks nothing would send it."""
+    return DraftSaved.model_construct(track="javascript", exercise="stock-count", files=files)
+
+
 def test_each_impossible_event_is_refused_and_the_good_ones_beside_it_are_applied(lesson: Lesson) -> None:
     make, here = lesson.kiosk.event, lesson.sign_in_id
     long_ago = make(here, draft("x")).happened_at - timedelta(days=400)
@@ -94,7 +99,11 @@ def test_each_impossible_event_is_refused_and_the_good_ones_beside_it_are_applie
         (make(here, draft("x", "../../etc/passwd")), "name_unsuitable"),
         (make(here, DraftSaved(track="a\nb", exercise="x", files=work_of(""))), "name_unsuitable"),
         (make(here, draft("ș" * SOURCE_BYTES)), "too_large"),
+        (make(here, draft_of({f"{each}.js": "x" * SOURCE_BYTES for each in "abc"})), "too_large"),
         (make(here, draft("x"), sequence=2**80), "event_invalid"),
+        (make(here, draft_of({f"{each}.js": "x" for each in range(WORK_FILES + 1)})), "event_invalid"),
+        (make(here, draft_of({"../../a.js": "x"})), "event_invalid"),
+        (make(here, draft_of({"a.js": "x", "A.js": "y"})), "event_invalid"),
     ]
     good = make(here, attempt("good"))
     fates = lesson.kiosk.send(*(event for event, _ in refused), good).fates

@@ -9,9 +9,10 @@ from pydantic import ValidationError
 
 from kiosk_agent.link.state.kiosk import ThisKiosk
 from kiosk_agent.link.tutor.requests import TutorRequests
-from kiosk_agent.protocol.framing import FrameInvalid, read_line, write_line
-from kiosk_agent.protocol.local import AgentReply, AgentRequest
+from kiosk_agent.protocol.framing import FrameInvalid, is_too_long, read_line, request_id_of, write_line
+from kiosk_agent.protocol.local import AgentReply, AgentRequest, RefusedReply
 from kiosk_agent.protocol.peer import CONNECTIONS, is_peer, listen_at
+from kiosk_agent.protocol.problem import Problem, ProblemCode
 
 logger = logging.getLogger(__name__)
 # The screen counts by itself; this keeps it true.
@@ -66,6 +67,9 @@ class TutorSocket:
                 try:
                     request = AgentRequest.model_validate_json(line)
                 except ValidationError as error:
+                    if is_too_long(error):
+                        await write_line(writer, _too_large(line))
+                        continue
                     # Never its own words: they would repeat a PIN.
                     raise FrameInvalid(f"{error.error_count()} faults in a request") from None
                 answer = await self._requests.answer(request.body)
@@ -83,3 +87,9 @@ class TutorSocket:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(PUSH_AT_LEAST_SECONDS):
                     await changed.wait()
+
+
+def _too_large(line: bytes) -> AgentReply:
+    # An answer: a tutor whose connection is closed would only try the same again.
+    problem = Problem(code=ProblemCode.REQUEST_TOO_LARGE, message="work that is too large", hint="make it shorter")
+    return AgentReply(request_id=request_id_of(line), body=RefusedReply(problem=problem))

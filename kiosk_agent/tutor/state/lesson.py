@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.protocol.sessions import CurrentSignIn, KeptDraft
+from kiosk_agent.protocol.work_files import NAMELESS
 from kiosk_agent.tutor.state.path import key_of
 
 
@@ -41,7 +42,8 @@ class Lesson:
 
     def text(self, exercise: Exercise) -> str:
         """Return the learner's text, or the stub. Raises TrackInvalid."""
-        text = self.files.get(key_of(exercise), {}).get(exercise.solution_files[0])
+        files = self.files.get(key_of(exercise), {})
+        text = files.get(exercise.solution_files[0], files.get(NAMELESS))
         return exercise.stub() if text is None else text
 
     def write(self, exercise: Exercise, text: str) -> Mapping[str, str]:

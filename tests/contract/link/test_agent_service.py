@@ -4,12 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from kiosk_agent.protocol.events import JailFaulted, SignedOut
+from kiosk_agent.protocol.events import DraftSaved, JailFaulted, SignedOut
+from kiosk_agent.protocol.limits import SOURCE_BYTES, WORK_FILES
 from kiosk_agent.protocol.local import Condition, Done, Drafts, Record, RefusedReply, SignOut
 from kiosk_agent.protocol.problem import ProblemCode
 from tests.support.link.kiosk_house import KioskHouse, until
 from tests.support.link.lesson import draft, drafts, is_in, refusal, run, signed_in
 from tests.support.link.link_room import LinkRoom
+
+TOO_MUCH: tuple[dict[str, str], ...] = (
+    {f"{each}.js": "" for each in range(WORK_FILES + 1)},
+    {f"{each}.js": "x" * SOURCE_BYTES for each in "abc"},
+    {"a.js": "x" * (SOURCE_BYTES + 1)},
+)
 
 
 def test_a_learner_works_and_signs_out_with_everything_sent(room: LinkRoom, house: KioskHouse) -> None:
@@ -93,6 +100,9 @@ def test_one_learner_at_a_time_and_every_refusal_has_its_reason(room: LinkRoom, 
             assert await refusal(client, room.sign_in()) == "request_invalid"
             assert await refusal(client, Record(body=SignedOut())) == "request_invalid"
             assert await refusal(client, draft("é" * 40_000)) == "request_too_large"
+            for files in TOO_MUCH:
+                body = DraftSaved.model_construct(track="javascript", exercise="x", files=files)
+                assert await refusal(client, Record.model_construct(body=body)) == "request_too_large"
             house.clock.stop()
             answers = [await client.request(draft("x")) for _ in range(60)]
             assert any(isinstance(answer, RefusedReply) and answer.problem.code == "slow_down" for answer in answers)

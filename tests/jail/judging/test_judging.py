@@ -11,9 +11,9 @@ import pytest
 
 from kiosk_agent import process
 from kiosk_agent.errors import JailUnavailable, OutsetError
-from kiosk_agent.protocol.limits import SOURCE_BYTES
+from kiosk_agent.protocol.limits import SOURCE_BYTES, WORK_FILES
 from kiosk_agent.protocol.results import Judgement, Reason, Submission, Verdict
-from kiosk_agent.runner.client import RunnerClient
+from kiosk_agent.runner.client import RunnerClient, RunnerRefused
 from tests.support.jail.jails import Served, as_root, write_track
 from tests.support.waiting import LIMIT_SECONDS
 from tests.support.work import FILE, work_of
@@ -190,6 +190,22 @@ def test_file_that_is_not_the_learners_to_write_is_refused(served: Served) -> No
     files = {FILES["sum"]: "export const sum = 1;\n", "sum.spec.js": "test('mine', () => {});\n"}
     with pytest.raises(OutsetError, match=r"sum\.spec\.js"):
         asyncio.run(client.judge(Submission(track="javascript", exercise="sum", files=files)))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {f"{each}.js": "" for each in range(WORK_FILES + 1)},
+        {f"{each}.js": "x" * SOURCE_BYTES for each in "abc"},
+        {"sum.js": "é" * (SOURCE_BYTES - 1)},
+    ],
+)
+def test_files_over_a_limit_are_refused_with_a_next_step(served: Served, files: dict[str, str]) -> None:
+    submission = Submission.model_construct(track="javascript", exercise="sum", files=files)
+    with pytest.raises(RunnerRefused) as refused:
+        asyncio.run(RunnerClient(served.socket).judge(submission))
+    assert "over" in refused.value.message or "long" in refused.value.message
+    assert refused.value.hint == "make the program shorter"
 
 
 def test_submission_of_50_megabytes_is_refused_and_the_runner_lives_on(judge: Judge, served: Served) -> None:

@@ -41,12 +41,26 @@ def test_a_source_over_the_limit_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["", "/etc/passwd", "../x.js", "a/../../x.js", "a\\b.js", "a\0.js", "a\n.js", "x" * 201]
+    "path",
+    [
+        *("", "/etc/passwd", "../x.js", "a/../../x.js", "a/", "a//b.js", "./a.js", "a\\b.js", "-o", "a/-c.js"),
+        *("a\0.js", "a\n.js", "a\x1b[2J.js", "a\u202ejs.js", "a\u200b.js", "\ud800.js", "e\u0301.js"),
+        *("a.js ", " a.js", "a.", "NUL", "src/con.js", "Com1.txt", "x" * 201, "a/" * 10 + "a.js"),
+    ],
 )
 def test_a_file_of_a_learner_lies_inside_of_its_exercise(path: str) -> None:
     with pytest.raises(ValidationError):
         Submission(track="a", exercise="b", files=work_of("", path))
-    Submission(track="a", exercise="b", files=work_of("", "src/main/a b.js"))
+    for good in ("src/main/a b.js", "\u00e9t\u00e9.js", ".env", "console.js", "a/" * 9 + "a.js"):
+        Submission(track="a", exercise="b", files=work_of("", good))
+
+
+@pytest.mark.parametrize(
+    "paths", [("a.js", "A.js"), ("stra\u00dfe.js", "STRASSE.js"), ("a", "a/b.js"), ("A/b.js", "a")]
+)
+def test_two_files_of_a_learner_are_two_on_every_disk(paths: tuple[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        Submission(track="a", exercise="b", files=dict.fromkeys(paths, ""))
 
 
 @pytest.mark.parametrize("number", [0, limits.WORK_FILES + 1])

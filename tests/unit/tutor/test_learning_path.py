@@ -3,6 +3,7 @@ from pathlib import Path
 from kiosk_agent.curriculum import Exercise, Track, load_track
 from kiosk_agent.link.client import AgentClient
 from kiosk_agent.protocol.sessions import KeptDraft
+from kiosk_agent.protocol.work_files import NAMELESS
 from kiosk_agent.runner.client import RunnerClient
 from kiosk_agent.tutor.learner_work import LearnerWork, check_readable
 from kiosk_agent.tutor.saving.keeper import WorkKeeper
@@ -70,6 +71,14 @@ def test_a_lesson_opens_the_newest_draft_without_what_is_unsafe(tmp_path: Path) 
     )
     lesson = Lesson.begin(reply(), (new, old))
     assert opened(lesson, first) == "new[2J"
+
+
+def test_a_draft_from_before_files_had_names_is_opened_and_goes_on_under_its_name(tmp_path: Path) -> None:
+    first = track_in(tmp_path).exercises[0]
+    old = KeptDraft(track="javascript", exercise="stock-count", files=work_of("old", NAMELESS), saved_at=NOON)
+    lesson = Lesson.begin(reply(), (old,))
+    assert opened(lesson, first) == "old"
+    assert lesson.write(first, "new") == {"stock-count.js": "new"}
 
 
 def test_an_emptied_draft_stays_empty(tmp_path: Path) -> None:
