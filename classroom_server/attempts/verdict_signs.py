@@ -18,6 +18,8 @@ def verdict_sign(verdict: Verdict, _: Words) -> Sign:
 
 def verdict_reason(judgement: Judgement, _: Words) -> str:
     """Return the sentence that says why: of the reason where that says more than the verdict."""
+    if judgement.asked_by is not None:
+        return _("The tests ask for something that it does not have, or not in that form.")
     of_reason = {
         Reason.ENDED_EARLY: _("It ended before its tests did: something in it leaves the program."),
         Reason.TESTS_NOT_REPORTED: _("No test was reported: it may have changed or ended its tests."),

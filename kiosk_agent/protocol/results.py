@@ -80,6 +80,15 @@ class BreakStage(StrEnum):
     """It was started and stopped with an error of its own."""
 
 
+class AskedBy(WireModel):
+    """The line of a test that asks the program for something that it does not have."""
+
+    file: str
+    line: int
+    text: str = ""
+    """As it stands there, where the harness says it."""
+
+
 class Breakage(WireModel):
     """Why no test could be run."""
 
@@ -88,6 +97,8 @@ class Breakage(WireModel):
     file: str | None = None
     """The file at fault, from the exercise's folder."""
     line: int | None = None
+    asked_by: AskedBy | None = None
+    """Set when it is the tests that cannot be compiled with the program; the message is then of that line."""
 
 
 class Disorder(StrEnum):
@@ -178,6 +189,8 @@ class Judgement(WireModel):
     file: str | None = None
     """The exercise's file that the program broke in, if it broke before its tests."""
     line: int | None = None
+    asked_by: AskedBy | None = None
+    """What its tests ask for and it lacks, if that is why it broke."""
     results: Results
     output: str = Field(default="", max_length=OUTPUT_CHARACTERS)
     milliseconds: int

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from kiosk_agent.protocol.limits import TEST_OUTPUT_CHARACTERS
-from kiosk_agent.protocol.results import Breakage, BreakStage, Disorder, Irregularity, ReportedTest, Results
+from kiosk_agent.protocol.results import AskedBy, Breakage, BreakStage, Disorder, Irregularity, ReportedTest, Results
 from kiosk_agent.runner.jail.plain_text import plain, shortened
 from kiosk_agent.runner.jail.proof import Proof
 
@@ -70,6 +70,7 @@ class Broken(_Line):
     message: str
     file: str | None
     line: int | None
+    asked_by: AskedBy | None = None
 
 
 class Ended(_Line):
@@ -143,8 +144,7 @@ class Report:
                 if len(self._tests) < TESTS_IN_REPORT:
                     self._tests.append(_reported(line))
             case Broken() if self.breakage is None:
-                message = shortened(plain(line.message), MESSAGE_CHARACTERS)
-                self.breakage = Breakage(stage=line.stage, message=message, file=line.file, line=_number(line.line))
+                self.breakage = _breakage(line)
             case Ended() if self.exit_code is None:
                 self.exit_code = line.exit_code
             case _:
@@ -164,6 +164,15 @@ class Report:
             tests.append(ReportedTest(name=waiting[0], status="error", is_ended=False))
         passed = self.exit_code is not None and all(test.status == "pass" for test in tests)
         return Results(status="pass" if passed else "fail", tests=tuple(tests))
+
+
+def _breakage(line: Broken) -> Breakage:
+    asked = line.asked_by
+    if asked is not None:
+        text = shortened(plain(asked.text), MESSAGE_CHARACTERS)
+        asked = None if _number(asked.line) is None else asked.model_copy(update={"text": text})
+    message = shortened(plain(line.message), MESSAGE_CHARACTERS)
+    return Breakage(stage=line.stage, message=message, file=line.file, line=_number(line.line), asked_by=asked)
 
 
 def _reported(line: TestEnded) -> ReportedTest:

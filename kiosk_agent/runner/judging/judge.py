@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kiosk_agent.curriculum import Exercise, exercise_version
 from kiosk_agent.protocol.limits import TEST_OUTPUT_CHARACTERS
 from kiosk_agent.protocol.results import (
+    AskedBy,
     Breakage,
     BreakStage,
     Judgement,
@@ -40,6 +41,7 @@ class _Finding:
     results: Results
     file: str | None = None
     line: int | None = None
+    asked_by: AskedBy | None = None
 
 
 def judge(exercise: Exercise, run: RunResult, toolchain: ToolchainVersion) -> Judgement:
@@ -51,6 +53,7 @@ def judge(exercise: Exercise, run: RunResult, toolchain: ToolchainVersion) -> Ju
         irregularity=run.irregularity if found.reason is Reason.REPORT_IRREGULAR else None,
         file=found.file,
         line=found.line,
+        asked_by=found.asked_by,
         results=_bounded(_with_own_places(exercise, found.results)),
         output=run.output,
         milliseconds=run.milliseconds,
@@ -88,7 +91,10 @@ def _broken(exercise: Exercise, breakage: Breakage) -> _Finding:
     if file not in exercise.solution_files:
         return _Finding(Verdict.INTERNAL_ERROR, Reason.EXERCISE_BROKEN, results, file, line)
     verdict = Verdict.COMPILE_ERROR if breakage.stage is BreakStage.COMPILE else Verdict.RUNTIME_ERROR
-    return _Finding(verdict, REASON_OF_STAGE[breakage.stage], results, file, line)
+    asked = breakage.asked_by
+    # It came out of a jail.
+    asked = asked if asked is not None and asked.file in _files(exercise) else None
+    return _Finding(verdict, REASON_OF_STAGE[breakage.stage], results, file, line, asked)
 
 
 def _tested(exercise: Exercise, results: Results) -> _Finding:

@@ -45,7 +45,9 @@ def _message(judgement: Judgement) -> str:
     if judgement.results.message:
         place = _place(judgement.file, judgement.line)
         said.append(f"{place}: {judgement.results.message}" if place else judgement.results.message)
-    return " ".join(part for part in said if part)
+    message = " ".join(part for part in said if part)
+    asked = judgement.asked_by
+    return f"{message}\n{_place(asked.file, asked.line)}: {asked.text}" if asked is not None else message
 
 
 def _own(test: ReportedTest) -> ReportedTest:

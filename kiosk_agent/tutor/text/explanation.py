@@ -52,7 +52,8 @@ def explanation(judgement: Judgement, exercise: Exercise, translator: Translator
         return _said(place, _OF_REASON[judgement.reason], translator)
     if judgement.reason is Reason.MACHINERY_FAULT:
         return None
-    return _of_toolchain(place, judgement.results.message, judgement, translator)
+    asked = judgement.asked_by is not None
+    return _of_toolchain(place, judgement.results.message, judgement, translator, asked=asked)
 
 
 def explanation_of_test(
@@ -87,11 +88,13 @@ def _said(place: str, words: tuple[str, str], translator: Translator) -> Explana
     return Explanation(place, _words(translator.say(happened)), _words(translator.say(advice)))
 
 
-def _of_toolchain(place: str, message: str | None, judgement: Judgement, translator: Translator) -> Explanation | None:
+def _of_toolchain(
+    place: str, message: str | None, judgement: Judgement, translator: Translator, *, asked: bool = False
+) -> Explanation | None:
     if not message:
         return None
     try:
-        words = explain(judgement.toolchain.name, message, translator.language)
+        words = explain(judgement.toolchain.name, message, translator.language, asked=asked)
     except SettingsInvalid:
         # The verdict stands, with the machine's own words, whatever became of the table of plain ones.
         logger.exception("a message is shown as it is")

@@ -125,11 +125,19 @@ class _Writer:
             )
 
     def verdict_message(self) -> str:
-        """Return the message of what stopped the program as it was written, behind its place."""
+        """Return the message of what stopped the program as it was written, behind its place.
+
+        Where the tests ask for what is lacking, their line stands below.
+        """
         judgement = self._judgement
         place = place_words(judgement.file, judgement.line, self._exercise, self._translator)
         message = plain(judgement.results.message or "").strip()
-        return f"{place}: {message}" if place else message
+        said = f"{place}: {message}" if place else message
+        asked = judgement.asked_by
+        if asked is None:
+            return said
+        line = self._translator.say("{file}, line {number}", file=asked.file, number=asked.line)
+        return f"{said}\n{line}: {plain(asked.text).strip()}" if asked.text else f"{said}\n{line}"
 
     def test_message(self, test: ReportedTest) -> str:
         """Return a test's message as it was written, before its place."""

@@ -87,11 +87,12 @@ def run_files() -> Iterator[RunFiles]:
         assert child.wait(LIMIT_SECONDS) == 0
 
 
-def messages(run: RunResult) -> list[str]:
-    """Return what the run said, in the order in which the tutor asks for words."""
-    broken = [run.breakage.message] if run.breakage is not None else []
+def messages(run: RunResult) -> list[tuple[str, bool]]:
+    """Return what the run said, in the order in which the tutor asks for words, and whether the tests ask for it."""
+    broken = [(run.breakage.message, run.breakage.asked_by is not None)] if run.breakage is not None else []
     tests = run.results.tests if run.results is not None else ()
-    return [*broken, *(test.message for test in tests if test.status != "pass" and test.message), run.output]
+    said = [test.message for test in tests if test.status != "pass" and test.message]
+    return [*broken, *((message, False) for message in (*said, run.output))]
 
 
 @pytest.mark.parametrize(("toolchain", "pattern"), patterns())
@@ -104,7 +105,7 @@ def test_program_is_explained_by_its_own_pattern(run_files: RunFiles, toolchain:
     run = run_files(toolchain, files)
     assert run.fault is None
     for language in LANGUAGES:
-        told = [explain(toolchain, message, language) for message in messages(run)]
+        told = [explain(toolchain, message, language, asked=asked) for message, asked in messages(run)]
         words = next((each for each in told if each is not None), None)
         assert words is not None, messages(run)
         assert words.pattern == pattern, messages(run)

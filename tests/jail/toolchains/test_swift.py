@@ -127,7 +127,9 @@ def test_what_the_tests_ask_for_and_the_program_lacks_is_the_programs_fault(judg
     run = judge("func total(_ numbers: [Int]) -> Int { 0 }\n")
     assert run.breakage is not None
     assert (run.breakage.stage, run.breakage.file) == (BreakStage.COMPILE, PROGRAM)
-    assert "cannot find 'sum' in scope, asked for by the tests" in run.breakage.message
+    assert run.breakage.message == "error: cannot find 'sum' in scope"
+    assert run.breakage.asked_by is not None
+    assert run.breakage.asked_by.file == TESTS
 
 
 def test_broken_tests_are_nobodys_fault_but_the_exercises(judge: Judge) -> None:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk_agent.protocol.limits import TEST_OUTPUT_CHARACTERS
+from kiosk_agent.protocol.results import AskedBy
 from kiosk_agent.runner.jail.report import MESSAGE_CHARACTERS, Report
 
 NONCE = "a" * 32
@@ -61,6 +62,17 @@ def test_place_of_a_test_is_kept_as_fields_and_a_line_that_cannot_be_is_none(
     results = Report(raw, NONCE).results()
     assert results is not None
     assert (results.tests[0].file, results.tests[0].line, results.tests[0].message) == ("one.js", kept, "no")
+
+
+def test_line_of_a_test_that_asks_for_what_is_lacking_is_kept_as_fields_and_made_plain() -> None:
+    asked = {"file": "a.spec.js", "line": 3, "text": "total(\x1b[31m1)"}
+    for line_said, kept in ((3, AskedBy(file="a.spec.js", line=3, text="total(1)")), (0, None)):
+        said = line(
+            "broken", stage="compile", message="no total", file="a.js", line=None, asked_by=asked | {"line": line_said}
+        )
+        breakage = Report(said, NONCE).breakage
+        assert breakage is not None
+        assert (breakage.message, breakage.asked_by) == ("no total", kept)
 
 
 def test_texts_are_cut_and_made_plain() -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from kiosk_agent.curriculum import Exercise, exercise_version, load_track
 from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
 from kiosk_agent.protocol.results import (
+    AskedBy,
     Breakage,
     BreakStage,
     Disorder,
@@ -118,6 +119,17 @@ def test_breakage_counts_only_in_the_learners_own_file(
     assert (judgement.file, judgement.line) == (file, None if file is None else 3)
     own = {BreakStage.COMPILE: Reason.BROKE_COMPILING, BreakStage.LOAD: Reason.BROKE_LOADING}[stage]
     assert judgement.reason is (Reason.EXERCISE_BROKEN if verdict is Verdict.INTERNAL_ERROR else own)
+
+
+def test_test_that_asks_for_what_is_lacking_is_named_when_it_is_of_the_exercise(exercise: Exercise) -> None:
+    for file in ("it.spec.js", "/etc/passwd"):
+        asked = AskedBy(file=file, line=4, text="total(1)")
+        breakage = Breakage(stage=BreakStage.COMPILE, message="no total", file="it.js", asked_by=asked)
+        judgement = judge(exercise, ran(exit_code=0, breakage=breakage), NODE)
+        assert judgement.reason is Reason.BROKE_COMPILING
+        assert judgement.asked_by == (asked if file == "it.spec.js" else None)
+        below = "\nit.spec.js, line 4: total(1)" if file == "it.spec.js" else ""
+        assert results_json(judgement).message == f"it.js: no total{below}"
 
 
 def test_fault_of_the_machinery_never_counts(exercise: Exercise) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from kiosk_agent.curriculum import Exercise, load_track
-from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Verdict
+from kiosk_agent.protocol.results import AskedBy, Judgement, Reason, ReportedTest, Results, ToolchainVersion, Verdict
 from kiosk_agent.tutor.text.comparison import Comparison, compared, without_matcher
 from kiosk_agent.tutor.text.page import Page
 from kiosk_agent.tutor.text.result_page import has_original, heading, original_page, result_page
@@ -90,3 +90,29 @@ def test_a_long_verdict_goes_on_behind_its_sign(exercise: Exercise) -> None:
     words = heading(judgement(Verdict.INTERNAL_ERROR), exercise, Translator.load("en"), 60).plain.split("\n")
     assert words[0].startswith("✗ This kiosk")
     assert words[1].startswith("  ")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("assertEquals(3, Shop.sum(3));", ": assertEquals(3, Shop.sum(3));"), ("", "")]
+)
+def test_what_the_tests_ask_for_is_in_plain_words_and_their_line_below_the_original(
+    exercise: Exercise, text: str, line: str
+) -> None:
+    lacking = judgement(
+        Verdict.COMPILE_ERROR,
+        reason=Reason.BROKE_COMPILING,
+        file="stock-count.js",
+        results=Results(status="error", message="cannot find symbol"),
+        asked_by=AskedBy(file="src/ShopTest.java", line=12, text=text),
+        toolchain=ToolchainVersion(name="java", program="java", version="21"),
+        output="",
+    )
+    for language, words, place in (
+        ("en", "The tests use something that your program does not have", "src/ShopTest.java, line 12"),
+        ("es", "Las pruebas usan algo que tu programa no tiene", "src/ShopTest.java, línea 12"),
+    ):
+        translator = Translator.load(language)
+        assert words in result_page(lacking, exercise, translator, 80).plain
+        assert has_original(lacking, exercise, translator)
+        original = original_page(lacking, exercise, translator, 80).plain.rstrip().split("\n")
+        assert [each.strip() for each in original[-2:]] == ["stock-count.js: cannot find symbol", f"{place}{line}"]

@@ -1,15 +1,15 @@
 """What the Swift compiler said, put as why a program could not be started."""
 
 import re
+from typing import Any
 
-Breakage = dict[str, str | int | None]
+Breakage = dict[str, Any]
 # With -diagnostic-style=llvm: FILE:LINE:COLUMN: error: TEXT
 _SAID = re.compile(r"^(?P<file>[^\s:][^:\n]*):(?P<line>\d+):\d+: error: (?P<text>.+)$", re.MULTILINE)
 _PLACELESS = re.compile(r"^(?:<unknown>:0: )?error: (?P<text>.+)$", re.MULTILINE)
 # What only the writer of the tests can have done: they cannot be read as Swift, or ask for a library that is not here.
 _OF_THE_TESTS = re.compile(r"no such module|^expected |^unterminated|^consecutive |^extraneous |^invalid redeclaration")
 TOO_HARD = "the compiler is unable to type-check this expression"
-ASKED_FOR = "asked for by the tests"
 _OF_LINKER = re.compile(r"(?:undefined(?: hidden)?|duplicate) symbol: .+")
 
 
@@ -34,16 +34,10 @@ def of_compiler(said: str, solution: list[str]) -> Breakage:
         return {"stage": "compile", "message": f"error: {own['text']}", "file": own["file"], "line": int(own["line"])}
     if errors:
         first = errors[0]
-        place = f"{first['file']}, line {first['line']}"
-        fault_of_tests = _OF_THE_TESTS.search(first["text"])
-        text = first["text"] if fault_of_tests else f"{first['text']}, {ASKED_FOR}"
-        return {
-            "stage": "compile",
-            # The place is in the tests: what the learner reads first is what they ask for.
-            "message": f"error: {text}\n{place}",
-            "file": first["file"] if fault_of_tests or not solution else solution[0],
-            "line": int(first["line"]) if fault_of_tests else None,
-        }
+        message, place = f"error: {first['text']}", {"file": first["file"], "line": int(first["line"])}
+        if _OF_THE_TESTS.search(first["text"]) or not solution:
+            return {"stage": "compile", "message": message, **place}
+        return {"stage": "compile", "message": message, "file": solution[0], "line": None, "asked_by": place}
     placeless = _PLACELESS.search(said)
     text = placeless["text"] if placeless else said.strip()[-500:]
     return {"stage": "compile", "message": f"error: {text}", "file": None, "line": None}

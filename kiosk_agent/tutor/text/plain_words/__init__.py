@@ -11,9 +11,11 @@ One file a toolchain, its folder's plain_words.toml, of entries that are tried i
     es.try = "…"
 
 `match` is a regular expression; ^ and $ stand at every line's ends. It sees the message as the toolchain wrote it; the
-place in the learner's file stands beside that. Its named groups may stand in the texts (any other brace is only a
-brace), and `backticks` go around code. A language has both texts: what happened, without blame, and what to try; each
-a short sentence or two. Where it lacks one, English says both, and a test names it.
+place in the learner's file stands beside that. With `asked = true` an entry is only for what the tests ask for and the
+program lacks, which its harness says beside the message; it may then go without `match`. The named groups may stand in
+the texts (any other brace is only a brace), and `backticks` go around code. A language has both texts: what happened,
+without blame, and what to try; each a short sentence or two. Where it lacks one, English says both, and a test names
+it.
 A pattern counts when a program shows it: tests/fixtures/plain_words/<toolchain>/<id>.<suffix>.
 """
 
@@ -44,14 +46,14 @@ __all__ = [
 ]
 
 
-def explain(toolchain_name: str, message: str, language: Language) -> PlainWords | None:
+def explain(toolchain_name: str, message: str, language: Language, *, asked: bool = False) -> PlainWords | None:
     """Return what `message` of a toolchain means, or None when no pattern knows it. Raises SettingsInvalid.
 
     The texts are plain: what came out of the message stands in them without control characters, and cut short. They
-    are no markup of any kind and must not be taken for it.
+    are no markup of any kind and must not be taken for it. `asked` says that the tests ask for what is lacking.
     """
     table = table_of(toolchain_name)
     if table is None:
         return None
-    words = table.explain(message.strip(), language)
-    return explain(table.also, message, language) if words is None and table.also else words
+    words = table.explain(message.strip(), language, asked=asked)
+    return explain(table.also, message, language, asked=asked) if words is None and table.also else words

@@ -4,7 +4,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Why no test could be run, with the place in a file where there is one. */
-record Breakage(String stage, String message, String file, Integer line) {
+record Breakage(String stage, String message, String file, Integer line, AskedBy askedBy) {
+    /** The line of a test that asks the program for something that it does not have. */
+    record AskedBy(String file, int line, String text) {}
+
+    Breakage(String stage, String message, String file, Integer line) {
+        this(stage, message, file, line, null);
+    }
+
     // What a test imports of a library that is not here, or cannot be read, is no fault of the learner's.
     private static final Pattern LIBRARY_IMPORT =
             Pattern.compile("^\\s*import\\s+(static\\s+)?(org|com|net|io|java|javax|kotlin|kotlinx|okhttp3)\\..*");
@@ -23,8 +30,8 @@ record Breakage(String stage, String message, String file, Integer line) {
         }
         // A test that fits every right answer and not this program asks it for something that it does not have.
         String asked = handIn.line(file, first.line()).strip();
-        String message = first.message() + "\n" + file + ", line " + first.line() + ": " + asked;
-        return new Breakage("compile", message, handIn.solution().get(0), null);
+        return new Breakage("compile", first.message(), handIn.solution().get(0), null,
+                new AskedBy(file, first.line(), asked));
     }
 
     private static boolean isLack(List<Language.Problem> problems, HandIn handIn) {

@@ -59,8 +59,11 @@ final class Reporter {
 
     /** Says why no test could be run. */
     void broken(Breakage breakage) {
+        Breakage.AskedBy asked = breakage.askedBy();
+        Map<String, Object> askedBy = asked == null ? null : Map.of(
+                "file", asked.file(), "line", asked.line(), "text", cut(asked.text(), MESSAGE_CHARACTERS));
         send("broken", "stage", breakage.stage(), "message", cut(breakage.message(), MESSAGE_CHARACTERS),
-                "file", breakage.file(), "line", breakage.line());
+                "file", breakage.file(), "line", breakage.line(), "asked_by", askedBy);
     }
 
     synchronized void ended(int exitCode) {
