@@ -11,10 +11,9 @@ import kiosk_agent
 from classroom_server.web import times
 from kiosk_agent.curriculum import load_track
 from kiosk_agent.protocol.local import SignIn
-from kiosk_agent.protocol.results import Results, Verdict
 from kiosk_agent.tutor.text.translator import Translator
 from tests.support.server.rooms import ServedRoom, open_room
-from tests.support.tutor.socket_fakes import judgement, state
+from tests.support.tutor.socket_fakes import broken, state
 from tests.support.tutor.tutor_parts import Play, play, write_track
 
 
@@ -47,8 +46,7 @@ def test_numbers_go_by_its_own_rule_and_sign() -> None:
 
 def test_a_verdict_comes_with_plain_words(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
-        broken = Results(status="error", message="stock-count.js, line 2: SyntaxError: Unexpected token ';'")
-        scene.runner.judgement = judgement(Verdict.COMPILE_ERROR, results=broken, output="")
+        scene.runner.judgement = broken(2, "SyntaxError: Unexpected token ';'")
         await scene.open_first()
         await scene.press("ctrl+r")
         await scene.sees("✗ JavaScript cannot read the program yet.")

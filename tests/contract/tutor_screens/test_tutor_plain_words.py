@@ -6,17 +6,11 @@ import pytest
 
 from kiosk_agent.protocol.results import Judgement, Limit, Reason, ReportedTest, Results, Verdict
 from kiosk_agent.tutor.widgets.editor import Editor
-from tests.support.tutor.socket_fakes import judgement
+from tests.support.tutor.socket_fakes import broken, judgement
 from tests.support.tutor.tutor_parts import Play, play
 
 MATCHER = "expect(received).toBe(expected) // Object.is equality"
 CRASH = "TypeError: Cannot read properties of undefined (reading 'length')"
-
-
-def broken(line: int, message: str, verdict: Verdict = Verdict.COMPILE_ERROR) -> Judgement:
-    reason = Reason.BROKE_COMPILING if verdict is Verdict.COMPILE_ERROR else Reason.BROKE_LOADING
-    results = Results(status="error", message=message)
-    return judgement(verdict, reason=reason, file="stock-count.js", line=line, results=results, output="")
 
 
 def crashed(*names: str) -> Judgement:

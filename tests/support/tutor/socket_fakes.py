@@ -28,7 +28,7 @@ from kiosk_agent.protocol.local import (
     SignOut,
 )
 from kiosk_agent.protocol.problem import Problem, ProblemCode
-from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Submission, Verdict
+from kiosk_agent.protocol.results import Judgement, Reason, ReportedTest, Results, Submission, Verdict
 from kiosk_agent.protocol.sessions import CurrentSignIn, SignInReply
 from tests.support.judgements import judgement_of
 from tests.support.work import text_of
@@ -86,6 +86,13 @@ def judgement(verdict: Verdict = Verdict.WRONG_ANSWER, **facts: object) -> Judge
         "milliseconds": 1234,
     }
     return judgement_of(verdict, **(usual | facts))
+
+
+def broken(line: int, message: str, verdict: Verdict = Verdict.COMPILE_ERROR) -> Judgement:
+    """Return a judgement of a program that broke before its tests, in that line of its one file."""
+    reason = Reason.BROKE_COMPILING if verdict is Verdict.COMPILE_ERROR else Reason.BROKE_LOADING
+    results = Results(status="error", message=message)
+    return judgement(verdict, reason=reason, file="stock-count.js", line=line, results=results, output="")
 
 
 class FakeService:
