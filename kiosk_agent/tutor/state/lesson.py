@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.protocol.sessions import CurrentSignIn, KeptDraft
-from kiosk_agent.protocol.work_files import NAMELESS
 from kiosk_agent.tutor.state.path import key_of
 
 
@@ -42,9 +41,12 @@ class Lesson:
 
     def text(self, exercise: Exercise) -> str:
         """Return the learner's text, or the stub. Raises TrackInvalid."""
-        files = self.files.get(key_of(exercise), {})
-        text = files.get(exercise.solution_files[0], files.get(NAMELESS))
-        return exercise.stub() if text is None else text
+        known, edited = self.files.get(key_of(exercise), {}), exercise.solution_files[0]
+        if edited in known:
+            return known[edited]
+        # One text alone is the learner's, whatever its file was called when it was kept.
+        others = [text for path, text in known.items() if path not in exercise.solution_files]
+        return others[0] if len(others) == len(known) == 1 else exercise.stub()
 
     def write(self, exercise: Exercise, text: str) -> Mapping[str, str]:
         """Take the text of the file that is edited, and return all files of the exercise that the learner has."""

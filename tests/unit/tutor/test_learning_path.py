@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 from kiosk_agent.curriculum import Exercise, Track, load_track
@@ -79,6 +80,21 @@ def test_a_draft_from_before_files_had_names_is_opened_and_goes_on_under_its_nam
     lesson = Lesson.begin(reply(), (old,))
     assert opened(lesson, first) == "old"
     assert lesson.write(first, "new") == {"stock-count.js": "new"}
+
+
+def test_a_draft_is_opened_though_its_file_has_another_name_since(tmp_path: Path) -> None:
+    first = track_in(tmp_path).exercises[0]
+    draft = KeptDraft(track="javascript", exercise="stock-count", files=work_of("mine", "stock.js"), saved_at=NOON)
+    lesson = Lesson.begin(reply(), (draft,))
+    assert opened(lesson, first) == "mine"
+    assert lesson.write(first, "mine;") == {"stock-count.js": "mine;"}
+
+
+def test_another_file_of_the_exercise_does_not_open_in_the_place_of_the_edited_one(tmp_path: Path) -> None:
+    first = track_in(tmp_path).exercises[0]
+    exercise = replace(first, solution_files=("stock-count.js", "shelf.js"))
+    draft = KeptDraft(track="javascript", exercise="stock-count", files=work_of("shelf", "shelf.js"), saved_at=NOON)
+    assert opened(Lesson.begin(reply(), (draft,)), exercise) == first.stub()
 
 
 def test_an_emptied_draft_stays_empty(tmp_path: Path) -> None:
