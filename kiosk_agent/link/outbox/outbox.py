@@ -107,6 +107,14 @@ class Outbox:
     def batch(self, at_most: int = EVENTS_IN_BATCH) -> tuple[Event, ...]:
         """Return the oldest events that fit into one request, in their order."""
         self.acknowledge(())
+        while True:
+            known = len(self._passed_over)
+            events = self._oldest(at_most)
+            # However many cannot be read, those behind them go.
+            if events or len(self._passed_over) == known:
+                return events
+
+    def _oldest(self, at_most: int) -> tuple[Event, ...]:
         held_back = self._passed_over | self._acknowledged
         rows: list[outbox_file.Row] = self._fetch(
             f"SELECT {outbox_file.COLUMNS} FROM events ORDER BY sequence LIMIT ?",  # noqa: S608 - a constant
@@ -115,11 +123,13 @@ class Outbox:
         events: list[Event] = []
         room = REQUEST_BYTES - ENVELOPE_BYTES
         for row in rows:
+            event = None if row[1] in held_back else self._parse(row)
+            if event is None:
+                continue
             room -= len(row[-1].encode()) + ENVELOPE_BYTES
             if len(events) == at_most or room < 0:
                 break
-            if row[1] not in held_back and (event := self._parse(row)):
-                events.append(event)
+            events.append(event)
         if events:
             self._handed_out = max(self._handed_out, events[-1].sequence)
         return tuple(events)

@@ -239,3 +239,18 @@ def test_a_draft_of_an_earlier_version_stays_on_the_disk_and_is_in_nobodys_way(t
     assert said(outbox) == ["new"]
     assert outbox.waiting() == 2
     outbox.close()
+
+
+@pytest.mark.parametrize(("events", "source"), [(EVENTS_IN_BATCH + 10, "old"), (140, "x" * SOURCE_BYTES)])
+def test_many_events_of_an_earlier_version_hold_up_nothing(tmp_path: Path, events: int, source: str) -> None:
+    outbox = Outbox(tmp_path, now)
+    for index in range(events):
+        outbox.append(draft(source, f"e{index}"))
+    outbox.append(opened("new"))
+    outbox.close()
+    with closing(sqlite3.connect(tmp_path / outbox_file.OUTBOX_FILE)) as connection, connection:
+        connection.execute("""UPDATE events SET body = replace(body, '"files"', '"source"')""")
+    outbox = Outbox(tmp_path, now)
+    assert said(outbox) == ["new"]
+    assert outbox.waiting() == events + 1
+    outbox.close()
