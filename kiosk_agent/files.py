@@ -63,9 +63,9 @@ def replace_durably(path: Path, content: bytes, mode: int) -> None:
     sync_folder(path.parent)
 
 
-def remove_unfinished(folder: Path) -> None:
-    """Remove what a power cut left of files being written. For who is alone in `folder`."""
-    for unfinished in folder.glob(f"*{UNFINISHED}"):
+def remove_unfinished(folder: Path, name: str = "") -> None:
+    """Remove what a power cut left of files being written, or of the one of that name. For who alone writes them."""
+    for unfinished in folder.glob(f"{name}*{UNFINISHED}"):
         unfinished.unlink()
 
 

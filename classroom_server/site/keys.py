@@ -29,7 +29,7 @@ from classroom_server.core.errors import SiteUnusable
 from classroom_server.core.private_files import PRIVATE, PUBLIC
 from classroom_server.site import certificates
 from classroom_server.site.settings import ServerSettings
-from kiosk_agent.files import replace_durably
+from kiosk_agent.files import remove_unfinished, replace_durably
 
 # The server's own machine can always use it.
 ALWAYS = ("localhost", "127.0.0.1")
@@ -65,6 +65,7 @@ def _make(settings: ServerSettings, addresses: Sequence[str], now: datetime) -> 
     """Make the authority and the lease key. ca.pem is written last: it is there only if all of it is."""
     private_files.make_folder(settings.folder)
     private_files.make_private_folder(settings.secrets_folder)
+    remove_unfinished(settings.secrets_folder)
     ca_key = ec.generate_private_key(ec.SECP256R1())
     authority = certificates.make_authority(ca_key, secrets.token_hex(4), [*ALWAYS, *addresses], now)
     replace_durably(_path(settings, "ca.key"), _key_pem(ca_key), PRIVATE)
@@ -87,6 +88,7 @@ def _renew(settings: ServerSettings, addresses: Sequence[str], now: datetime) ->
 
 
 def _write_server_certificate(settings: ServerSettings, addresses: Sequence[str], now: datetime) -> None:
+    remove_unfinished(settings.secrets_folder)
     authority = x509.load_pem_x509_certificate(settings.ca_path.read_bytes())
     for address in addresses:
         if not certificates.is_permitted(authority, address):

@@ -15,6 +15,7 @@ from classroom_server.migrations.migrate import migrate
 from classroom_server.migrations.tables import all_tables
 from classroom_server.site import keys
 from classroom_server.site.settings import ServerSettings
+from kiosk_agent.files import UNFINISHED
 from tests.support.server.rooms import Room
 
 
@@ -82,6 +83,14 @@ def test_a_key_that_others_can_read_or_that_is_gone_stops_the_server(settings: S
     key.unlink()
     with pytest.raises(SiteUnusable, match="missing"):
         keys.ensure(settings, [])
+
+
+def test_no_key_that_a_power_cut_left_half_written_stays(settings: ServerSettings) -> None:
+    settings.secrets_folder.mkdir(parents=True)
+    for name, addresses in (("ca.key", []), ("tls.pem", ["desk.lan"])):
+        (settings.secrets_folder / f"{name}.0a0a0a0a{UNFINISHED}").write_bytes(b"-----BEGIN PRIVATE")
+        keys.ensure(settings, addresses)
+        assert list(settings.secrets_folder.glob(f"*{UNFINISHED}")) == []
 
 
 def test_strict_clients_accept_the_certificates(settings: ServerSettings) -> None:

@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kiosk_agent.errors import StorageFull
-from kiosk_agent.files import write_durably
+from kiosk_agent.files import remove_unfinished, write_durably
 from kiosk_agent.link.state.boot import Boot
 from kiosk_agent.link.state.clock import Anchor
 from kiosk_agent.link.state.lease import Holding
@@ -27,8 +27,12 @@ class _BootMemory(BaseModel):
 
     @classmethod
     def load(cls, folder: Path, boot: Boot) -> Self:
-        """Return what an earlier agent of `boot` kept; nothing, when the machine was started anew since."""
+        """Return what an earlier agent of `boot` kept; nothing, when the machine was started anew since.
+
+        What one that was killed had only half written goes: it may be a learner's work.
+        """
         try:
+            remove_unfinished(folder, cls.FILE)
             kept = cls.model_validate_json((folder / cls.FILE).read_bytes())
         except FileNotFoundError:
             return cls(boot_id=boot.id)

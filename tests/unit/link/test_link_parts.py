@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from kiosk_agent.errors import SettingsInvalid
+from kiosk_agent.files import UNFINISHED
 from kiosk_agent.link.server.backoff import FIRST_SECONDS, LONGEST_SECONDS, Backoff
 from kiosk_agent.link.server.tls import pinned_context
 from kiosk_agent.link.state.boot import Boot
@@ -61,6 +62,12 @@ def test_drafts_are_remembered_apart_from_the_state_that_is_written_at_every_cha
     assert b"secret" not in (tmp_path / Memory.FILE).read_bytes()
     assert DraftMemory.load(tmp_path, Boot(id="one")).drafts == (kept("a", "let secret"),)
     assert DraftMemory.load(tmp_path, Boot(id="two")).drafts == ()
+
+
+def test_what_a_killed_agent_was_writing_of_a_learner_is_not_left_behind(tmp_path: Path) -> None:
+    (tmp_path / f"{DraftMemory.FILE}.0a0a0a0a{UNFINISHED}").write_bytes(b"let secret")
+    assert DraftMemory.load(tmp_path, Boot(id="one")).drafts == ()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_waits_grow_to_a_limit_and_are_never_in_step() -> None:
