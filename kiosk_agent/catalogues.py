@@ -44,7 +44,7 @@ def load_translations(locales: Path, language: str, domain: str) -> NullTranslat
             return GNUTranslations(BytesIO(_compiled_once(source)))
         if compiled.is_file():
             return GNUTranslations(BytesIO(compiled.read_bytes()))
-    except (CatalogueInvalid, OSError, ValueError, struct.error) as error:
+    except (CatalogueInvalid, OSError, ValueError, LookupError, struct.error) as error:
         # A learner who reads English is better off than one who reads nothing.
         _LOG.warning("%s is left out: %s", source, error)
     return NullTranslations()
@@ -64,7 +64,7 @@ def compiled_catalogue(source: Path) -> bytes:
     mofile = importlib.import_module("babel.messages.mofile")
     try:
         catalogue = pofile.read_po(BytesIO(source.read_bytes()), abort_invalid=True)
-    except (pofile.PoFileError, ValueError) as error:
+    except (pofile.PoFileError, ValueError, LookupError) as error:
         raise CatalogueInvalid(f"{source} is no catalogue: {error}", hint="correct that place") from error
     # Babel would write the present time into the header.
     catalogue.creation_date = catalogue.revision_date = datetime.fromtimestamp(0, UTC)

@@ -120,7 +120,9 @@ def test_without_a_catalogue_everything_is_said_in_english(tmp_path: Path) -> No
     assert said(tmp_path) == "Sign in"
 
 
-@pytest.mark.parametrize("damage", ['msgid "x"\nmsgid "y"\n', 'msgid "open\n', "\xff", "msgid x\n"])
+@pytest.mark.parametrize(
+    "damage", ['msgid "x"\nmsgid "y"\n', 'msgid "open\n', "\xff", "msgid x\n", HEAD.replace("UTF-8", "UTF-9")]
+)
 def test_with_a_source_that_cannot_be_read_everything_is_said_in_english_and_the_log_says_so(
     tmp_path: Path, source: Path, damage: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -146,3 +148,14 @@ def test_with_a_damaged_compiled_catalogue_everything_is_said_in_english_and_the
     with caplog.at_level(logging.WARNING):
         assert said(tmp_path) == "Sign in"
     assert "is left out" in caplog.text
+
+
+@pytest.mark.parametrize(("right", "wrong"), [(b"charset=utf-8", b"charset=utf-9"), (b"; plural=", b"; plurax=")])
+def test_with_a_compiled_catalogue_that_makes_no_sense_everything_is_said_in_english_too(
+    tmp_path: Path, source: Path, right: bytes, wrong: bytes
+) -> None:
+    compile_in_place(tmp_path)
+    compiled = source.with_suffix(".mo")
+    assert right in compiled.read_bytes()
+    compiled.write_bytes(compiled.read_bytes().replace(right, wrong))
+    assert said(tmp_path) == "Sign in"
