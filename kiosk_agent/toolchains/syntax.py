@@ -1,6 +1,7 @@
 """Test files read by their grammar, and what is looked for in them."""
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
@@ -55,11 +56,14 @@ _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0", "\
 
 def unescaped(literal: str) -> str:
     """Return the text that `literal`, the inside of a string, stands for: its escapes are those of most languages."""
-    return _ESCAPE.sub(_letter, literal)
+    text = _ESCAPE.sub(_letter, literal)
+    # A language of 16-bit letters writes a further one as a pair; a half of one is none.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _letter(found: re.Match[str]) -> str:
     escape = found[1]
     if len(escape) > 1 and escape[0] in "ux":
-        return chr(int(escape.lstrip("ux").strip("{}"), 16))
+        number = int(escape.lstrip("ux").strip("{}"), 16)
+        return chr(number) if number <= sys.maxunicode else "\ufffd"
     return _LETTERS.get(escape, escape)

@@ -4,6 +4,7 @@ By regular expressions, not by its grammar, which takes half a second to be read
 """
 
 import re
+import sys
 
 from kiosk_agent.toolchains.found_tests import FoundTests
 
@@ -55,4 +56,7 @@ def _display_name(arguments: str) -> str:
 
 def _unescaped(found: re.Match[str]) -> str:
     escape = found[1]
-    return chr(int(escape[2:-1], 16)) if len(escape) > 1 else _LETTERS.get(escape, escape)
+    if len(escape) == 1:
+        return _LETTERS.get(escape, escape)
+    number = int(escape[2:-1], 16)
+    return chr(number) if number <= sys.maxunicode else "\ufffd"

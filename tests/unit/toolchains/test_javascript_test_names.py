@@ -56,3 +56,9 @@ def test_loop_inside_a_test_makes_none() -> None:
     text = "test('sums', () => {\n  for (const n of [1, 2]) {\n    expect(total(n)).toBe(n);\n  }\n});\n"
     assert find_tests(text).is_complete
     assert not find_tests(text).has_groups
+
+
+def test_escapes_stand_for_what_a_harness_reports() -> None:
+    assert find_tests(r"test('\ud83d\ude00', () => {});").names == ("😀",)
+    # What no program can hold, a file of tests still must not stop us with.
+    assert find_tests(r"test('\u{110000}', () => {}); test('\ud83d', () => {});").names == ("\ufffd", "\ufffd")

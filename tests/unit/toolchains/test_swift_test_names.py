@@ -47,3 +47,7 @@ def test_swift_testing_names_are_found_by_display_name_or_function() -> None:
 def test_xctest_methods_are_found_in_its_classes_alone() -> None:
     assert find_tests(XCTEST).names == ("testOne", "testTwo")
     assert find_tests("func testOne() {}").names == ()
+
+
+def test_an_escape_that_stands_for_nothing_stops_nobody() -> None:
+    assert find_tests(r'@Test("\u{FFFFFFFF}") func odd() {}').names == ("\ufffd",)
