@@ -5,7 +5,6 @@ import pytest
 
 from tests.support.link.kiosk_house import KioskHouse
 from tests.support.link.link_room import LinkRoom
-from tests.support.link.programs import Classroom, KioskProgram
 from tests.support.link.slow_line import SlowLine
 
 
@@ -45,35 +44,6 @@ def line(room: LinkRoom) -> Iterator[SlowLine]:
 def cabled(tmp_path: Path, room: LinkRoom, line: SlowLine) -> KioskHouse:
     """Give a kiosk at the other end of that cable, approved long ago."""
     return room.house(tmp_path / "cabled", url=f"https://127.0.0.1:{line.port}")
-
-
-@pytest.fixture
-def classroom(tmp_path: Path) -> Iterator[Classroom]:
-    """Give the server as the program that it is, with an open session."""
-    program = Classroom(tmp_path / "classroom")
-    program.prepare()
-    program.start()
-    yield program
-    program.program.kill()
-    program.database.close()
-
-
-@pytest.fixture
-def programs_line(classroom: Classroom) -> Iterator[SlowLine]:
-    """Give the cable to that program."""
-    cable = SlowLine(classroom.port)
-    cable.start()
-    yield cable
-    cable.stop()
-
-
-@pytest.fixture
-def kiosk(tmp_path: Path, classroom: Classroom, programs_line: SlowLine) -> Iterator[KioskProgram]:
-    """Give the agent as the program that it is at the other end of that, started and not yet approved."""
-    made = KioskProgram(tmp_path / "kiosk", f"https://127.0.0.1:{programs_line.port}", classroom.settings.ca_path)
-    made.program.start()
-    yield made
-    made.program.kill()
 
 
 @pytest.fixture(autouse=True)

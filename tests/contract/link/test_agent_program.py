@@ -17,13 +17,13 @@ from kiosk_agent.protocol.local import ChangePin, Condition, Record, SignedIn, S
 from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.protocol.sessions import PinChange
 from tests.support.link.kiosk_house import until
-from tests.support.link.lesson import attempt, delivered, draft, is_in, refusal
+from tests.support.link.lesson import attempt, delivered, done, draft, drafts, is_in, refusal
 from tests.support.link.link_room import LinkRoom
 from tests.support.link.programs import KioskProgram, free_port
-from tests.support.link.server_lesson import OWN_PIN, done, draft_sources, play
 from tests.support.link.slow_line import SlowLine
 from tests.support.waiting import LIMIT_SECONDS, eventually_in_loop
 
+OWN_PIN = "482915"
 TRIES = 3
 
 
@@ -50,7 +50,7 @@ def test_a_lesson_from_enrolment_to_the_end_of_the_session(room: LinkRoom, tmp_p
         await done(client, SignOut())
         answer = await client.request(room.sign_in(OWN_PIN))
         assert isinstance(answer, SignedIn)
-        assert await draft_sources(client) == ["let a = 2 // h"]
+        assert await drafts(client) == {"two-values": "let a = 2 // h"}
         assert answer.sign_in.passed == ("javascript/two-values",)
         assert not answer.sign_in.must_change_pin
         room.end_session(room.session)
@@ -58,7 +58,7 @@ def test_a_lesson_from_enrolment_to_the_end_of_the_session(room: LinkRoom, tmp_p
 
     kiosk.program.start()
     try:
-        play(kiosk, lesson)
+        kiosk.play(lesson)
         assert kiosk.program.stop() == 0
     finally:
         kiosk.program.kill()
@@ -83,7 +83,7 @@ def test_a_server_of_another_site_is_never_spoken_to(room: LinkRoom, line: SlowL
         assert client.state.server_time is None
 
     try:
-        play(stranger, lesson)
+        stranger.play(lesson)
     finally:
         stranger.program.kill()
     assert room.count("kiosks") == known
@@ -105,7 +105,7 @@ def test_the_agent_stops_cleanly_and_is_only_one(tmp_path: Path, number: signal.
         agent.program.child = first
 
     try:
-        play(agent, lesson)
+        agent.play(lesson)
         assert "another agent uses" in agent.program.log.read_text()
         assert agent.program.stop(number) == 0
     finally:

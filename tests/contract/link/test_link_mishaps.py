@@ -2,20 +2,61 @@
 
 import random
 import resource
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from kiosk_agent.link.client import AgentClient
 from kiosk_agent.protocol.local import Condition, Record, RefusedReply
 from tests.support.link.kiosk_house import until
-from tests.support.link.lesson import attempt, delivered, draft
-from tests.support.link.programs import Classroom, KioskProgram
-from tests.support.link.server_lesson import approved_and_signed_in, done, draft_sources, play
+from tests.support.link.lesson import attempt, delivered, done, draft, drafts, signed_in
+from tests.support.link.link_room import LinkRoom
+from tests.support.link.programs import KioskProgram
 from tests.support.link.slow_line import SlowLine
+from tests.support.server.running_server import RunningServer
 from tests.support.waiting import eventually_in_loop
 
 
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[LinkRoom]:
+    """Give a room with an open session that a program of its own serves."""
+    opened = LinkRoom(tmp_path / "classroom")
+    opened.begin()
+    yield opened
+    opened.classroom.database.close()
+
+
+@pytest.fixture
+def server(tmp_path: Path, room: LinkRoom) -> Iterator[RunningServer]:
+    """Give that program."""
+    program = RunningServer(room, tmp_path / "server.log")
+    program.start()
+    yield program
+    program.stop_if_running()
+
+
+@pytest.fixture
+def line(server: RunningServer) -> Iterator[SlowLine]:
+    """Give the cable to it."""
+    cable = SlowLine(server.port)
+    cable.start()
+    yield cable
+    cable.stop()
+
+
+@pytest.fixture
+def kiosk(tmp_path: Path, room: LinkRoom, line: SlowLine) -> Iterator[KioskProgram]:
+    """Give the agent as the program that it is at the other end of the cable, approved long ago."""
+    program = KioskProgram(tmp_path / "kiosk", f"https://127.0.0.1:{line.port}", room.ca_path)
+    room.approve_key(program.state, program.name)
+    program.program.start()
+    yield program
+    program.program.kill()
+
+
 def test_nothing_is_lost_or_doubled_whoever_dies_and_however_often(
-    classroom: Classroom, kiosk: KioskProgram, programs_line: SlowLine
+    room: LinkRoom, server: RunningServer, kiosk: KioskProgram, line: SlowLine
 ) -> None:
     chance = random.Random(20261102)  # noqa: S311 - the same mishaps each time
     sources = [f"attempt {number}" for number in range(60)]
@@ -26,38 +67,37 @@ def test_nothing_is_lost_or_doubled_whoever_dies_and_however_often(
                 kiosk.program.kill()
                 kiosk.program.start()
             case "server":
-                classroom.program.kill()
-                classroom.program.start()
+                server.kill()
+                server.start()
             case "line":
-                programs_line.pull()
-                programs_line.plug_in()
+                line.pull()
+                line.plug_in()
             case "slow":
-                programs_line.delay_seconds = chance.choice([0.0, 0.3])
+                line.delay_seconds = chance.choice([0.0, 0.3])
 
     async def lesson(client: AgentClient) -> None:
-        await approved_and_signed_in(client, classroom)
+        await signed_in(client, room)
         for source in sources:
             mishap()
             await done(client, attempt(source))
             await done(client, draft(f"{source} // draft"))
-        programs_line.delay_seconds = 0
+        line.delay_seconds = 0
         await delivered(client)
-        assert await draft_sources(client) == ["attempt 59 // draft"]
+        assert await drafts(client) == {"two-values": "attempt 59 // draft"}
 
-    play(kiosk, lesson)
+    kiosk.play(lesson)
     assert [
-        source
-        for (source,) in classroom.rows("SELECT json_extract(files, '$.\"work.js\"') FROM attempts ORDER BY sequence")
+        source for (source,) in room.rows("SELECT json_extract(files, '$.\"work.js\"') FROM attempts ORDER BY sequence")
     ] == sources
-    assert classroom.rows("SELECT json_extract(files, '$.\"work.js\"') FROM drafts") == [("attempt 59 // draft",)]
-    assert classroom.rows("SELECT fate FROM received_events WHERE fate != 'applied'") == []
+    assert room.rows("SELECT json_extract(files, '$.\"work.js\"') FROM drafts") == [("attempt 59 // draft",)]
+    assert room.rows("SELECT fate FROM received_events WHERE fate != 'applied'") == []
 
 
 def test_half_a_line_typed_before_a_power_cut_is_there_at_the_next_kiosk(
-    classroom: Classroom, kiosk: KioskProgram, tmp_path: Path
+    room: LinkRoom, server: RunningServer, kiosk: KioskProgram, tmp_path: Path
 ) -> None:
     async def type_half_a_line(client: AgentClient) -> None:
-        await approved_and_signed_in(client, classroom)
+        await signed_in(client, room)
         await done(client, draft("let total = pri"))
         await delivered(client)
 
@@ -65,23 +105,24 @@ def test_half_a_line_typed_before_a_power_cut_is_there_at_the_next_kiosk(
         await until(client, lambda state: state.condition is Condition.OPEN and state.learner is None)
 
     async def next_kiosk(client: AgentClient) -> None:
-        await approved_and_signed_in(client, classroom)
-        assert await draft_sources(client) == ["let total = pri"]
+        await signed_in(client, room)
+        assert await drafts(client) == {"two-values": "let total = pri"}
 
-    play(kiosk, type_half_a_line)
+    kiosk.play(type_half_a_line)
     kiosk.cut_power()
     kiosk.program.start()
-    play(kiosk, locked)
-    other = KioskProgram(tmp_path / "other", f"https://127.0.0.1:{classroom.port}", classroom.settings.ca_path)
+    kiosk.play(locked)
+    other = KioskProgram(tmp_path / "other", server.url, room.ca_path, "Seat 2")
+    room.approve_key(other.state, other.name)
     other.program.start()
     try:
-        play(other, next_kiosk)
+        other.play(next_kiosk)
     finally:
         other.program.kill()
 
 
 def test_a_full_disk_is_said_and_what_was_saved_before_arrives_once(
-    classroom: Classroom, kiosk: KioskProgram, programs_line: SlowLine
+    room: LinkRoom, kiosk: KioskProgram, line: SlowLine
 ) -> None:
     def let_write(most_bytes: int) -> None:
         assert kiosk.program.child
@@ -95,14 +136,14 @@ def test_a_full_disk_is_said_and_what_was_saved_before_arrives_once(
         assert (answer.problem.code, bool(answer.problem.hint)) == ("storage_full", True)
 
     async def lesson(client: AgentClient) -> None:
-        await approved_and_signed_in(client, classroom)
-        programs_line.pull()
+        await signed_in(client, room)
+        line.pull()
         await done(client, attempt("saved"))
         let_write(0)
         await refused(client, attempt("not saved"))
-        programs_line.plug_in()
+        line.plug_in()
         await eventually_in_loop(
-            lambda: classroom.rows("SELECT json_extract(files, '$.\"work.js\"') FROM attempts") == [("saved",)],
+            lambda: room.rows("SELECT json_extract(files, '$.\"work.js\"') FROM attempts") == [("saved",)],
             "it is delivered",
         )
         kiosk.program.kill()
@@ -114,6 +155,6 @@ def test_a_full_disk_is_said_and_what_was_saved_before_arrives_once(
         await done(client, attempt("saved again"))
         await delivered(client)
 
-    play(kiosk, lesson)
-    found = classroom.rows("SELECT json_extract(files, '$.\"work.js\"') FROM attempts ORDER BY sequence")
+    kiosk.play(lesson)
+    found = room.rows("SELECT json_extract(files, '$.\"work.js\"') FROM attempts ORDER BY sequence")
     assert found == [("saved",), ("saved again",)]

@@ -7,13 +7,16 @@ from kiosk_agent.link.client import AgentClient
 from kiosk_agent.protocol.events import AttemptMade, DraftSaved
 from kiosk_agent.protocol.local import (
     AgentRequestBody,
+    ChangePin,
     Condition,
+    Done,
     Drafts,
     DraftsFound,
     KioskState,
     Record,
     RefusedReply,
     SignedIn,
+    SignOut,
 )
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.results import Submission, Verdict
@@ -32,6 +35,15 @@ def draft(source: str, exercise: str = "two-values") -> Record:
 def attempt(source: str, verdict: Verdict = Verdict.WRONG_ANSWER) -> Record:
     submission = Submission(track="javascript", exercise="two-values", files=work_of(source))
     return Record(body=AttemptMade(submission=submission, judgement=judgement_of(verdict)))
+
+
+async def done(client: AgentClient, body: Record | ChangePin | SignOut) -> None:
+    answer = await client.request(body)
+    while isinstance(answer, RefusedReply) and answer.problem.code is ProblemCode.SLOW_DOWN:
+        # As the tutor does: the agent takes a burst, and then no faster than it can flush.
+        await asyncio.sleep(answer.problem.retry_after_seconds or 0)
+        answer = await client.request(body)
+    assert isinstance(answer, Done), answer
 
 
 def is_in(condition: Condition) -> Callable[[KioskState], bool]:

@@ -34,7 +34,7 @@ class LinkRoom(ServedRoom):
 
     def begin(self) -> None:
         """Open a session for a learner who was not here yet."""
-        self.way.received.clear()
+        self.way.begin()
         self.learner = self.add_learner(str(next(self._numbers)))
         self.session = self.start_session(SESSION_MINUTES)
 
@@ -58,13 +58,16 @@ class LinkRoom(ServedRoom):
     def house(self, folder: Path, *, url: str | None = None) -> KioskHouse:
         """Return a kiosk that was approved here long ago."""
         house = self.new_house(folder, url=url)
-        make_private_folder(house.settings.state_path)
-        device = DeviceKey.load_or_make(house.settings.state_path)
-        with self.classroom.database.write(NOBODY) as work:
-            request = EnrolmentRequest(public_key=device.public_key, proposed_name=house.settings.kiosk_name)
-            kiosks.enrol(work, request)
-        self.approve_shown(device.fingerprint)
+        self.approve_key(house.settings.state_path, house.settings.kiosk_name)
         return house
+
+    def approve_key(self, state_folder: Path, name: str) -> None:
+        """Have a kiosk approved before it ever starts."""
+        make_private_folder(state_folder)
+        device = DeviceKey.load_or_make(state_folder)
+        with self.classroom.database.write(NOBODY) as work:
+            kiosks.enrol(work, EnrolmentRequest(public_key=device.public_key, proposed_name=name))
+        self.approve_shown(device.fingerprint)
 
     def approve_shown(self, fingerprint: tuple[str, ...]) -> None:
         """Do what a person does who compares the words."""

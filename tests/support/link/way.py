@@ -19,6 +19,12 @@ class _Exchange:
     status: int = 0
     answer: bytes = b""
 
+    def fates(self) -> list[tuple[Event, Fate]]:
+        """Return what the server says became of each event."""
+        batch = EventBatch.model_validate_json(self.request)
+        fates = EventReceipt.model_validate_json(self.answer).fates
+        return [(event, fates[event.event_id]) for event in batch.events]
+
 
 @dataclass
 class Way:
@@ -36,6 +42,10 @@ class Way:
     def kinds(self) -> list[str]:
         """Return what kind each of them is."""
         return [event.body.kind for event in self.applied()]
+
+    def begin(self) -> None:
+        """Forget what came before; what is still under way of that is not noted among what comes."""
+        self.received = []
 
     @contextmanager
     def blocked(self) -> Iterator[None]:
@@ -64,7 +74,7 @@ class Way:
         return go
 
     async def _pass_events(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-        exchange = _Exchange()
+        exchange, received = _Exchange(), self.received
 
         async def read_along() -> Message:
             message = await receive()
@@ -76,7 +86,7 @@ class Way:
             exchange.answer += message.get("body", b"")
             is_last = message["type"] == "http.response.body" and not message.get("more_body")
             if is_last and exchange.status == 200:
-                self._note(exchange)
+                received.extend(exchange.fates())
                 if self.acknowledgements_to_lose:
                     # An answer that began and does not end: the line is cut there.
                     self.acknowledgements_to_lose -= 1
@@ -84,8 +94,3 @@ class Way:
             await send(message)
 
         await app(scope, read_along, answer)
-
-    def _note(self, exchange: _Exchange) -> None:
-        batch = EventBatch.model_validate_json(exchange.request)
-        fates = EventReceipt.model_validate_json(exchange.answer).fates
-        self.received += [(event, fates[event.event_id]) for event in batch.events]

@@ -108,21 +108,24 @@ class ServedRoom(Room):
     def __init__(self, room: Room, around: Callable[[ASGIApp], ASGIApp] | None = None) -> None:
         """`around` puts something of a test between the kiosks and the application."""
         super().__init__(room.parts, room.clock)
+        self.port = 0
         self._around = around or (lambda app: app)
-        self._listening = listen("127.0.0.1", 0)
-        self.port = int(self._listening.getsockname()[1])
-        self.url = f"https://127.0.0.1:{self.port}"
         self._server: HttpsServer | None = None
         self._clients: list[KioskClient] = []
+
+    @property
+    def url(self) -> str:
+        return f"https://127.0.0.1:{self.port}"
 
     @property
     def is_running(self) -> bool:
         return self._server is not None and not self._server.should_exit
 
     def start(self) -> None:
+        self._listening = listen("127.0.0.1", self.port)
+        self.port = int(self._listening.getsockname()[1])
         if self._server is not None:
             # What a server keeps in memory alone is gone with its program.
-            self._listening = listen("127.0.0.1", self.port)
             self.parts = wire(self.parts.settings, self.parts.site, self.classroom.database)
         self._server = server = https_server(self.parts, self._around(create_app(self.parts)))
         self._thread = threading.Thread(target=server.run, kwargs={"sockets": [self._listening]})

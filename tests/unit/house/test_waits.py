@@ -36,7 +36,7 @@ ALLOWED = {
     "tests/unit/judging/test_split_router.py": "a router that ends in its time is what it shows",
     "tests/browser/test_trainer_room.py": "two seconds to the tile are a promise",
     "tests/contract/link/test_agent_program.py": "ten seconds to the server are a promise",
-    "tests/support/link/server_lesson.py": "a retry is as late as the agent says",
+    "tests/support/link/lesson.py": "a retry is as late as the agent says",
     "tests/support/link/slow_line.py": "the line that a test makes slow",
     "tests/support/link/kiosk_house.py": "a kiosk's boot clock, which a test may stop",
     "tests/support/jail/drivers/pool.py": "compares two start-ups",
