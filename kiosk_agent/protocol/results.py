@@ -45,6 +45,15 @@ class Limit(StrEnum):
     """How many are open at a time."""
 
 
+class Cause(WireModel):
+    """What a harness found by itself, where no compiler and no library has words for it: an entry of plain words."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")
+    """The entry's id."""
+    facts: dict[Annotated[str, Field(max_length=20)], str] = Field(default={}, max_length=4)
+    """What its texts may name."""
+
+
 class ReportedTest(WireModel):
     """One test of results.json, with the place of its error besides. `name` is the key of the message catalogue."""
 
@@ -57,6 +66,7 @@ class ReportedTest(WireModel):
     file: str | None = None
     """Where the program stopped, if it did in one of the exercise's files."""
     line: int | None = None
+    cause: Cause | None = None
     is_ended: bool = True
     """False for the one that was under way when the program ended; it is an error, with no message."""
 
@@ -97,6 +107,7 @@ class Breakage(WireModel):
     file: str | None = None
     """The file at fault, from the exercise's folder."""
     line: int | None = None
+    cause: Cause | None = None
     asked_by: AskedBy | None = None
     """Set when it is the tests that cannot be compiled with the program; the message is then of that line."""
 
@@ -191,6 +202,8 @@ class Judgement(WireModel):
     line: int | None = None
     asked_by: AskedBy | None = None
     """What its tests ask for and it lacks, if that is why it broke."""
+    cause: Cause | None = None
+    """Why it broke, if its harness found that by itself."""
     results: Results
     output: str = Field(default="", max_length=OUTPUT_CHARACTERS)
     milliseconds: int

@@ -7,7 +7,16 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from kiosk_agent.protocol.limits import TEST_OUTPUT_CHARACTERS
-from kiosk_agent.protocol.results import AskedBy, Breakage, BreakStage, Disorder, Irregularity, ReportedTest, Results
+from kiosk_agent.protocol.results import (
+    AskedBy,
+    Breakage,
+    BreakStage,
+    Cause,
+    Disorder,
+    Irregularity,
+    ReportedTest,
+    Results,
+)
 from kiosk_agent.runner.jail.plain_text import plain, shortened
 from kiosk_agent.runner.jail.proof import Proof
 
@@ -16,6 +25,8 @@ MESSAGE_CHARACTERS = 2000
 TESTS_IN_REPORT = 500
 NAME_CHARACTERS = 80
 """Of a test that a message names."""
+FACT_CHARACTERS = 60
+"""Of what a cause names."""
 LINES = 10**9
 """A place beyond is none."""
 UNPROVEN_NONCE = "-"
@@ -60,6 +71,7 @@ class TestEnded(_Line):
     test_code: str
     file: str | None = None
     line: int | None = None
+    cause: Cause | None = None
 
 
 class Broken(_Line):
@@ -71,6 +83,7 @@ class Broken(_Line):
     file: str | None
     line: int | None
     asked_by: AskedBy | None = None
+    cause: Cause | None = None
 
 
 class Ended(_Line):
@@ -172,7 +185,14 @@ def _breakage(line: Broken) -> Breakage:
         text = shortened(plain(asked.text), MESSAGE_CHARACTERS)
         asked = None if _number(asked.line) is None else asked.model_copy(update={"text": text})
     message = shortened(plain(line.message), MESSAGE_CHARACTERS)
-    return Breakage(stage=line.stage, message=message, file=line.file, line=_number(line.line), asked_by=asked)
+    return Breakage(
+        stage=line.stage,
+        message=message,
+        file=line.file,
+        line=_number(line.line),
+        asked_by=asked,
+        cause=_cause(line.cause),
+    )
 
 
 def _reported(line: TestEnded) -> ReportedTest:
@@ -184,7 +204,15 @@ def _reported(line: TestEnded) -> ReportedTest:
         test_code=shortened(plain(line.test_code), MESSAGE_CHARACTERS) or None,
         file=line.file,
         line=_number(line.line),
+        cause=_cause(line.cause),
     )
+
+
+def _cause(cause: Cause | None) -> Cause | None:
+    if cause is None:
+        return None
+    facts = {plain(name): shortened(plain(fact), FACT_CHARACTERS) for name, fact in cause.facts.items()}
+    return cause.model_copy(update={"facts": facts})
 
 
 def _number(line: int | None) -> int | None:

@@ -8,6 +8,7 @@ from kiosk_agent.protocol.results import (
     AskedBy,
     Breakage,
     BreakStage,
+    Cause,
     Judgement,
     Limit,
     Reason,
@@ -42,6 +43,7 @@ class _Finding:
     file: str | None = None
     line: int | None = None
     asked_by: AskedBy | None = None
+    cause: Cause | None = None
 
 
 def judge(exercise: Exercise, run: RunResult, toolchain: ToolchainVersion) -> Judgement:
@@ -54,6 +56,7 @@ def judge(exercise: Exercise, run: RunResult, toolchain: ToolchainVersion) -> Ju
         file=found.file,
         line=found.line,
         asked_by=found.asked_by,
+        cause=found.cause,
         results=_bounded(_with_own_places(exercise, found.results)),
         output=run.output,
         milliseconds=run.milliseconds,
@@ -94,7 +97,7 @@ def _broken(exercise: Exercise, breakage: Breakage) -> _Finding:
     asked = breakage.asked_by
     # It came out of a jail.
     asked = asked if asked is not None and asked.file in _files(exercise) else None
-    return _Finding(verdict, REASON_OF_STAGE[breakage.stage], results, file, line, asked)
+    return _Finding(verdict, REASON_OF_STAGE[breakage.stage], results, file, line, asked, breakage.cause)
 
 
 def _tested(exercise: Exercise, results: Results) -> _Finding:
@@ -132,7 +135,7 @@ def _with_own_places(exercise: Exercise, results: Results) -> Results:
 
 
 def _bounded(results: Results) -> Results:
-    spent = sum(len(f"{test.name}{test.message}{test.output}{test.test_code}") for test in results.tests)
+    spent = sum(len(f"{test.name}{test.message}{test.output}{test.test_code}{test.cause}") for test in results.tests)
     if spent <= JUDGEMENT_CHARACTERS:
         return results
     room = max(JUDGEMENT_CHARACTERS // len(results.tests) // 3, 40)
@@ -143,5 +146,11 @@ def _trimmed(test: ReportedTest, characters: int) -> ReportedTest:
     message = None if test.message is None else shortened(test.message, characters)
     output = None if test.output is None else shortened(test.output, min(characters, TEST_OUTPUT_CHARACTERS))
     return test.model_copy(
-        update={"name": shortened(test.name, characters), "message": message, "output": output, "test_code": None}
+        update={
+            "name": shortened(test.name, characters),
+            "message": message,
+            "output": output,
+            "test_code": None,
+            "cause": None,
+        }
     )

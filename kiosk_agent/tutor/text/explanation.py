@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.errors import SettingsInvalid
-from kiosk_agent.protocol.results import Judgement, Reason, ReportedTest
+from kiosk_agent.protocol.results import Cause, Judgement, Reason, ReportedTest
 from kiosk_agent.tutor.text.plain_words import Piece, Said, explain
 from kiosk_agent.tutor.text.translator import Translator, mark
 
@@ -53,7 +53,8 @@ def explanation(judgement: Judgement, exercise: Exercise, translator: Translator
     if judgement.reason is Reason.MACHINERY_FAULT:
         return None
     asked = judgement.asked_by is not None
-    return _of_toolchain(place, judgement.results.message, judgement, translator, asked=asked)
+    said = judgement.results.message
+    return _of_toolchain(place, said, judgement, translator, asked=asked, cause=judgement.cause)
 
 
 def explanation_of_test(
@@ -63,7 +64,7 @@ def explanation_of_test(
     place = place_words(test.file, test.line, exercise, translator)
     if not test.is_ended:
         return _said(place, _NOT_ENDED, translator)
-    return _of_toolchain(place, test.message, judgement, translator)
+    return _of_toolchain(place, test.message, judgement, translator, cause=test.cause)
 
 
 def place_words(file: str | None, line: int | None, exercise: Exercise, translator: Translator) -> str:
@@ -89,12 +90,18 @@ def _said(place: str, words: tuple[str, str], translator: Translator) -> Explana
 
 
 def _of_toolchain(
-    place: str, message: str | None, judgement: Judgement, translator: Translator, *, asked: bool = False
+    place: str,
+    message: str | None,
+    judgement: Judgement,
+    translator: Translator,
+    *,
+    asked: bool = False,
+    cause: Cause | None = None,
 ) -> Explanation | None:
     if not message:
         return None
     try:
-        words = explain(judgement.toolchain.name, message, translator.language, asked=asked)
+        words = explain(judgement.toolchain.name, message, translator.language, asked=asked, cause=cause)
     except SettingsInvalid:
         # The verdict stands, with the machine's own words, whatever became of the table of plain ones.
         logger.exception("a message is shown as it is")

@@ -15,7 +15,7 @@ import pytest
 
 from kiosk_agent import process
 from kiosk_agent.protocol.languages import LANGUAGES
-from kiosk_agent.protocol.results import RunResult
+from kiosk_agent.protocol.results import Cause, RunResult
 from kiosk_agent.toolchains.toolchain import load_toolchains
 from kiosk_agent.tutor.text.plain_words import explain, table_names, table_of
 from tests.support.checkout import DRIVERS, FIXTURES, ROOT
@@ -87,12 +87,13 @@ def run_files() -> Iterator[RunFiles]:
         assert child.wait(LIMIT_SECONDS) == 0
 
 
-def messages(run: RunResult) -> list[tuple[str, bool]]:
-    """Return what the run said, in the order in which the tutor asks for words, and whether the tests ask for it."""
-    broken = [(run.breakage.message, run.breakage.asked_by is not None)] if run.breakage is not None else []
+def messages(run: RunResult) -> list[tuple[str, bool, Cause | None]]:
+    """Return what the run said, in the order in which the tutor asks for words: message, whether asked for, cause."""
+    broken = run.breakage
+    first = [(broken.message, broken.asked_by is not None, broken.cause)] if broken is not None else []
     tests = run.results.tests if run.results is not None else ()
-    said = [test.message for test in tests if test.status != "pass" and test.message]
-    return [*broken, *((message, False) for message in (*said, run.output))]
+    said = [(test.message, False, test.cause) for test in tests if test.status != "pass" and test.message]
+    return [*first, *said, (run.output, False, None)]
 
 
 @pytest.mark.parametrize(("toolchain", "pattern"), patterns())
@@ -105,7 +106,7 @@ def test_program_is_explained_by_its_own_pattern(run_files: RunFiles, toolchain:
     run = run_files(toolchain, files)
     assert run.fault is None
     for language in LANGUAGES:
-        told = [explain(toolchain, message, language, asked=asked) for message, asked in messages(run)]
+        told = [explain(toolchain, said, language, asked=asked, cause=cause) for said, asked, cause in messages(run)]
         words = next((each for each in told if each is not None), None)
         assert words is not None, messages(run)
         assert words.pattern == pattern, messages(run)
@@ -123,7 +124,7 @@ def test_syntax_error_is_one_and_not_failed_tests(run_files: RunFiles, toolchain
     assert run.breakage.file == shape.program
     assert run.breakage.line == 2
     assert run.results is None or run.results.tests == ()
-    assert explain(toolchain, run.breakage.message, "en") is not None, run.breakage
+    assert explain(toolchain, run.breakage.message, "en", cause=run.breakage.cause) is not None, run.breakage
 
 
 SYNTAX_ERRORS = {

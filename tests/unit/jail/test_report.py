@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk_agent.protocol.limits import TEST_OUTPUT_CHARACTERS
-from kiosk_agent.protocol.results import AskedBy
-from kiosk_agent.runner.jail.report import MESSAGE_CHARACTERS, Report
+from kiosk_agent.protocol.results import AskedBy, Cause
+from kiosk_agent.runner.jail.report import FACT_CHARACTERS, MESSAGE_CHARACTERS, Report
 
 NONCE = "a" * 32
 
@@ -73,6 +73,20 @@ def test_line_of_a_test_that_asks_for_what_is_lacking_is_kept_as_fields_and_made
         breakage = Report(said, NONCE).breakage
         assert breakage is not None
         assert (breakage.message, breakage.asked_by) == ("no total", kept)
+
+
+def test_cause_that_a_harness_names_is_kept_short_and_plain_and_a_strange_one_is_no_report() -> None:
+    def told(cause: object) -> Cause | None:
+        said = line("broken", stage="compile", message="no", file="a.html", line=1, cause=cause)
+        breakage = Report(said, NONCE).breakage
+        return None if breakage is None else breakage.cause
+
+    kept = told({"name": "id-twice", "facts": {"name": "\x1b[1m" + "x" * 500}})
+    assert kept is not None
+    assert (kept.name, len(kept.facts["name"]), "\x1b" in kept.facts["name"]) == ("id-twice", FACT_CHARACTERS, False)
+    assert told({"name": "main-missing"}) == Cause(name="main-missing")
+    for strange in ("id-twice", {"name": "../x"}, {"name": "a", "facts": {str(each): "" for each in range(5)}}):
+        assert told(strange) is None
 
 
 def test_texts_are_cut_and_made_plain() -> None:

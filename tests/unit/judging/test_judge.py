@@ -11,6 +11,7 @@ from kiosk_agent.protocol.results import (
     AskedBy,
     Breakage,
     BreakStage,
+    Cause,
     Disorder,
     Irregularity,
     Judgement,
@@ -123,10 +124,11 @@ def test_breakage_counts_only_in_the_learners_own_file(
 
 def test_test_that_asks_for_what_is_lacking_is_named_when_it_is_of_the_exercise(exercise: Exercise) -> None:
     for file in ("it.spec.js", "/etc/passwd"):
-        asked = AskedBy(file=file, line=4, text="total(1)")
-        breakage = Breakage(stage=BreakStage.COMPILE, message="no total", file="it.js", asked_by=asked)
+        asked, cause = AskedBy(file=file, line=4, text="total(1)"), Cause(name="a")
+        breakage = Breakage(stage=BreakStage.COMPILE, message="no total", file="it.js", asked_by=asked, cause=cause)
         judgement = judge(exercise, ran(exit_code=0, breakage=breakage), NODE)
         assert judgement.reason is Reason.BROKE_COMPILING
+        assert judgement.cause == cause
         assert judgement.asked_by == (asked if file == "it.spec.js" else None)
         below = "\nit.spec.js, line 4: total(1)" if file == "it.spec.js" else ""
         assert results_json(judgement).message == f"it.js: no total{below}"

@@ -3,9 +3,19 @@ from pathlib import Path
 import pytest
 
 from kiosk_agent.curriculum import Exercise, load_track
-from kiosk_agent.protocol.results import AskedBy, Judgement, Reason, ReportedTest, Results, ToolchainVersion, Verdict
+from kiosk_agent.protocol.results import (
+    AskedBy,
+    Cause,
+    Judgement,
+    Reason,
+    ReportedTest,
+    Results,
+    ToolchainVersion,
+    Verdict,
+)
 from kiosk_agent.tutor.text.comparison import Comparison, compared, without_matcher
 from kiosk_agent.tutor.text.page import Page
+from kiosk_agent.tutor.text.plain_words import explain
 from kiosk_agent.tutor.text.result_page import has_original, heading, original_page, result_page
 from kiosk_agent.tutor.text.translator import Translator
 from tests.support.tutor.socket_fakes import judgement
@@ -90,6 +100,26 @@ def test_a_long_verdict_goes_on_behind_its_sign(exercise: Exercise) -> None:
     words = heading(judgement(Verdict.INTERNAL_ERROR), exercise, Translator.load("en"), 60).plain.split("\n")
     assert words[0].startswith("✗ This kiosk")
     assert words[1].startswith("  ")
+
+
+def test_what_a_harness_found_by_itself_is_said_by_its_name_whatever_its_message(exercise: Exercise) -> None:
+    twice = Cause(name="id-twice", facts={"name": "`top`", "line": "3"})
+    lacking = judgement(
+        Verdict.COMPILE_ERROR,
+        reason=Reason.BROKE_COMPILING,
+        file="stock-count.js",
+        results=Results(status="error", message="any words at all"),
+        cause=twice,
+        toolchain=ToolchainVersion(name="web", program="node", version="20"),
+        output="",
+    )
+    page = result_page(lacking, exercise, Translator.load("en"), 80)
+    assert "any words" not in page.plain
+    words = explain("web", "any words at all", "es", cause=twice)
+    assert words is not None
+    assert "`top`" in str(words.happened)
+    unknown = Cause(name="of-a-newer-harness")
+    assert explain("web", "any words at all", "es", cause=unknown) is None
 
 
 @pytest.mark.parametrize(

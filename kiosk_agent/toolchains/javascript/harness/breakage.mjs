@@ -8,8 +8,9 @@ const NO_EXPORT = /does not provide an export named '([^']+)'/;
 export const ELSEWHERE = Symbol('elsewhere');
 
 export class Breakage {
-  constructor({ stage, message, file = null, line = null }) {
-    Object.assign(this, { stage, message, file, line });
+  // `cause`, where the harness found it by itself: { name, facts }, the id of an entry of plain words and what it names.
+  constructor({ stage, message, file = null, line = null, cause = null }) {
+    Object.assign(this, { stage, message, file, line, cause });
   }
 
   place() {

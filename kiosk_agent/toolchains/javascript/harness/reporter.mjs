@@ -111,13 +111,13 @@ export class Reporter {
     const { file = null, line = null } = result.place ?? {};
     // Of a place in the other jail, the program says the line.
     const number = isSafeInteger(line) ? line : null;
-    const { name, status, output } = result;
-    this.#send({ kind: 'test', name, status, message, output, test_code: testCode, file, line: number });
+    const { name, status, output, cause = null } = result;
+    this.#send({ kind: 'test', name, status, message, output, test_code: testCode, file, line: number, cause });
   }
 
   broken(breakage) {
-    const { stage, message, file, line } = breakage;
-    this.#send({ kind: 'broken', stage, message: cut(message, MESSAGE_CHARACTERS), file, line });
+    const { stage, message, file, line, cause } = breakage;
+    this.#send({ kind: 'broken', stage, message: cut(message, MESSAGE_CHARACTERS), file, line, cause });
   }
 
   ended(exitCode) {

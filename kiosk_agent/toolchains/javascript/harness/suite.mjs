@@ -2,6 +2,8 @@
 
 import { describeError, placeOf } from './breakage.mjs';
 
+// The cause of a failure is the id of an entry of plain words.
+const NEVER_SETTLED = 'never-settled';
 const NEVER_ENDED = 'The test waited for something that never came.';
 
 class Group {
@@ -23,6 +25,7 @@ export class Suite {
   #group = this.#root;
   #fail = null;
   #onlyPresent = false;
+  #neverEnded = null;
 
   constructor(reporter, expect, mocker, files) {
     this.#reporter = reporter;
@@ -36,7 +39,7 @@ export class Suite {
     const stray = (error) => { if (this.#fail) this.#fail(error); };
     process.on('uncaughtException', stray);
     process.on('unhandledRejection', stray);
-    process.on('beforeExit', () => stray(new Error(NEVER_ENDED)));
+    process.on('beforeExit', () => stray(this.#neverEnded = new Error(NEVER_ENDED)));
   }
 
   globals() {
@@ -135,8 +138,9 @@ export class Suite {
     if (failure === null) return this.#reporter.test({ ...result, status: 'pass' });
     const asserted = failure.error?.matcherResult !== undefined || failure.error?.name === 'AssertionError';
     const place = asserted ? undefined : placeOf(failure.error, this.#files);
+    const cause = failure.error !== null && failure.error === this.#neverEnded ? { name: NEVER_SETTLED } : null;
     const message = asserted ? String(failure.error.message) : describeError(failure.error);
-    return this.#reporter.test({ ...result, status: asserted ? 'fail' : 'error', message, place });
+    return this.#reporter.test({ ...result, status: asserted ? 'fail' : 'error', message, place, cause });
   }
 
   // Runs functions in turn; returns null, or { error } of the first that fails.

@@ -104,14 +104,15 @@ class Reporter:
         message: str | None,
         code: str,
         place: tuple[str | None, int | None] = (None, None),
+        cause: str | None = None,
     ) -> None:
-        """Say how one test went; `place` is the file and line where it stopped."""
+        """Say how one test went; `place` is the file and line where it stopped, `cause` the id of its plain words."""
         shown = None if message is None else cut(message, MESSAGE_CHARACTERS)
         output = self.take_output()
         test_code, (file, line) = cut(code, MESSAGE_CHARACTERS), place
-        self._send(
-            "test", name=name, status=status, message=shown, output=output, test_code=test_code, file=file, line=line
-        )
+        why = {"name": cause} if cause else None
+        content = {"name": name, "status": status, "message": shown, "output": output, "test_code": test_code}
+        self._send("test", **content, file=file, line=line, cause=why)
 
     def broken(self, breakage: dict[str, str | int | None]) -> None:
         """Say why no test could be run."""

@@ -19,6 +19,7 @@ _SIGNALS = {
     8: "Fatal error: a number was divided by zero",
     11: "Fatal error: the program reached memory that is not its own; a function that calls itself without end does so",
 }
+_CAUSES = {4: "number-too-large", 5: "number-too-large", 8: "divided-by-zero", 11: "calls-without-end"}
 
 
 def place(binary: Path, addresses: list[str], files: dict[str, str]) -> tuple[str, int] | None:
@@ -37,11 +38,11 @@ def place(binary: Path, addresses: list[str], files: dict[str, str]) -> tuple[st
     return None
 
 
-def message(exit_code: int, last_words: bytes) -> str:
-    """Return why a program that did not come to its end ended."""
+def message(exit_code: int, last_words: bytes) -> tuple[str, str | None]:
+    """Return why a program that did not come to its end ended, and the id of its plain words when a signal says it."""
     said = list(_LAST_WORDS.finditer(last_words.decode(errors="replace")))
     if said:
-        return _ADDRESS.sub("", said[-1]["text"])
+        return _ADDRESS.sub("", said[-1]["text"]), None
     if exit_code < 0:
-        return _SIGNALS.get(-exit_code, f"The program was ended by signal {-exit_code}")
-    return f"The program ended with code {exit_code} before its tests did"
+        return _SIGNALS.get(-exit_code, f"The program was ended by signal {-exit_code}"), _CAUSES.get(-exit_code)
+    return f"The program ended with code {exit_code} before its tests did", None

@@ -23,6 +23,8 @@ class Test:
     issues: list[str] = field(default_factory=list)
     died_at: tuple[str | None, int | None] = (None, None)
     """The program's file and line, when it took the program down."""
+    cause: str | None = None
+    """The id of its plain words, when a signal says why it did."""
     is_wrong: bool = False
     """An expectation was not met; without one, a test that has issues stopped with an error of the program."""
 

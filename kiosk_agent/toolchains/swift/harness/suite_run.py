@@ -80,7 +80,7 @@ class TestRun:
         self._reported.add(test.identity)
         message = "\n".join(test.issues) or None
         code = body(self._files.get(test.file, ""), test.line)
-        self._results.test(name, test.status, message, code, test.died_at)
+        self._results.test(name, test.status, message, code, test.died_at, test.cause)
 
     def _died(self, outcomes: Outcomes, child: Child, exit_code: int) -> bool:
         """Report the test that the program died in; False when it died in none."""
@@ -88,7 +88,8 @@ class TestRun:
         if test is None or test.identity in self._reported:
             return False
         test.died_at = crash.place(self._binary, outcomes.died_at, self._files) or test.died_at
-        test.issues.append(crash.message(exit_code, child.last_words))
+        message, test.cause = crash.message(exit_code, child.last_words)
+        test.issues.append(message)
         self._report(test)
         return True
 
@@ -108,5 +109,6 @@ def run_alone(binary: Path, results: reporter.Reporter, files: dict[str, str], h
 
 def _broken(binary: Path, outcomes: Outcomes, child: Child, exit_code: int, files: dict[str, str]) -> Breakage:
     where = crash.place(binary, outcomes.died_at, files)
-    message = crash.message(exit_code, child.last_words)
-    return {"stage": "load", "message": message, "file": where and where[0], "line": where and where[1]}
+    message, cause = crash.message(exit_code, child.last_words)
+    found: Breakage = {"stage": "load", "message": message, "file": where and where[0], "line": where and where[1]}
+    return found | ({"cause": {"name": cause}} if cause else {})

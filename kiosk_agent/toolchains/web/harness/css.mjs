@@ -1,6 +1,6 @@
 // Reads a style sheet by CSS's own grammar, and says what is wrong in it and where.
 
-import { Faults, guess, inOrder, named } from './fault.mjs';
+import { asked, Faults, guess, inOrder, named } from './fault.mjs';
 
 // No style sheet needs more, and the grammar is read by recursion.
 const MOST_DEEP = 40;
@@ -51,7 +51,7 @@ export class CssReader {
     this.#tree.walk(tree, { visit: 'Declaration', enter: this.#inAtrule(check) });
     // Where a semicolon is lost, the value that goes on into the next line cannot be read either.
     const isOwn = ({ offset }) => !this.#lost.some(({ start, end }) => start.offset <= offset && offset <= end.offset);
-    for (const error of unread.filter(isOwn)) this.#faults.add(error.line, this.#sentenceOf(error));
+    for (const error of unread.filter(isOwn)) this.#faults.add(error.line, ...this.#saidOf(error));
     return tree;
   }
 
@@ -68,7 +68,8 @@ export class CssReader {
   #checkAtrule({ name, loc }) {
     if (VENDORS.test(name) || this.#lexer.getAtrule(name)) return;
     const known = Object.keys(this.#lexer.atrules).filter((rule) => !VENDORS.test(rule));
-    this.#faults.add(loc.start.line, `@${named(name)} is not a rule of CSS.${guess(name, known, (rule) => `@${rule}`)}`);
+    const [facts, near] = [{ name: named(name) }, guess(name, known, (rule) => `@${rule}`)];
+    this.#faults.add(loc.start.line, `@${facts.name} is not a rule of CSS.${asked(near)}`, 'at-rule-unknown', facts);
   }
 
   #checkDeclaration({ property, value, loc }, atrule) {
@@ -77,7 +78,8 @@ export class CssReader {
     const lost = NEXT_DECLARATION.exec(this.#source.slice(value.loc?.start.offset, value.loc?.end.offset));
     if (lost) {
       this.#lost.push(loc);
-      this.#faults.add(line, `A ; is missing after the value of ${named(property)}.`);
+      const facts = { name: named(property) };
+      this.#faults.add(line, `A ; is missing after the value of ${facts.name}.`, 'semicolon-missing', facts);
       return;
     }
     const { error } = atrule
@@ -85,24 +87,40 @@ export class CssReader {
     // What depends on a variable can only be known when it is drawn; what is no syntax error is no fault of the page.
     if (!error || !['SyntaxReferenceError', 'SyntaxMatchError'].includes(error.name)) return;
     if (error.name === 'SyntaxReferenceError') this.#addUnknown(property, line);
-    else this.#faults.add(line, `${property} cannot be ${named(this.#textOf(value))}.`);
+    else this.#addValue(named(property), named(this.#textOf(value)), line);
   }
 
   #addUnknown(property, line) {
     this.#properties ??= Object.keys(this.#lexer.properties).filter((known) => !known.startsWith('-'));
-    this.#faults.add(line, `${named(property)} is not a property of CSS.${guess(property, this.#properties)}`);
+    const [facts, near] = [{ name: named(property) }, guess(property, this.#properties)];
+    const cause = near === null ? ['property-unknown', facts] : ['property-misspelt', { ...facts, near }];
+    this.#faults.add(line, `${facts.name} is not a property of CSS.${asked(near)}`, ...cause);
+  }
+
+  // What is wrong with a value, by the slips that beginners make most.
+  #addValue(name, value, line) {
+    const number = /^-?[\d.]*\d$/.exec(value)?.[0];
+    const apart = /(?<number>\d+) (?<unit>px|em|rem|vh|vw|pt|%)/.exec(value)?.groups;
+    const quoted = /^["']([^"']{1,30})["']$/.exec(value)?.[1];
+    let cause = ['value-unknown', { name, value }];
+    if (quoted !== undefined) cause = ['value-in-quotes', { name, value: quoted }];
+    if (apart !== undefined) cause = ['unit-apart', { name, ...apart }];
+    if (number !== undefined) cause = ['unit-missing', { name, number }];
+    this.#faults.add(line, `${name} cannot be ${value}.`, ...cause);
   }
 
   #textOf(value) {
     return this.#source.slice(value.loc?.start.offset, value.loc?.end.offset).trim() || 'empty';
   }
 
-  #sentenceOf({ message, offset }) {
-    if (message === 'Colon is expected') return 'A : is missing between a property and its value.';
-    if (message === '"{" is expected') return 'After a selector a { is missing.';
-    if (!/^(?:Selector|Identifier) is expected/.test(message)) return `This is not CSS (${named(message)}).`;
+  // The sentence and the cause of what the library could not read.
+  #saidOf({ message, offset }) {
+    if (message === 'Colon is expected') return ['A : is missing between a property and its value.', 'colon-missing'];
+    if (message === '"{" is expected') return ['After a selector a { is missing.', 'selector-unreadable'];
+    if (!/^(?:Selector|Identifier) is expected/.test(message)) return [`This is not CSS (${named(message)}).`];
     const holdsRule = /^[^;{}]+\{/.test(this.#source.slice(offset, offset + 1000));
-    return holdsRule ? 'A rule stands in another rule. Is a } missing before it?' : 'This is neither a selector nor a property.';
+    return holdsRule ? ['A rule stands in another rule. Is a } missing before it?', 'rule-in-rule']
+      : ['This is neither a selector nor a property.', 'selector-unreadable'];
   }
 
   // CSS itself closes at the end whatever is open; a beginner has then lost half of the style sheet without a word.
@@ -114,18 +132,23 @@ export class CssReader {
       if (fault) return;
       const name = nameOf(type, tokenNames, tokenTypes);
       const text = this.#source.slice(start, Math.min(end, start + 2));
-      if (name === 'Comment' && !this.#source.slice(start + 2, end).endsWith('*/')) fault = [start, 'A comment is not closed: */ is missing.'];
-      if (name === 'BadString') fault = [start, `The quote ${text[0]} is not closed in its line.`];
+      if (name === 'Comment' && !this.#source.slice(start + 2, end).endsWith('*/')) fault = [start, 'A comment is not closed: */ is missing.', 'css-comment-not-closed'];
+      if (name === 'BadString') fault = [start, `The quote ${text[0]} is not closed in its line.`, 'css-quote-not-closed', { quote: text[0] }];
       if (name === 'BadUrl') fault = [start, 'What stands in url( ) needs quotes.'];
       if (OPENING[name] && name !== 'Url') open.push({ sign: OPENING[name], start });
       if (open.length > MOST_DEEP) fault = [start, `Over ${MOST_DEEP} brackets are open here, one in the other.`];
-      if (CLOSING[name] && open.pop()?.sign !== CLOSING[name]) fault = [start, `${text[0]} closes nothing that is open.`];
+      if (CLOSING[name] && open.pop()?.sign !== CLOSING[name]) {
+        fault = [start, `${text[0]} closes nothing that is open.`, 'bracket-closes-nothing', { close: text[0] }];
+      }
     });
     if (!fault && open.length > 0) {
       const { sign, start } = open.at(-1);
-      fault = [start, `${sign} is not closed: ${PAIRS[sign]} is missing.`];
+      fault = [start, `${sign} is not closed: ${PAIRS[sign]} is missing.`, 'bracket-not-closed', { open: sign, close: PAIRS[sign] }];
     }
-    if (fault) this.#faults.add(this.#source.slice(0, fault[0]).split('\n').length, fault[1]);
+    if (fault) {
+      const [start, ...said] = fault;
+      this.#faults.add(this.#source.slice(0, start).split('\n').length, ...said);
+    }
     return fault === null;
   }
 }

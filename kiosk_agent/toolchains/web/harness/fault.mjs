@@ -5,8 +5,9 @@ const MOST_FAULTS = 20;
 const LONGEST_NAME = 40;
 
 export class Fault {
-  constructor(file, line, message) {
-    Object.assign(this, { file, line, message });
+  // `cause` is { name, facts }: the id of an entry of plain words, and what it names; null where there is none.
+  constructor(file, line, message, cause = null) {
+    Object.assign(this, { file, line, message, cause });
   }
 
   toString() {
@@ -25,8 +26,9 @@ export class Faults {
     this.#firstLine = firstLine;
   }
 
-  add(line, message) {
-    if (this.list.length < MOST_FAULTS) this.list.push(new Fault(this.#file, line + this.#firstLine - 1, message));
+  add(line, message, name = null, facts = {}) {
+    const cause = name === null ? null : { name, facts };
+    if (this.list.length < MOST_FAULTS) this.list.push(new Fault(this.#file, line + this.#firstLine - 1, message, cause));
   }
 }
 
@@ -39,7 +41,12 @@ export function named(name) {
   return text.length <= LONGEST_NAME ? text : `${text.slice(0, LONGEST_NAME - 1)}…`;
 }
 
-// The text ` Did you mean …?` for the known name that a wrong one is nearest to, or nothing when none is near.
+// The text ` Did you mean …?` for a name, or nothing when there is none.
+export function asked(near) {
+  return near === null ? '' : ` Did you mean ${near}?`;
+}
+
+// The known name that a wrong one is nearest to, as it is written; null when none is near.
 export function guess(name, known, written = (found) => found) {
   const near = Math.max(1, Math.floor(name.length / 3));
   let best = null;
@@ -49,7 +56,7 @@ export function guess(name, known, written = (found) => found) {
     const distance = distanceOf(name, candidate);
     if (distance < least) [best, least] = [candidate, distance];
   }
-  return best === null ? '' : ` Did you mean ${written(best)}?`;
+  return best === null ? null : written(best);
 }
 
 // Whether one is likely to be the other with a slip of the finger.

@@ -1,8 +1,8 @@
 // Reads a page by the HTML standard's own rules for characters and tags, and says what is wrong in it and where.
 
-import { Faults, guess, inOrder, named } from './fault.mjs';
+import { asked, Faults, guess, inOrder, named } from './fault.mjs';
 import { OpenElements, TooDeep } from './open_elements.mjs';
-import { BY_PATTERN, EVERYWHERE, OBSOLETE, sentenceOf, TEXT_MODES, VOID } from './vocabulary.mjs';
+import { BY_PATTERN, causeOf, EVERYWHERE, OBSOLETE, sentenceOf, TEXT_MODES, VOID } from './vocabulary.mjs';
 
 const BEGINNINGS = { 'eof-in-tag': '<', 'eof-in-comment': '<!--' };
 // Text that a browser shows as it is written, so that nobody is stopped by it.
@@ -72,7 +72,7 @@ export class HtmlReader {
     const found = meetsTag ? 'eof-in-tag' : code;
     // Of what has no end, the place to look at is its beginning.
     const line = found in BEGINNINGS ? this.#lineOf(this.#source.indexOf(BEGINNINGS[found], this.#read)) : startLine;
-    this.#faults.add(line, sentenceOf(found));
+    this.#faults.add(line, sentenceOf(found), causeOf(found));
     this.#ruinedAt = meetsTag ? this.#read : this.#ruinedAt;
   }
 
@@ -93,7 +93,8 @@ export class HtmlReader {
     if (VOID.has(name) && !foreign) return;
     if (selfClosing && (foreign || name === 'svg' || name === 'math')) return;
     if (selfClosing) {
-      this.#faults.add(line, `<${named(name)}/> does not close itself: write <${named(name)}></${named(name)}>.`);
+      const needed = `<${named(name)}></${named(name)}>`;
+      this.#faults.add(line, `<${named(name)}/> does not close itself: write ${needed}.`, 'tag-closes-itself', { needed });
       return;
     }
     this.#open.open(name, line);
@@ -105,8 +106,10 @@ export class HtmlReader {
   onEndTag({ tagName: name, location }) {
     this.#read = location.endOffset;
     this.#text = null;
-    if (VOID.has(name)) this.#faults.add(location.startLine, `<${name}> has no content, so there is no </${name}>.`);
-    else this.#open.close(name, location.startLine);
+    const [tag, end] = [`<${name}>`, `</${name}>`];
+    if (VOID.has(name)) {
+      this.#faults.add(location.startLine, `${tag} has no content, so there is no ${end}.`, 'end-tag-not-needed', { tag, end });
+    } else this.#open.close(name, location.startLine);
     this.#tokenizer.inForeignNode = this.#open.inForeign;
   }
 
@@ -141,7 +144,9 @@ export class HtmlReader {
     if (OBSOLETE.has(name)) this.#warnings.add(line, `<${name}> is obsolete.`);
     else if (!this.#tags.has(name) && !/^[a-z][^\s"'<>/=]*-/.test(name)) {
       const current = [...this.#tags].filter((tag) => !OBSOLETE.has(tag));
-      this.#faults.add(line, `<${named(name)}> is not an HTML element.${guess(name, current, (tag) => `<${tag}>`)}`);
+      const [tag, near] = [`<${named(name)}>`, guess(name, current, (known) => `<${known}>`)];
+      const cause = near === null ? ['element-unknown', { tag }] : ['element-misspelt', { tag, near }];
+      this.#faults.add(line, `${tag} is not an HTML element.${asked(near)}`, ...cause);
     }
   }
 
@@ -150,7 +155,8 @@ export class HtmlReader {
     const runaway = attrs.find(({ value }) => /[<>]/.test(value) && value.includes('\n'));
     if (runaway) {
       const line = location.attrs?.[runaway.name]?.startLine ?? location.startLine;
-      this.#faults.add(line, `The quote after ${named(runaway.name)}= is not closed.`);
+      const facts = { name: named(runaway.name) };
+      this.#faults.add(line, `The quote after ${facts.name}= is not closed.`, 'quote-not-closed', facts);
     }
     return runaway !== undefined;
   }
@@ -174,11 +180,15 @@ export class HtmlReader {
     // Of a name with a quote in it the tokenizer has already spoken.
     if (/["'<=]/.test(attribute)) return;
     const known = [...(this.#attributes[name] ?? []), ...this.#attributes['*'], 'role'];
-    this.#faults.add(line, `<${name}> has no attribute ${named(attribute)}.${guess(attribute, known)}`);
+    const [facts, near] = [{ tag: `<${name}>`, name: named(attribute) }, guess(attribute, known)];
+    const cause = near === null ? ['attribute-unknown', facts] : ['attribute-misspelt', { ...facts, near }];
+    this.#faults.add(line, `${facts.tag} has no attribute ${facts.name}.${asked(near)}`, ...cause);
   }
 
   #checkId(id, line) {
-    if (this.#ids.has(id)) this.#faults.add(line, `The id ${named(id)} is already that of the element in line ${this.#ids.get(id)}.`);
+    const first = this.#ids.get(id);
+    const facts = { name: named(id), line: String(first) };
+    if (first) this.#faults.add(line, `The id ${facts.name} is already that of the element in line ${first}.`, 'id-twice', facts);
     else this.#ids.set(id, line);
   }
 

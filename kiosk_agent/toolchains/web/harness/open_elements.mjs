@@ -35,19 +35,20 @@ export class OpenElements {
   close(name, line) {
     const at = this.#stack.findLastIndex((open) => open.name === name);
     if (at < 0) return this.#closeWrongly(name, line);
-    for (const open of this.#stack.splice(at).slice(1)) this.#leave(open, ` before </${named(name)}>`);
+    for (const open of this.#stack.splice(at).slice(1)) this.#leave(open, `</${named(name)}>`);
     return undefined;
   }
 
   closeAll() {
-    for (const open of this.#stack.splice(0)) this.#leave(open, '');
+    for (const open of this.#stack.splice(0)) this.#leave(open, null);
   }
 
   #endWhatEndsHere(name, line) {
     const top = this.#stack.at(-1);
     const twice = top?.name === name || (HEADINGS.has(name) && HEADINGS.has(top?.name));
     if (twice && NEVER_IN_ITSELF.has(name)) {
-      this.#faults.add(line, `<${name}> stands in <${top.name}>, which is still open. Is </${top.name}> meant?`);
+      this.#faults.add(line, `<${name}> stands in <${top.name}>, which is still open. Is </${top.name}> meant?`,
+        'tag-opened-again', { tag: `<${name}>`, needed: `</${top.name}>` });
       // Taken as what it is meant to be, so that one slip is one fault.
       if (top.name === name) this.#stack.pop();
     } else if (twice && END_OPTIONAL.has(name)) {
@@ -62,25 +63,30 @@ export class OpenElements {
     this.#endedParagraph = { name, line };
     const [paragraph, ...inner] = this.#stack.splice(at);
     this.leftOpen.push(paragraph);
-    for (const open of inner) this.#leave(open, ` before <${name}>`);
+    for (const open of inner) this.#leave(open, `<${name}>`);
   }
 
-  #leave(open, before) {
+  #leave(open, other) {
+    const tag = `<${named(open.name)}>`;
     if (END_OPTIONAL.has(open.name)) this.leftOpen.push(open);
-    else this.#faults.add(open.line, `<${named(open.name)}> is not closed${before}.`);
+    else if (other === null) this.#faults.add(open.line, `${tag} is not closed.`, 'element-not-closed', { tag });
+    else this.#faults.add(open.line, `${tag} is not closed before ${other}.`, 'closed-in-wrong-order', { tag, other });
   }
 
   #closeWrongly(name, line) {
     const top = this.#stack.at(-1);
     const slip = top && ((HEADINGS.has(name) && HEADINGS.has(top.name)) || isNear(name, top.name));
     if (slip) {
-      this.#faults.add(line, `</${named(name)}> stands where </${named(top.name)}> is needed.`);
+      const [tag, needed] = [`</${named(name)}>`, `</${named(top.name)}>`];
+      this.#faults.add(line, `${tag} stands where ${needed} is needed.`, 'closed-by-another', { tag, needed });
       this.#stack.pop();
     } else if (name === 'p' && this.#endedParagraph) {
       const { name: ender, line: where } = this.#endedParagraph;
-      this.#faults.add(line, `</p> closes nothing: the <${ender}> in line ${where} had already ended the paragraph.`);
+      this.#faults.add(line, `</p> closes nothing: the <${ender}> in line ${where} had already ended the paragraph.`,
+        'paragraph-already-ended', { tag: `<${ender}>` });
     } else {
-      this.#faults.add(line, `</${named(name)}> closes nothing that is open.`);
+      const tag = `</${named(name)}>`;
+      this.#faults.add(line, `${tag} closes nothing that is open.`, 'closes-nothing', { tag });
     }
   }
 }

@@ -69,7 +69,9 @@ export class Page {
       return;
     }
     const found = this.#loader.find(part.file, this.#file);
-    if (found === null) this.#faults.push(new Fault(this.#file, part.line, `There is no file ${named(part.file || 'without a name')}.`));
+    const name = named(part.file);
+    const cause = name === '' ? null : { name: 'file-missing', facts: { name } };
+    if (found === null) this.#faults.push(new Fault(this.#file, part.line, `There is no file ${name || 'without a name'}.`, cause));
     else if (part.kind === 'style') this.#addSheet(this.#loader.files[found], found, 1);
   }
 

@@ -67,6 +67,23 @@ const SENTENCES = {
   'unexpected-question-mark-instead-of-tag-name': '<? is not HTML.',
 };
 
+// The entry of plain words, for what beginners do most.
+const CAUSES = {
+  'eof-in-tag': 'tag-not-finished',
+  'eof-in-comment': 'comment-not-closed',
+  'duplicate-attribute': 'attribute-twice',
+  'missing-attribute-value': 'value-missing',
+  'missing-whitespace-between-attributes': 'space-missing',
+  'unexpected-character-in-attribute-name': 'quote-not-opened',
+  'unexpected-character-in-unquoted-attribute-value': 'quote-not-opened',
+  'invalid-first-character-of-tag-name': 'no-tag-begins',
+  'unknown-named-character-reference': 'character-name-unknown',
+};
+
+export function causeOf(code) {
+  return CAUSES[code] ?? null;
+}
+
 export function sentenceOf(code) {
   return SENTENCES[code] ?? `This is not HTML (${code.replaceAll('-', ' ')}).`;
 }

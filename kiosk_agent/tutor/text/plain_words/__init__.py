@@ -12,14 +12,16 @@ One file a toolchain, its folder's plain_words.toml, of entries that are tried i
 
 `match` is a regular expression; ^ and $ stand at every line's ends. It sees the message as the toolchain wrote it; the
 place in the learner's file stands beside that. With `asked = true` an entry is only for what the tests ask for and the
-program lacks, which its harness says beside the message; it may then go without `match`. The named groups may stand in
-the texts (any other brace is only a brace), and `backticks` go around code. A language has both texts: what happened,
-without blame, and what to try; each a short sentence or two. Where it lacks one, English says both, and a test names
-it.
+program lacks, which its harness says beside the message; it may then go without `match`. So may one that a harness of
+ours names by its id, as the cause of what it found by itself, with the `facts` that the texts name. The named groups
+may stand in the texts (any other brace is only a brace), and `backticks` go around code. A language has both texts:
+what happened, without blame, and what to try; each a short sentence or two. Where it lacks one, English says both, and
+a test names it.
 A pattern counts when a program shows it: tests/fixtures/plain_words/<toolchain>/<id>.<suffix>.
 """
 
 from kiosk_agent.protocol.languages import Language
+from kiosk_agent.protocol.results import Cause
 from kiosk_agent.tutor.text.plain_words.table import (
     MESSAGE_CHARACTERS,
     Pattern,
@@ -46,14 +48,18 @@ __all__ = [
 ]
 
 
-def explain(toolchain_name: str, message: str, language: Language, *, asked: bool = False) -> PlainWords | None:
+def explain(
+    toolchain_name: str, message: str, language: Language, *, asked: bool = False, cause: Cause | None = None
+) -> PlainWords | None:
     """Return what `message` of a toolchain means, or None when no pattern knows it. Raises SettingsInvalid.
 
     The texts are plain: what came out of the message stands in them without control characters, and cut short. They
-    are no markup of any kind and must not be taken for it. `asked` says that the tests ask for what is lacking.
+    are no markup of any kind and must not be taken for it. `asked` says that the tests ask for what is lacking,
+    `cause` what the harness found by itself.
     """
     table = table_of(toolchain_name)
     if table is None:
         return None
-    words = table.explain(message.strip(), language, asked=asked)
-    return explain(table.also, message, language, asked=asked) if words is None and table.also else words
+    words = table.of_cause(cause, language) if cause is not None else None
+    words = words or table.explain(message.strip(), language, asked=asked)
+    return explain(table.also, message, language, asked=asked, cause=cause) if words is None and table.also else words

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError,
 
 from kiosk_agent.errors import SettingsInvalid
 from kiosk_agent.protocol.languages import LANGUAGES, SOURCE_LANGUAGE, Language
+from kiosk_agent.protocol.results import Cause
 from kiosk_agent.runner.jail.plain_text import plain
 from kiosk_agent.toolchains.facts import FOLDER as TABLES
 from kiosk_agent.toolchains.facts import NAME
@@ -75,6 +76,8 @@ class Pattern(BaseModel):
     match: Annotated[str, Field(max_length=500)] = ""
     asked: bool = False
     """Only for what the tests ask for and the program lacks; without `match`, whatever that is."""
+    facts: tuple[str, ...] = ()
+    """What a harness that names this entry by its id says besides."""
     texts: dict[Language, Texts]
     """By language, English always; in the file each language is a key of its own."""
     _regex: re.Pattern[str] = PrivateAttr()
@@ -92,8 +95,6 @@ class Pattern(BaseModel):
             self._regex = re.compile(self.match, re.MULTILINE)
         except re.error as error:
             raise ValueError(f"match is no regular expression: {error}") from error
-        if not self.match and not self.asked:
-            raise ValueError("a pattern without match would know every message")
         if SOURCE_LANGUAGE not in self.texts:
             raise ValueError(f"no texts in {SOURCE_LANGUAGE}, which stand in for those of every other language")
         for language, texts in self.texts.items():
@@ -104,15 +105,21 @@ class Pattern(BaseModel):
     def _check_text(self, language: Language, text: str) -> None:
         if text.count(CODE_MARK) % 2:
             raise ValueError(f"the {language} text opens code that it does not close: {text}")
-        if unknown := set(_PLACEHOLDER.findall(text)) - set(self._regex.groupindex):
-            raise ValueError(f"match has no group for what the {language} text names: {', '.join(sorted(unknown))}")
+        if unknown := set(_PLACEHOLDER.findall(text)) - {*self._regex.groupindex, *self.facts}:
+            raise ValueError(
+                f"match has no group and facts no name for what the {language} text names: {', '.join(sorted(unknown))}"
+            )
 
     def explain(self, message: str, language: Language, *, asked: bool = False) -> PlainWords | None:
         """Return the words for `message`, or None when it is another one."""
-        found = self._regex.search(message) if asked or not self.asked else None
-        if found is None:
-            return None
-        named = {name: _shown(value) for name, value in found.groupdict(default="").items()}
+        may_look = asked if self.asked else bool(self.match)
+        found = self._regex.search(message) if may_look else None
+        return None if found is None else self.words(found.groupdict(default=""), language)
+
+    def words(self, facts: Mapping[str, str], language: Language) -> PlainWords:
+        """Return the words with `facts` in their places."""
+        named = dict.fromkeys((*self._regex.groupindex, *self.facts), "")
+        named |= {name: _shown(fact) for name, fact in facts.items()}
         texts = self.texts.get(language, self.texts[SOURCE_LANGUAGE])
         return PlainWords(self.id, _said(texts.happened, named), _said(texts.advice, named))
 
@@ -141,6 +148,11 @@ class Table(BaseModel):
             if words is not None:
                 return words
         return None
+
+    def of_cause(self, cause: Cause, language: Language) -> PlainWords | None:
+        """Return the words of the entry that a harness named, if there is one."""
+        named = next((pattern for pattern in self.patterns if pattern.id == cause.name), None)
+        return None if named is None else named.words(cause.facts, language)
 
 
 def load_table(path: Path) -> Table:

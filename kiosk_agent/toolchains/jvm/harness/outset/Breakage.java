@@ -3,13 +3,13 @@ package outset;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Why no test could be run, with the place in a file where there is one. */
-record Breakage(String stage, String message, String file, Integer line, AskedBy askedBy) {
+/** Why no test could be run, with the place in a file where there is one; cause is the id of an entry of plain words. */
+record Breakage(String stage, String message, String file, Integer line, AskedBy askedBy, String cause) {
     /** The line of a test that asks the program for something that it does not have. */
     record AskedBy(String file, int line, String text) {}
 
     Breakage(String stage, String message, String file, Integer line) {
-        this(stage, message, file, line, null);
+        this(stage, message, file, line, null, null);
     }
 
     // What a test imports of a library that is not here, or cannot be read, is no fault of the learner's.
@@ -31,7 +31,7 @@ record Breakage(String stage, String message, String file, Integer line, AskedBy
         // A test that fits every right answer and not this program asks it for something that it does not have.
         String asked = handIn.line(file, first.line()).strip();
         return new Breakage("compile", first.message(), handIn.solution().get(0), null,
-                new AskedBy(file, first.line(), asked));
+                new AskedBy(file, first.line(), asked), null);
     }
 
     private static boolean isLack(List<Language.Problem> problems, HandIn handIn) {

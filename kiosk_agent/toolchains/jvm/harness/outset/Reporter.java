@@ -63,7 +63,8 @@ final class Reporter {
         Map<String, Object> askedBy = asked == null ? null : Map.of(
                 "file", asked.file(), "line", asked.line(), "text", cut(asked.text(), MESSAGE_CHARACTERS));
         send("broken", "stage", breakage.stage(), "message", cut(breakage.message(), MESSAGE_CHARACTERS),
-                "file", breakage.file(), "line", breakage.line(), "asked_by", askedBy);
+                "file", breakage.file(), "line", breakage.line(), "asked_by", askedBy,
+                "cause", breakage.cause() == null ? null : Map.of("name", breakage.cause()));
     }
 
     synchronized void ended(int exitCode) {
