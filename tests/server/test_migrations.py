@@ -1,6 +1,7 @@
 """A database of an earlier version shows the same after it was brought to this one."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import text
+from sqlalchemy import event, inspect, text
 
 from classroom_server.attempts import progress, service
 from classroom_server.core.actors import COMMAND
@@ -18,6 +19,7 @@ from kiosk_agent.protocol.results import Reason, Verdict
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 SOURCE = 'let a = "é";\n'
+COPIES = 1100
 JUDGEMENTS = {
     "passed": ("accepted", "javascript (node 20.19.2)", Reason.TESTS_PASSED),
     "wrong": ("wrong_answer", "javascript (node 20.19.2)", Reason.TESTS_NOT_PASSED),
@@ -105,3 +107,31 @@ def test_attempts_and_drafts_of_the_first_version_show_the_same(database: Databa
         assert [dict(draft.files) for draft in progress.current_drafts(work, "l")] == [{"program": SOURCE}]
         assert len(service.latest(work)) == len(JUDGEMENTS)
         assert progress.passed(work, "l") == ("javascript/values",)
+
+
+def test_much_work_is_carried_over_a_part_at_a_time_and_all_of_it(database: Database) -> None:
+    _copy(database, "attempts", "attempt_id")
+    _copy(database, "drafts", "exercise")
+    reads: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *said: reads.append(said[2]))
+    migrate(database)
+    of_work = [said for said in reads if said.startswith("SELECT") and re.search("FROM (attempts|drafts)", said)]
+    assert len(of_work) > 4
+    assert [said for said in of_work if "LIMIT" not in said] == []
+    with database.read() as work:
+        count = work.rows.connection().exec_driver_sql
+        for table in ("attempts", "drafts"):
+            whole = f"SELECT count(*) FROM {table} WHERE json_extract(files, '$.program') = ?"  # noqa: S608 - ours
+            assert count(whole, (SOURCE,)).scalar_one() > COPIES
+
+
+def _copy(database: Database, table: str, key: str) -> None:
+    with database.write(COMMAND) as work:
+        execute = work.rows.connection().exec_driver_sql
+        columns = [column["name"] for column in inspect(work.rows.connection()).get_columns(table)]
+        values = ", ".join("'copy-' || number" if name == key else name for name in columns)
+        execute(
+            f"WITH RECURSIVE numbers(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers "  # noqa: S608 - ours
+            f"WHERE number < {COPIES}) INSERT INTO {table} ({', '.join(columns)}) SELECT {values} "
+            f"FROM numbers, (SELECT * FROM {table} LIMIT 1)"
+        )

@@ -52,7 +52,7 @@ def _carry_attempts() -> None:
         .where(attempts.c.attempt_id == sa.bindparam("of"))
         .values({name: sa.bindparam(f"new_{name}") for name in attempts.c.keys() if name != "attempt_id"})  # noqa: SIM118
     )
-    for rows in _in_parts(sa.select(attempts.c.attempt_id, attempts.c.files, attempts.c.judgement)):
+    for rows in _in_parts((attempts.c.attempt_id,), attempts.c.files, attempts.c.judgement):
         changed = []
         for row in rows:
             attempt_id, source, judgement = tuple(row)
@@ -72,7 +72,7 @@ def _carry_drafts() -> None:
         .where(*(drafts.c[name] == sa.bindparam(f"of_{name}") for name in key))
         .values(files=sa.bindparam("new_files"))
     )
-    for rows in _in_parts(sa.select(*(drafts.c[name] for name in key), drafts.c.files)):
+    for rows in _in_parts(tuple(drafts.c[name] for name in key), drafts.c.files):
         changed = [
             {f"of_{name}": row[name] for name in key} | {"new_files": _named(row["files"])}
             for row in (row._mapping for row in rows)  # noqa: SLF001 - so it is named
@@ -80,11 +80,14 @@ def _carry_drafts() -> None:
         op.get_bind().execute(change, changed)
 
 
-def _in_parts(query: sa.Select[Any]) -> Iterator[list[sa.Row[Any]]]:
-    # Read whole first: a row that is changed under an open cursor may come again.
-    rows = op.get_bind().execute(query).all()
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        yield list(rows[start : start + _ROWS_AT_ONCE])
+def _in_parts(key: tuple[sa.ColumnElement[Any], ...], *others: sa.ColumnElement[Any]) -> Iterator[list[sa.Row[Any]]]:
+    """Yield rows in the order of `key`: a site's work of years need not fit into memory."""
+    query = sa.select(*key, *others).order_by(*key).limit(_ROWS_AT_ONCE)
+    rows = list(op.get_bind().execute(query))
+    while rows:
+        yield rows
+        last = sa.tuple_(*(sa.literal(value) for value in tuple(rows[-1])[: len(key)]))
+        rows = list(op.get_bind().execute(query.where(sa.tuple_(*key) > last)))
 
 
 def _named(source: str) -> str:
