@@ -1,10 +1,12 @@
 """Where a learner stopped: current drafts, and what was ever passed."""
 
+from pydantic import ValidationError
 from sqlalchemy import func, select
 
 from classroom_server.attempts.file_column import read_files
 from classroom_server.attempts.tables import AttemptLine, DraftLine
 from classroom_server.core.database import Work
+from classroom_server.core.logs import log
 from classroom_server.sign_ins.tables import SignInLine
 from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.protocol.sessions import KeptDraft
@@ -42,10 +44,17 @@ def current_drafts(work: Work, learner_id: str) -> tuple[KeptDraft, ...]:
         )
         .order_by(DraftLine.track, DraftLine.exercise)
     )
-    return tuple(
-        KeptDraft(track=line.track, exercise=line.exercise, files=dict(read_files(line.files)), saved_at=line.saved_at)
-        for line in work.rows.scalars(query)
-    )
+    return tuple(draft for line in work.rows.scalars(query) if (draft := _kept_draft(line)))
+
+
+def _kept_draft(line: DraftLine) -> KeptDraft | None:
+    try:
+        files = dict(read_files(line.files))
+        return KeptDraft(track=line.track, exercise=line.exercise, files=files, saved_at=line.saved_at)
+    except ValidationError:
+        # Taken under other rules than today's. The trainer still reads it, and the learner can sign in all the same.
+        log("a draft cannot be sent", sign_in_id=line.sign_in_id, track=line.track, exercise=line.exercise)
+        return None
 
 
 def passed(work: Work, learner_id: str) -> tuple[str, ...]:

@@ -128,6 +128,19 @@ def test_the_next_kiosk_opens_where_the_last_one_stopped(served: ServedRoom) -> 
     assert (reply.passed, reply.last_exercise) == (("javascript/values",), "javascript/arrays")
 
 
+def test_a_stored_draft_that_no_message_carries_keeps_nobody_out(served: ServedRoom) -> None:
+    slip, kiosk = served.add_learner("7"), served.kiosk()
+    served.start_session()
+    signed_in = kiosk.sign_in("7", slip.pin)
+    kiosk.send(kiosk.event(signed_in.sign_in_id, draft("odd")), kiosk.event(signed_in.sign_in_id, draft("", "two")))
+    # As an earlier version took it, whose rules for names were others.
+    odd = """UPDATE drafts SET files = '{"./-odd ": "odd"}' WHERE exercise = 'values'"""
+    with served.classroom.database.write(TRAINER) as work:
+        work.rows.connection().exec_driver_sql(odd)
+    kiosk.send(kiosk.event(signed_in.sign_in_id, SignedOut()))
+    assert [kept.exercise for kept in kiosk.sign_in("7", slip.pin).drafts] == ["two"]
+
+
 def test_what_a_dead_kiosk_still_held_is_kept_beside_the_newer_draft(served: ServedRoom) -> None:
     slip, dead, second = served.add_learner("7"), served.kiosk(name="Dead"), served.kiosk(name="Second")
     served.start_session()
