@@ -6,20 +6,23 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from classroom_server import commands
-from classroom_server.core.errors import SiteUnusable
+from classroom_server.core.errors import RefusalCode, Refused, SiteUnusable
 from classroom_server.site.settings import DEFAULT_PORT, ServerSettings
 from kiosk_agent.errors import OutsetError
 
+TAKEN = 3
+"""The exit code of a command for a name that is somebody's already."""
+
 
 def main(arguments: Sequence[str]) -> int:
-    """Run a command and return its exit code; 1 for a bad answer, 2 for a fault, said with its next step."""
+    """Run a command and return its exit code; 1 for a bad answer, TAKEN, 2 for a fault, said with its next step."""
     parsed = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = parsed.run
     try:
         return run(parsed)
     except OutsetError as error:
         print(error, file=sys.stderr)
-        return 2
+        return TAKEN if isinstance(error, Refused) and error.code is RefusalCode.NAME_TAKEN else 2
     except OSError as error:
         fault = SiteUnusable(
             f"cannot use {error.filename or parsed.folder}: {error.strerror}",
@@ -100,8 +103,10 @@ def _reset_password(parsed: argparse.Namespace) -> int:
 
 
 def _print_first(name: str, password: str) -> int:
-    print(f"account: {name}")
-    print(f"one-time password, to be changed at the first sign-in: {password}")
+    # The password alone goes to stdout: a script needs no sentence taken apart.
+    print(f"account: {name}", file=sys.stderr)
+    print("one-time password, to be changed at the first sign-in:", file=sys.stderr, flush=True)
+    print(password)
     return 0
 
 

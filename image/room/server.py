@@ -14,6 +14,8 @@ from kiosk_agent.protocol.paths import TIME_PATH
 
 DEFAULT_PORT = 8443
 TRAINER = "trainer"
+TAKEN = 3
+"""What the server's command ends with when there is a trainer of that name."""
 
 
 def trust(ca_path: Path) -> ssl.SSLContext:
@@ -58,7 +60,7 @@ def create_trainer(folder: Path = DEVELOPMENT_SITE) -> str | None:
     try:
         said = run_python("classroom_server", "accounts", "create", TRAINER, "--folder", folder)
     except ProgramFailed as error:
-        if "already" in error.output:
+        if error.exit_code == TAKEN:
             return None
         raise
-    return said.split()[-1]
+    return said.splitlines()[-1]

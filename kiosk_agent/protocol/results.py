@@ -54,6 +54,13 @@ class Cause(WireModel):
     """What its texts may name."""
 
 
+class Comparison(WireModel):
+    """Two values that a test compared, each on one line, as they are written in code."""
+
+    expected: str
+    received: str
+
+
 class ReportedTest(WireModel):
     """One test of results.json, with the place of its error besides. `name` is the key of the message catalogue."""
 
@@ -66,6 +73,8 @@ class ReportedTest(WireModel):
     file: str | None = None
     """Where the program stopped, if it did in one of the exercise's files."""
     line: int | None = None
+    compared: Comparison | None = None
+    """What the message says too, where the harness has the two values; else they are in a library's own words."""
     cause: Cause | None = None
     is_ended: bool = True
     """False for the one that was under way when the program ended; it is an error, with no message."""

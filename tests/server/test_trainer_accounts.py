@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from classroom_server.__main__ import TAKEN, main
 from classroom_server.accounts import service as accounts
 from classroom_server.accounts.schemas import LoggedIn, LogInRefused, PasswordOutcome, Visit
 from classroom_server.core.errors import RefusalCode, Refused
@@ -21,6 +22,17 @@ def log_in(room: Room, password: str, name: str = "Ana") -> LoggedIn:
 
 def visit_of(room: Room, token: str) -> Visit | None:
     return accounts.find_visit(room.classroom.database, token)
+
+
+def test_command_prints_the_password_alone_and_ends_with_a_code_of_its_own_for_a_name_that_is_taken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    create = ["accounts", "create", "rosa", "--folder", str(tmp_path)]
+    assert main(create) == 0
+    password, end = capsys.readouterr().out.split("\n")
+    assert (len(password.split()), end) == (1, "")
+    assert main(create) == TAKEN
+    assert capsys.readouterr().out == ""
 
 
 def test_no_account_exists_until_somebody_makes_one(room: Room) -> None:

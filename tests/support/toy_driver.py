@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kiosk_agent.curriculum import load_track
 from kiosk_agent.errors import TrackInvalid
-from kiosk_agent.protocol.results import ReportedTest, Results
+from kiosk_agent.protocol.results import Comparison, ReportedTest, Results
 from kiosk_agent.runner.jail.hand_in import HandIn
 from kiosk_agent.runner.judging.expected_tests import expected_names, surplus_names
 from kiosk_agent.runner.pool.policies import Policies
@@ -35,6 +35,8 @@ def main() -> None:
     policies, track = map(Path, sys.argv[1:])
     (exercise,) = load_track(track).exercises
     forged = Results(status="pass", tests=(ReportedTest(name="mine", status="pass"),))
+    values = Comparison(expected="3", received="0")
+    failed = ReportedTest(name="mine", status="fail", message="no", compared=values)
     facts = facts_of("toy")
     words = explain("toy", "nothing is named double", "es")
     said = {
@@ -44,7 +46,7 @@ def main() -> None:
         "title": language_title("toy"),
         "comment": facts.comment if facts else None,
         "next line": new_line("if so then", "toy"),
-        "comparison": compared("Expected: 3\nReceived: 0", "toy") is not None,
+        "comparison": compared(failed, "toy") == values,
         "expected": expected_names(exercise),
         "surplus": surplus_names(exercise, forged),
         "words": str(words.happened) if words else None,

@@ -12,6 +12,7 @@ from kiosk_agent.protocol.results import (
     Breakage,
     BreakStage,
     Cause,
+    Comparison,
     Disorder,
     Irregularity,
     ReportedTest,
@@ -27,6 +28,8 @@ NAME_CHARACTERS = 80
 """Of a test that a message names."""
 FACT_CHARACTERS = 60
 """Of what a cause names."""
+VALUE_CHARACTERS = 1000
+"""Of one that a test compared."""
 LINES = 10**9
 """A place beyond is none."""
 UNPROVEN_NONCE = "-"
@@ -71,6 +74,7 @@ class TestEnded(_Line):
     test_code: str
     file: str | None = None
     line: int | None = None
+    compared: Comparison | None = None
     cause: Cause | None = None
 
 
@@ -204,8 +208,18 @@ def _reported(line: TestEnded) -> ReportedTest:
         test_code=shortened(plain(line.test_code), MESSAGE_CHARACTERS) or None,
         file=line.file,
         line=_number(line.line),
+        compared=_compared(line.compared),
         cause=_cause(line.cause),
     )
+
+
+def _compared(values: Comparison | None) -> Comparison | None:
+    if values is None:
+        return None
+    expected, received = (
+        shortened(" ".join(plain(each).splitlines()), VALUE_CHARACTERS) for each in (values.expected, values.received)
+    )
+    return Comparison(expected=expected, received=received)
 
 
 def _cause(cause: Cause | None) -> Cause | None:

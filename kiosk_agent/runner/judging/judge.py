@@ -135,7 +135,10 @@ def _with_own_places(exercise: Exercise, results: Results) -> Results:
 
 
 def _bounded(results: Results) -> Results:
-    spent = sum(len(f"{test.name}{test.message}{test.output}{test.test_code}{test.cause}") for test in results.tests)
+    spent = sum(
+        len(f"{test.name}{test.message}{test.output}{test.test_code}{test.compared}{test.cause}")
+        for test in results.tests
+    )
     if spent <= JUDGEMENT_CHARACTERS:
         return results
     room = max(JUDGEMENT_CHARACTERS // len(results.tests) // 3, 40)
@@ -151,6 +154,7 @@ def _trimmed(test: ReportedTest, characters: int) -> ReportedTest:
             "message": message,
             "output": output,
             "test_code": None,
+            "compared": None,
             "cause": None,
         }
     )

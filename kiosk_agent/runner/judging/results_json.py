@@ -54,7 +54,9 @@ def _own(test: ReportedTest) -> ReportedTest:
     message = test.message if test.is_ended else NOT_ENDED
     place = _place(test.file, test.line)
     message = f"{message} ({place})" if place and message else message
-    return test.model_copy(update={"message": message, "file": None, "line": None, "cause": None, "is_ended": True})
+    return test.model_copy(
+        update={"message": message, "file": None, "line": None, "compared": None, "cause": None, "is_ended": True}
+    )
 
 
 def _place(file: str | None, line: int | None) -> str:

@@ -1,26 +1,21 @@
-"""What a test compared, read out of the words of its library: a beginner needs the two values, not the matcher."""
+"""What a test compared, out of its library's words where only they say it: beginners need values, no matcher."""
 
 import re
-from dataclasses import dataclass
 
+from kiosk_agent.protocol.results import Comparison, ReportedTest
 from kiosk_agent.toolchains.facts import facts_of_tests
 
-# As every harness says it, behind what names its library's matcher: the two values by name, each on one line.
+# As npm's "expect" says it, behind what names its matcher: the two values by name, each on one line.
 _VALUES = re.compile(r"Expected: (?P<expected>[^\n]*)\n+Received: (?P<received>[^\n]*)")
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """The two values, as they are written in code."""
-
-    expected: str
-    received: str
-
-
-def compared(message: str, language_name: str) -> Comparison | None:
-    """Return what was compared, when `message` says that and no more; else None."""
-    values = _VALUES.fullmatch(_rest(message, language_name))
-    return Comparison(values["expected"], values["received"]) if values is not None else None
+def compared(test: ReportedTest, language_name: str) -> Comparison | None:
+    """Return what was compared, when the test's message says that and no more; else None."""
+    facts = facts_of_tests(language_name)
+    if test.compared is not None or facts is None or not facts.matcher:
+        return test.compared
+    values = _VALUES.fullmatch(_rest(test.message or "", language_name))
+    return Comparison(expected=values["expected"], received=values["received"]) if values is not None else None
 
 
 def without_matcher(message: str, language_name: str) -> str:

@@ -3,8 +3,8 @@
 from textual.content import Content
 
 from kiosk_agent.curriculum import Exercise
-from kiosk_agent.protocol.results import Judgement, ReportedTest, Verdict
-from kiosk_agent.tutor.text.comparison import Comparison, compared, without_matcher
+from kiosk_agent.protocol.results import Comparison, Judgement, ReportedTest, Verdict
+from kiosk_agent.tutor.text.comparison import compared, without_matcher
 from kiosk_agent.tutor.text.explanation import Explanation, explanation, explanation_of_test, open_tests, place_words
 from kiosk_agent.tutor.text.page import Page, said_content
 from kiosk_agent.tutor.text.plain import one_line, plain
@@ -94,7 +94,7 @@ class _Writer:
         """Add a test that does not pass: what it wanted, what came, and what that means."""
         self.add_title(test)
         message = plain(test.message or "").strip()
-        comparison = compared(message, self._exercise.language_name)
+        comparison = compared(test, self._exercise.language_name)
         found = self._explained(test) if looks_up else None
         if comparison is not None:
             self._add_comparison(comparison)
@@ -152,8 +152,8 @@ class _Writer:
         """Add the two values below each other, so that what differs stands out."""
         expected, received = self._translator.say("expected:"), self._translator.say("your program:")
         wide = max(len(expected), len(received)) + 1
-        self.page.add_hanging(f"{INDENT}{expected:<{wide}}", comparison.expected, "$quiet", "$passed")
-        self.page.add_hanging(f"{INDENT}{received:<{wide}}", comparison.received, "$quiet", "$not-yet")
+        self.page.add_hanging(f"{INDENT}{expected:<{wide}}", plain(comparison.expected), "$quiet", "$passed")
+        self.page.add_hanging(f"{INDENT}{received:<{wide}}", plain(comparison.received), "$quiet", "$not-yet")
 
     def _add_explanation(self, found: Explanation) -> None:
         """Add where, what happened and what to try; what was said of another test is not said again."""

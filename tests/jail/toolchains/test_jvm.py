@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk_agent import process
-from kiosk_agent.protocol.results import Judgement, Limit, Verdict
+from kiosk_agent.protocol.results import Comparison, Judgement, Limit, Verdict
 from tests.support.checkout import DRIVERS, ROOT
 from tests.support.jail.jails import as_account, write_track
 from tests.support.jail.jvm_exercises import JAVA_RIGHT, PATCHES, PROGRAMS, TRACKS, java
@@ -55,6 +55,7 @@ def test_each_test_has_its_name_output_code_and_two_values(judge: Judge) -> None
         ("three", "fail", "3\n"),
     ]
     assert results.tests[1].message == "Expected: 6\nReceived: 4"
+    assert results.tests[1].compared == Comparison(expected="6", received="4")
     assert results.tests[1].test_code == "assertThat(Shop.twice(3)).isEqualTo(6);"
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kiosk_agent.protocol.limits import TEST_OUTPUT_CHARACTERS
 from kiosk_agent.protocol.results import AskedBy, Cause
-from kiosk_agent.runner.jail.report import FACT_CHARACTERS, MESSAGE_CHARACTERS, Report
+from kiosk_agent.runner.jail.report import FACT_CHARACTERS, MESSAGE_CHARACTERS, VALUE_CHARACTERS, Report
 
 NONCE = "a" * 32
 
@@ -87,6 +87,23 @@ def test_cause_that_a_harness_names_is_kept_short_and_plain_and_a_strange_one_is
     assert told({"name": "main-missing"}) == Cause(name="main-missing")
     for strange in ("id-twice", {"name": "../x"}, {"name": "a", "facts": {str(each): "" for each in range(5)}}):
         assert told(strange) is None
+
+
+def test_values_that_a_test_compared_are_kept_as_fields_short_and_on_one_line_each() -> None:
+    raw = line("collected", names=["one"]) + line(
+        "test",
+        name="one",
+        status="fail",
+        message="no",
+        output="",
+        test_code="",
+        compared={"expected": "\x1b[1m6\n7", "received": "4" * 5000},
+    )
+    results = Report(raw, NONCE).results()
+    assert results is not None
+    values = results.tests[0].compared
+    assert values is not None
+    assert (values.expected, len(values.received)) == ("6 7", VALUE_CHARACTERS)
 
 
 def test_texts_are_cut_and_made_plain() -> None:

@@ -6,6 +6,7 @@ from kiosk_agent.curriculum import Exercise, load_track
 from kiosk_agent.protocol.results import (
     AskedBy,
     Cause,
+    Comparison,
     Judgement,
     Reason,
     ReportedTest,
@@ -13,7 +14,7 @@ from kiosk_agent.protocol.results import (
     ToolchainVersion,
     Verdict,
 )
-from kiosk_agent.tutor.text.comparison import Comparison, compared, without_matcher
+from kiosk_agent.tutor.text.comparison import compared, without_matcher
 from kiosk_agent.tutor.text.page import Page
 from kiosk_agent.tutor.text.plain_words import explain
 from kiosk_agent.tutor.text.result_page import has_original, heading, original_page, result_page
@@ -29,16 +30,28 @@ def exercise(tmp_path: Path) -> Exercise:
     return load_track(write_track(tmp_path)).exercises[0]
 
 
+def failed(message: str, **facts: object) -> ReportedTest:
+    return ReportedTest.model_validate({"name": "adds none", "status": "fail", "message": message} | facts)
+
+
 def judged(message: str, name: str = "adds none") -> Judgement:
     test = ReportedTest(name=name, status="fail", message=message)
     return judgement(results=Results(status="fail", tests=(test,)), output="")
 
 
 def test_two_values_are_read_out_of_the_words_of_the_test_library() -> None:
-    assert compared(f"{MATCHER}\n\nExpected: 12\nReceived: 0", "javascript") == Comparison("12", "0")
+    assert compared(failed(f"{MATCHER}\n\nExpected: 12\nReceived: 0"), "javascript") == Comparison(
+        expected="12", received="0"
+    )
     assert compared(
-        'expect(received).not.toBe(expected)\n\nExpected: "a"\nReceived: undefined', "javascript"
-    ) == Comparison('"a"', "undefined")
+        failed('expect(received).not.toBe(expected)\n\nExpected: "a"\nReceived: undefined'), "javascript"
+    ) == Comparison(expected='"a"', received="undefined")
+
+
+def test_values_that_a_harness_has_are_taken_as_they_are_and_its_words_are_not_taken_apart() -> None:
+    values = Comparison(expected="6", received="4")
+    assert compared(failed("Expected: 1\nReceived: 2", compared=values), "java") == values
+    assert compared(failed("Expected: 1\nReceived: 2"), "java") is None
 
 
 @pytest.mark.parametrize(
@@ -46,7 +59,7 @@ def test_two_values_are_read_out_of_the_words_of_the_test_library() -> None:
     ["", "TypeError: total is not a function", "Expected: 1", f"{MATCHER}\n\n- Expected  - 1\n+ Received  + 1\n\n  []"],
 )
 def test_what_is_more_than_two_values_is_left_as_it_is(message: str) -> None:
-    assert compared(message, "javascript") is None
+    assert compared(failed(message), "javascript") is None
 
 
 def test_only_a_line_that_names_the_matcher_is_left_out() -> None:

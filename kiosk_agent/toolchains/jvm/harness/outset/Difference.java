@@ -6,15 +6,20 @@ import org.junit.ComparisonFailure;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.ValueWrapper;
 
-/** What a failed assertion says, in one shape for all libraries of assertions: two lines where there are two values. */
-final class Difference {
+/**
+ * What a failed assertion says, in one shape for all libraries of assertions: two lines where there are two values, which
+ * then stand beside them too. Cause is the id of an entry of plain words, where the values tell one.
+ */
+record Difference(String message, String expected, String received, String cause) {
     private static final Pattern TWO_VALUES =
             Pattern.compile("(?s)(?:expected:<|Expected <)(.*)>(?: but was:<|, actual <)(.*)>\\.?");
 
-    private Difference() {}
+    static Difference words(String message) {
+        return new Difference(message, null, null, null);
+    }
 
-    /** Returns the message; empty when the assertion gave none. */
-    static String of(AssertionError error) {
+    /** Returns the difference; its message is empty when the assertion gave none. */
+    static Difference of(AssertionError error) {
         String message = error.getMessage() == null ? "" : error.getMessage().strip();
         // With words of the test's own before the values, those are said as they are.
         if (error instanceof ComparisonFailure failure && message.startsWith("expected:<")) {
@@ -24,11 +29,28 @@ final class Difference {
             return lines(shown(failure.getExpected()), shown(failure.getActual()));
         }
         Matcher values = TWO_VALUES.matcher(message);
-        return values.matches() ? lines(values.group(1), values.group(2)) : message;
+        return values.matches() ? lines(values.group(1), values.group(2)) : words(message);
     }
 
-    private static String lines(String expected, String received) {
-        return "Expected: " + expected + "\nReceived: " + received;
+    private static Difference lines(String expected, String received) {
+        String message = "Expected: " + expected + "\nReceived: " + received;
+        boolean areLines = expected.indexOf('\n') < 0 && received.indexOf('\n') < 0;
+        return areLines ? new Difference(message, expected, received, cause(expected, received)) : words(message);
+    }
+
+    private static String cause(String expected, String received) {
+        if (received.equals("null")) {
+            return "null-returned";
+        }
+        if (received.equals("kotlin.Unit")) {
+            return "nothing-returned";
+        }
+        boolean areTexts = expected.startsWith("\"") && received.startsWith("\"");
+        return areTexts && !expected.equals(received) && inside(expected).equals(inside(received)) ? "spaces-differ" : null;
+    }
+
+    private static String inside(String quoted) {
+        return quoted.substring(1, Math.max(quoted.length() - 1, 1)).strip();
     }
 
     private static String shown(ValueWrapper value) {

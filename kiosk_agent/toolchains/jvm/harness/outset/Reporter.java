@@ -42,18 +42,25 @@ final class Reporter {
         ear.taken();
     }
 
-    synchronized void test(String name, String status, String message, String code, Place place) {
+    synchronized void test(String name, String status, Difference said, String code, Place place) {
         running = null;
         String heard = cut(ear.taken(), OUTPUT_CHARACTERS);
-        String shown = message == null ? null : cut(message, MESSAGE_CHARACTERS);
+        String shown = said.message() == null ? null : cut(said.message(), MESSAGE_CHARACTERS);
+        Map<String, Object> compared = said.expected() == null ? null : Map.of(
+                "expected", cut(said.expected(), MESSAGE_CHARACTERS), "received", cut(said.received(), MESSAGE_CHARACTERS));
         send("test", "name", name, "status", status, "message", shown, "output", heard,
-                "test_code", cut(code, MESSAGE_CHARACTERS), "file", place.file(), "line", place.line());
+                "test_code", cut(code, MESSAGE_CHARACTERS), "file", place.file(), "line", place.line(),
+                "compared", compared, "cause", cause(said.cause()));
+    }
+
+    private static Map<String, Object> cause(String name) {
+        return name == null ? null : Map.of("name", name);
     }
 
     /** Reports the test that runs as one that did not come to its end; nothing when none does. */
     synchronized void abandoned(String message, Place place) {
         if (running != null) {
-            test(running, "error", message, "", place);
+            test(running, "error", Difference.words(message), "", place);
         }
     }
 
@@ -64,7 +71,7 @@ final class Reporter {
                 "file", asked.file(), "line", asked.line(), "text", cut(asked.text(), MESSAGE_CHARACTERS));
         send("broken", "stage", breakage.stage(), "message", cut(breakage.message(), MESSAGE_CHARACTERS),
                 "file", breakage.file(), "line", breakage.line(), "asked_by", askedBy,
-                "cause", breakage.cause() == null ? null : Map.of("name", breakage.cause()));
+                "cause", cause(breakage.cause()));
     }
 
     synchronized void ended(int exitCode) {

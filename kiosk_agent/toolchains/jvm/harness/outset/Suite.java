@@ -114,16 +114,16 @@ final class Suite {
     void report(String name, String method, Throwable error) {
         waiting.remove(name);
         if (error == null) {
-            reporter.test(name, "pass", null, code(method), Place.NOWHERE);
+            reporter.test(name, "pass", Difference.words(null), code(method), Place.NOWHERE);
         } else if (error instanceof AssertionError assertion) {
-            String message = Difference.of(assertion);
-            if (message.isEmpty()) {
-                reporter.test(name, "fail", Breakage.describe(error), code(method), placeOf(error));
+            Difference said = Difference.of(assertion);
+            if (said.message().isEmpty()) {
+                reporter.test(name, "fail", Difference.words(Breakage.describe(error)), code(method), placeOf(error));
             } else {
-                reporter.test(name, "fail", message, code(method), Place.NOWHERE);
+                reporter.test(name, "fail", said, code(method), Place.NOWHERE);
             }
         } else {
-            reporter.test(name, "error", Breakage.describe(error), code(method), placeOf(error));
+            reporter.test(name, "error", Difference.words(Breakage.describe(error)), code(method), placeOf(error));
         }
     }
 
