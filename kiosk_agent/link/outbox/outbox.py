@@ -1,5 +1,6 @@
 """What the server must still hear: on the disk before anybody is told "saved", gone only when the server has it."""
 
+import json
 import logging
 import shutil
 import sqlite3
@@ -115,19 +116,21 @@ class Outbox:
                 return events
 
     def _oldest(self, at_most: int) -> tuple[Event, ...]:
-        held_back = self._passed_over | self._acknowledged
+        held_back = json.dumps([*self._passed_over, *self._acknowledged])
         rows: list[outbox_file.Row] = self._fetch(
-            f"SELECT {outbox_file.COLUMNS} FROM events ORDER BY sequence LIMIT ?",  # noqa: S608 - a constant
-            at_most + len(held_back),
+            f"SELECT {outbox_file.COLUMNS} FROM events "  # noqa: S608 - a constant
+            "WHERE event_id NOT IN (SELECT value FROM json_each(?)) ORDER BY sequence LIMIT ?",
+            held_back,
+            at_most,
         )
         events: list[Event] = []
         room = REQUEST_BYTES - ENVELOPE_BYTES
         for row in rows:
-            event = None if row[1] in held_back else self._parse(row)
+            event = self._parse(row)
             if event is None:
                 continue
             room -= len(row[-1].encode()) + ENVELOPE_BYTES
-            if len(events) == at_most or room < 0:
+            if room < 0:
                 break
             events.append(event)
         if events:
