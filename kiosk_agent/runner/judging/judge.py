@@ -21,8 +21,8 @@ from kiosk_agent.protocol.results import (
 from kiosk_agent.runner.jail.plain_text import shortened
 from kiosk_agent.runner.judging.expected_tests import expected_names, missing_names, surplus_names
 
-JUDGEMENT_CHARACTERS = 200_000
-"""All texts of one judgement together: it must fit a message between the kiosk's parts."""
+JUDGEMENT_CHARACTERS = 140_000
+"""All texts of one judgement together: it must fit a message between the kiosk's parts, beside its program."""
 # The first that was reached names the verdict; a limit on processes or files shows as an error of the program.
 VERDICT_OF_LIMIT = {
     Limit.OUTPUT: Verdict.OUTPUT_LIMIT_EXCEEDED,

@@ -6,7 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk_agent.curriculum import Exercise, exercise_version, load_track
-from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
+from kiosk_agent.protocol.events import AttemptMade
+from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES, OUTPUT_CHARACTERS, SOURCE_BYTES, WORK_BYTES
+from kiosk_agent.protocol.local import AgentRequest, Record
 from kiosk_agent.protocol.results import (
     AskedBy,
     Breakage,
@@ -20,6 +22,7 @@ from kiosk_agent.protocol.results import (
     ReportedTest,
     Results,
     RunResult,
+    Submission,
     Verdict,
 )
 from kiosk_agent.runner.judging.expected_tests import expected_names
@@ -147,6 +150,19 @@ def test_judgement_always_fits_a_message(exercise: Exercise) -> None:
     )
     judgement = judge(exercise, ran(Results(status="fail", tests=tests)), NODE)
     assert len(judgement.model_dump_json().encode()) < LOCAL_MESSAGE_BYTES
+
+
+@pytest.mark.parametrize("characters", [200, 264, 350, 383, 2000])
+def test_an_attempt_always_fits_a_message_with_the_program_that_made_it(exercise: Exercise, characters: int) -> None:
+    wide = "\U0001f600"
+    tests = tuple(
+        ReportedTest(name=wide * characters, status="error", file="it.js", line=999_999_999) for _ in range(500)
+    )
+    judgement = judge(exercise, ran(Results(status="fail", tests=tests), output=wide * OUTPUT_CHARACTERS), NODE)
+    files = {f"{number}.js": '"' * SOURCE_BYTES for number in range(WORK_BYTES // SOURCE_BYTES)}
+    body = AttemptMade(submission=Submission(track="t", exercise="it", files=files), judgement=judgement)
+    request = AgentRequest(request_id=2**63, body=Record(event_id="0" * 36, body=body))
+    assert len(request.model_dump_json().encode()) < LOCAL_MESSAGE_BYTES
 
 
 @given(st.data())
