@@ -7,7 +7,16 @@ from fastapi import APIRouter, Depends, Form
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from classroom_server.accounts.visitors import OurTrainer, TrainerContext, find_visit, ours_only
+from classroom_server.accounts.visitors import (
+    AnyVisitor,
+    NewPasswordNeeded,
+    OurTrainer,
+    SignInNeeded,
+    TrainerContext,
+    find_visit,
+    ours_only,
+    trainer_context,
+)
 from classroom_server.core import events
 from classroom_server.core.errors import Refused
 from classroom_server.core.streams import EventStream, StreamMessage, waiting
@@ -33,9 +42,20 @@ def show_room(page: OurTrainer) -> Response:
 
 
 @router.get("/room/stream")
-async def stream_room(page: OurTrainer) -> Response:
-    """Send the whole room at once and at every change, in parts that the page puts in place."""
+async def stream_room(visitor: AnyVisitor) -> Response:
+    """Send the whole room at once and at every change, in parts that the page puts in place.
+
+    A page whose visit ended before it asked again is told so in the stream: the sign-in page would be none.
+    """
+    try:
+        page = trainer_context(visitor)
+    except (SignInNeeded, NewPasswordNeeded):
+        return EventStream(_ended())
     return EventStream(_parts(page))
+
+
+async def _ended() -> AsyncGenerator[StreamMessage | None, None]:
+    yield StreamMessage("ended", "")
 
 
 async def _parts(page: TrainerContext) -> AsyncGenerator[StreamMessage | None, None]:

@@ -63,6 +63,12 @@ def test_cookies_are_for_this_site_over_https_alone_and_no_script(signed_in: Pag
             assert all(word in line["value"].lower() for word in ("secure", "httponly", "samesite=strict", "path=/"))
 
 
+def test_a_live_link_that_comes_back_to_an_ended_visit_is_told_so_in_a_stream(page: Page) -> None:
+    answer = get(page, "/room/stream")
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    assert "event: ended" in answer.text()
+
+
 def token_of(page: Page) -> str:
     return page.locator("input[name=form_token]").first.get_attribute("value") or ""
 
