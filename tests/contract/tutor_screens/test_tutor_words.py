@@ -9,7 +9,7 @@ import pytest
 
 from kiosk_agent.protocol.languages import LANGUAGES, Language
 from kiosk_agent.protocol.local import Condition
-from kiosk_agent.protocol.results import Verdict
+from kiosk_agent.protocol.results import Cause, Verdict
 from kiosk_agent.tutor.text import explanation
 from kiosk_agent.tutor.text.plain_words import PlainWords, Said, explain
 from kiosk_agent.tutor.text.translator import Translator
@@ -46,9 +46,11 @@ def marked_said(said: Said) -> Said:
     return Said(tuple(replace(piece, text=_marked(piece.text)) for piece in said.pieces))
 
 
-def marked_explain(toolchain_name: str, message: str, language: Language) -> PlainWords | None:
+def marked_explain(
+    toolchain_name: str, message: str, language: Language, *, asked: bool, cause: Cause | None
+) -> PlainWords | None:
     """Explain with every text marked, as its table's texts are translated there."""
-    words = explain(toolchain_name, message, language)
+    words = explain(toolchain_name, message, language, asked=asked, cause=cause)
     return words and replace(words, happened=marked_said(words.happened), advice=marked_said(words.advice))
 
 

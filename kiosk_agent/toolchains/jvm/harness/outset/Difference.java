@@ -32,7 +32,10 @@ record Difference(String message, String expected, String received, String cause
         return values.matches() ? lines(values.group(1), values.group(2)) : words(message);
     }
 
-    private static Difference lines(String expected, String received) {
+    private static Difference lines(String expectedOrNull, String receivedOrNull) {
+        // A learner's toString may give back nothing.
+        String expected = String.valueOf(expectedOrNull);
+        String received = String.valueOf(receivedOrNull);
         String message = "Expected: " + expected + "\nReceived: " + received;
         boolean areLines = expected.indexOf('\n') < 0 && received.indexOf('\n') < 0;
         return areLines ? new Difference(message, expected, received, cause(expected, received)) : words(message);
