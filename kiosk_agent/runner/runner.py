@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -75,7 +76,9 @@ class Runner:
         With `Judging.SPLIT` (as `exercise.judging` says where the verdict counts) the tests run in a second jail.
         """
         run, toolchain = self._run(exercise.language_name, exercise_hand_in(exercise, sources), judging)
-        return judge(exercise, run, toolchain)
+        # A toolchain that is like another has its tests, too.
+        written_in = self.toolchain(exercise.language_name).facts.name
+        return judge(replace(exercise, language_name=written_in), run, toolchain)
 
     def run_program(self, name: str, path: str, source: str) -> RunResult:
         """Run one program alone. Raises JailUnavailable."""

@@ -1,4 +1,5 @@
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,9 @@ from kiosk_agent.protocol.results import (
 from kiosk_agent.runner.judging.expected_tests import expected_names
 from kiosk_agent.runner.judging.judge import judge
 from kiosk_agent.runner.judging.results_json import NOT_ENDED, results_json
+from kiosk_agent.runner.pool.policies import Policies
+from kiosk_agent.runner.runner import Runner
+from tests.support.checkout import ROOT
 from tests.support.jail.jails import write_track
 from tests.support.judgements import NODE
 
@@ -259,3 +263,21 @@ def test_results_json_has_a_message_wherever_its_status_is_error(exercise: Exerc
 def _format(judgement: Judgement) -> dict[str, object]:
     told: dict[str, object] = json.loads(results_json(judgement).model_dump_json(exclude_defaults=True))
     return told | {"version": 3}
+
+
+def test_a_toolchain_that_is_like_another_is_held_to_every_test_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policies = tmp_path / "policies"
+    shutil.copytree(ROOT / "policies", policies)
+    javascript = (policies / "toolchains/javascript.toml").read_text(encoding="utf-8")
+    (policies / "toolchains/node.toml").write_text(f'like = "javascript"\n{javascript}', encoding="utf-8")
+    track = write_track(tmp_path / "t", "javascript", {"it": {"it.js": "", "it.spec.js": TESTS, ".meta/answer.js": ""}})
+    config = (track / "config.json").read_text(encoding="utf-8")
+    (track / "config.json").write_text(config.replace('"slug": "javascript"', '"slug": "node"'), encoding="utf-8")
+    (exercise,) = load_track(track).exercises
+    runner = object.__new__(Runner)
+    runner._policies = Policies(policies)
+    monkeypatch.setattr(runner, "_run", lambda *_: (ran(reported(one="pass")), NODE))
+    judgement = runner.judge(exercise, {})
+    assert (exercise.language_name, judgement.reason) == ("node", Reason.TESTS_MISSING)
