@@ -27,10 +27,17 @@ def make_private_folder(folder: Path) -> None:
 
 def read_private(path: Path) -> bytes:
     """Return a private file's content. Raises SiteUnusable when others may read it, or it is not there."""
+    content = read_present(path)
+    if path.stat().st_mode & _OTHERS:
+        raise SiteUnusable(
+            f"{path} can be read by others", hint=f"find out who read it; if nobody did: chmod 600 {path}"
+        )
+    return content
+
+
+def read_present(path: Path) -> bytes:
+    """Return a file's content. Raises SiteUnusable when it is not there."""
     try:
-        if path.stat().st_mode & _OTHERS:
-            hint = f"find out who read it; if nobody did: chmod 600 {path}"
-            raise SiteUnusable(f"{path} can be read by others", hint=hint)
         return path.read_bytes()
     except FileNotFoundError as error:
         hint = "restore the site's folder from its backup: kiosks trust only the keys that were in it"

@@ -55,14 +55,23 @@ def ensure(settings: ServerSettings, addresses: Sequence[str], now: datetime | N
     now = now or datetime.now(UTC)
     for address in addresses:
         _check_address(address)
-    if not settings.ca_path.exists() and not _path(settings, "lease.key").exists():
+    if not _is_made(settings):
         _make(settings, addresses, now)
     _renew(settings, addresses, now)
     return _load(settings)
 
 
+def _is_made(settings: ServerSettings) -> bool:
+    """Tell whether the site was made once. One that lost something since is no new one: kiosks trust its keys alone."""
+    if _path(settings, "lease.key").exists() or _path(settings, "tls.pem").exists():
+        return True
+    # What a cut leaves before the lease key: the authority, with its key, and nothing that came of it.
+    is_begun = _path(settings, "ca.key").exists() and not settings.database_path.exists()
+    return settings.ca_path.exists() and not is_begun
+
+
 def _make(settings: ServerSettings, addresses: Sequence[str], now: datetime) -> None:
-    """Make the authority and the lease key. ca.pem is written last: it is there only if all of it is."""
+    """Make the authority and the lease key, which is written last: it is there only if all of it is."""
     private_files.make_folder(settings.folder)
     private_files.make_private_folder(settings.secrets_folder)
     remove_unfinished(settings.secrets_folder)
@@ -89,7 +98,7 @@ def _renew(settings: ServerSettings, addresses: Sequence[str], now: datetime) ->
 
 def _write_server_certificate(settings: ServerSettings, addresses: Sequence[str], now: datetime) -> None:
     remove_unfinished(settings.secrets_folder)
-    authority = x509.load_pem_x509_certificate(settings.ca_path.read_bytes())
+    authority = x509.load_pem_x509_certificate(private_files.read_present(settings.ca_path))
     for address in addresses:
         if not certificates.is_permitted(authority, address):
             raise SiteUnusable(

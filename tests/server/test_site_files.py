@@ -9,14 +9,19 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from classroom_server import commands
 from classroom_server.core.database import Database
 from classroom_server.core.errors import DatabaseUnusable, SiteUnusable
 from classroom_server.migrations.migrate import migrate
 from classroom_server.migrations.tables import all_tables
 from classroom_server.site import keys
 from classroom_server.site.settings import ServerSettings
-from kiosk_agent.files import UNFINISHED
+from kiosk_agent.files import UNFINISHED, replace_durably
 from tests.support.server.rooms import Room
+
+
+class PowerCutError(Exception):
+    """The machine is off from here on."""
 
 
 @pytest.fixture
@@ -91,6 +96,52 @@ def test_no_key_that_a_power_cut_left_half_written_stays(settings: ServerSetting
         (settings.secrets_folder / f"{name}.0a0a0a0a{UNFINISHED}").write_bytes(b"-----BEGIN PRIVATE")
         keys.ensure(settings, addresses)
         assert list(settings.secrets_folder.glob(f"*{UNFINISHED}")) == []
+
+
+@pytest.mark.parametrize("written", range(4))
+def test_a_site_whose_making_was_cut_off_is_made_the_next_time(
+    settings: ServerSettings, monkeypatch: pytest.MonkeyPatch, written: int
+) -> None:
+    left = [replace_durably] * written
+
+    def cut_off(path: Path, content: bytes, mode: int) -> None:
+        if not left:
+            raise PowerCutError
+        left.pop()(path, content, mode)
+
+    monkeypatch.setattr(keys, "replace_durably", cut_off)
+    with pytest.raises(PowerCutError):
+        keys.ensure(settings, ["desk.lan"])
+    monkeypatch.undo()
+    assert keys.ensure(settings, ["desk.lan"]).addresses == ("127.0.0.1", "desk.lan", "localhost")
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [("ca.pem", "tls.pem"), ("lease.key", "tls.pem"), ("ca.key", "lease.key", "tls.pem"), ("ca.key", "lease.key")],
+)
+def test_a_site_that_is_used_is_never_made_anew(room: Room, lost: tuple[str, ...]) -> None:
+    folder = room.parts.settings
+    for name in lost:
+        (folder.ca_path if name == "ca.pem" else folder.secrets_folder / name).unlink()
+    left = {path: path.read_bytes() for path in (folder.ca_path, *folder.secrets_folder.iterdir()) if path.exists()}
+    with pytest.raises(SiteUnusable, match="is missing"):
+        keys.ensure(folder, [])
+    assert {path: path.read_bytes() for path in left} == left
+    assert [key for key in lost if key.endswith(".key") and (folder.secrets_folder / key).exists()] == []
+
+
+def test_a_site_that_lost_all_its_secrets_is_never_made_anew(settings: ServerSettings) -> None:
+    keys.ensure(settings, [])
+    for secret in settings.secrets_folder.iterdir():
+        secret.unlink()
+    with pytest.raises(SiteUnusable, match="is missing"):
+        keys.ensure(settings, [])
+
+
+def test_an_account_may_be_made_before_the_sites_keys(settings: ServerSettings) -> None:
+    commands.create_account(settings, "Ana")
+    assert keys.ensure(settings, []).addresses == ("127.0.0.1", "localhost")
 
 
 def test_strict_clients_accept_the_certificates(settings: ServerSettings) -> None:
