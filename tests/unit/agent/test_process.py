@@ -33,6 +33,7 @@ def test_a_program_that_does_not_end_is_killed_with_its_children(tmp_path: Path)
     held = tmp_path / "held"
     with pytest.raises(ProgramFailed, match="did not end within"):
         process.run(["sh", "-c", f"sleep 300 3>{held} & wait"], timeout_seconds=1)
+    assert held.exists(), "there was a grandchild"
     eventually(lambda: not is_open(held), "the grandchild is gone")
 
 
