@@ -26,7 +26,7 @@ class Row:
     @property
     def is_option(self) -> bool:
         """Tell whether it is what another row's command can be told."""
-        return self.words[-1].startswith("--")
+        return any(word.startswith("--") for word in self.words)
 
 
 def rows(table: Path = TABLE) -> Sequence[Row]:

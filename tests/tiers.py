@@ -20,7 +20,9 @@ TIERS = ("unit", "contract", "server", "browser", "jail", "image", "vm")
 
 def main(arguments: Sequence[str]) -> int:
     """Run the chosen tiers and return pytest's exit code."""
-    parser = argparse.ArgumentParser(prog="./outset test", description="Everything that this machine can prove.")
+    parser = argparse.ArgumentParser(
+        prog="./outset test", description="Everything that this machine can prove.", allow_abbrev=False
+    )
     parser.add_argument("--tier", choices=TIERS, action="append", help="only this tier; may be given again")
     parser.add_argument(
         "--full", action="store_true", help="also what CI leaves out, with a report under build/report/"

@@ -9,6 +9,7 @@ import outset
 from kiosk_agent import process
 from tests.support.checkout import ROOT
 from tests.support.waiting import LIMIT_SECONDS
+from tests.tiers import TIERS
 
 COMMANDS = [row for row in outset.rows() if row.module]
 # Groups that are no packages: an account is made.
@@ -90,7 +91,17 @@ def test_fault_of_a_command_is_said_with_its_next_step(tmp_path: Path, capsys: p
         ("up --port 9000 --local", "jail", ""),
         ("up --check", "jail image browser", "root"),
         ("up --local --check", "jail image browser", "root"),
-        ("test --tier unit -- -q -k up", "jail toolchains image browser", "root"),
+        ("test", "jail toolchains image browser", "root"),
+        ("test --full -- --tier unit", "jail toolchains image browser", "root"),
+        ("test --tier unit -- -q -k up", "", ""),
+        ("test --tier=server", "", ""),
+        ("test --tier contract", "jail", ""),
+        ("test --tier browser -- -k learners", "browser", ""),
+        ("test --tier jail", "jail toolchains image", "root"),
+        ("test --full --tier image", "image account", "root"),
+        ("test --tier vm", "jail toolchains image browser", "root"),
+        ("test --tier server --tier browser", "browser", ""),
+        ("test --tier image --tier=contract --tier unit", "jail image account", "root"),
         ("check", "", ""),
         ("bench", "jail toolchains bench", ""),
         ("bench jail --toolchain python", "jail toolchains bench", ""),
@@ -105,6 +116,11 @@ def test_set_up_of_a_command_is_its_own(words: str, groups: str, root: str) -> N
     found = row_of(*words.split())
     assert found[:2] == [groups, root]
     assert found[2]
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_each_tier_has_a_row(tier: str) -> None:
+    assert ("test", "--tier", tier) in {row.words for row in outset.rows()}
 
 
 @pytest.mark.parametrize("words", ["", "help", "teach", "track", "kiosk --help", "upward"])
