@@ -1,12 +1,11 @@
 """A language is added by the steps of CONTRIBUTING.md, in a copy of the checkout, and three strings are enough."""
 
-import re
-import shlex
 import shutil
 import sys
 from pathlib import Path
 
 from kiosk_agent import process
+from tests.support.catalogue_commands import run_documented
 from tests.support.checkout import ROOT
 from tests.support.waiting import LIMIT_SECONDS
 
@@ -35,12 +34,6 @@ def copied_checkout(folder: Path) -> Path:
     return folder
 
 
-def commands_of_the_steps() -> list[list[str]]:
-    section = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("\n## Add a language\n")[1].split("\n## ")[0]
-    lines = re.findall(r"^ *build/venv/bin/(pybabel .*)$", section, re.MULTILINE)
-    return [[f"{Path(sys.executable).parent}/{program}", *words] for program, *words in map(shlex.split, lines)]
-
-
 def exchange(path: Path, before: str, after: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count(before) == 1, (path, before)
@@ -51,10 +44,7 @@ def test_one_entry_and_a_catalogue_for_each_part_add_a_language(tmp_path: Path) 
     checkout = copied_checkout(tmp_path / "checkout")
     the_list = checkout / "kiosk_agent/protocol/languages.py"
     exchange(the_list, "\n}\n", f"\n{ENTRY}}}\n")
-    commands = commands_of_the_steps()
-    assert len(commands) == 4
-    for command in commands:
-        process.run(command, timeout_seconds=LIMIT_SECONDS, cwd=checkout)
+    assert run_documented(["extract", "init"], checkout) == 4
     for catalogue, translated in TRANSLATIONS.items():
         for before, after in translated.items():
             exchange(checkout / catalogue, before, after)
