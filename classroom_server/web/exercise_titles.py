@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from kiosk_agent.curriculum import Track, load_track
-from kiosk_agent.errors import TrackInvalid
+from kiosk_agent.curriculum import load_tracks
 from kiosk_agent.protocol.languages import Language
 
 
@@ -11,7 +10,7 @@ class ExerciseTitles:
     """The titles of every track that this server has. An exercise that it does not know keeps its slug."""
 
     def __init__(self, tracks_folder: Path) -> None:
-        self._tracks = {track.slug: track for track in _load_all(tracks_folder)}
+        self._tracks = {track.slug: track for track in load_tracks(tracks_folder)}
 
     def title(self, track_slug: str | None, exercise_slug: str | None, language: Language) -> str:
         """Return the exercise's name in `language`, or its slug; empty for no exercise."""
@@ -22,14 +21,3 @@ class ExerciseTitles:
             return track.exercise(exercise_slug).title(language)
         except KeyError:
             return exercise_slug
-
-
-def _load_all(tracks_folder: Path) -> list[Track]:
-    tracks = []
-    for config in sorted(tracks_folder.glob("*/config.json")):
-        try:
-            tracks.append(load_track(config.parent))
-        except TrackInvalid:
-            # `./outset track check` names what is wrong; a page must not go dark for a broken exercise.
-            continue
-    return tracks

@@ -5,7 +5,18 @@ from kiosk_agent.curriculum.catalogue import TestWords
 from kiosk_agent.curriculum.config import Kind
 from kiosk_agent.curriculum.exercise import Exercise
 from kiosk_agent.curriculum.track import Track, load_track
+from kiosk_agent.curriculum.tracks import load_tracks
 from kiosk_agent.curriculum.versions import exercise_version
 from kiosk_agent.protocol.languages import Language
 
-__all__ = ["Exercise", "Kind", "Language", "TestWords", "Track", "build_bundle", "exercise_version", "load_track"]
+__all__ = [
+    "Exercise",
+    "Kind",
+    "Language",
+    "TestWords",
+    "Track",
+    "build_bundle",
+    "exercise_version",
+    "load_track",
+    "load_tracks",
+]

@@ -8,8 +8,8 @@ import signal
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from kiosk_agent.curriculum import Track, load_track
-from kiosk_agent.errors import JailUnavailable, TrackInvalid
+from kiosk_agent.curriculum import Track, load_tracks
+from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.protocol.peer import tutor_uid
 from kiosk_agent.runner import account
 from kiosk_agent.runner.jail.places import Places, installed_places
@@ -44,25 +44,12 @@ def serve(path: Path, find_places: Callable[[Path, Path], Places]) -> int:
         raise JailUnavailable("the runner has an account of its own, and this is another", hint=hint)
     settings = KioskSettings.load(path)
     start_log("kiosk-runner")
-    tracks = load_tracks(settings.tracks_path)
+    tracks = {track.slug: track for track in load_tracks(settings.tracks_path)}
     with Runner(find_places(settings.policies_path, settings.node_modules_path)) as runner:
         logger.info(runner.describe_limits())
         _warm_up(runner, tracks)
         asyncio.run(_serve(settings, runner, tracks, Supervisor()))
     return 0
-
-
-def load_tracks(folder: Path) -> Mapping[str, Track]:
-    """Return slug -> track for each track in `folder`; one that is broken is logged and left out."""
-    tracks = {}
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        try:
-            track = load_track(path)
-        except TrackInvalid as error:
-            logger.error("a track is left out: %s", error)  # noqa: TRY400 - the message says it all
-        else:
-            tracks[track.slug] = track
-    return tracks
 
 
 def _warm_up(runner: Runner, tracks: Mapping[str, Track]) -> None:

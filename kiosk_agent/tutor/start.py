@@ -3,12 +3,12 @@
 from functools import partial
 from pathlib import Path
 
+from kiosk_agent.curriculum import load_tracks
 from kiosk_agent.link.client import AgentClient
 from kiosk_agent.protocol.languages import Language
 from kiosk_agent.runner.client import RunnerClient
 from kiosk_agent.settings import KioskSettings
 from kiosk_agent.tutor.app import TutorApp
-from kiosk_agent.tutor.state.tracks import load_tracks
 
 
 def make_app(settings_path: Path, language: Language, *, has_quit_key: bool) -> TutorApp:
@@ -17,7 +17,7 @@ def make_app(settings_path: Path, language: Language, *, has_quit_key: bool) -> 
     return TutorApp(
         AgentClient(settings.agent_socket),
         RunnerClient(settings.runner_socket),
-        partial(load_tracks, settings.tracks_path),
+        partial(load_tracks, settings.tracks_path, with_deprecated=False),
         language=language,
         has_quit_key=has_quit_key,
     )

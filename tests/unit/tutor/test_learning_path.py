@@ -10,7 +10,6 @@ from kiosk_agent.tutor.learner_work import LearnerWork, check_readable
 from kiosk_agent.tutor.saving.keeper import WorkKeeper
 from kiosk_agent.tutor.state.lesson import Lesson
 from kiosk_agent.tutor.state.path import Standing, next_exercise, steps
-from kiosk_agent.tutor.state.tracks import load_tracks
 from tests.support.tutor.socket_fakes import NOON, reply
 from tests.support.tutor.tutor_parts import write_track
 from tests.support.work import work_of
@@ -107,11 +106,3 @@ def test_without_a_draft_the_stub_opens(tmp_path: Path) -> None:
     first = track_in(tmp_path).exercises[0]
     check_readable(first)
     assert Lesson.begin(reply(), ()).text(first).startswith("export function")
-
-
-def test_a_broken_track_is_left_out_and_said(tmp_path: Path, capsys: object) -> None:
-    write_track(tmp_path)
-    (tmp_path / "broken").mkdir()
-    (tmp_path / "broken" / "config.json").write_text("{")
-    assert [track.slug for track in load_tracks(tmp_path)] == ["javascript"]
-    assert "broken" in capsys.readouterr().err  # type: ignore[attr-defined]
