@@ -7,8 +7,9 @@ from pathlib import Path
 
 from classroom_server import commands
 from classroom_server.core.errors import RefusalCode, Refused, SiteUnusable
-from classroom_server.site.settings import DEFAULT_PORT, ServerSettings
+from classroom_server.site.settings import ServerSettings
 from kiosk_agent.errors import OutsetError
+from kiosk_agent.protocol.paths import DEFAULT_PORT
 
 TAKEN = 3
 """The exit code of a command for a name that is somebody's already."""

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk_agent.protocol.paths import DEFAULT_PORT
+
 TRACKS_FOLDER = Path(__file__).parents[1] / "tracks"
-DEFAULT_PORT = 8443
 
 
 @dataclass(frozen=True)

@@ -25,11 +25,11 @@ from image.room.server import TRAINER, copy_site, create_trainer, start_server
 from image.room.terminal import Terminal
 from image.room.trainer_page import Slip, TrainerPage, open_browser
 from image.waiting import NotSeen, eventually
+from kiosk_agent.protocol.enrolment import qr_words
 
 FOLDER = BUILD / "check"
 PICTURES = BUILD / "pictures"
 HINT = f"look at {PICTURES} and {BUILD / 'log'}, then run: ./outset up --check"
-QR_PREFIX = "outset-kiosk:"
 OWN_PIN = "482915"
 HALF_A_LINE = "// the hours of the we"
 
@@ -166,9 +166,10 @@ class _Lesson:
 def read_fingerprint(console: Console) -> tuple[str, ...]:
     """Return the words of the QR code on a kiosk's screen. Raises NotSeen."""
     said = console.wait_for_qr(BOOT_SECONDS)
-    if not said.startswith(QR_PREFIX):
+    words = qr_words(said)
+    if words is None:
         raise NotSeen(f"the QR code on the kiosk says {said!r}", hint=HINT)
-    return tuple(said.removeprefix(QR_PREFIX).split("-"))
+    return words
 
 
 def sign_in(console: Console, slip: Slip, *, change_to: str | None = None) -> None:

@@ -12,7 +12,6 @@ from image.site import DEVELOPMENT_SERVER_URL, DEVELOPMENT_SITE, development_sit
 from kiosk_agent.errors import ProgramFailed
 from kiosk_agent.protocol.paths import TIME_PATH
 
-DEFAULT_PORT = 8443
 TRAINER = "trainer"
 TAKEN = 3
 """What the server's command ends with when there is a trainer of that name."""

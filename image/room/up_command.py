@@ -5,7 +5,7 @@ import signal
 from collections.abc import Sequence
 
 from image.room import up
-from image.room.server import DEFAULT_PORT
+from kiosk_agent.protocol.paths import DEFAULT_PORT
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -11,6 +11,7 @@ from kiosk_agent.protocol.model import WireModel
 _CONSONANTS = "bdfghjklmnprstvz"
 _VOWELS = "aiou"
 FINGERPRINT_WORDS = 6
+_QR_PREFIX = "outset-kiosk:"
 
 
 def fingerprint_words(public_key: bytes) -> tuple[str, ...]:
@@ -28,6 +29,16 @@ def _proquint(sixteen_bits: int) -> str:
         sixteen_bits & 15,
     )
     return _CONSONANTS[first] + _VOWELS[second] + _CONSONANTS[third] + _VOWELS[fourth] + _CONSONANTS[fifth]
+
+
+def qr_text(fingerprint: tuple[str, ...]) -> str:
+    """Return what a kiosk's QR code holds: the words that the trainer's page shows, marked as a kiosk's."""
+    return _QR_PREFIX + "-".join(fingerprint)
+
+
+def qr_words(text: str) -> tuple[str, ...] | None:
+    """Return the words that a QR code holds, or None for one that is no kiosk's."""
+    return tuple(text.removeprefix(_QR_PREFIX).split("-")) if text.startswith(_QR_PREFIX) else None
 
 
 class Approval(StrEnum):

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+DEFAULT_PORT: Final = 8443
+"""Where a classroom server listens that was not told otherwise."""
 KIOSK_PREFIX: Final = "/v1/"
 """All of them, and no page, begin with this."""
 TIME_PATH: Final = f"{KIOSK_PREFIX}time"

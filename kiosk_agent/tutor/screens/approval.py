@@ -3,17 +3,11 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from kiosk_agent.protocol.enrolment import qr_text
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
 from kiosk_agent.tutor.widgets.large_words import LargeWords
 from kiosk_agent.tutor.widgets.line import Line
 from kiosk_agent.tutor.widgets.qr_code import QrCode
-
-QR_PREFIX = "outset-kiosk:"
-
-
-def qr_text(fingerprint: tuple[str, ...]) -> str:
-    """Return what the QR code holds: the words that the trainer's page shows, marked as a kiosk's."""
-    return QR_PREFIX + "-".join(fingerprint)
 
 
 class ApprovalScreen(TutorScreen):

@@ -1,8 +1,7 @@
 import segno
 from textual.geometry import Size
 
-from kiosk_agent.protocol.enrolment import fingerprint_words
-from kiosk_agent.tutor.screens.approval import qr_text
+from kiosk_agent.protocol.enrolment import fingerprint_words, qr_text, qr_words
 from kiosk_agent.tutor.widgets.large_words import large
 from kiosk_agent.tutor.widgets.qr_code import QUIET_MODULES, QrCode
 
@@ -12,6 +11,11 @@ NOWHERE = Size(0, 0)
 
 def test_the_code_says_the_words_that_stand_beside_it() -> None:
     assert qr_text(("lusab", "babad")) == "outset-kiosk:lusab-babad"
+    assert qr_words(qr_text(WORDS)) == WORDS
+
+
+def test_another_code_is_no_kiosks() -> None:
+    assert qr_words("https://example.org/lusab-babad") is None
 
 
 def test_each_module_is_drawn_in_true_black_or_white_with_a_quiet_zone_around() -> None:
