@@ -1,7 +1,7 @@
 """What a message means for the learner: where, what happened, what to try. Found here, laid out elsewhere."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk_agent.curriculum import Exercise
@@ -11,6 +11,8 @@ from kiosk_agent.tutor.text.plain_words import Piece, Said, explain
 from kiosk_agent.tutor.text.translator import Translator, mark
 
 logger = logging.getLogger(__name__)
+EXPLAINED_TESTS = 20
+"""So many tests have their messages looked up: nobody reads further, and drawing must stay quick."""
 _LEAVE_TESTS_ALONE = mark(
     "The program must not change or end the tests. Take out what does, and hand values back only."
 )
@@ -45,26 +47,27 @@ class Explanation:
     advice: Said
 
 
-def explanation(judgement: Judgement, exercise: Exercise, translator: Translator) -> Explanation | None:
-    """Return what stopped the whole program, or None when nothing more is known than its message says."""
-    place = place_words(judgement.file, judgement.line, exercise, translator)
-    if judgement.reason in _OF_REASON:
-        return _said(place, _OF_REASON[judgement.reason], translator)
-    if judgement.reason is Reason.MACHINERY_FAULT:
-        return None
-    asked = judgement.asked_by is not None
-    said = judgement.results.message
-    return _of_toolchain(place, said, judgement, translator, asked=asked, cause=judgement.cause)
+@dataclass(frozen=True)
+class Explained:
+    """A judgement with what its messages mean, looked up once and drawn for any width."""
+
+    judgement: Judgement
+    exercise: Exercise
+    translator: Translator
+    of_program: Explanation | None
+    of_tests: Sequence[Explanation | None]
+    """One for each of the first tests that do not pass yet, EXPLAINED_TESTS at most."""
 
 
-def explanation_of_test(
-    test: ReportedTest, judgement: Judgement, exercise: Exercise, translator: Translator
-) -> Explanation | None:
-    """Return what a test's message means, or None when nothing more is known than it says."""
-    place = place_words(test.file, test.line, exercise, translator)
-    if not test.is_ended:
-        return _said(place, _NOT_ENDED, translator)
-    return _of_toolchain(place, test.message, judgement, translator, cause=test.cause)
+def explained(judgement: Judgement, exercise: Exercise, translator: Translator) -> Explained:
+    """Return the judgement with what its messages mean in the translator's language."""
+    return Explained(
+        judgement,
+        exercise,
+        translator,
+        of_program=_of_program(judgement, exercise, translator),
+        of_tests=[_of_test(test, judgement, exercise, translator) for test in open_tests(judgement)[:EXPLAINED_TESTS]],
+    )
 
 
 def place_words(file: str | None, line: int | None, exercise: Exercise, translator: Translator) -> str:
@@ -78,6 +81,28 @@ def place_words(file: str | None, line: int | None, exercise: Exercise, translat
 def open_tests(judgement: Judgement) -> list[ReportedTest]:
     """Return the tests that do not pass yet."""
     return [test for test in judgement.results.tests if test.status != "pass"]
+
+
+def _of_program(judgement: Judgement, exercise: Exercise, translator: Translator) -> Explanation | None:
+    """Return what stopped the whole program, or None when nothing more is known than its message says."""
+    place = place_words(judgement.file, judgement.line, exercise, translator)
+    if judgement.reason in _OF_REASON:
+        return _said(place, _OF_REASON[judgement.reason], translator)
+    if judgement.reason is Reason.MACHINERY_FAULT:
+        return None
+    asked = judgement.asked_by is not None
+    said = judgement.results.message
+    return _of_toolchain(place, said, judgement, translator, asked=asked, cause=judgement.cause)
+
+
+def _of_test(
+    test: ReportedTest, judgement: Judgement, exercise: Exercise, translator: Translator
+) -> Explanation | None:
+    """Return what a test's message means, or None when nothing more is known than it says."""
+    place = place_words(test.file, test.line, exercise, translator)
+    if not test.is_ended:
+        return _said(place, _NOT_ENDED, translator)
+    return _of_toolchain(place, test.message, judgement, translator, cause=test.cause)
 
 
 def _words(text: str) -> Said:

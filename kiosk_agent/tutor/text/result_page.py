@@ -1,66 +1,76 @@
 """What a learner reads below the verdict, laid out for a width: plain words first; the machine's own a key away."""
 
+from itertools import zip_longest
+
 from textual.content import Content
 
-from kiosk_agent.curriculum import Exercise
-from kiosk_agent.protocol.results import Comparison, Judgement, ReportedTest, Verdict
+from kiosk_agent.protocol.results import Comparison, ReportedTest, Verdict
 from kiosk_agent.tutor.text.comparison import compared, without_matcher
-from kiosk_agent.tutor.text.explanation import Explanation, explanation, explanation_of_test, open_tests, place_words
+from kiosk_agent.tutor.text.explanation import Explained, Explanation, open_tests, place_words
 from kiosk_agent.tutor.text.page import Page, said_content
 from kiosk_agent.tutor.text.plain import one_line, plain
 from kiosk_agent.tutor.text.prose import WIDEST_COLUMNS
-from kiosk_agent.tutor.text.translator import Translator
 from kiosk_agent.tutor.text.words import limit_words, verdict_words
 
 INDENT = "  "
 TRY_SIGN = "→ "
-EXPLAINED_TESTS = 20
-"""So many tests have their messages looked up: nobody reads further, and drawing must stay quick."""
 
 
-def heading(judgement: Judgement, exercise: Exercise, translator: Translator, columns: int) -> Content:
+def heading(told: Explained, columns: int) -> Content:
     """Return the verdict with its sign."""
-    happened, _ = verdict_words(judgement, exercise.language_name, translator)
+    happened, _ = verdict_words(told.judgement, told.exercise.language_name, told.translator)
     page = Page(columns)
-    page.add_hanging("✓ " if judgement.verdict is Verdict.ACCEPTED else "✗ ", happened, "")
+    page.add_hanging("✓ " if told.judgement.verdict is Verdict.ACCEPTED else "✗ ", happened, "")
     return page.content()
 
 
-def result_page(judgement: Judgement, exercise: Exercise, translator: Translator, columns: int) -> Content:
+def result_page(told: Explained, columns: int) -> Content:
     """Return what happened and what to try, the tests that do not pass yet, the others, and the output."""
-    writer = _Writer(Page(columns), judgement, exercise, translator)
+    writer = _Writer(Page(columns), told)
     writer.add_verdict()
-    for number, test in enumerate(open_tests(judgement)):
-        writer.add_open_test(test, looks_up=number < EXPLAINED_TESTS)
-    for test in judgement.results.tests:
+    for test, found in zip_longest(open_tests(told.judgement), told.of_tests):
+        writer.add_open_test(test, found)
+    for test in told.judgement.results.tests:
         if test.status == "pass":
             writer.add_title(test)
     writer.add_output()
     return writer.page.content()
 
 
-def original_page(judgement: Judgement, exercise: Exercise, translator: Translator, columns: int) -> Content:
+def original_page(told: Explained, columns: int) -> Content:
     """Return the messages as the toolchain and the tests wrote them, word for word."""
-    writer = _Writer(Page(columns), judgement, exercise, translator)
+    writer = _Writer(Page(columns), told)
     page = writer.page
-    page.add_lines(translator.say("The original message, word for word:"), style="$quiet")
-    if judgement.results.message:
+    page.add_lines(told.translator.say("The original message, word for word:"), style="$quiet")
+    if told.judgement.results.message:
         page.add_lines(writer.verdict_message(), INDENT)
-    for test in open_tests(judgement):
+    for test in open_tests(told.judgement):
         writer.add_title(test)
         if test.message:
             page.add_lines(writer.test_message(test), INDENT)
     return page.content()
 
 
+def has_original(told: Explained) -> bool:
+    """Tell whether the page leaves out anything that the original messages say."""
+    if told.judgement.results.message and told.of_program is not None:
+        return True
+    return any(
+        found is not None or without_matcher(test.message, told.exercise.language_name) != test.message.strip()
+        for test, found in zip(open_tests(told.judgement), told.of_tests, strict=False)
+        if test.message
+    )
+
+
 class _Writer:
     """Writes a judgement on a page, each explanation once."""
 
-    def __init__(self, page: Page, judgement: Judgement, exercise: Exercise, translator: Translator) -> None:
+    def __init__(self, page: Page, told: Explained) -> None:
         self.page = page
-        self._judgement = judgement
-        self._exercise = exercise
-        self._translator = translator
+        self._told = told
+        self._judgement = told.judgement
+        self._exercise = told.exercise
+        self._translator = told.translator
         self._said: set[str] = set()
 
     def add_verdict(self) -> None:
@@ -69,14 +79,13 @@ class _Writer:
         for words in reached:
             self.page.add_lines(words, INDENT, widest=WIDEST_COLUMNS)
         # What a program says of a limit is the limit's doing.
-        found = explanation(self._judgement, self._exercise, self._translator) if not reached else None
+        found = self._told.of_program if not reached else None
         if found is not None:
             self._add_explanation(found)
             return
         _, advice = verdict_words(self._judgement, self._exercise.language_name, self._translator)
-        tests = open_tests(self._judgement)[:EXPLAINED_TESTS]
         # General advice is for when nothing better is known.
-        if advice and not reached and not any(map(self._explained, tests)):
+        if advice and not reached and not any(self._told.of_tests):
             self._add_try(Content(advice))
         if self._judgement.results.message:
             self.page.add_lines(self.verdict_message(), INDENT, "$quiet")
@@ -90,12 +99,11 @@ class _Writer:
         else:
             self.page.add_hanging("✗ ", title, "bold $not-yet", "bold")
 
-    def add_open_test(self, test: ReportedTest, *, looks_up: bool) -> None:
+    def add_open_test(self, test: ReportedTest, found: Explanation | None) -> None:
         """Add a test that does not pass: what it wanted, what came, and what that means."""
         self.add_title(test)
         message = plain(test.message or "").strip()
         comparison = compared(test, self._exercise.language_name)
-        found = self._explained(test) if looks_up else None
         if comparison is not None:
             self._add_comparison(comparison)
         if found is not None:
@@ -145,9 +153,6 @@ class _Writer:
         message = plain(test.message or "").strip()
         return f"{message} ({place})" if place else message
 
-    def _explained(self, test: ReportedTest) -> Explanation | None:
-        return explanation_of_test(test, self._judgement, self._exercise, self._translator)
-
     def _add_comparison(self, comparison: Comparison) -> None:
         """Add the two values below each other, so that what differs stands out."""
         expected, received = self._translator.say("expected:"), self._translator.say("your program:")
@@ -167,15 +172,3 @@ class _Writer:
 
     def _add_try(self, advice: Content) -> None:
         self.page.add_hanging(TRY_SIGN, advice, "bold $lead", widest=WIDEST_COLUMNS)
-
-
-def has_original(judgement: Judgement, exercise: Exercise, translator: Translator) -> bool:
-    """Tell whether the page leaves out anything that the original messages say."""
-    if judgement.results.message and explanation(judgement, exercise, translator) is not None:
-        return True
-    return any(
-        explanation_of_test(test, judgement, exercise, translator) is not None
-        or without_matcher(test.message, exercise.language_name) != test.message.strip()
-        for test in open_tests(judgement)[:EXPLAINED_TESTS]
-        if test.message
-    )

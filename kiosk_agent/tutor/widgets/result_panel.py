@@ -10,6 +10,7 @@ from textual.content import Content, Span
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.protocol.results import Judgement, Verdict
 from kiosk_agent.tutor.text import keys
+from kiosk_agent.tutor.text.explanation import explained
 from kiosk_agent.tutor.text.page import Page
 from kiosk_agent.tutor.text.plain import plain
 from kiosk_agent.tutor.text.result_page import has_original, heading, original_page, result_page
@@ -42,14 +43,15 @@ class ResultPanel(VerticalScroll):
         self, judgement: Judgement, exercise: Exercise, translator: Translator, *, is_original: bool = False
     ) -> None:
         """Show the verdict with plain words, or with the messages as the machine wrote them."""
-        self.is_original = is_original and has_original(judgement, exercise, translator)
-        draw = original_page if self.is_original else result_page
+        told = explained(judgement, exercise, translator)
+        has_other = has_original(told)
+        self.is_original = is_original and has_other
         self._show(
-            partial(heading, judgement, exercise, translator),
-            partial(draw, judgement, exercise, translator),
+            partial(heading, told),
+            partial(original_page if self.is_original else result_page, told),
             "-accepted" if judgement.verdict is Verdict.ACCEPTED else "-not-yet",
         )
-        self.border_subtitle = _other_page(judgement, exercise, translator, is_original=self.is_original)
+        self.border_subtitle = _other_page(translator, is_original=self.is_original) if has_other else ""
 
     def _show(self, heading: Callable[[int], Content], page: Callable[[int], Content], sign: str) -> None:
         line = self.query_one("#result-heading", Fitted)
@@ -65,8 +67,6 @@ def _words(text: str, columns: int) -> Content:
     return page.content()
 
 
-def _other_page(judgement: Judgement, exercise: Exercise, translator: Translator, *, is_original: bool) -> Content:
-    if not has_original(judgement, exercise, translator):
-        return Content()
+def _other_page(translator: Translator, *, is_original: bool) -> Content:
     words = translator.say("in plain words") if is_original else translator.say("original message")
     return Content(f"{keys.ORIGINAL.printed} {words}", [Span(0, len(keys.ORIGINAL.printed), "bold $lead")])

@@ -206,7 +206,7 @@ def test_a_runner_that_is_gone_is_told_to_the_trainer_and_found_again(tmp_path: 
 def test_words_that_cannot_be_read_take_no_verdict_away_and_are_no_fault_of_the_runner(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def unreadable(*_: object) -> NoReturn:
+    def unreadable(*_: object, **_options: object) -> NoReturn:
         raise SettingsInvalid("plain_words.toml is no table of plain words", hint="correct the file")
 
     monkeypatch.setattr(learner_work, "table_of", unreadable)

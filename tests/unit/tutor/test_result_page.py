@@ -14,7 +14,9 @@ from kiosk_agent.protocol.results import (
     ToolchainVersion,
     Verdict,
 )
+from kiosk_agent.tutor.text import explanation
 from kiosk_agent.tutor.text.comparison import compared, without_matcher
+from kiosk_agent.tutor.text.explanation import EXPLAINED_TESTS, explained
 from kiosk_agent.tutor.text.page import Page
 from kiosk_agent.tutor.text.plain_words import explain
 from kiosk_agent.tutor.text.result_page import has_original, heading, original_page, result_page
@@ -93,7 +95,7 @@ def test_what_goes_on_stands_under_its_indent() -> None:
 @pytest.mark.parametrize("columns", [34, 72, 116])
 def test_no_line_of_a_result_is_wider_than_the_panel_nor_leaves_its_indent(exercise: Exercise, columns: int) -> None:
     told = judged(f"{MATCHER}\n\nExpected: {'7 ' * 60}\nReceived: 0", name="adds " + "very " * 20 + "many numbers")
-    page = result_page(told, exercise, Translator.load("en"), columns).plain
+    page = result_page(explained(told, exercise, Translator.load("en")), columns).plain
     assert max(len(line) for line in page.split("\n")) <= columns
     before, after = page.split("\n\n", 1)
     assert after.startswith("It took")
@@ -101,16 +103,36 @@ def test_no_line_of_a_result_is_wider_than_the_panel_nor_leaves_its_indent(exerc
 
 
 def test_the_two_values_stand_in_the_page_and_the_library_s_own_words_a_key_away(exercise: Exercise) -> None:
-    told = judged(f"{MATCHER}\n\nExpected: 12\nReceived: 0")
-    page = result_page(told, exercise, Translator.load("es"), 76).plain
+    told = explained(judged(f"{MATCHER}\n\nExpected: 12\nReceived: 0"), exercise, Translator.load("es"))
+    page = result_page(told, 76).plain
     assert "  se espera:   12\n  tu programa: 0\n" in page
     assert MATCHER not in page
-    assert has_original(told, exercise, Translator.load("es"))
-    assert MATCHER in original_page(told, exercise, Translator.load("es"), 76).plain
+    assert has_original(told)
+    assert MATCHER in original_page(told, 76).plain
+
+
+def test_each_message_is_looked_up_once_and_drawn_for_any_width(
+    exercise: Exercise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up: list[str] = []
+
+    def explain(_: str, message: str, *_rest: object, **_options: object) -> None:
+        looked_up.append(message)
+
+    monkeypatch.setattr(explanation, "explain", explain)
+    messages = [f"message {number}" for number in range(EXPLAINED_TESTS + 5)]
+    tests = tuple(ReportedTest(name=message, status="fail", message=message) for message in messages)
+    told = explained(judgement(results=Results(status="fail", tests=tests)), exercise, Translator.load("en"))
+    for columns in (40, 80):
+        assert heading(told, columns).plain
+        assert all(message in result_page(told, columns).plain for message in messages)
+    assert not has_original(told)
+    assert looked_up == messages[:EXPLAINED_TESTS]
 
 
 def test_a_long_verdict_goes_on_behind_its_sign(exercise: Exercise) -> None:
-    words = heading(judgement(Verdict.INTERNAL_ERROR), exercise, Translator.load("en"), 60).plain.split("\n")
+    told = explained(judgement(Verdict.INTERNAL_ERROR), exercise, Translator.load("en"))
+    words = heading(told, 60).plain.split("\n")
     assert words[0].startswith("✗ This kiosk")
     assert words[1].startswith("  ")
 
@@ -126,7 +148,7 @@ def test_what_a_harness_found_by_itself_is_said_by_its_name_whatever_its_message
         toolchain=ToolchainVersion(name="web", program="node", version="20"),
         output="",
     )
-    page = result_page(lacking, exercise, Translator.load("en"), 80)
+    page = result_page(explained(lacking, exercise, Translator.load("en")), 80)
     assert "any words" not in page.plain
     words = explain("web", "any words at all", "es", cause=twice)
     assert words is not None
@@ -154,8 +176,8 @@ def test_what_the_tests_ask_for_is_in_plain_words_and_their_line_below_the_origi
         ("en", "The tests use something that your program does not have", "src/ShopTest.java, line 12"),
         ("es", "Las pruebas usan algo que tu programa no tiene", "src/ShopTest.java, línea 12"),
     ):
-        translator = Translator.load(language)
-        assert words in result_page(lacking, exercise, translator, 80).plain
-        assert has_original(lacking, exercise, translator)
-        original = original_page(lacking, exercise, translator, 80).plain.rstrip().split("\n")
+        told = explained(lacking, exercise, Translator.load(language))
+        assert words in result_page(told, 80).plain
+        assert has_original(told)
+        original = original_page(told, 80).plain.rstrip().split("\n")
         assert [each.strip() for each in original[-2:]] == ["stock-count.js: cannot find symbol", f"{place}{line}"]
