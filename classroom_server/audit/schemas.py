@@ -23,7 +23,6 @@ class Action(StrEnum):
     KIOSK_RENAMED = "kiosk_renamed"
     FINGERPRINT_DIFFERED = "fingerprint_differed"
     COHORT_ADDED = "cohort_added"
-    COHORT_RENAMED = "cohort_renamed"
     LEARNER_ADDED = "learner_added"
     LEARNER_MOVED = "learner_moved"
     NUMBER_GIVEN = "number_given"

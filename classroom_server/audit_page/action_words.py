@@ -37,7 +37,6 @@ def _all_actions(_: Words) -> dict[Action, str]:
         Action.KIOSK_RENAMED: _("renamed a kiosk"),
         Action.FINGERPRINT_DIFFERED: _("typed words that are not the kiosk's"),
         Action.COHORT_ADDED: _("added a cohort"),
-        Action.COHORT_RENAMED: _("renamed a cohort"),
         Action.LEARNER_ADDED: _("added a learner"),
         Action.LEARNER_MOVED: _("moved a learner to a cohort"),
         Action.NUMBER_GIVEN: _("gave a learner a number"),

@@ -31,11 +31,6 @@ def every(work: Work) -> tuple[EnrolledKiosk, ...]:
     return tuple(_kiosk(line) for line in repository.every(work))
 
 
-def approved(work: Work) -> tuple[EnrolledKiosk, ...]:
-    """Return the approved kiosks by name."""
-    return tuple(_kiosk(line) for line in repository.every(work, Approval.APPROVED))
-
-
 def waiting(work: Work) -> tuple[EnrolledKiosk, ...]:
     """Return the kiosks that wait for approval, the oldest first."""
     lines = repository.every(work, Approval.PENDING)

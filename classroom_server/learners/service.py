@@ -26,15 +26,6 @@ def add_cohort(work: Work, name: str) -> Cohort:
     return Cohort(cohort.cohort_id, cohort.name, 0)
 
 
-def rename_cohort(work: Work, cohort_id: str, name: str) -> Cohort:
-    """Give a cohort another name. Raises Refused (not_found, name_unsuitable, name_taken)."""
-    cohort = cohort_line(work, cohort_id)
-    cohort.name = _free_cohort_name(work, name, but=cohort_id)
-    audit.record(work, Action.COHORT_RENAMED, cohort_id)
-    work.rows.flush()
-    return next(cohort for cohort in cohorts(work) if cohort.cohort_id == cohort_id)
-
-
 def cohorts(work: Work) -> tuple[Cohort, ...]:
     """Return all cohorts by name."""
     return tuple(Cohort(line.cohort_id, line.name, size) for line, size in repository.cohorts_with_sizes(work))
@@ -160,10 +151,9 @@ def _free_number(work: Work, number: str) -> str:
     return number
 
 
-def _free_cohort_name(work: Work, name: str, but: str = "") -> str:
+def _free_cohort_name(work: Work, name: str) -> str:
     name = names.clean_name(name, "a cohort")
-    other = repository.cohort_by_name(work, name)
-    if other is not None and other.cohort_id != but:
+    if repository.cohort_by_name(work, name) is not None:
         raise Refused(RefusalCode.NAME_TAKEN, f"there is already a cohort named {name}", hint="choose another name")
     return name
 

@@ -11,11 +11,6 @@ def not_ended(work: Work) -> list[SessionLine]:
     return list(work.rows.scalars(select(SessionLine).where(SessionLine.ended_at.is_(None))))
 
 
-def latest(work: Work, limit: int) -> list[SessionLine]:
-    """Return the latest sessions, the newest first."""
-    return list(work.rows.scalars(select(SessionLine).order_by(SessionLine.started_at.desc()).limit(limit)))
-
-
 def reserve_lease_numbers(work: Work, count: int) -> int:
     """Set `count` numbers aside for good and return the first."""
     counter = work.rows.get(LeaseCounter, 1)

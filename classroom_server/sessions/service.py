@@ -73,16 +73,6 @@ def current(work: Work) -> ClassSession | None:
     return next((_session(line) for line in repository.not_ended(work) if work.now < line.ends_at), None)
 
 
-def find(work: Work, session_id: str) -> ClassSession:
-    """Return one session. Raises Refused (not_found)."""
-    return _session(_line(work, session_id))
-
-
-def latest(work: Work, limit: int = 50) -> tuple[ClassSession, ...]:
-    """Return the latest sessions, the newest first."""
-    return tuple(_session(line) for line in repository.latest(work, limit))
-
-
 def is_overdue(work: Work) -> bool:
     """Tell whether a session's time is over and nothing has ended it yet."""
     return any(line.ends_at <= work.now for line in repository.not_ended(work))

@@ -13,7 +13,7 @@ from joserfc.jwk import OKPKey
 from classroom_server.kiosks import service as kiosks
 from classroom_server.room import service as rooms
 from classroom_server.sessions import leases
-from classroom_server.sessions import service as sessions
+from classroom_server.sessions.tables import SessionLine
 from classroom_server.sign_ins import service as sign_ins
 from kiosk_agent.protocol.paths import STREAM_PATH, TIME_PATH
 from kiosk_agent.protocol.sessions import Closed, SessionLease, SignInEnded
@@ -61,7 +61,8 @@ def test_a_session_whose_time_is_over_closes_the_kiosk_without_anybody(served: S
 
     def has_ended() -> bool:
         with served.classroom.database.read() as work:
-            return sessions.find(work, session.session_id).ended_at == session.ends_at
+            line = work.rows.get(SessionLine, session.session_id)
+            return line is not None and line.ended_at == session.ends_at
 
     eventually(has_ended, "the clock ends the session in the log too")
 
