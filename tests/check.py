@@ -30,7 +30,7 @@ class Job:
     words: tuple[str, ...]
 
 
-# The slowest first, so that the two lanes end together.
+# The slowest first, so that the two threads end together.
 JOBS = (
     Job("types", ("mypy",)),
     Job("unit tests", ("pytest", "-q", "tests/unit")),
@@ -52,8 +52,8 @@ def main(arguments: Sequence[str]) -> int:
         parser.error(f"there is no checker {', '.join(sorted(unknown))}")
     wanted = [job for job in JOBS if not chosen or job.name in chosen]
     started = time.monotonic()
-    with ThreadPoolExecutor(max_workers=2) as lanes:
-        failed = [said for said in lanes.map(_run, wanted) if said]
+    with ThreadPoolExecutor(max_workers=2) as threads:
+        failed = [said for said in threads.map(_run, wanted) if said]
     for said in failed:
         print(f"\n{said}")
     print(f"{len(wanted) - len(failed)} of {len(wanted)} checks green in {time.monotonic() - started:.0f} s")

@@ -1,4 +1,4 @@
-"""`./outset test`: the tiers, each a folder of tests; the machines' beside the others (lane.py)."""
+"""`./outset test`: the tiers, each a folder of tests; the machines' beside the others (vm_tier.py)."""
 
 import argparse
 import sys
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk_agent import process
-from tests import lane
+from tests import vm_tier
 from tests.support.checkout import BUILD, ROOT
 from tests.support.jail.tree import tree_for
 
@@ -30,10 +30,10 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("pytest_arguments", nargs="*", help="passed on to pytest, after --")
     chosen = parser.parse_args(arguments)
     tiers = [tier for tier in TIERS if tier in (chosen.tier or TIERS)]
-    if lane.TIER not in tiers or len(tiers) == 1:
+    if vm_tier.TIER not in tiers or len(tiers) == 1:
         return _run(tiers, chosen)
-    with lane.beside(["--full"] if chosen.full else [], chosen.pytest_arguments) as machines:
-        code = _run([tier for tier in tiers if tier != lane.TIER], chosen)
+    with vm_tier.beside(["--full"] if chosen.full else [], chosen.pytest_arguments) as machines:
+        code = _run([tier for tier in tiers if tier != vm_tier.TIER], chosen)
     return machines.joined(code)
 
 

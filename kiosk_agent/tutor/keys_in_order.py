@@ -18,22 +18,22 @@ from textual.message_pump import MessagePump
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-# One lap for the key itself, one for the message that it sets off (Input.Submitted moves the focus), one for the focus.
-LAPS = 3
+# One round for the key itself, one for the message that it sets off (Input.Submitted moves focus), one for the focus.
+ROUNDS = 3
 # A widget that is removed under way drops what it was asked to pass on: looked for this often.
 LOOK_SECONDS = 0.5
 # A busy kiosk takes its time, and no key may overtake on it; but whatever hangs for so long holds no key up.
 STUCK_SECONDS = 10.0
 
 
-class Baton:
+class Marker:
     """Goes once through the queues that a key goes through, behind whatever the key put into them, then says so."""
 
-    def __init__(self, queue: "KeyQueue", number: int, path: deque[MessagePump], laps_left: int) -> None:
+    def __init__(self, queue: "KeyQueue", number: int, path: deque[MessagePump], rounds_left: int) -> None:
         self._queue = queue
         self._number = number
         self._path = path
-        self._laps_left = laps_left
+        self._rounds_left = rounds_left
         self._holder: MessagePump | None = None
 
     def pass_on(self) -> None:
@@ -43,7 +43,7 @@ class Baton:
             # Not `call_later`: Textual inspects what that makes of a function anew each time, and typing would feel it.
             if self._holder.post_message(events.Callback(callback=self.pass_on)):
                 return
-        self._queue.finish_lap(self._number, self._laps_left)
+        self._queue.finish_round(self._number, self._rounds_left)
 
     def is_lost(self) -> bool:
         """Tell whether whoever was to pass it on is gone."""
@@ -60,7 +60,7 @@ class KeyQueue:
         self._waiting: deque[events.Key] = deque()
         self._busy = False
         self._under_way: int | None = None
-        self._baton: Baton | None = None
+        self._marker: Marker | None = None
         self._next_look: Timer | None = None
         self.taken = 0
         """How many keys were begun with."""
@@ -83,7 +83,7 @@ class KeyQueue:
         self._busy = True
         self.taken += 1
         number = self._under_way = self.taken
-        self._baton = None
+        self._marker = None
         self._look_again(number, time.monotonic() + STUCK_SECONDS)
         writes_into = self._app.focused
         if writes_into is not None and not writes_into.check_consume_key(key.key, key.character):
@@ -93,19 +93,19 @@ class KeyQueue:
             # A letter goes no further than the field that takes it, so the next key need not wait for more.
             self._send(number, deque([writes_into]), 0)
         else:
-            self.finish_lap(number, LAPS)
+            self.finish_round(number, ROUNDS)
 
-    def finish_lap(self, number: int, laps_left: int) -> None:
-        """Go for another lap for the key with this number, or be done with it."""
-        if not laps_left:
+    def finish_round(self, number: int, rounds_left: int) -> None:
+        """Go for another round for the key with this number, or be done with it."""
+        if not rounds_left:
             self._done(number)
             return
         path: deque[MessagePump] = deque((self._app.focused or self._app.screen).ancestors_with_self)
-        self._send(number, path, laps_left - 1)
+        self._send(number, path, rounds_left - 1)
 
-    def _send(self, number: int, path: deque[MessagePump], laps_left: int) -> None:
-        self._baton = Baton(self, number, path, laps_left)
-        self._baton.pass_on()
+    def _send(self, number: int, path: deque[MessagePump], rounds_left: int) -> None:
+        self._marker = Marker(self, number, path, rounds_left)
+        self._marker.pass_on()
 
     def _look_again(self, number: int, deadline: float) -> None:
         """See to it that a key comes to its end, though what it set off may not."""
@@ -115,8 +115,8 @@ class KeyQueue:
             self._done(number)
             return
         self._next_look = self._app.set_timer(LOOK_SECONDS, lambda: self._look_again(number, deadline))
-        if self._baton is not None and self._baton.is_lost():
-            self._baton.pass_on()
+        if self._marker is not None and self._marker.is_lost():
+            self._marker.pass_on()
 
     def _done(self, number: int) -> None:
         if number != self._under_way:

@@ -32,7 +32,7 @@ def slept_seconds() -> float:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingJail:
     """A jail that is ready, or on its way."""
 
     toolchain: Toolchain
@@ -81,7 +81,7 @@ class JailPool:
         self._idle_bytes = idle_bytes
         self._warm = warm
         self._slept = slept
-        self._waiting: dict[str, Waiting] = {}
+        self._waiting: dict[str, WaitingJail] = {}
         self._used: dict[str, int] = {}
         self._turns = itertools.count(1)
         self._lock = threading.Lock()
@@ -105,7 +105,7 @@ class JailPool:
             if self._make_room(toolchain):
                 awaited = threading.Event()
                 jail = self._work.submit(self._proven, toolchain, awaited)
-                held = Waiting(toolchain, jail, awaited, version, self._slept(), time.monotonic())
+                held = WaitingJail(toolchain, jail, awaited, version, self._slept(), time.monotonic())
                 self._waiting[toolchain.name] = held
 
     def _make_room(self, toolchain: Toolchain) -> bool:
@@ -173,12 +173,12 @@ class JailPool:
             _log.info("the %s jail that waited is replaced%s", held.toolchain.name, f": {fault}" if fault else "")
             self._prepare_again(held.toolchain)
 
-    def _is_worn(self, held: Waiting, version: Version) -> bool:
+    def _is_worn(self, held: WaitingJail, version: Version) -> bool:
         if held.failed():
             return time.monotonic() - held.started > RETRY_SECONDS
         return held.died() or not self._is_fresh(held, version)
 
-    def _is_fresh(self, held: Waiting, version: Version) -> bool:
+    def _is_fresh(self, held: WaitingJail, version: Version) -> bool:
         return held.policies == version and self._slept() - held.slept_seconds < SLEPT_SECONDS
 
     def _prepare_again(self, toolchain: Toolchain) -> None:
@@ -200,7 +200,7 @@ class JailPool:
     def _discard(self, name: str) -> None:
         self._throw_out(self._waiting.pop(name))
 
-    def _throw_out(self, held: Waiting) -> None:
+    def _throw_out(self, held: WaitingJail) -> None:
         if held.jail.cancel():
             return
         if held.jail.done() and not self._closed.is_set():
@@ -217,7 +217,7 @@ class JailPool:
         return jail
 
     @staticmethod
-    def _ready(ahead: Waiting) -> Jail | None:
+    def _ready(ahead: WaitingJail) -> Jail | None:
         ahead.awaited.set()
         try:
             # One that is on its way is sooner there than one that is yet to be started.

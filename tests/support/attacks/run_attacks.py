@@ -78,8 +78,8 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _all_tried(trial: Trial, attacks: list[Attack], *, twins: bool, at_once: int) -> list[dict[str, object]]:
     lines = []
-    with ThreadPoolExecutor(at_once) as lanes:
-        for line in lanes.map(lambda attack: _tried(trial, attack, twins=twins), attacks):
+    with ThreadPoolExecutor(at_once) as threads:
+        for line in threads.map(lambda attack: _tried(trial, attack, twins=twins), attacks):
             lines.append(line)
             _print(line)
     return lines

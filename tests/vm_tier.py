@@ -25,8 +25,8 @@ LOG = BUILD / "log/vm-tier.log"
 JUNIT = "--junitxml="
 
 
-class Lane:
-    """The other pytest; what it says goes to its log."""
+class VmRun:
+    """The pytest of this tier; what it says goes to its log."""
 
     def __init__(self, child: "subprocess.Popen[bytes]") -> None:
         self._child = child
@@ -41,7 +41,7 @@ class Lane:
 
 
 @contextlib.contextmanager
-def beside(full: Sequence[str], pytest_arguments: Sequence[str]) -> Iterator[Lane]:
+def beside(full: Sequence[str], pytest_arguments: Sequence[str]) -> Iterator[VmRun]:
     """Run the tier meanwhile. It ends with the block when that is interrupted; else `joined` waits for it."""
     LOG.parent.mkdir(parents=True, exist_ok=True)
     LOG.unlink(missing_ok=True)
@@ -49,7 +49,7 @@ def beside(full: Sequence[str], pytest_arguments: Sequence[str]) -> Iterator[Lan
     print(f"The tier {TIER} runs beside the others (details: {LOG.relative_to(ROOT)})", flush=True)
     child = process.start(argv, cwd=ROOT, extra_environment=registries.environment(), log=LOG)
     try:
-        yield Lane(child)
+        yield VmRun(child)
     except BaseException:
         # As Ctrl+C does: pytest then ends the machines that it has started.
         with contextlib.suppress(ProcessLookupError):
