@@ -4,6 +4,7 @@ import asyncio
 
 from textual.app import App
 
+from kiosk_agent.curriculum.markdown import parser
 from kiosk_agent.link.client import CONNECT_AGAIN_SECONDS, AgentClient, AgentGone
 from kiosk_agent.protocol.local import AgentAnswer, AgentRequestBody, ChangePin, Done, RefusedReply, SignIn, SignOut
 from kiosk_agent.protocol.problem import Problem, ProblemCode
@@ -42,7 +43,8 @@ class SignInSteps:
     async def sign_in(self, number: str, pin: str) -> None:
         """Have the server check both. When it went well the agent's next state says so."""
         request = SignInRequest(number=number, pin=pin, language=self._screens.translator.language)
-        answer = await self._ask(SignIn(request=request))
+        # The parser of instructions is made while the server looks at the PIN.
+        answer, _ = await asyncio.gather(self._ask(SignIn(request=request)), asyncio.to_thread(parser))
         if isinstance(answer, RefusedReply) and isinstance(self._app.screen, SignInScreen):
             self._app.screen.refuse(answer.problem)
 

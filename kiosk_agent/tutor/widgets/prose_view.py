@@ -4,7 +4,8 @@ from functools import partial
 
 from textual.content import Content, Span
 
-from kiosk_agent.tutor.text.prose import Voice, lines
+from kiosk_agent.tutor.text.prose import lines
+from kiosk_agent.tutor.text.prose_blocks import Voice
 from kiosk_agent.tutor.widgets.fitted import Fitted
 
 _STYLES = {

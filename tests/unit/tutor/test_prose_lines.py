@@ -1,7 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk_agent.tutor.text.prose import Voice, lines
+from kiosk_agent.tutor.text.prose import lines
+from kiosk_agent.tutor.text.prose_blocks import Voice
 
 
 def texts(markdown: str, columns: int = 66) -> list[str]:
@@ -46,7 +47,42 @@ def test_a_link_by_reference_shows_its_words() -> None:
     assert texts("See [the notes][n].\n\n[n]: https://example.org") == ["See the notes."]
 
 
-@given(st.text(alphabet="ab `*_#-[](){}~\n.1\t\\", max_size=200), st.integers(10, 80))
+def test_a_link_by_its_own_words_is_a_link() -> None:
+    assert texts("See [the notes][] and [grid].\n\n[the notes]: https://example.org\n[GRID]: <#>") == [
+        "See the notes and grid."
+    ]
+
+
+def test_marks_may_stand_within_each_other() -> None:
+    line, *_ = lines("**_both_ and `code`** and *so `on`*", 66)
+    voices = {piece: voice for piece, voice in line if piece.strip()}
+    assert voices["both"] is Voice.STRONG
+    assert voices["code"] is voices["on"] is Voice.CODE
+    assert voices["so"] is Voice.EMPHASIS
+
+
+def test_what_belongs_to_an_item_stands_under_it() -> None:
+    markdown = "1. first\n\n   more\n\n   ```js\n   a;\n   ```\n\n2. second\n   - within\n   - again\n3. third"
+    assert texts(markdown) == [
+        "1. first", "", "   more", "", "     a;", "", "2. second", "   • within", "   • again", "3. third",
+    ]  # fmt: skip
+
+
+def test_an_item_shows_its_sign_whatever_it_begins_with() -> None:
+    assert texts("- ```\n  a\n  b\n  ```\n- - c\n- > d") == ["•   a", "    b", "", "• • c", "• │ d"]
+
+
+def test_quotations_rules_breaks_and_indented_code_are_seen_as_such() -> None:
+    markdown = "> quoted and\n> more\n\n---\n\none  \ntwo\\\nthree\n\n    a  b\n"
+    assert texts(markdown, 12) == ["│ quoted and", "│ more", "", "───", "", "one", "two", "three", "", "  a  b"]
+
+
+def test_a_note_is_prose_with_its_links_and_code() -> None:
+    note = "~~~~exercism/note\nSee [this][n]:\n\n```js\na;\n```\n~~~~\nend\n\n[n]: https://example.org"
+    assert texts(note) == ["See this:", "", "  a;", "", "end"]
+
+
+@given(st.text(alphabet="ab `*_#-[](){}~\n.1\t\\<>!&;", max_size=200), st.integers(10, 80))
 def test_any_text_comes_to_an_end_with_no_line_wider_than_asked(markdown: str, columns: int) -> None:
     for line in lines(markdown, columns):
         text = "".join(piece for piece, _ in line)
