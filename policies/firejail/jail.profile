@@ -4,6 +4,8 @@
 # Tests: tests/jail.
 
 quiet
+# How the harness ended, whatever outlived it: firejail would say how the last process did, which a program can choose.
+deterministic-exit-code
 
 # --- who it is --------------------------------------------------------------------------------------------------------
 # Own user namespace with one account in it, no capability, and no way to gain any.
