@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
+from image import waiting
 from image.waiting import LIMIT_SECONDS
 
 __all__ = ["LIMIT_MILLISECONDS", "LIMIT_SECONDS", "eventually", "eventually_in_loop"]
@@ -19,23 +20,15 @@ LOOK_SECONDS = 0.02
 Seen = TypeVar("Seen")
 
 
-def eventually(look: Callable[[], Seen], what: str, *, said: Callable[[], object] | None = None) -> Seen:
-    """Look until something true is seen, and return it; else fail with what was seen last, or what `said` says."""
-    ends = time.monotonic() + LIMIT_SECONDS
-    while not (seen := look()):
-        assert time.monotonic() < ends, _in_vain(what, said() if said else seen)
-        time.sleep(LOOK_SECONDS)
-    return seen
+def eventually(look: Callable[[], Seen | None], what: str, *, said: Callable[[], object] | None = None) -> Seen:
+    """Look until something true is seen, and return it; else fail with what `said` says."""
+    return waiting.eventually(look, what, pause=lambda: time.sleep(LOOK_SECONDS), said=said)
 
 
 async def eventually_in_loop(look: Callable[[], Seen], what: str, *, said: Callable[[], object] | None = None) -> Seen:
     """Do the same where other things of the loop go on meanwhile."""
     ends = time.monotonic() + LIMIT_SECONDS
     while not (seen := look()):
-        assert time.monotonic() < ends, _in_vain(what, said() if said else seen)
+        assert time.monotonic() < ends, f"{what}: not seen in {LIMIT_SECONDS:g} s; there is: {said() if said else seen}"
         await asyncio.sleep(LOOK_SECONDS)
     return seen
-
-
-def _in_vain(what: str, seen: object) -> str:
-    return f"waited {LIMIT_SECONDS:g} s in vain: {what}; last seen: {seen}"
