@@ -14,7 +14,7 @@ from classroom_server.core import answers
 from classroom_server.core.body_limit import BodyLimit
 from classroom_server.core.classroom import Classroom
 from classroom_server.core.database import Database
-from classroom_server.core.errors import KioskRequestRefused
+from classroom_server.core.errors import DatabaseBusy, DatabaseUnusable, KioskRequestRefused
 from classroom_server.core.events import Hub, Presence
 from classroom_server.core.logs import RequestLog
 from classroom_server.housekeeping import run_housekeeping, store_last_seen
@@ -67,6 +67,8 @@ def create_app(parts: ServerParts) -> FastAPI:
     app.state.seen_nonces = parts.seen_nonces
     app.add_exception_handler(KioskRequestRefused, answers.say_refused)
     app.add_exception_handler(StorageFull, answers.say_storage_full)
+    app.add_exception_handler(DatabaseBusy, answers.say_database_fault)
+    app.add_exception_handler(DatabaseUnusable, answers.say_database_fault)
     app.add_exception_handler(Exception, answers.say_fault)
     for feature in (kiosks, sessions, signing_in, attempts):
         app.include_router(feature.router)

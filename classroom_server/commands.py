@@ -1,5 +1,6 @@
 """What the server's commands do; `__main__` parses and prints."""
 
+import socket
 from collections.abc import Sequence
 
 from classroom_server.accounts import service as accounts
@@ -11,12 +12,14 @@ from classroom_server.core.actors import COMMAND
 from classroom_server.core.database import Database
 from classroom_server.core.errors import DatabaseUnusable, RefusalCode, Refused
 from classroom_server.core.logs import log, start_logging
-from classroom_server.core.private_files import make_folder
+from classroom_server.core.private_files import PRIVATE, make_folder
 from classroom_server.migrations.migrate import migrate
 from classroom_server.serving import listen, serve
 from classroom_server.site import keys
+from classroom_server.site.folder_lock import folder_locked
 from classroom_server.site.keys import Site
 from classroom_server.site.settings import ServerSettings
+from kiosk_agent.files import replace_durably
 
 
 def make_site(settings: ServerSettings, addresses: Sequence[str]) -> Site:
@@ -26,17 +29,28 @@ def make_site(settings: ServerSettings, addresses: Sequence[str]) -> Site:
 
 def open_database(settings: ServerSettings) -> Database:
     """Open the folder's database, made and migrated if need be. Raises DatabaseUnusable, StorageFull."""
+    if settings.in_use_path.exists() and not settings.database_path.exists():
+        hint = "restore the folder from its backup: a new database would be an empty classroom"
+        raise DatabaseUnusable(f"{settings.database_path} is missing, and the site's keys are there", hint=hint)
     make_folder(settings.folder)
     database = Database.at(settings.database_path)
     migrate(database)
+    if settings.secrets_folder.exists() and not settings.in_use_path.exists():
+        replace_durably(settings.in_use_path, b"", PRIVATE)
     return database
 
 
 def run(settings: ServerSettings, addresses: Sequence[str]) -> None:
-    """Serve until told to stop. Raises SiteUnusable, CannotListen, DatabaseUnusable, StorageFull."""
+    """Serve until told to stop. Raises SiteUnusable, CannotListen, FolderInUse, DatabaseUnusable, StorageFull."""
     start_logging()
     # The port first: whoever started it twice must hear of that, and nothing else must have happened.
     listening = listen(settings.host, settings.port)
+    make_folder(settings.folder)
+    with folder_locked(settings.folder):
+        _run_alone(settings, addresses, listening)
+
+
+def _run_alone(settings: ServerSettings, addresses: Sequence[str], listening: socket.socket) -> None:
     site = keys.ensure(settings, addresses)
     database = open_database(settings)
     with database.write(COMMAND) as work:

@@ -16,7 +16,7 @@ _STORE_EVERY_LOOKS = 60
 
 
 async def run_housekeeping(classroom: Classroom) -> None:
-    """Run until cancelled. A fault (a full disk) is logged, and tried again at the next look."""
+    """Run until cancelled. Whatever goes wrong is logged, and tried again at the next look: a session must end."""
     looks = 0
     while True:
         await asyncio.sleep(_LOOK_EVERY_SECONDS)
@@ -25,8 +25,12 @@ async def run_housekeeping(classroom: Classroom) -> None:
             await run_in_threadpool(_end_overdue, classroom)
             if looks % _STORE_EVERY_LOOKS == 0:
                 await run_in_threadpool(store_last_seen, classroom)
-        except OutsetError:
-            LOGGER.exception("housekeeping could not be done")
+        except Exception as fault:  # noqa: BLE001 - the one loop that nobody would miss until a class does not end
+            LOGGER.exception("housekeeping could not be done", extra={"facts": {"reason": _reason(fault)}})
+
+
+def _reason(fault: Exception) -> str:
+    return f"{fault.message}; next: {fault.hint}" if isinstance(fault, OutsetError) else type(fault).__name__
 
 
 def _end_overdue(classroom: Classroom) -> None:

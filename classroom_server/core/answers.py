@@ -5,7 +5,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from classroom_server.core.errors import KioskRequestRefused
 from classroom_server.core.logs import LOGGER, log
-from kiosk_agent.errors import StorageFull
+from kiosk_agent.errors import OutsetError, StorageFull
 from kiosk_agent.protocol.paths import KIOSK_PREFIX
 from kiosk_agent.protocol.problem import Problem, ProblemCode
 
@@ -36,6 +36,16 @@ def say_storage_full(request: Request, fault: Exception) -> Response:
     if not request.url.path.startswith(KIOSK_PREFIX):
         return PlainTextResponse(f"Nothing was changed: {fault.message}. Next: {fault.hint}.", status_code=507)
     return problem_answer(507, Problem(code=ProblemCode.STORAGE_FULL, message=fault.message, hint=fault.hint))
+
+
+def say_database_fault(request: Request, fault: Exception) -> Response:
+    """Answer a DatabaseBusy or DatabaseUnusable: nothing of the request was kept; it may be sent again."""
+    if not isinstance(fault, OutsetError):
+        raise fault
+    LOGGER.error(fault.message)
+    if not request.url.path.startswith(KIOSK_PREFIX):
+        return PlainTextResponse(f"Nothing was changed: {fault.message}. Next: {fault.hint}.", status_code=503)
+    return problem_answer(503, Problem(code=ProblemCode.INTERNAL, message=fault.message, hint=fault.hint))
 
 
 def say_fault(request: Request, _fault: Exception) -> Response:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from classroom_server.core.actors import Actor
-from classroom_server.core.errors import DatabaseUnusable
+from classroom_server.core.errors import DatabaseBusy, DatabaseUnusable
 from kiosk_agent.errors import StorageFull
 
 BUSY_TIMEOUT_MILLISECONDS = 10_000
@@ -28,6 +28,7 @@ CONSTRAINT_NAMES: Mapping[str, str] = {
 }
 # A write that the file system refused: the disk is full, or a quota or a file size limit is reached.
 _STORAGE_FAULTS = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE)
+_UNUSABLE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR)
 
 
 class StoredRow(DeclarativeBase):
@@ -151,7 +152,15 @@ def _faults_named() -> Iterator[None]:
         if code in _STORAGE_FAULTS:
             hint = "free some space on the server's disk; the kiosks keep their work until then"
             raise StorageFull("the server's disk takes no more", hint=hint) from error
-        if code is not None and code & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_CANTOPEN):
+        if code is None:
+            raise
+        if code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            hint = "end the other program that works in the server's folder (a copy, a viewer), then try again"
+            raise DatabaseBusy("another program holds the database", hint=hint) from error
+        if code & 0xFF == sqlite3.SQLITE_READONLY:
+            hint = "give the folder and its files back to the server's account, and mount its disk for writing"
+            raise DatabaseUnusable("the database may only be read", hint=hint) from error
+        if code & 0xFF in _UNUSABLE:
             hint = "check the folder and the disk, then restore the latest backup"
             raise DatabaseUnusable(f"the database cannot be used: {error.orig}", hint=hint) from error
         raise

@@ -10,6 +10,14 @@ class CannotListen(OutsetError):
     """Another program listens where the server was told to."""
 
 
+class FolderInUse(OutsetError):
+    """Another server works in this folder."""
+
+
+class DatabaseBusy(OutsetError):
+    """Another program holds the database for so long that nothing could be done."""
+
+
 class DatabaseUnusable(OutsetError):
     """The database file cannot be opened or is not one of ours."""
 

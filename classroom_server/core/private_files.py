@@ -28,11 +28,17 @@ def make_private_folder(folder: Path) -> None:
 def read_private(path: Path) -> bytes:
     """Return a private file's content. Raises SiteUnusable when others may read it, or it is not there."""
     content = read_present(path)
-    if path.stat().st_mode & _OTHERS:
-        raise SiteUnusable(
-            f"{path} can be read by others", hint=f"find out who read it; if nobody did: chmod 600 {path}"
-        )
+    refuse_loose(path)
     return content
+
+
+def refuse_loose(path: Path) -> None:
+    """Refuse a private file or folder that others may enter, read or write. Raises SiteUnusable."""
+    if path.stat().st_mode & _OTHERS:
+        mode = "700" if path.is_dir() else "600"
+        raise SiteUnusable(
+            f"{path} can be read by others", hint=f"find out who read it; if nobody did: chmod {mode} {path}"
+        )
 
 
 def read_present(path: Path) -> bytes:

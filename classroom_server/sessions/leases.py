@@ -11,12 +11,15 @@ from starlette.requests import HTTPConnection
 
 from classroom_server.core.actors import CLOCK
 from classroom_server.core.database import Database, Work
+from classroom_server.core.errors import DatabaseBusy
+from classroom_server.core.logs import LOGGER
 from classroom_server.sessions import repository, service
+from kiosk_agent.errors import StorageFull
 from kiosk_agent.protocol.sessions import Closed, SessionLease, StreamEvent
 
 # RFC 9864's name of EdDSA with Ed25519.
 ALGORITHM = "Ed25519"
-# One durable write gives this many numbers; a restart skips what was left of them.
+# One durable write gives this many numbers, those of ten seconds; a restart skips what was left of them.
 _RESERVED_AT_ONCE = 10_000
 
 
@@ -31,15 +34,28 @@ class LeaseGiver:
         self._reserved_until = 0
 
     def next_number(self) -> int:
-        """Return a number that is larger than every one before it, restarts included. Not inside a transaction."""
+        """Return a number that is larger than every one before it, restarts included. Not inside a transaction.
+
+        It is Unix time in milliseconds, or one more than the last: a folder that was restored or copied has an old
+        counter, and its numbers are newer all the same.
+        """
         with self._lock:
-            if self._next >= self._reserved_until:
-                with self._database.write(CLOCK) as work:
-                    self._next = repository.reserve_lease_numbers(work, _RESERVED_AT_ONCE)
-                self._reserved_until = self._next + _RESERVED_AT_ONCE
-            number = self._next
-            self._next += 1
+            number = max(self._next, int(self._database.clock().timestamp() * 1000))
+            if number >= self._reserved_until:
+                number = self._reserve(number)
+            self._next = number + 1
             return number
+
+    def _reserve(self, at_least: int) -> int:
+        try:
+            with self._database.write(CLOCK) as work:
+                first = repository.reserve_lease_numbers(work, _RESERVED_AT_ONCE, at_least)
+        except (StorageFull, DatabaseBusy):
+            # A kiosk must hear that it is closed though nothing can be written: time alone makes numbers grow too.
+            LOGGER.exception("lease numbers could not be set aside")
+            return at_least
+        self._reserved_until = first + _RESERVED_AT_ONCE
+        return first
 
     def terms(self, work: Work, kiosk_id: str, number: int) -> SessionLease | Closed:
         """Return what an approved kiosk may do now. The number must have been taken before `work` began."""

@@ -116,6 +116,11 @@ def _write_server_certificate(settings: ServerSettings, addresses: Sequence[str]
 
 
 def _load(settings: ServerSettings) -> Site:
+    for secret in settings.secrets_folder.iterdir():
+        private_files.refuse_loose(secret)
+    private_files.refuse_loose(settings.secrets_folder)
+    if settings.database_path.exists():
+        private_files.refuse_loose(settings.database_path)
     lease_key = load_pem_private_key(private_files.read_private(_path(settings, "lease.key")), None)
     tls_path = _path(settings, "tls.pem")
     if not isinstance(lease_key, Ed25519PrivateKey):

@@ -23,6 +23,11 @@ class ServerSettings:
         return self.folder / "classroom.sqlite"
 
     @property
+    def in_use_path(self) -> Path:
+        """There once the database was made: without it, a database that is gone would be made anew, and empty."""
+        return self.secrets_folder / "in-use"
+
+    @property
     def secrets_folder(self) -> Path:
         """Private keys: 0700, each file 0600."""
         return self.folder / "secrets"

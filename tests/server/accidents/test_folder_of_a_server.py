@@ -1,0 +1,95 @@
+"""The folder that a server works in: used twice, copied, put back, incomplete, or open to others."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from classroom_server import commands
+from classroom_server.core.database import Database
+from classroom_server.core.errors import DatabaseUnusable, SiteUnusable
+from classroom_server.sessions.leases import LeaseGiver
+from classroom_server.site import keys
+from kiosk_agent import process
+from kiosk_agent.errors import ProgramFailed
+from tests.support.server.rooms import Room
+from tests.support.server.running_server import SERVE, RunningServer
+from tests.support.waiting import LIMIT_SECONDS
+
+
+@pytest.fixture
+def server(room: Room, tmp_path: Path) -> Iterator[RunningServer]:
+    running = RunningServer(room, tmp_path / "server.log")
+    running.start()
+    yield running
+    running.stop_if_running()
+
+
+def test_a_second_server_on_one_folder_is_refused_and_the_first_goes_on(server: RunningServer) -> None:
+    argv = [*SERVE, "--folder", str(server.room.parts.settings.folder), "--port", "0"]
+    with pytest.raises(ProgramFailed) as failed:
+        process.run(argv, timeout_seconds=LIMIT_SECONDS)
+    assert failed.value.exit_code == 2
+    assert "another server works in" in failed.value.output
+    assert "next:" in failed.value.output
+    with server.kiosk().stream() as events:
+        assert next(events)[0] == "closed"
+
+
+def test_a_server_that_was_killed_leaves_its_folder_free(server: RunningServer) -> None:
+    server.kill()
+    server.start()
+    assert server.stop() == 0
+
+
+def giver_of(room: Room, database: Database) -> LeaseGiver:
+    return LeaseGiver(database, room.parts.site.lease_key)
+
+
+def test_lease_numbers_of_a_folder_that_was_put_back_are_newer_all_the_same(room: Room, tmp_path: Path) -> None:
+    before = giver_of(room, room.classroom.database)
+    before.next_number()
+    copied = Path(shutil.copytree(room.parts.settings.folder, tmp_path / "copied"))
+    room.clock.ahead = timedelta(minutes=5)
+    last = max(before.next_number() for _ in range(100))
+    put_back = Database.at(copied / "classroom.sqlite", room.clock)
+    room.clock.ahead = timedelta(minutes=6)
+    assert giver_of(room, put_back).next_number() > last
+    put_back.close()
+
+
+def test_lease_numbers_grow_though_the_clock_goes_back(room: Room) -> None:
+    first = giver_of(room, room.classroom.database)
+    room.clock.ahead = timedelta(days=1)
+    numbers = [first.next_number() for _ in range(2)]
+    room.clock.ahead = timedelta(0)
+    numbers.append(first.next_number())
+    numbers.append(giver_of(room, room.classroom.database).next_number())
+    assert numbers == sorted(set(numbers))
+
+
+def test_a_database_that_is_gone_is_not_made_anew_beside_its_keys(room: Room) -> None:
+    room.classroom.database.close()
+    for path in room.parts.settings.folder.glob("classroom.sqlite*"):
+        path.unlink()
+    with pytest.raises(DatabaseUnusable, match="missing") as unusable:
+        commands.open_database(room.parts.settings)
+    assert "backup" in unusable.value.hint
+    assert not room.parts.settings.database_path.exists()
+
+
+@pytest.mark.parametrize("name", ["ca.key", "tls.pem", "lease.key", "", "../classroom.sqlite"])
+def test_a_private_file_or_folder_that_others_may_use_stops_the_server(room: Room, name: str) -> None:
+    loose = room.parts.settings.secrets_folder / name
+    loose.chmod(loose.stat().st_mode | 0o044)
+    with pytest.raises(SiteUnusable, match="read by others") as unusable:
+        keys.ensure(room.parts.settings, [])
+    assert "chmod" in unusable.value.hint
+
+
+def test_a_command_beside_a_running_server_still_works(server: RunningServer) -> None:
+    argv = [sys.executable, "-m", "classroom_server", "accounts", "create", "rosa", "--folder"]
+    assert process.run([*argv, str(server.room.parts.settings.folder)], timeout_seconds=LIMIT_SECONDS)
