@@ -17,6 +17,7 @@ from classroom_server.accounts.visitors import (
     visitor_context,
 )
 from classroom_server.attempts import pages as attempts
+from classroom_server.attempts import set_aside_pages as set_aside
 from classroom_server.audit_page import pages as audit_page
 from classroom_server.core.classroom import classroom_of
 from classroom_server.core.errors import RefusalCode, Refused
@@ -40,7 +41,7 @@ def add_pages(app: FastAPI, tracks_folder: Path) -> None:
     app.state.page_parts = PageParts(Drawing(), ExerciseTitles(tracks_folder), pending=kiosk_service.waiting_count)
     app.add_middleware(PageDefences)
     add_assets(app)
-    for feature in (accounts, room, kiosks, slips, learners, attempts, audit_page):
+    for feature in (accounts, room, kiosks, slips, learners, attempts, set_aside, audit_page):
         app.include_router(feature.router)
     app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_exception_handler(NewPasswordNeeded, _to_password)

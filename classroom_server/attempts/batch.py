@@ -7,6 +7,7 @@ from pydantic import JsonValue, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from classroom_server.attempts.schemas import UnreadableEvent
+from classroom_server.core.database import INTEGER_MAXIMUM
 from classroom_server.core.errors import KioskRequestRefused
 from kiosk_agent.protocol.events import AttemptMade, Event
 from kiosk_agent.protocol.limits import EVENTS_IN_BATCH
@@ -14,8 +15,6 @@ from kiosk_agent.protocol.problem import ProblemCode
 
 _EVENT_ID = re.compile(r"[0-9a-f-]{36}")
 _EVENT: TypeAdapter[Event] = TypeAdapter(Event)
-# What a database column holds; JSON allows larger ones.
-_INTEGER_MAXIMUM = 2**63 - 1
 
 
 def read_batch(body: bytes) -> tuple[Event | UnreadableEvent, ...]:
@@ -29,10 +28,11 @@ def read_batch(body: bytes) -> tuple[Event | UnreadableEvent, ...]:
         raise _refused("the body is not a batch of events")
     if not 1 <= len(events) <= EVENTS_IN_BATCH:
         raise _refused(f"a batch holds 1 to {EVENTS_IN_BATCH} events")
-    return tuple(_read_event(event) for event in events)
+    return tuple(read_event(event) for event in events)
 
 
-def _read_event(event: JsonValue) -> Event | UnreadableEvent:
+def read_event(event: JsonValue) -> Event | UnreadableEvent:
+    """Return one event. Raises KioskRequestRefused when it has not even an id."""
     try:
         read = _EVENT.validate_python(event)
         if _numbers_fit(read):
@@ -47,7 +47,7 @@ def _read_event(event: JsonValue) -> Event | UnreadableEvent:
 
 def _numbers_fit(event: Event) -> bool:
     milliseconds = event.body.judgement.milliseconds if isinstance(event.body, AttemptMade) else 0
-    return 0 <= event.sequence <= _INTEGER_MAXIMUM and 0 <= milliseconds <= _INTEGER_MAXIMUM
+    return 0 <= event.sequence <= INTEGER_MAXIMUM and 0 <= milliseconds <= INTEGER_MAXIMUM
 
 
 def _refused(message: str) -> KioskRequestRefused:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from classroom_server.attempts.schemas import RefusalReason
+from classroom_server.attempts.schemas import ClockDoubt, RefusalReason
 from kiosk_agent.protocol.events import AttemptMade, DraftSaved, Event, ExerciseOpened, JailFaulted
 from kiosk_agent.protocol.limits import CLOCK_SKEW_SECONDS, LEASE_GRACE_SECONDS, LOCAL_MESSAGE_BYTES
 from kiosk_agent.protocol.work_files import over_size
@@ -37,12 +37,25 @@ def _why_of_sign_in(event: Event, kiosk_id: str, sign_in: SignInFacts | None) ->
         return RefusalReason.SIGN_IN_UNKNOWN
     if sign_in.kiosk_id != kiosk_id:
         return RefusalReason.SIGN_IN_OF_ANOTHER_KIOSK
-    if event.happened_at < sign_in.started_at - _SKEW:
-        return RefusalReason.BEFORE_SIGN_IN
-    # Without the server a kiosk works on for the grace at most.
-    if event.happened_at > sign_in.session_ends_at + _GRACE + _SKEW:
-        return RefusalReason.AFTER_SESSION
     return None
+
+
+def moment_of(event: Event, sign_in: SignInFacts, now: datetime) -> tuple[datetime, ClockDoubt | None]:
+    """Return when an event can have happened, the nearest to what the kiosk says, and why that cannot be right.
+
+    Any clock may have been wrong or set: the kiosk's, and ours at the sign-in or now. The work is real all the same.
+    """
+    # Without the server a kiosk works on for the grace at most.
+    latest = max(sign_in.started_at, min(now, sign_in.session_ends_at + _GRACE))
+    return min(max(event.happened_at, sign_in.started_at), latest), _doubt(event.happened_at, sign_in, now)
+
+
+def _doubt(said: datetime, sign_in: SignInFacts, now: datetime) -> ClockDoubt | None:
+    if said < sign_in.started_at - _SKEW:
+        return ClockDoubt.BEFORE_SIGN_IN
+    if said > sign_in.session_ends_at + _GRACE + _SKEW:
+        return ClockDoubt.AFTER_SESSION
+    return ClockDoubt.IN_FUTURE if said > now + _SKEW else None
 
 
 def _why_of_body(event: Event) -> RefusalReason | None:

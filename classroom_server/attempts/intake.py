@@ -7,7 +7,7 @@ from typing import assert_never
 
 from sqlalchemy import select
 
-from classroom_server.attempts.checks import SignInFacts, why_refused
+from classroom_server.attempts.checks import SignInFacts, moment_of, why_refused
 from classroom_server.attempts.file_column import digest, write_files
 from classroom_server.attempts.schemas import RefusalReason, UnreadableEvent
 from classroom_server.attempts.tables import AttemptLine, DraftLine, ReceivedEvent, RefusedEvent
@@ -57,6 +57,12 @@ def receive(work: Work, kiosk_id: str, events: Sequence[Event | UnreadableEvent]
     return EventReceipt(fates=fates)
 
 
+def why_not_applied(work: Work, kiosk_id: str, event: Event) -> RefusalReason | None:
+    """Apply an event that was refused before, by today's rules; return why it still cannot be, else None."""
+    intake = _Intake(work, kiosk_id, _sign_ins(work, [event]), kiosks.line_of(work, kiosk_id))
+    return intake.apply(event)
+
+
 def _known(work: Work, event_ids: Sequence[str]) -> dict[str, ReceivedEvent]:
     query = select(ReceivedEvent).where(ReceivedEvent.event_id.in_(event_ids))
     return {line.event_id: line for line in work.rows.scalars(query)}
@@ -93,13 +99,19 @@ class _Intake:
             return self._refuse(event, RefusalReason.EVENT_ID_TAKEN, is_first=False)
         if isinstance(event, UnreadableEvent):
             return self._refuse(event, RefusalReason.EVENT_INVALID)
-        sign_in, facts = self.sign_ins.get(event.sign_in_id, (None, None))
-        reason = why_refused(event, self.kiosk_id, facts)
+        reason = self.apply(event)
         if reason is not None:
             return self._refuse(event, reason)
         self._remember(event, Fate.APPLIED)
-        self._apply(event, sign_in)
         return Fate.APPLIED
+
+    def apply(self, event: Event) -> RefusalReason | None:
+        """Apply an event unless there is a reason against it, which is returned."""
+        sign_in, facts = self.sign_ins.get(event.sign_in_id, (None, None))
+        reason = why_refused(event, self.kiosk_id, facts)
+        if reason is None:
+            self._apply(event, sign_in, facts)
+        return reason
 
     def _remember(self, event: Event | UnreadableEvent, fate: Fate) -> None:
         now = self.work.now
@@ -122,18 +134,18 @@ class _Intake:
         audit.record(self.work, Action.EVENT_REFUSED, event.event_id, why=reason.value)
         return Fate.REFUSED
 
-    def _apply(self, event: Event, sign_in: SignInLine | None) -> None:
+    def _apply(self, event: Event, sign_in: SignInLine | None, facts: SignInFacts | None) -> None:
         body = event.body
         if isinstance(body, JailFaulted):
             kiosks.set_jail_fault(self.work, self.kiosk, body.message)
             return
-        if sign_in is None:
+        if sign_in is None or facts is None:
             raise AssertionError("an event of a learner passed the checks without a sign-in")
         match body:
             case AttemptMade():
-                self._apply_attempt(event, body, sign_in)
+                self._apply_attempt(event, body, sign_in, facts)
             case DraftSaved():
-                self._apply_draft(event, body, sign_in)
+                self._apply_draft(event, body, sign_in, facts)
             case ExerciseOpened():
                 self._note_exercise(event, body.track, body.exercise, sign_in)
             case SignedOut():
@@ -142,8 +154,9 @@ class _Intake:
             case _:
                 assert_never(body)
 
-    def _apply_attempt(self, event: Event, body: AttemptMade, sign_in: SignInLine) -> None:
+    def _apply_attempt(self, event: Event, body: AttemptMade, sign_in: SignInLine, facts: SignInFacts) -> None:
         submission, judgement, work = body.submission, body.judgement, self.work
+        made_at, doubt = moment_of(event, facts, work.now)
         files = write_files(submission.files)
         work.rows.add(
             AttemptLine(
@@ -163,26 +176,33 @@ class _Intake:
                 toolchain_name=judgement.toolchain.name,
                 toolchain_program=judgement.toolchain.program,
                 toolchain_version=judgement.toolchain.version,
-                made_at=min(event.happened_at, work.now),
+                made_at=made_at,
                 received_at=work.now,
+                clock_doubt=doubt,
             )
         )
         # The digest ties the files to the chain: files that were changed later no longer fit the log.
+        doubted = {"clock": doubt.value} if doubt else {}
         audit.record(
-            work, Action.ATTEMPT_MADE, event.event_id, verdict=judgement.verdict.value, files_sha256=digest(files)
+            work,
+            Action.ATTEMPT_MADE,
+            event.event_id,
+            verdict=judgement.verdict.value,
+            files_sha256=digest(files),
+            **doubted,
         )
         if judgement.verdict != Verdict.INTERNAL_ERROR:
             kiosks.set_jail_fault(work, self.kiosk, None)
         self._note_exercise(event, submission.track, submission.exercise, sign_in)
         work.announce(ROOM)
 
-    def _apply_draft(self, event: Event, body: DraftSaved, sign_in: SignInLine) -> None:
+    def _apply_draft(self, event: Event, body: DraftSaved, sign_in: SignInLine, facts: SignInFacts) -> None:
         """Keep the last text of each sign-in: within one the higher sequence wins, over them the newer sign-in."""
         line = self._draft_line(body, sign_in)
         if event.sequence > line.sequence:
             line.sequence = event.sequence
             line.files = write_files(body.files)
-            line.saved_at = min(event.happened_at, self.work.now)
+            line.saved_at, _doubt = moment_of(event, facts, self.work.now)
             line.received_at = self.work.now
         self._note_exercise(event, body.track, body.exercise, sign_in)
 

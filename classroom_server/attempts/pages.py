@@ -9,6 +9,7 @@ from starlette.responses import Response
 from classroom_server.accounts.visitors import OurTrainer, TrainerContext, ours_only
 from classroom_server.attempts import service
 from classroom_server.attempts.schemas import Attempt, DraftVersion
+from classroom_server.attempts.set_aside_pages import doubt_words
 from classroom_server.attempts.verdict_signs import verdict_reason, verdict_sign
 from classroom_server.learners import service as learners
 from classroom_server.web.spreadsheets import csv_response
@@ -91,6 +92,7 @@ def show_attempt(page: OurTrainer, attempt_id: str) -> Response:
         nameless=NAMELESS,
         judgement=whole.judgement,
         exercise=_titles(page)(whole.attempt),
+        doubt=doubt_words(whole.attempt.clock_doubt, page.words) if whole.attempt.clock_doubt else "",
         sign=verdict_sign(verdict, page.words),
         reason=verdict_reason(whole.judgement, page.words),
         passing=sum(test.status == "pass" for test in whole.judgement.results.tests),

@@ -8,6 +8,14 @@ from enum import StrEnum
 from kiosk_agent.protocol.results import Judgement, Verdict
 
 
+class ClockDoubt(StrEnum):
+    """Why the time that a kiosk named for its work cannot be right. The work is taken, at the nearest time that can."""
+
+    BEFORE_SIGN_IN = "before_sign_in"
+    AFTER_SESSION = "after_session"
+    IN_FUTURE = "in_future"
+
+
 @dataclass(frozen=True)
 class Attempt:
     """An attempt as a list shows it. The verdict is the kiosk's claim."""
@@ -26,6 +34,8 @@ class Attempt:
     bundle_hash: str | None
     toolchain: str
     """Program and version, for people; empty when they are not known."""
+    clock_doubt: ClockDoubt | None
+    """Set when `made_at` is the nearest time that can be true."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,7 @@ class RefusalReason(StrEnum):
     SIGN_IN_UNKNOWN = "sign_in_unknown"
     SIGN_IN_OF_ANOTHER_KIOSK = "sign_in_of_another_kiosk"
     BEFORE_SIGN_IN = "before_sign_in"
+    """Of earlier versions, as the next one: work is refused for its time no more."""
     AFTER_SESSION = "after_session"
     NAME_UNSUITABLE = "name_unsuitable"
     TOO_LARGE = "too_large"

@@ -4,7 +4,7 @@ from sqlalchemy import Select, select
 
 from classroom_server.attempts import progress
 from classroom_server.attempts.file_column import read_files
-from classroom_server.attempts.schemas import Attempt, AttemptWhole, DraftVersion
+from classroom_server.attempts.schemas import Attempt, AttemptWhole, ClockDoubt, DraftVersion
 from classroom_server.attempts.tables import AttemptLine
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
@@ -74,5 +74,6 @@ def _attempt(line: AttemptLine, learner: LearnerLine, kiosk: KioskLine) -> Attem
         milliseconds=line.milliseconds,
         exercise_version=line.exercise_version,
         bundle_hash=line.bundle_hash,
+        clock_doubt=ClockDoubt(line.clock_doubt) if line.clock_doubt else None,
         toolchain=" ".join(fact for fact in (line.toolchain_program, line.toolchain_version) if fact),
     )

@@ -34,6 +34,8 @@ class AttemptLine(StoredRow):
     toolchain_version: Mapped[str | None] = mapped_column(String(80))
     made_at: Mapped[datetime] = mapped_column(Moment)
     received_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    clock_doubt: Mapped[str | None] = mapped_column(String(20))
+    """Why the kiosk's own time cannot be right; `made_at` is then the nearest that can."""
 
 
 Index("ix_attempts_learner_verdict", AttemptLine.learner_id, AttemptLine.verdict)

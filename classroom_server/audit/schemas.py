@@ -37,6 +37,7 @@ class Action(StrEnum):
     ATTEMPT_MADE = "attempt_made"
     EVENTS_RECEIVED = "events_received"
     EVENT_REFUSED = "event_refused"
+    EVENT_TAKEN_IN = "event_taken_in"
     JAIL_FAULTED = "jail_faulted"
 
 

@@ -50,6 +50,7 @@ def _all_actions(_: Words) -> dict[Action, str]:
         Action.SIGN_IN_ENDED: _("ended a sign-in"),
         Action.ATTEMPT_MADE: _("sent an attempt"),
         Action.EVENTS_RECEIVED: _("sent events"),
-        Action.EVENT_REFUSED: _("sent an event that was refused"),
+        Action.EVENT_REFUSED: _("sent an event that was set aside"),
+        Action.EVENT_TAKEN_IN: _("took in an event that was set aside"),
         Action.JAIL_FAULTED: _("could not run programs"),
     }

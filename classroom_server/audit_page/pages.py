@@ -8,11 +8,12 @@ from starlette.responses import Response
 
 from classroom_server.accounts import service as accounts
 from classroom_server.accounts.visitors import OurTrainer
+from classroom_server.attempts import set_aside
 from classroom_server.audit import service
 from classroom_server.audit.schemas import AuditRow
 from classroom_server.audit_page.action_words import action_words, actor_words
 from classroom_server.core.actors import ActorKind
-from classroom_server.core.database import Work
+from classroom_server.core.database import INTEGER_MAXIMUM, Work
 from classroom_server.kiosks import service as kiosks
 from classroom_server.learners import service as learners
 
@@ -26,7 +27,9 @@ router = APIRouter()
 
 @router.get("/log")
 def show_log(
-    page: OurTrainer, before: Annotated[int | None, Query()] = None, check: Annotated[str, Query()] = ""
+    page: OurTrainer,
+    before: Annotated[int | None, Query(ge=0, le=INTEGER_MAXIMUM)] = None,
+    check: Annotated[str, Query()] = "",
 ) -> Response:
     """Show rows, the newest first."""
     _ = page.words
@@ -35,6 +38,7 @@ def show_log(
         is_short = bool(rows) and before is None and rows[0].sequence <= CHECKED_AT_ONCE_ROWS
         chain = service.verify(work) if check or is_short else None
         names = _names(work)
+        number_set_aside = set_aside.count(work)
     return page.show(
         "audit_page/log.html",
         rows=[
@@ -48,6 +52,7 @@ def show_log(
             for row in rows
         ],
         chain=chain,
+        set_aside=number_set_aside,
         older=rows[-1].sequence if len(rows) == ROWS_SHOWN else None,
     )
 

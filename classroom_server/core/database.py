@@ -19,6 +19,8 @@ from classroom_server.core.errors import DatabaseBusy, DatabaseUnusable
 from kiosk_agent.errors import StorageFull
 
 BUSY_TIMEOUT_MILLISECONDS = 10_000
+INTEGER_MAXIMUM = 2**63 - 1
+"""What a column holds; JSON and people's addresses allow larger ones."""
 # Names that Alembic can refer to when a later migration changes a constraint.
 CONSTRAINT_NAMES: Mapping[str, str] = {
     "ix": "ix_%(column_0_label)s",

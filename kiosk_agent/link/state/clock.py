@@ -69,8 +69,8 @@ class ServerClock:
         return self.anchor.server_time + timedelta(seconds=self._boot.seconds() - self.anchor.boot_seconds)
 
     def now(self) -> datetime:
-        """Return the time for the record: the server's, but never before the build or the last time seen."""
-        return max(self._floor, self.server_time())
+        """Return the time for the record: the server's own, whatever it is; before a sync, not before the floor."""
+        return self.server_time() if self.is_synced else max(self._floor, self.server_time())
 
     def differs_from(self, server_time: datetime) -> float:
         """Return how far (seconds) our idea is from a time that the server just said."""

@@ -1,0 +1,101 @@
+"""Work that could not be taken when it came: listed for a trainer, and taken in again once its reason is gone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic_core import from_json
+from sqlalchemy import func, select
+
+from classroom_server.attempts.batch import read_event
+from classroom_server.attempts.intake import why_not_applied
+from classroom_server.attempts.schemas import RefusalReason, UnreadableEvent
+from classroom_server.attempts.tables import ReceivedEvent, RefusedEvent
+from classroom_server.audit import service as audit
+from classroom_server.audit.schemas import Action
+from classroom_server.core.database import Work
+from classroom_server.core.errors import KioskRequestRefused, RefusalCode, Refused
+from classroom_server.kiosks.tables import KioskLine
+from kiosk_agent.protocol.events import AttemptMade, DraftSaved, Event, ExerciseOpened, Fate
+
+SHOWN_AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """One event that was refused. `kind`, `track` and `exercise` are empty where it cannot be read."""
+
+    refusal_id: int
+    kiosk_name: str
+    reason: RefusalReason
+    kind: str
+    track: str
+    exercise: str
+    received_at: datetime
+
+
+def count(work: Work) -> int:
+    """Return how many events are set aside."""
+    return work.rows.execute(select(func.count()).select_from(RefusedEvent)).scalar_one()
+
+
+def newest(work: Work, before: int | None = None) -> tuple[SetAside, ...]:
+    """Return those set aside last, or those before one of them."""
+    query = (
+        select(RefusedEvent, KioskLine.name)
+        .join(KioskLine, KioskLine.kiosk_id == RefusedEvent.kiosk_id)
+        .order_by(RefusedEvent.refusal_id.desc())
+        .limit(SHOWN_AT_ONCE)
+    )
+    if before is not None:
+        query = query.where(RefusedEvent.refusal_id < before)
+    return tuple(_set_aside(line, name) for line, name in work.rows.execute(query))
+
+
+def text_of(work: Work, refusal_id: int) -> str:
+    """Return an event as it came: hostile text. Raises Refused (not_found)."""
+    return _line(work, refusal_id).body
+
+
+def take_in(work: Work, refusal_id: int) -> RefusalReason | None:
+    """Apply an event by today's rules; return why it still cannot be, else None. Raises Refused (not_found)."""
+    line = _line(work, refusal_id)
+    event = _read(line.body)
+    if event is None:
+        return RefusalReason.EVENT_INVALID
+    received = work.rows.get(ReceivedEvent, line.event_id)
+    if received is not None and received.fate != Fate.REFUSED:
+        return RefusalReason.EVENT_ID_TAKEN
+    reason = why_not_applied(work, line.kiosk_id, event)
+    if reason is None:
+        if received is not None:
+            received.fate = Fate.APPLIED
+        work.rows.delete(line)
+        audit.record(work, Action.EVENT_TAKEN_IN, line.event_id, was=line.reason)
+    return reason
+
+
+def _line(work: Work, refusal_id: int) -> RefusedEvent:
+    line = work.rows.get(RefusedEvent, refusal_id)
+    if line is None:
+        raise Refused(RefusalCode.NOT_FOUND, "nothing of this number is set aside", hint="open the list again")
+    return line
+
+
+def _read(body: str) -> Event | None:
+    try:
+        event = read_event(from_json(body))
+    except (ValueError, KioskRequestRefused):
+        return None
+    return None if isinstance(event, UnreadableEvent) else event
+
+
+def _set_aside(line: RefusedEvent, kiosk_name: str) -> SetAside:
+    event = _read(line.body)
+    body = event.body if event else None
+    track, exercise = "", ""
+    if isinstance(body, AttemptMade):
+        track, exercise = body.submission.track, body.submission.exercise
+    elif isinstance(body, DraftSaved | ExerciseOpened):
+        track, exercise = body.track, body.exercise
+    kind = body.kind if body else ""
+    return SetAside(line.refusal_id, kiosk_name, RefusalReason(line.reason), kind, track, exercise, line.received_at)
