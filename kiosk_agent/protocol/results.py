@@ -129,6 +129,8 @@ class Disorder(StrEnum):
     ONCE_MORE = "once_more"
     TOO_LATE = "too_late"
     TEST_NOT_AWAITED = "test_not_awaited"
+    PASSED_WITH_MESSAGE = "passed_with_message"
+    """Who passes has nothing to say."""
 
 
 class Irregularity(WireModel):
@@ -169,6 +171,15 @@ class Judging(StrEnum):
     """In another jail, with only values between them."""
 
 
+class AnnouncedTests(WireModel):
+    """The tests that are to be run, as the harness found them before it let in any line of the program."""
+
+    names: tuple[str, ...]
+    """As they are reported, each as often as it is run."""
+    is_complete: bool
+    """No other test can be: their number and their names do not hang on the program."""
+
+
 class RunResult(WireModel):
     """The facts of one run in the jail; it judges nothing."""
 
@@ -187,6 +198,10 @@ class RunResult(WireModel):
     """Why the machinery (never the learner's code) could not do it; the verdict is then internal_error."""
     judging: Judging = Judging.IN_PROCESS
     irregularity: Irregularity | None = None
+    announced: AnnouncedTests | None = None
+    """None when the harness came to no program, or is one that finds its tests together with the program."""
+    skipped: tuple[str, ...] = ()
+    """Announced tests that the exercise's own tests left out when they ran."""
 
 
 class ToolchainVersion(WireModel):

@@ -214,6 +214,8 @@ class Jail:
             breakage=said.breakage,
             fault=None if said.begun else NEVER_BEGAN,
             irregularity=said.irregularity,
+            announced=said.announced,
+            skipped=tuple(said.skipped),
         )
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from kiosk_agent.protocol.limits import TEST_OUTPUT_CHARACTERS
 from kiosk_agent.protocol.results import (
+    AnnouncedTests,
     AskedBy,
     Breakage,
     BreakStage,
@@ -54,6 +55,14 @@ class Begun(_Line):
     kind: Literal["begun"]
 
 
+class Announced(_Line):
+    """Which tests are to be run: said before the program is let in, so that it has no part in it."""
+
+    kind: Literal["announced"]
+    names: tuple[str, ...]
+    is_complete: bool
+
+
 class Collected(_Line):
     """Which tests there are, in order."""
 
@@ -77,6 +86,18 @@ class TestEnded(_Line):
     compared: Comparison | None = None
     cause: Cause | None = None
 
+    @property
+    def says_more(self) -> bool:
+        """Tell whether it says why, as one that passed never does."""
+        return (self.message, self.compared, self.cause) != (None, None, None)
+
+
+class LeftOut(_Line):
+    """A test that the exercise's own tests left out when it was its turn."""
+
+    kind: Literal["skipped"]
+    name: str
+
 
 class Broken(_Line):
     """No test could be run."""
@@ -97,7 +118,7 @@ class Ended(_Line):
     exit_code: int
 
 
-Line = Ready | Begun | Collected | TestEnded | Broken | Ended
+Line = Ready | Begun | Announced | Collected | TestEnded | LeftOut | Broken | Ended
 _LINE: TypeAdapter[Line] = TypeAdapter(Annotated[Line, Field(discriminator="kind")])
 
 
@@ -120,6 +141,8 @@ class Report:
         self._tests: list[ReportedTest] = []
         self._awaited: Counter[str] = Counter()
         self.begun = False
+        self.announced: AnnouncedTests | None = None
+        self.skipped: list[str] = []
         self.breakage: Breakage | None = None
         self.exit_code: int | None = None
         """Set when the harness came to its end."""
@@ -136,30 +159,33 @@ class Report:
         if self.begun == isinstance(line, Begun | Ready):
             disorder = Disorder.ONCE_MORE if self.begun else Disorder.BEFORE_BEGINNING
             return Irregularity(disorder=disorder, subject=line.kind)
-        if isinstance(line, TestEnded):
+        if isinstance(line, TestEnded | LeftOut):
             return self._impossible_test(line)
         is_late = self._names is not None or self.breakage is not None
-        if is_late and isinstance(line, Collected | Broken):
+        if isinstance(line, Announced) and self.announced is not None and not is_late:
+            return Irregularity(disorder=Disorder.ONCE_MORE, subject=line.kind)
+        if is_late and isinstance(line, Announced | Collected | Broken):
             return Irregularity(disorder=Disorder.TOO_LATE, subject=line.kind)
         return None
 
-    def _impossible_test(self, line: TestEnded) -> Irregularity | None:
+    def _impossible_test(self, line: TestEnded | LeftOut) -> Irregularity | None:
+        name = shortened(plain(line.name), NAME_CHARACTERS)
         if self._awaited[line.name] <= 0 or self.breakage is not None:
-            name = shortened(plain(line.name), NAME_CHARACTERS)
             return Irregularity(disorder=Disorder.TEST_NOT_AWAITED, subject=name)
+        if isinstance(line, TestEnded) and line.status == "pass" and line.says_more:
+            return Irregularity(disorder=Disorder.PASSED_WITH_MESSAGE, subject=name)
         return None
 
     def _take(self, line: Line) -> None:
         match line:
             case Begun():
                 self.begun = True
+            case Announced() if self.announced is None:
+                self.announced = AnnouncedTests(names=_names(line.names), is_complete=line.is_complete)
             case Collected() if self._names is None:
-                self._names = tuple(plain(name) for name in line.names[:TESTS_IN_REPORT])
-                self._awaited = Counter(line.names)
-            case TestEnded():
-                self._awaited[line.name] -= 1
-                if len(self._tests) < TESTS_IN_REPORT:
-                    self._tests.append(_reported(line))
+                self._names, self._awaited = _names(line.names), Counter(line.names)
+            case TestEnded() | LeftOut():
+                self._take_test(line)
             case Broken() if self.breakage is None:
                 self.breakage = _breakage(line)
             case Ended() if self.exit_code is None:
@@ -167,11 +193,20 @@ class Report:
             case _:
                 pass
 
+    def _take_test(self, line: TestEnded | LeftOut) -> None:
+        self._awaited[line.name] -= 1
+        if len(self._tests) + len(self.skipped) >= TESTS_IN_REPORT:
+            return
+        if isinstance(line, LeftOut):
+            self.skipped.append(plain(line.name))
+        else:
+            self._tests.append(_reported(line))
+
     def results(self) -> Results | None:
         """Return results.json as far as the run came: a test that had not ended stands as an error."""
         if self._names is None:
             return None
-        ended = [test.name for test in self._tests]
+        ended = [*(test.name for test in self._tests), *self.skipped]
         waiting = list(self._names)
         for name in ended:
             if name in waiting:
@@ -181,6 +216,10 @@ class Report:
             tests.append(ReportedTest(name=waiting[0], status="error", is_ended=False))
         passed = self.exit_code is not None and all(test.status == "pass" for test in tests)
         return Results(status="pass" if passed else "fail", tests=tuple(tests))
+
+
+def _names(said: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(plain(name) for name in said[:TESTS_IN_REPORT])
 
 
 def _breakage(line: Broken) -> Breakage:

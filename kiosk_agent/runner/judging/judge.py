@@ -1,10 +1,12 @@
 """From the facts of a run to its verdict. Pure: nothing is run, nothing is written."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from kiosk_agent.curriculum import Exercise, exercise_version
 from kiosk_agent.protocol.limits import TEST_OUTPUT_CHARACTERS
 from kiosk_agent.protocol.results import (
+    AnnouncedTests,
     AskedBy,
     Breakage,
     BreakStage,
@@ -77,21 +79,22 @@ def _found(exercise: Exercise, run: RunResult) -> _Finding:
     if run.irregularity is not None:
         return _error(Verdict.RUNTIME_ERROR, Reason.REPORT_IRREGULAR)
     if run.breakage is not None:
-        return _broken(exercise, run.breakage)
+        return _broken(exercise, run.breakage, known=run.announced is not None)
     if run.results is None or run.exit_code != 0:
         return _error(Verdict.RUNTIME_ERROR, Reason.ENDED_EARLY)
-    return _tested(exercise, run.results)
+    return _tested(exercise, run, run.results)
 
 
 def _error(verdict: Verdict, reason: Reason, message: str | None = None) -> _Finding:
     return _Finding(verdict, reason, Results(status="error", message=message))
 
 
-def _broken(exercise: Exercise, breakage: Breakage) -> _Finding:
+def _broken(exercise: Exercise, breakage: Breakage, *, known: bool) -> _Finding:
+    """Return whose fault it is; with `known`, the tests came to be announced, so that they are whole by themselves."""
     results = Results(status="error", message=breakage.message)
     file = breakage.file if breakage.file in _files(exercise) else None
     line = breakage.line if file is not None else None
-    if file not in exercise.solution_files:
+    if file not in exercise.solution_files and not known:
         return _Finding(Verdict.INTERNAL_ERROR, Reason.EXERCISE_BROKEN, results, file, line)
     verdict = Verdict.COMPILE_ERROR if breakage.stage is BreakStage.COMPILE else Verdict.RUNTIME_ERROR
     asked = breakage.asked_by
@@ -100,8 +103,8 @@ def _broken(exercise: Exercise, breakage: Breakage) -> _Finding:
     return _Finding(verdict, REASON_OF_STAGE[breakage.stage], results, file, line, asked, breakage.cause)
 
 
-def _tested(exercise: Exercise, results: Results) -> _Finding:
-    amiss = _what_is_amiss(exercise, results)
+def _tested(exercise: Exercise, run: RunResult, results: Results) -> _Finding:
+    amiss = _what_is_amiss(exercise, run, results)
     if amiss is not None:
         return _Finding(Verdict.RUNTIME_ERROR, amiss, results.model_copy(update={"status": "error"}))
     statuses = {test.status for test in results.tests}
@@ -112,13 +115,23 @@ def _tested(exercise: Exercise, results: Results) -> _Finding:
     return _Finding(verdict, Reason.TESTS_NOT_PASSED, results.model_copy(update={"status": "fail"}))
 
 
-def _what_is_amiss(exercise: Exercise, results: Results) -> Reason | None:
+def _what_is_amiss(exercise: Exercise, run: RunResult, results: Results) -> Reason | None:
     """Return how the reported tests differ from those that the exercise has."""
     if not results.tests:
         return Reason.TESTS_NOT_REPORTED
+    if run.announced is not None:
+        return _differs(run.announced, run, results)
     if missing_names(expected_names(exercise), results):
         return Reason.TESTS_MISSING
     return Reason.TESTS_SURPLUS if surplus_names(exercise, results) else None
+
+
+def _differs(announced: AnnouncedTests, run: RunResult, results: Results) -> Reason | None:
+    said = Counter(announced.names)
+    told = Counter((*(test.name for test in results.tests), *run.skipped))
+    if said - told:
+        return Reason.TESTS_MISSING
+    return Reason.TESTS_SURPLUS if announced.is_complete and told - said else None
 
 
 def _files(exercise: Exercise) -> frozenset[str]:

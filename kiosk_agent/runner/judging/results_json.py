@@ -24,6 +24,7 @@ _DISORDERS: Mapping[Disorder, str] = {
     Disorder.ONCE_MORE: "{subject} came once more",
     Disorder.TOO_LATE: "{subject} came too late",
     Disorder.TEST_NOT_AWAITED: "the test {subject!r} was not to be run, or not again",
+    Disorder.PASSED_WITH_MESSAGE: "the test {subject!r} passed with a message",
 }
 NOT_ENDED = "This test did not come to its end."
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk_agent.protocol.limits import TEST_OUTPUT_CHARACTERS
-from kiosk_agent.protocol.results import AskedBy, Cause
+from kiosk_agent.protocol.results import AnnouncedTests, AskedBy, Cause, Disorder, Irregularity
 from kiosk_agent.runner.jail.report import FACT_CHARACTERS, MESSAGE_CHARACTERS, VALUE_CHARACTERS, Report
 
 NONCE = "a" * 32
@@ -32,6 +32,27 @@ def test_report_is_put_together_from_its_lines() -> None:
     assert results is not None
     assert results.status == "pass"
     assert [(test.name, test.output) for test in results.tests] == [("one", "hi"), ("two", None)]
+
+
+def test_announced_tests_are_those_that_were_said_first() -> None:
+    said = line("announced", names=["one", "two"], is_complete=True)
+    again = line("announced", names=["one"], is_complete=True)
+    ran = line("collected", names=["one", "two"]) + passed("one") + line("skipped", name="two")
+    whole = Report(line("begun") + said + ran + line("ended", exit_code=0), NONCE)
+    assert whole.announced == AnnouncedTests(names=("one", "two"), is_complete=True)
+    assert whole.skipped == ["two"]
+    assert whole.irregularity is None
+    for late in (said + again, said + ran + again):
+        report = Report(line("begun") + late, NONCE)
+        assert report.announced == whole.announced
+        assert report.irregularity is not None
+
+
+@pytest.mark.parametrize("more", [{"message": ""}, {"message": "why"}, {"cause": {"name": "a"}}])
+def test_pass_that_says_why_is_none_of_the_harness(more: dict[str, object]) -> None:
+    told = {"name": "one", "status": "pass", "message": None, "output": "", "test_code": "", **more}
+    report = Report(line("begun") + line("collected", names=["one"]) + line("test", NONCE, **told), NONCE)
+    assert report.irregularity == Irregularity(disorder=Disorder.PASSED_WITH_MESSAGE, subject="one")
 
 
 def test_lines_behind_another_nonce_do_not_count() -> None:

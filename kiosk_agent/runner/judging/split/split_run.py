@@ -51,6 +51,8 @@ def _joined(tests: RunResult, solution: RunResult, router: Router, whole: HandIn
         fault=tests.fault or solution.fault,
         judging=Judging.SPLIT,
         irregularity=tests.irregularity,
+        announced=tests.announced,
+        skipped=tests.skipped,
     )
 
 
