@@ -57,6 +57,7 @@ class AgentClient:
         """Ask the agent that listens at `socket_path`, and wait so long for each of its answers."""
         self._path = socket_path
         self._answer_seconds = answer_seconds
+        self._tutor_id = str(uuid.uuid4())
         self._writer: asyncio.StreamWriter | None = None
         self._asked: dict[int, asyncio.Future[AgentAnswer]] = {}
         self._last_id = 0
@@ -111,7 +112,7 @@ class AgentClient:
         answer: asyncio.Future[AgentAnswer] = asyncio.get_running_loop().create_future()
         self._asked[request_id] = answer
         try:
-            await write_line(self._writer, AgentRequest(request_id=request_id, body=body))
+            await write_line(self._writer, AgentRequest(request_id=request_id, tutor_id=self._tutor_id, body=body))
             return await answer
         except ConnectionError as error:
             raise _gone("the agent went away") from error

@@ -88,7 +88,11 @@ AgentRequestBody = Annotated[SignIn | ChangePin | Record | SignOut | Drafts, Fie
 
 
 class AgentRequest(WireModel):
+    """A sign-in belongs to the tutor that asked for it: at the first request of another one the agent ends it."""
+
     request_id: int
+    tutor_id: str = Field(pattern=r"^[0-9a-f-]{36}$")
+    """Made anew by each tutor that starts."""
     body: AgentRequestBody
 
 

@@ -177,6 +177,11 @@ class Outbox:
         """Return how many events the server has not got yet."""
         return int(self._fetch("SELECT COUNT(*) FROM events")[0][0]) - len(self._acknowledged)
 
+    @property
+    def held_back(self) -> int:
+        """How many of those cannot be read or sent, as far as this run has come across them."""
+        return len(self._passed_over)
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()

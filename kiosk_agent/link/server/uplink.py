@@ -35,6 +35,8 @@ class Uplink:
         self._oldest_draft_at: float | None = None
         self._at_most = EVENTS_IN_BATCH
         self._said = ""
+        # Events that wait and that no flush waits for: they cannot be read or sent.
+        self._held_back = 0
 
     async def record(
         self, body: EventBody, *, event_id: str | None = None, learner: CurrentSignIn | None = None
@@ -69,11 +71,11 @@ class Uplink:
         self.hurry()
 
     async def flush(self, seconds: float) -> bool:
-        """Send everything, and tell whether the server had it all within `seconds`."""
+        """Send everything, and tell whether the server had all that can be sent within `seconds`."""
         self.try_again()
         try:
             async with asyncio.timeout(seconds):
-                while self._kiosk.waiting_events:
+                while self._kiosk.waiting_events > self._held_back:
                     await self._kiosk.changes.listen().wait()
         except TimeoutError:
             return False
@@ -112,6 +114,7 @@ class Uplink:
         """Send one batch, and tell whether there was one."""
         events = await self._disk.run(self._outbox.batch, self._at_most)
         if not events:
+            await self._count()
             return False
         try:
             receipt = await self._server.deliver(EventBatch(events=events))
@@ -145,9 +148,9 @@ class Uplink:
         self._at_most = EVENTS_IN_BATCH
 
     async def _count(self) -> None:
-        waiting = await self._disk.run(self._outbox.waiting)
-        if waiting != self._kiosk.waiting_events:
-            self._kiosk.waiting_events = waiting
+        waiting, held_back = await self._disk.run(self._outbox.waiting), self._outbox.held_back
+        if (waiting, held_back) != (self._kiosk.waiting_events, self._held_back):
+            self._kiosk.waiting_events, self._held_back = waiting, held_back
             self._kiosk.changes.send()
 
 

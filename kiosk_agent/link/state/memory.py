@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from typing_extensions import override
 
 from kiosk_agent.errors import StorageFull
 from kiosk_agent.files import remove_unfinished, write_durably
@@ -43,10 +44,19 @@ class _BootMemory(BaseModel):
 
     def store(self, folder: Path) -> None:
         """Keep it. A folder that is full is logged and passed over: a crash would then lock the kiosk, no more."""
+        path = folder / self.FILE
         try:
-            write_durably(folder / self.FILE, self.model_dump_json().encode())
+            write_durably(path, self.model_dump_json().encode())
         except StorageFull as error:
             logger.warning("%s", error.message)
+            # What stays there must not bring back who has signed out since.
+            if self.load(folder, Boot(id=self.boot_id)).open_for != self.open_for:
+                path.unlink(missing_ok=True)
+
+    @property
+    def open_for(self) -> str:
+        """The sign-in that the next agent goes on with, or nothing."""
+        raise NotImplementedError
 
 
 class Memory(_BootMemory):
@@ -58,6 +68,13 @@ class Memory(_BootMemory):
     holding: Holding | None = None
     signed_in: SignedInLearner | None = None
 
+    @property
+    @override
+    def open_for(self) -> str:
+        if self.signed_in is None or self.signed_in.closing_at is not None:
+            return ""
+        return self.signed_in.sign_in.sign_in_id
+
 
 class DraftMemory(_BootMemory):
     """The drafts of who is signed in, the server's among them: without a cable nobody else here has those."""
@@ -66,3 +83,8 @@ class DraftMemory(_BootMemory):
 
     sign_in_id: str = ""
     drafts: tuple[KeptDraft, ...] = ()
+
+    @property
+    @override
+    def open_for(self) -> str:
+        return self.sign_in_id

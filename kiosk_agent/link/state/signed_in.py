@@ -19,6 +19,8 @@ class SignedInLearner(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     session_id: str
+    tutor_id: str
+    """The tutor at which the PIN was typed. One that starts later shows nothing of theirs without it."""
     sign_in: CurrentSignIn
     closing_at: float | None = None
     """Seconds of the boot clock. Set once the sign-in has ended: a last draft may still come until then."""

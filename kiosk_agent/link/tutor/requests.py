@@ -15,7 +15,7 @@ from kiosk_agent.link.tutor.allowance import Allowance
 from kiosk_agent.protocol.events import AttemptMade, DraftSaved, EventBody, JailFaulted, SignedOut
 from kiosk_agent.protocol.local import (
     AgentAnswer,
-    AgentRequestBody,
+    AgentRequest,
     ChangePin,
     Done,
     Drafts,
@@ -59,10 +59,11 @@ class TutorRequests:
         self._records = Allowance(kiosk.boot.seconds, burst=40, a_second=10)
         self._sign_ins = Allowance(kiosk.boot.seconds, burst=5, a_second=1)
 
-    async def answer(self, body: AgentRequestBody) -> AgentAnswer:
+    async def answer(self, request: AgentRequest) -> AgentAnswer:
         """Do what was asked and return what to say."""
         try:
-            return await self._do(body)
+            await self._leave_to(request.tutor_id)
+            return await self._do(request)
         except KioskRefused as refusal:
             return RefusedReply(problem=refusal.problem)
         except ServerRefused as refusal:
@@ -73,14 +74,23 @@ class TutorRequests:
             logger.error("%s", fault.message)  # noqa: TRY400 - where it was raised says nothing more
             return _refusal(ProblemCode.STORAGE_FULL, fault)
 
-    async def _do(self, body: AgentRequestBody) -> AgentAnswer:
-        match body:
+    async def _leave_to(self, tutor_id: str) -> None:
+        """Sign out whoever signed in at a tutor that is no more: the next one opens their work with their PIN alone."""
+        signed_in = self._kiosk.signed_in
+        if signed_in is not None and signed_in.tutor_id != tutor_id:
+            async with self._sign_in_changes:
+                if self._kiosk.signed_in is signed_in:
+                    logger.warning("another tutor asks: the sign-in at the last one is ended")
+                    await self._leave()
+
+    async def _do(self, request: AgentRequest) -> AgentAnswer:
+        match body := request.body:
             case Record():
                 await self._record(body)
                 return Done()
             case SignIn():
                 async with self._sign_in_changes:
-                    return SignedIn(sign_in=await self._sign_in(body.request))
+                    return SignedIn(sign_in=await self._sign_in(body.request, request.tutor_id))
             case ChangePin():
                 async with self._sign_in_changes:
                     await self._change_pin(body.request)
@@ -107,7 +117,7 @@ class TutorRequests:
         if signed_in := self._kiosk.signed_in:
             self._kiosk.set_drafts(newest(self._kiosk.drafts, await self._own_drafts(signed_in.sign_in)))
 
-    async def _sign_in(self, request: SignInRequest) -> CurrentSignIn:
+    async def _sign_in(self, request: SignInRequest, tutor_id: str) -> CurrentSignIn:
         if self._kiosk.learner:
             raise KioskRefused(ProblemCode.REQUEST_INVALID, "somebody is signed in at this kiosk", "sign out first")
         _allow(self._sign_ins)
@@ -121,7 +131,8 @@ class TutorRequests:
         if lease is None:  # it ended while the server thought
             await self._uplink.record(SignedOut(), learner=sign_in)
             raise _no_session()
-        self._kiosk.set_signed_in(SignedInLearner(session_id=lease.session_id, sign_in=sign_in), drafts)
+        signed_in = SignedInLearner(session_id=lease.session_id, tutor_id=tutor_id, sign_in=sign_in)
+        self._kiosk.set_signed_in(signed_in, drafts)
         return sign_in
 
     async def _own_drafts(self, learner: CurrentSignIn) -> tuple[KeptDraft, ...]:

@@ -72,7 +72,7 @@ class TutorSocket:
                         continue
                     # Never its own words: they would repeat a PIN.
                     raise FrameInvalid(f"{error.error_count()} faults in a request") from None
-                answer = await self._requests.answer(request.body)
+                answer = await self._requests.answer(request)
                 await write_line(writer, AgentReply(request_id=request.request_id, body=answer))
         finally:
             pushing.cancel()

@@ -18,6 +18,10 @@ from tests.support.waiting import eventually_in_loop
 from tests.support.work import text_of
 
 
+def asking(body: bytes) -> bytes:
+    return b'{"request_id": 1, "tutor_id": "%s", "body": %s}\n' % (b"0" * 36, body)
+
+
 async def answer_to(path: Path, sent: bytes) -> bytes:
     reader, writer = await asyncio.open_unix_connection(path)
     await reader.readline()  # the state
@@ -33,8 +37,9 @@ async def answer_to(path: Path, sent: bytes) -> bytes:
         b"hello\n",
         b"\xff\xfe\n",
         b"{}\n",
-        b'{"request_id": 1, "body": {"kind": "sign_in", "request": {"number": "17", "pin": "12345x"}}}\n',
-        b'{"request_id": 1, "body": {"kind": "open_the_door"}}\n',
+        asking(b'{"kind": "sign_in", "request": {"number": "17", "pin": "12345x"}}'),
+        asking(b'{"kind": "open_the_door"}'),
+        b'{"request_id": 1, "body": {"kind": "drafts"}}\n',
         b"[" * 100_000 + b"\n",
         b"x" * (LOCAL_MESSAGE_BYTES + 10),
     ],

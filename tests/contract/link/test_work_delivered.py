@@ -1,17 +1,22 @@
 """What is recorded at a kiosk reaches the real server once and in order, whatever lies between."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 
 import pytest
 
 from classroom_server.attempts.batch import read_batch
 from classroom_server.core.errors import KioskRequestRefused
 from classroom_server.core.streams import COMMENT_SECONDS
+from kiosk_agent.link.client import AgentClient
+from kiosk_agent.link.outbox.outbox_file import OUTBOX_FILE
 from kiosk_agent.link.server import uplink
 from kiosk_agent.link.server.server import STREAM_SILENCE_SECONDS
+from kiosk_agent.link.tutor import requests
 from kiosk_agent.protocol.events import DraftSaved, Fate
 from kiosk_agent.protocol.limits import LEASE_GRACE_SECONDS
-from kiosk_agent.protocol.local import ChangePin, Condition, Done
+from kiosk_agent.protocol.local import ChangePin, Condition, Done, SignOut
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.sessions import PinChange
 from tests.support.link.kiosk_house import KioskHouse, until
@@ -100,17 +105,19 @@ def test_an_agent_that_dies_leaves_the_learner_signed_in_and_a_power_cut_does_no
     room: LinkRoom, house: KioskHouse
 ) -> None:
     async def lesson() -> None:
-        async with house.running() as client:
-            await signed_in(client, room)
-            await client.request(draft("let a = 1"))
-            await until(client, lambda state: state.waiting_events == 0)
-            room.stop()
-            await client.request(draft("let b = 2", "price-tags"))
-        async with house.running() as client:
-            shown = await until(client, is_in(Condition.SIGNED_IN))
-            assert "let " not in shown.model_dump_json()
-            # One that the server has already, and one that it has not.
-            assert await drafts(client) == {"two-values": "let a = 1", "price-tags": "let b = 2"}
+        async with AgentClient(house.settings.agent_socket) as tutor:
+            async with house.running():
+                await signed_in(tutor, room)
+                await tutor.request(draft("let a = 1"))
+                await until(tutor, lambda state: state.waiting_events == 0)
+                room.stop()
+                await tutor.request(draft("let b = 2", "price-tags"))
+            await until(tutor, is_in(Condition.STARTING))
+            async with house.running():
+                shown = await until(tutor, is_in(Condition.SIGNED_IN))
+                assert "let " not in shown.model_dump_json()
+                # One that the server has already, and one that it has not.
+                assert await drafts(tutor) == {"two-values": "let a = 1", "price-tags": "let b = 2"}
         house.cut_power()
         async with house.running() as client:
             locked = await until(client, is_in(Condition.LOCKED))
@@ -195,6 +202,31 @@ def test_an_event_that_the_server_cannot_take_lets_the_others_pass(
 
     run(lesson)
     assert exercises(room) == ["a", "b", "c", "odd"]
+
+
+def test_who_leaves_does_not_wait_for_an_event_that_cannot_be_read(
+    room: LinkRoom, house: KioskHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Whoever waited for it would not be answered.
+    monkeypatch.setattr(requests, "FLUSH_SECONDS", 10 * LIMIT_SECONDS)
+
+    async def lesson() -> None:
+        async with house.running() as client:
+            await signed_in(client, room)
+            room.stop()
+            await client.request(draft("spoilt", "a"))
+            await until(client, lambda state: state.waiting_events == 1)
+        with closing(sqlite3.connect(house.settings.state_path / OUTBOX_FILE)) as outbox, outbox:
+            outbox.execute("UPDATE events SET body = '{'")
+        async with AgentClient(house.settings.agent_socket) as tutor, house.running():
+            room.start()
+            await signed_in(tutor, room)
+            await tutor.request(draft("whole", "b"))
+            assert isinstance(await tutor.request(SignOut()), Done)
+            await until(tutor, lambda state: state.waiting_events == 1)
+
+    run(lesson)
+    assert exercises(room) == ["b"]
 
 
 def test_a_draft_is_on_the_server_in_time(room: LinkRoom, house: KioskHouse) -> None:

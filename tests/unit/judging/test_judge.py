@@ -165,7 +165,7 @@ def test_an_attempt_always_fits_a_message_with_the_program_that_made_it(exercise
     judgement = judge(exercise, ran(Results(status="fail", tests=tests), output=wide * OUTPUT_CHARACTERS), NODE)
     files = {f"{number}.js": '"' * SOURCE_BYTES for number in range(WORK_BYTES // SOURCE_BYTES)}
     body = AttemptMade(submission=Submission(track="t", exercise="it", files=files), judgement=judgement)
-    request = AgentRequest(request_id=2**63, body=Record(event_id="0" * 36, body=body))
+    request = AgentRequest(request_id=2**63, tutor_id="0" * 36, body=Record(event_id="0" * 36, body=body))
     assert len(request.model_dump_json().encode()) < LOCAL_MESSAGE_BYTES
 
 

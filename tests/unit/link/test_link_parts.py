@@ -1,12 +1,14 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-from kiosk_agent.errors import SettingsInvalid
+from kiosk_agent.errors import SettingsInvalid, StorageFull
 from kiosk_agent.files import UNFINISHED
 from kiosk_agent.link.server.backoff import FIRST_SECONDS, LONGEST_SECONDS, Backoff
 from kiosk_agent.link.server.tls import pinned_context
+from kiosk_agent.link.state import memory
 from kiosk_agent.link.state.boot import Boot
 from kiosk_agent.link.state.memory import DraftMemory, Memory
 from kiosk_agent.link.state.signed_in import DRAFTS_BYTES, SignedInLearner, fitting, newest
@@ -24,8 +26,9 @@ def kept(exercise: str, source: str, minutes: int = 0) -> KeptDraft:
     return KeptDraft(track="t", exercise=exercise, files=work_of(source), saved_at=NOW + timedelta(minutes=minutes))
 
 
-def sign_in() -> CurrentSignIn:
-    return CurrentSignIn(sign_in_id="s", learner_id="l", display_name="A. Learner", must_change_pin=False)
+def signed_in() -> SignedInLearner:
+    sign_in = CurrentSignIn(sign_in_id="s", learner_id="l", display_name="A. Learner", must_change_pin=False)
+    return SignedInLearner(session_id="s", tutor_id="t", sign_in=sign_in)
 
 
 def test_the_newest_draft_of_an_exercise_wins_wherever_it_comes_from() -> None:
@@ -42,23 +45,34 @@ def test_drafts_always_fit_into_a_message_and_the_last_exercise_is_among_them() 
 
 
 def test_what_is_known_of_a_learner_follows_what_is_recorded() -> None:
-    signed_in = SignedInLearner(session_id="s", sign_in=sign_in())
-    signed_in = signed_in.after(ExerciseOpened(track="t", exercise="b"))
-    assert signed_in.sign_in.last_exercise == "t/b"
+    opened = signed_in().after(ExerciseOpened(track="t", exercise="b"))
+    assert opened.sign_in.last_exercise == "t/b"
 
 
 def test_memory_is_of_one_boot_only(tmp_path: Path) -> None:
     one, two = Boot(id="one"), Boot(id="two")
-    Memory(boot_id="one", signed_in=SignedInLearner(session_id="s", sign_in=sign_in())).store(tmp_path)
+    Memory(boot_id="one", signed_in=signed_in()).store(tmp_path)
     assert Memory.load(tmp_path, one).signed_in
     assert Memory.load(tmp_path, two) == Memory(boot_id="two")
     (tmp_path / Memory.FILE).write_bytes(b'{"boot_id": "one", "signed_in": 5')
     assert Memory.load(tmp_path, one) == Memory(boot_id="one")
 
 
+def test_a_memory_that_cannot_be_written_holds_nobody_who_has_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> NoReturn:
+        raise StorageFull("cannot write", hint="free space")
+
+    Memory(boot_id="one", signed_in=signed_in()).store(tmp_path)
+    monkeypatch.setattr(memory, "write_durably", full)
+    Memory(boot_id="one", signed_in=None).store(tmp_path)
+    assert Memory.load(tmp_path, Boot(id="one")) == Memory(boot_id="one")
+
+
 def test_drafts_are_remembered_apart_from_the_state_that_is_written_at_every_change(tmp_path: Path) -> None:
     DraftMemory(boot_id="one", sign_in_id="s", drafts=(kept("a", "let secret"),)).store(tmp_path)
-    Memory(boot_id="one", signed_in=SignedInLearner(session_id="s", sign_in=sign_in())).store(tmp_path)
+    Memory(boot_id="one", signed_in=signed_in()).store(tmp_path)
     assert b"secret" not in (tmp_path / Memory.FILE).read_bytes()
     assert DraftMemory.load(tmp_path, Boot(id="one")).drafts == (kept("a", "let secret"),)
     assert DraftMemory.load(tmp_path, Boot(id="two")).drafts == ()
