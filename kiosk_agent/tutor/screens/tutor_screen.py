@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from textual._styles_cache import StylesCache
 from textual.css.query import NoMatches
 from textual.screen import Screen
 
@@ -24,6 +25,13 @@ class TutorScreen(Screen[None]):
         self.speak()
         self.follow()
         self.set_interval(1.0, lambda: self.hear(self.view))
+
+    def on_unmount(self) -> None:
+        """Have Textual let go of it: with each screen that it held, the tutor would grow."""
+        # Who watches the app is kept until what is watched changes; what was drawn of a widget, until much else was.
+        for watchers in getattr(self.app, "__watchers", {}).values():
+            watchers[:] = [(watcher, call) for watcher, call in watchers if watcher.is_attached]
+        StylesCache.get_inner_outer.cache_clear()
 
     @property
     def is_ready(self) -> bool:

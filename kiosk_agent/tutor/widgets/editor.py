@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Self
 
 from textual import events
+from textual._tree_sitter import get_language
 from textual.document._document import Document, EditResult
 from textual.document._document_navigator import DocumentNavigator
 from textual.document._edit import Edit
@@ -17,6 +18,7 @@ from typing_extensions import override
 
 from kiosk_agent.protocol.limits import SOURCE_BYTES
 from kiosk_agent.toolchains.facts import facts_of
+from kiosk_agent.tutor.text.code_document import CodeDocument
 from kiosk_agent.tutor.text.indent import columns_to_close, indent_columns, new_line
 from kiosk_agent.tutor.text.plain import plain
 from kiosk_agent.tutor.widgets.editor_colours import editor_colours
@@ -88,9 +90,10 @@ class Editor(TextArea, inherit_bindings=True):
         edit = replace(edit, text=plain(edit.text))
         if edit.text and self._bytes_after(edit) > SOURCE_BYTES:
             self.post_message(self.TooLong())
-            edit = replace(edit, text=self.get_text_range(edit.top, edit.bottom))
-        # A change within one line leaves what was drawn of the others standing.
-        is_within = "\n" not in edit.text and edit.top[0] == edit.bottom[0]
+            # Not an edit that changes nothing: that would be one more to undo, and would leave nothing to redo.
+            return EditResult(self.selection.end, "")
+        # A change within one line leaves what was drawn of the others standing, unless they show a selection that goes.
+        is_within = "\n" not in edit.text and edit.top[0] == edit.bottom[0] and self.selection.is_empty
         self._only_row = edit.top[0] if is_within else None
         match_before = self._matching_bracket_location
         try:
@@ -122,6 +125,19 @@ class Editor(TextArea, inherit_bindings=True):
                 self.replace(event.character, (row, column - closing), (row, column), maintain_selection_offset=False)
                 return
         await super()._on_key(event)
+
+    @override
+    def _set_document(self, text: str, language: str | None) -> None:
+        super()._set_document(text, None)
+        grammar = get_language(language) if language else None
+        if grammar is None or language is None:
+            return
+        document = self.document = CodeDocument(text, grammar)
+        self.wrapped_document = WrappedDocument(document, tab_width=self.indent_width)
+        self.navigator = DocumentNavigator(self.wrapped_document)
+        self._highlight_query = document.prepare_query(self._get_builtin_highlight_query(language))
+        self._build_highlight_map()
+        self._rewrap_and_refresh_virtual_size()
 
     # --- colours, for the lines that show -----------------------------------------------------------------------------
 
@@ -170,6 +186,8 @@ class Editor(TextArea, inherit_bindings=True):
 
     def _refresh_size(self) -> None:
         """Grow in steps: a width that followed each letter of the longest line would lay everything out again."""
+        # An undo or a redo asks before it puts the cursor back, whose row may be gone: setting it moves it inside.
+        self.selection = self.selection
         width, height = self.document.get_size(self.indent_width)
         needed = width + self.gutter_width + 1
         room = self.scrollable_content_region.width
