@@ -16,6 +16,7 @@ from classroom_server.core.classroom import Classroom
 from classroom_server.core.database import Database
 from classroom_server.core.errors import DatabaseBusy, DatabaseUnusable, KioskRequestRefused
 from classroom_server.core.events import Hub, Presence
+from classroom_server.core.host_check import HostCheck
 from classroom_server.core.logs import RequestLog
 from classroom_server.housekeeping import run_housekeeping, store_last_seen
 from classroom_server.kiosks import kiosk_api as kiosks
@@ -60,7 +61,11 @@ def create_app(parts: ServerParts) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         lifespan=_lifespan,
-        middleware=[Middleware(RequestLog), Middleware(BodyLimit)],
+        middleware=[
+            Middleware(RequestLog),
+            Middleware(HostCheck, addresses=parts.site.addresses),
+            Middleware(BodyLimit),
+        ],
     )
     app.state.classroom = parts.classroom
     app.state.lease_giver = parts.lease_giver

@@ -13,6 +13,7 @@ from classroom_server.core.database import Database
 from classroom_server.core.errors import DatabaseUnusable, RefusalCode, Refused
 from classroom_server.core.logs import log, start_logging
 from classroom_server.core.private_files import PRIVATE, make_folder
+from classroom_server.housekeeping import move_times
 from classroom_server.migrations.migrate import migrate
 from classroom_server.serving import listen, serve
 from classroom_server.site import keys
@@ -57,6 +58,7 @@ def _run_alone(settings: ServerSettings, addresses: Sequence[str], listening: so
         newest = audit.page(work, limit=1)
         if newest and newest[0].at > work.now:
             log("the clock is behind the last record: set it, or times will be wrong", record_at=str(newest[0].at))
+            move_times(work, work.now - newest[0].at)
         audit.record(work, Action.SERVER_STARTED)
     serve(wire(settings, site, database), listening)
 

@@ -1,12 +1,19 @@
 """What the server does because time goes by: end a session that is over, store when kiosks were last heard."""
 
 import asyncio
+from datetime import timedelta
 
 from starlette.concurrency import run_in_threadpool
 
+from classroom_server.accounts import repository as accounts
+from classroom_server.audit import service as audit
+from classroom_server.audit.schemas import Action
+from classroom_server.core import slowing
 from classroom_server.core.actors import CLOCK
 from classroom_server.core.classroom import Classroom
-from classroom_server.core.logs import LOGGER
+from classroom_server.core.database import Database, Work
+from classroom_server.core.logs import LOGGER, log
+from classroom_server.core.steady_clock import SteadyClock
 from classroom_server.kiosks import service as kiosks
 from classroom_server.sessions import service as sessions
 from kiosk_agent.errors import OutsetError
@@ -22,6 +29,7 @@ async def run_housekeeping(classroom: Classroom) -> None:
         await asyncio.sleep(_LOOK_EVERY_SECONDS)
         looks += 1
         try:
+            await run_in_threadpool(follow_clock, classroom.database)
             await run_in_threadpool(_end_overdue, classroom)
             if looks % _STORE_EVERY_LOOKS == 0:
                 await run_in_threadpool(store_last_seen, classroom)
@@ -31,6 +39,24 @@ async def run_housekeeping(classroom: Classroom) -> None:
 
 def _reason(fault: Exception) -> str:
     return f"{fault.message}; next: {fault.hint}" if isinstance(fault, OutsetError) else type(fault).__name__
+
+
+def follow_clock(database: Database) -> None:
+    """Follow a clock that was set, and let nothing that is counted in minutes become longer or shorter by it."""
+    clock = database.clock
+    if isinstance(clock, SteadyClock) and (step := clock.was_set_by()):
+        with database.write(CLOCK) as work:
+            move_times(work, step)
+        clock.follow()
+
+
+def move_times(work: Work, step: timedelta) -> None:
+    """Move what is still being counted: open sessions, visits, waits."""
+    log("the clock was set", seconds=step.total_seconds())
+    sessions.move_open_ends(work, step)
+    accounts.move_visits(work, step)
+    slowing.move_all(work, step)
+    audit.record(work, Action.CLOCK_SET, seconds=round(step.total_seconds()))
 
 
 def _end_overdue(classroom: Classroom) -> None:

@@ -31,7 +31,7 @@ def show_sign_in(page: AnyVisitor) -> Response:
 def sign_in(page: AnyVisitor, name: Annotated[str, Form()] = "", password: Annotated[str, Form()] = "") -> Response:
     """Check name and password."""
     _ = page.words
-    outcome = accounts.log_in(page.database, name, password)
+    outcome = accounts.log_in(page.database, name, password, page.request.cookies.get(VISIT_COOKIE, ""))
     if isinstance(outcome, LoggedIn):
         response = go("/password" if outcome.visit.account.must_change_password else "/")
         set_cookie(response, VISIT_COOKIE, outcome.token)
@@ -39,6 +39,8 @@ def sign_in(page: AnyVisitor, name: Annotated[str, Form()] = "", password: Annot
     if outcome.retry_after_seconds > 0:
         wait = times.length(outcome.retry_after_seconds, _.language)
         wrong = _("There were several tries with other passwords. Wait %(wait)s, then try again.", wait=wait)
+    elif outcome.is_spent:
+        wrong = _("This one-time password was used before, or is too old. Ask IT for a new one.")
     else:
         wrong = _("Name and password do not go together. Look at both, and at Caps Lock, then try again.")
     return page.show("accounts/sign_in.html", status=422, name=name, wrong=wrong)

@@ -1,6 +1,6 @@
 """Finding and ending accounts and visits."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
@@ -28,9 +28,21 @@ def visit_by_hash(work: Work, token_hash: str) -> VisitLine | None:
     return work.rows.scalars(select(VisitLine).where(VisitLine.token_hash == token_hash)).first()
 
 
+def end_visit_of(work: Work, token_hash: str) -> None:
+    """End the visit whose token has this hash, if there is one."""
+    work.rows.execute(delete(VisitLine).where(VisitLine.token_hash == token_hash))
+
+
 def end_visits(work: Work, account_id: str, *, but: str = "") -> None:
     """End all visits of an account, but one."""
     work.rows.execute(delete(VisitLine).where(VisitLine.account_id == account_id, VisitLine.visit_id != but))
+
+
+def move_visits(work: Work, step: timedelta) -> None:
+    """Let visits last as long as they would have, though the clock is set by `step`."""
+    for visit in work.rows.scalars(select(VisitLine)):
+        visit.used_at += step
+        visit.ends_at += step
 
 
 def forget_ended_visits(work: Work, now: datetime, idle_since: datetime) -> None:

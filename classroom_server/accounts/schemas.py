@@ -48,6 +48,8 @@ class LogInRefused:
     """Name or password was wrong, or too many tries were: then `retry_after_seconds` is above 0."""
 
     retry_after_seconds: float = 0.0
+    is_spent: bool = False
+    """The password is right, and a one-time password that was used before or is too old."""
 
 
 class PasswordOutcome(StrEnum):

@@ -18,6 +18,7 @@ from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.secret_hashes import PASSWORDS, paper_password, token_hash
 
 IDLE_LIMIT = timedelta(hours=1)
+ONE_TIME_LASTS = timedelta(days=7)
 ABSOLUTE_LIMIT = timedelta(hours=12)
 # A visit's last use is stored at most this often, so that reading pages does not write.
 USE_STORED_EVERY = timedelta(minutes=1)
@@ -38,6 +39,7 @@ def create(work: Work, name: str) -> FirstPassword:
         folded_name=repository.fold(name),
         password_hash=PASSWORDS.hash(password),
         must_change_password=True,
+        one_time_until=work.now + ONE_TIME_LASTS,
         created_at=work.now,
     )
     work.rows.add(account)
@@ -53,6 +55,7 @@ def reset_password(work: Work, account_id: str) -> FirstPassword:
     password = paper_password()
     account.password_hash = PASSWORDS.hash(password)
     account.must_change_password = True
+    account.one_time_until = work.now + ONE_TIME_LASTS
     repository.end_visits(work, account_id)
     slowing.forgive(work, _place(account.name), account_id)
     audit.record(work, Action.PASSWORD_RESET, account_id)
@@ -70,8 +73,10 @@ def find(work: Work, name: str) -> Account | None:
     return _account(account) if account else None
 
 
-def log_in(database: Database, name: str, password: str) -> LoggedIn | LogInRefused:
+def log_in(database: Database, name: str, password: str, old_token: str = "") -> LoggedIn | LogInRefused:
     """Check the password, outside any transaction since it is slow on purpose, and start a visit.
+
+    The visit that the same browser still has (`old_token`) ends.
 
     After a few wrong tries for a name each further one waits longer; nothing is ever locked for good.
     """
@@ -86,6 +91,12 @@ def log_in(database: Database, name: str, password: str) -> LoggedIn | LogInRefu
             audit.record(work, Action.LOG_IN_REFUSED, tried.account_id)
             return LogInRefused(slowing.wait_seconds(work, _place(name)))
         slowing.forgive(work, _place(name), account.account_id)
+        if account.must_change_password:
+            if account.one_time_until is None or work.now >= account.one_time_until:
+                audit.record(work, Action.LOG_IN_REFUSED, tried.account_id)
+                return LogInRefused(is_spent=True)
+            account.one_time_until = None
+        repository.end_visit_of(work, token_hash(old_token))
         repository.forget_ended_visits(work, work.now, work.now - IDLE_LIMIT)
         return _start_visit(work, account)
 
@@ -123,14 +134,17 @@ def _start_visit(work: Work, account: AccountLine) -> LoggedIn:
     return LoggedIn(token, _visit(visit))
 
 
-def find_visit(database: Database, token: str) -> Visit | None:
-    """Return the visit of a cookie's token, or None when there is none or a limit (idle, absolute) ended it."""
+def find_visit(database: Database, token: str, *, is_use: bool = True) -> Visit | None:
+    """Return the visit of a cookie's token, or None when there is none or a limit (idle, absolute) ended it.
+
+    Only what a person does is use: a page that asks by itself renews nothing (`is_use` False).
+    """
     with database.read() as work:
         found = repository.visit_by_hash(work, token_hash(token))
         if found is None or work.now >= found.ends_at or work.now - found.used_at >= IDLE_LIMIT:
             return None
         visit, stale = _visit(found), work.now - found.used_at >= USE_STORED_EVERY
-    if stale:
+    if stale and is_use:
         with database.write(Actor.account(visit.account.account_id)) as work:
             used = work.rows.get(VisitLine, visit.visit_id)
             if used is None:

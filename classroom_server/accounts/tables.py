@@ -19,6 +19,8 @@ class AccountLine(StoredRow):
     """What log-in compares: case does not matter."""
     password_hash: Mapped[str] = mapped_column(String(200))
     must_change_password: Mapped[bool]
+    one_time_until: Mapped[datetime | None] = mapped_column(Moment)
+    """Until when a one-time password lets somebody in; None once it has."""
     created_at: Mapped[datetime] = mapped_column(Moment)
 
 

@@ -13,6 +13,7 @@ from classroom_server.web.defences import FORM_COOKIE, browser_token, refuse_for
 from classroom_server.web.languages import chosen_language
 from classroom_server.web.page_context import PageContext, page_parts_of
 
+STREAM_ENDING: Final = "/stream"
 VISIT_COOKIE: Final = "__Host-outset-visit"
 
 
@@ -46,7 +47,12 @@ class TrainerContext(PageContext):
 def find_visit(request: Request, classroom: OurClassroom) -> Visit | None:
     """Return the visit that this browser's cookie names."""
     token = request.cookies.get(VISIT_COOKIE)
-    return accounts.find_visit(classroom.database, token) if token else None
+    return accounts.find_visit(classroom.database, token, is_use=is_use(request)) if token else None
+
+
+def is_use(request: Request) -> bool:
+    """Tell whether a person asks: a page that keeps itself up to date is not used by it."""
+    return not request.url.path.endswith(STREAM_ENDING)
 
 
 FoundVisit = Annotated[Visit | None, Depends(find_visit)]

@@ -10,6 +10,7 @@ class Action(StrEnum):
 
     SITE_MADE = "site_made"
     SERVER_STARTED = "server_started"
+    CLOCK_SET = "clock_set"
     ACCOUNT_CREATED = "account_created"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of an action
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an action

@@ -16,6 +16,7 @@ from sqlalchemy.types import TypeDecorator
 
 from classroom_server.core.actors import Actor
 from classroom_server.core.errors import DatabaseBusy, DatabaseUnusable
+from classroom_server.core.steady_clock import SteadyClock
 from kiosk_agent.errors import StorageFull
 
 BUSY_TIMEOUT_MILLISECONDS = 10_000
@@ -72,11 +73,6 @@ class Work:
         self.topics.update(topics)
 
 
-def server_clock() -> datetime:
-    """Return the server's time, which is the only clock of a classroom."""
-    return datetime.now(UTC)
-
-
 def _publish_nothing(topics: frozenset[str]) -> None:
     del topics
 
@@ -84,8 +80,9 @@ def _publish_nothing(topics: frozenset[str]) -> None:
 class Database:
     """The rows of one classroom server. Safe to share between threads."""
 
-    def __init__(self, url: str, clock: Callable[[], datetime] = server_clock) -> None:
-        self.clock = clock
+    def __init__(self, url: str, clock: Callable[[], datetime] | None = None) -> None:
+        self.clock = clock or SteadyClock()
+        """The only clock of a classroom."""
         self.publish: Callable[[frozenset[str]], None] = _publish_nothing
         """Called after each commit that announced something."""
         self.engine: Engine = create_engine(url, pool_size=24, max_overflow=40, hide_parameters=True)
@@ -97,7 +94,7 @@ class Database:
             event.listen(self.engine, "begin", _begin_sqlite)
 
     @classmethod
-    def at(cls, path: Path, clock: Callable[[], datetime] = server_clock) -> "Database":
+    def at(cls, path: Path, clock: Callable[[], datetime] | None = None) -> "Database":
         """Open the SQLite file at `path`; only its owner may read it."""
         path.touch(mode=0o600, exist_ok=True)
         return cls(f"sqlite:///{path}", clock)

@@ -128,6 +128,11 @@ class Presence:
         with self._lock:
             return self._streams.get(kiosk_id, 0) > 0
 
+    def streams(self, kiosk_id: str) -> int:
+        """Return how many streams a kiosk holds now."""
+        with self._lock:
+            return self._streams.get(kiosk_id, 0)
+
     def last_seen(self, kiosk_id: str) -> datetime | None:
         """Return when a kiosk was last heard since the server started; None if it was not."""
         with self._lock:

@@ -6,6 +6,11 @@ import unicodedata
 from classroom_server.core.errors import RefusalCode, Refused
 
 NAME_CHARACTERS = 60
+# Letters and marks that show nothing (Unicode's Default_Ignorable_Code_Point, where it is not Cf) and empty braille.
+_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+_VERSION_SIGNS = re.compile(r"[^0-9A-Za-z.+~_-]")
 _NUMBER = re.compile(r"[0-9A-Za-z-]{1,16}")
 
 
@@ -14,13 +19,19 @@ def clean_name(typed: str, what: str, limit: int = NAME_CHARACTERS) -> str:
     name = " ".join(unicodedata.normalize("NFC", typed).split())
     # Cf holds the signs that turn the direction of the text round: a name must not hide what it says.
     printable = all(unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn") for sign in name)
-    if not name or len(name) > limit or not printable:
+    visible = not _INVISIBLE.search(name) and any(unicodedata.category(sign)[0] in "LN" for sign in name)
+    if len(name) > limit or not printable or not visible:
         raise Refused(
             RefusalCode.NAME_UNSUITABLE,
             f"{what} needs a name of 1 to {limit} letters",
             hint="type a shorter name, of letters, digits and blanks",
         )
     return name
+
+
+def clean_version(sent: str) -> str:
+    """Return what a machine says of its version, of plain signs alone: it stands on pages beside what is ours."""
+    return _VERSION_SIGNS.sub("?", sent)
 
 
 def clean_number(typed: str) -> str:

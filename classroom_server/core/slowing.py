@@ -5,7 +5,7 @@ A try is noted before the secret is checked and forgiven when it was right, so t
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, delete, func, select
+from sqlalchemy import String, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from classroom_server.core.database import Moment, StoredRow, Work
@@ -29,6 +29,8 @@ class WrongTry(StoredRow):
 
 def wait_seconds(work: Work, place: str) -> float:
     """Return how long this place must wait for its next try: 0, then 2, 4, 8 … 60 s after the last."""
+    # The clock was set back: what was noted before it counts from now, or a wait would be as long as that was.
+    work.rows.execute(update(WrongTry).where(WrongTry.at > work.now).values(at=work.now))
     recent = (WrongTry.place == place) & (WrongTry.at > work.now - REMEMBERED)
     tries, last = work.rows.execute(select(func.count(), func.max(WrongTry.at)).where(recent)).one()
     if tries < FREE_TRIES or last is None:
@@ -36,6 +38,12 @@ def wait_seconds(work: Work, place: str) -> float:
     doublings = min(tries - FREE_TRIES + 1, _DOUBLINGS_MAXIMUM)
     pause = min(2.0**doublings, WAIT_SECONDS_MAXIMUM)
     return max(0.0, (last + timedelta(seconds=pause) - work.now).total_seconds())
+
+
+def move_all(work: Work, step: timedelta) -> None:
+    """Let waits be as long as they were though the clock is set by `step`."""
+    for line in work.rows.scalars(select(WrongTry)):
+        line.at += step
 
 
 def note(work: Work, place: str, subject: str) -> None:

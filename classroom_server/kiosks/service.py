@@ -55,7 +55,9 @@ def find(work: Work, kiosk_id: str) -> EnrolledKiosk:
 
 def needs_enrolling(work: Work, known: EnrolledKiosk, request: EnrolmentRequest) -> bool:
     """Tell whether an enrolment that came again says anything that must be stored."""
-    return work.now - known.last_seen_at >= SEEN_STORED_EVERY or known.image_version != request.image_version
+    return work.now - known.last_seen_at >= SEEN_STORED_EVERY or known.image_version != names.clean_version(
+        request.image_version
+    )
 
 
 def enrol(work: Work, request: EnrolmentRequest) -> EnrolledKiosk:
@@ -63,15 +65,16 @@ def enrol(work: Work, request: EnrolmentRequest) -> EnrolledKiosk:
     known = repository.by_key(work, request.public_key)
     if known is not None:
         known.last_seen_at = work.now
-        known.image_version = request.image_version
+        known.image_version = names.clean_version(request.image_version)
         return _kiosk(known)
     _make_room(work)
     line = KioskLine(
         kiosk_id=str(uuid.uuid4()),
         public_key=request.public_key,
-        name=_free_name(work, request.proposed_name),
+        # A stranger gives itself no name: the trainer does, who stands before it.
+        name=_free_name(work),
         approval=Approval.PENDING,
-        image_version=request.image_version,
+        image_version=names.clean_version(request.image_version),
         enrolled_at=work.now,
         last_seen_at=work.now,
     )
@@ -99,15 +102,10 @@ def _make_room(work: Work) -> None:
     work.rows.flush()
 
 
-def _free_name(work: Work, proposed: str) -> str:
-    try:
-        name = names.clean_name(proposed, "a kiosk", limit=40)
-    except Refused:
-        name = "Kiosk"
-    free, count = name, 1
-    while repository.by_name(work, free) is not None:
+def _free_name(work: Work) -> str:
+    count = 1
+    while repository.by_name(work, free := f"Kiosk {count:02}") is not None:
         count += 1
-        free = f"{name} {count}"
     return free
 
 

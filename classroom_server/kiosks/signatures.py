@@ -110,7 +110,7 @@ class NonceStore:
         # Not the wall clock: setting that must not turn every kiosk away.
         self.uptime_seconds = uptime_seconds or (lambda: time.monotonic() - started)
         self._used: set[tuple[str, str]] = set()
-        self._by_age: deque[tuple[datetime, tuple[str, str]]] = deque()
+        self._by_age: deque[tuple[float, tuple[str, str]]] = deque()
 
     def check(self, signature: RequestSignature, now: datetime) -> None:
         """Take note of a signature. Raises KioskRequestRefused (clock_skew, request_replayed, slow_down)."""
@@ -123,7 +123,9 @@ class NonceStore:
                 "the kiosk's idea of the time is too far from the server's",
                 hint=f"ask GET {TIME_PATH} and sign again",
             )
-        while self._by_age and self._by_age[0][0] < now:
+        # Nor are they kept by it: one that was turned to next year and back would keep them for a year.
+        uptime = self.uptime_seconds()
+        while self._by_age and self._by_age[0][0] < uptime:
             self._used.discard(self._by_age.popleft()[1])
         key = (signature.public_key, signature.nonce)
         if key in self._used:
@@ -139,4 +141,4 @@ class NonceStore:
             )
         self._used.add(key)
         # A time of the future stays good for twice the skew.
-        self._by_age.append((now + 2 * skew, key))
+        self._by_age.append((uptime + 2 * CLOCK_SKEW_SECONDS, key))

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 
 from classroom_server.core.classroom import Classroom, OurClassroom
+from classroom_server.core.errors import KioskRequestRefused
 from classroom_server.core.events import ROOM, SESSIONS, kiosk_topic
 from classroom_server.core.streams import EventStream, StreamMessage, waiting
 from classroom_server.kiosks import service as kiosks
@@ -15,11 +16,14 @@ from classroom_server.sessions.leases import LeaseGiver, OurLeaseGiver
 from classroom_server.sign_ins import service as sign_ins
 from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.paths import STREAM_PATH
+from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.sessions import SessionLease, SignInEnded, StreamEvent
 
 router = APIRouter()
 
 LEASE_EVERY_SECONDS = 20.0
+# A kiosk has one, and some more for the seconds in which nobody has noticed that those are dead.
+STREAMS_MAXIMUM = 10
 # The server's clock must have passed the end when the kiosk's terms are read again.
 _AFTER_END_SECONDS = 0.05
 
@@ -36,6 +40,10 @@ class _Terms:
 @router.get(STREAM_PATH)
 async def stream(kiosk: ApprovedKiosk, classroom: OurClassroom, leases: OurLeaseGiver) -> EventStream:
     """Stream leases: on connection, at every change, and every 20 s. Holds no thread and no transaction meanwhile."""
+    if classroom.presence.streams(kiosk.kiosk_id) >= STREAMS_MAXIMUM:
+        hint = "wait until the old connections have ended; if it goes on, another machine has this kiosk's key"
+        message = "this kiosk holds too many streams"
+        raise KioskRequestRefused(429, ProblemCode.SLOW_DOWN, message, hint=hint, retry_after_seconds=5.0)
     return EventStream(_terms_for_ever(classroom, leases, kiosk.kiosk_id))
 
 

@@ -13,7 +13,8 @@ _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 def csv_response(name: str, header: Sequence[str], lines: Iterable[Sequence[str]]) -> Response:
     """Return a download named `name`.csv, in UTF-8 with a mark so that spreadsheets read accents."""
     text = io.StringIO()
-    writer = csv.writer(text)
+    # Quoted, each: what separates cells in one country stands in names in another.
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     writer.writerow(header)
     writer.writerows([_harmless(cell) for cell in line] for line in lines)
     disposition = f'attachment; filename="{name}.csv"'

@@ -1,5 +1,7 @@
 """How a kiosk becomes known, and who is not listened to."""
 
+import base64
+import json
 import ssl
 
 import httpx
@@ -7,6 +9,7 @@ import pytest
 
 from classroom_server.audit import service as audit
 from classroom_server.kiosks import service as kiosks
+from classroom_server.kiosks.fingerprint import raw_key
 from classroom_server.kiosks.schemas import ApprovalOutcome
 from kiosk_agent.protocol.enrolment import Approval, EnrolmentRequest
 from kiosk_agent.protocol.paths import ENROLMENTS_PATH, STREAM_PATH, TIME_PATH
@@ -17,11 +20,11 @@ from tests.support.server.rooms import TRAINER, Room, ServedRoom
 
 def test_a_kiosk_waits_until_a_person_has_compared_its_fingerprint(served: ServedRoom) -> None:
     kiosk = served.kiosk(approved=False)
-    first = kiosk.enrol("Window seat")
-    assert (first.approval, first.name) == (Approval.PENDING, "Window seat")
+    first = kiosk.enrol()
+    assert (first.approval, first.name) == (Approval.PENDING, "Kiosk 01")
     assert problem(kiosk.http.get(STREAM_PATH)).code is ProblemCode.KIOSK_NOT_APPROVED
     assert served.approve(first.kiosk_id, "-".join(kiosk.words[-2:]).upper()) is ApprovalOutcome.APPROVED
-    again = kiosk.enrol("Window seat")
+    again = kiosk.enrol()
     assert (again.kiosk_id, again.approval) == (first.kiosk_id, Approval.APPROVED)
     assert served.count("kiosks") == 1
 
@@ -75,9 +78,28 @@ def test_waiting_kiosks_are_bounded_and_silent_ones_make_room(room: Room, monkey
     assert room.count("kiosks") == 3
 
 
-def test_two_kiosks_that_propose_one_name_get_two(served: ServedRoom) -> None:
-    names = {served.kiosk(approved=False).enrol("Kiosk").name for _ in range(3)}
-    assert names == {"Kiosk", "Kiosk 2", "Kiosk 3"}
+def test_a_kiosk_gives_itself_no_name_whatever_it_proposes(served: ServedRoom) -> None:
+    names = {served.kiosk(approved=False).enrol("x;=1+1;y").name for _ in range(3)}
+    assert names == {"Kiosk 01", "Kiosk 02", "Kiosk 03"}
+
+
+def test_what_a_kiosk_says_of_its_image_turns_no_text_round(served: ServedRoom) -> None:
+    kiosk = served.kiosk(approved=False)
+    kiosk.post(ENROLMENTS_PATH, json.dumps({"public_key": kiosk.signer.key_id, "image_version": "1.0\u202e<b>"}))
+    with served.classroom.database.read() as work:
+        assert kiosks.every(work)[0].image_version == "1.0??b?"
+
+
+def test_a_key_that_anybody_can_sign_for_is_none() -> None:
+    for raw in (
+        bytes(32),
+        b"\x01" + bytes(31),
+        bytes(31) + b"\x80",
+        b"\xec" + b"\xff" * 30 + b"\x7f",
+        b"\xec" + b"\xff" * 31,
+    ):
+        with pytest.raises(ValueError, match="anybody"):
+            raw_key(base64.urlsafe_b64encode(raw).rstrip(b"=").decode())
 
 
 def test_only_the_sites_own_authority_vouches_for_the_server(served: ServedRoom) -> None:

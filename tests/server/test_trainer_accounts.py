@@ -12,6 +12,42 @@ from classroom_server.core.errors import RefusalCode, Refused
 from tests.support.server.rooms import TRAINER, Room
 
 NEW = "a long walk by the sea"
+CHANGED = PasswordOutcome.CHANGED
+
+
+def test_a_one_time_password_lets_somebody_in_once_and_not_after_a_week(room: Room) -> None:
+    used, late = room.create_account("Ana"), room.create_account("Berta")
+    log_in(room, used)
+    assert accounts.log_in(room.classroom.database, "Ana", used) == LogInRefused(is_spent=True)
+    room.clock.ahead = accounts.ONE_TIME_LASTS
+    assert accounts.log_in(room.classroom.database, "Berta", late) == LogInRefused(is_spent=True)
+
+
+def test_a_change_of_password_ends_the_visits_elsewhere(room: Room) -> None:
+    first = room.create_account("Ana")
+    here = log_in(room, first)
+    accounts.change_password(room.classroom.database, here.visit, first, NEW)
+    elsewhere = log_in(room, NEW)
+    assert accounts.change_password(room.classroom.database, here.visit, NEW, f"{NEW} again") is CHANGED
+    assert visit_of(room, elsewhere.token) is None
+    assert visit_of(room, here.token) is not None
+
+
+def test_signing_in_again_ends_the_visit_that_the_browser_had(room: Room) -> None:
+    first = room.create_account("Ana")
+    old = log_in(room, first)
+    accounts.change_password(room.classroom.database, old.visit, first, NEW)
+    again = accounts.log_in(room.classroom.database, "Ana", NEW, old.token)
+    assert isinstance(again, LoggedIn)
+    assert visit_of(room, old.token) is None
+
+
+def test_a_page_that_keeps_itself_up_to_date_is_no_use_of_a_visit(room: Room) -> None:
+    token = log_in(room, room.create_account("Ana")).token
+    for _ in range(2):
+        room.clock.ahead += timedelta(minutes=40)
+        still = accounts.find_visit(room.classroom.database, token, is_use=False)
+    assert still is None
 
 
 def log_in(room: Room, password: str, name: str = "Ana") -> LoggedIn:
@@ -44,14 +80,13 @@ def test_no_account_exists_until_somebody_makes_one(room: Room) -> None:
 
 def test_the_first_password_must_be_changed_and_is_then_worth_nothing(room: Room) -> None:
     first = room.create_account("Ana")
-    here, elsewhere = log_in(room, first), log_in(room, first, "  aNA ")
+    here = log_in(room, first, "  aNA ")
     assert here.visit.account.must_change_password
     database = room.classroom.database
     assert accounts.change_password(database, here.visit, first, NEW) is PasswordOutcome.CHANGED
     visit = visit_of(room, here.token)
     assert visit is not None
     assert not visit.account.must_change_password
-    assert visit_of(room, elsewhere.token) is None
     assert isinstance(accounts.log_in(database, "Ana", first), LogInRefused)
     assert not log_in(room, NEW).visit.account.must_change_password
 
@@ -73,12 +108,14 @@ def test_unsuitable_passwords_are_named(room: Room, old: str, new: str, outcome:
     given = {"right": first, "wrong": "nobody's"}
     result = accounts.change_password(room.classroom.database, visit, given[old], given.get(new, new))
     assert result is outcome
-    assert log_in(room, first).visit.account.must_change_password
+    with room.classroom.database.read() as work:
+        assert accounts.every(work)[0].must_change_password
 
 
 def test_a_visit_ends_by_itself_when_idle_and_at_the_end_of_the_day(room: Room) -> None:
     first = room.create_account("Ana")
-    idle, busy = log_in(room, first), log_in(room, first)
+    assert accounts.change_password(room.classroom.database, log_in(room, first).visit, first, NEW) is CHANGED
+    idle, busy = log_in(room, NEW), log_in(room, NEW)
     for _ in range(13):
         room.clock.ahead += timedelta(minutes=50)
         still = visit_of(room, busy.token)

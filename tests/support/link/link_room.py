@@ -66,7 +66,8 @@ class LinkRoom(ServedRoom):
         make_private_folder(state_folder)
         device = DeviceKey.load_or_make(state_folder)
         with self.classroom.database.write(NOBODY) as work:
-            kiosks.enrol(work, EnrolmentRequest(public_key=device.public_key, proposed_name=name))
+            kiosk = kiosks.enrol(work, EnrolmentRequest(public_key=device.public_key))
+            kiosks.rename(work, kiosk.kiosk_id, name)
         self.approve_shown(device.fingerprint)
 
     def approve_shown(self, fingerprint: tuple[str, ...]) -> None:

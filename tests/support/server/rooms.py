@@ -82,6 +82,10 @@ class Room:
         with self.classroom.database.write(TRAINER) as work:
             return kiosks.approve(work, kiosk_id, typed)
 
+    def rename(self, kiosk_id: str, name: str) -> None:
+        with self.classroom.database.write(TRAINER) as work:
+            kiosks.rename(work, kiosk_id, name)
+
     def create_account(self, name: str) -> str:
         with self.classroom.database.write(TRAINER) as work:
             return accounts.create(work, name).password
@@ -141,10 +145,12 @@ class ServedRoom(Room):
         self._listening.close()
         assert not self._thread.is_alive()
 
-    def kiosk(self, *, approved: bool = True, name: str = "Kiosk") -> KioskClient:
+    def kiosk(self, *, approved: bool = True, name: str = "") -> KioskClient:
         client = KioskClient(self.url, self.ca_path)
         self._clients.append(client)
         if approved:
-            kiosk_id = client.enrol(name).kiosk_id
+            kiosk_id = client.enrol().kiosk_id
             assert self.approve(kiosk_id, " ".join(client.words)) is ApprovalOutcome.APPROVED
+            if name:
+                self.rename(kiosk_id, name)
         return client

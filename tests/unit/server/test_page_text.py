@@ -43,4 +43,4 @@ def test_lines_are_counted_as_an_editor_counts_them(lines: list[str]) -> None:
 
 def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless() -> None:
     body = bytes(csv_response("x", ("a",), [("=1",), ("@x",), ("-7",), ("Ana",)]).body)
-    assert body.decode("utf-8-sig").splitlines() == ["a", "'=1", "'@x", "'-7", "Ana"]
+    assert body.decode("utf-8-sig").splitlines() == ['"a"', '"\'=1"', '"\'@x"', '"\'-7"', '"Ana"']

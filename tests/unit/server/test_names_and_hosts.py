@@ -1,0 +1,41 @@
+"""Names that show what they say, cells that no spreadsheet runs, and hosts that are the site's."""
+
+import pytest
+
+from classroom_server.core import names
+from classroom_server.core.errors import Refused
+from classroom_server.core.host_check import HostCheck
+from classroom_server.web.spreadsheets import csv_response
+
+
+@pytest.mark.parametrize(
+    "name", ["\u3164", "\u2800", "\u115f\u1160", "Ana\u3164", "\ufe0f", "...", "\u0301", "A\u034fna"]
+)
+def test_a_name_of_which_nothing_is_seen_is_none(name: str) -> None:
+    with pytest.raises(Refused):
+        names.clean_name(name, "a learner")
+
+
+@pytest.mark.parametrize("name", ["Ana", "Ştefan Țiu", "李", "O'Neil-Pérez", "7B", "Nour \u0646\u0648\u0631"])
+def test_a_name_that_is_seen_is_one(name: str) -> None:
+    assert names.clean_name(name, "a learner") == name
+
+
+def test_each_cell_is_quoted_so_that_no_other_separator_makes_a_formula_of_a_name() -> None:
+    body = bytes(csv_response("x", ["name"], [["x;=1+1;y"], ['a"b']]).body).decode()
+    assert body.splitlines()[1:] == ['"x;=1+1;y"', '"a""b"']
+
+
+@pytest.mark.parametrize(
+    ("host", "ours"),
+    [
+        ("10.0.0.1", True), ("10.0.0.1:8443", True), ("Desk.LAN:8443", True), ("desk.lan.", True), ("[::1]:8443", True),
+        ("evil.example", False), ("evil.example:8443", False), ("", False), ("desk.lan.evil.example", False),
+    ],
+)  # fmt: skip
+def test_only_a_host_of_the_sites_certificate_is_answered(host: str, ours: bool) -> None:  # noqa: FBT001 - a table
+    async def app(*_: object) -> None:
+        raise AssertionError
+
+    check = HostCheck(app, ("10.0.0.1", "desk.lan", "::1"))
+    assert check._is_ours(host.encode()) is ours
