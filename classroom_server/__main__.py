@@ -1,4 +1,4 @@
-"""The classroom server's commands: `python -m classroom_server site|run|migrate|accounts create|verify-log`."""
+"""The classroom server's commands: `python -m classroom_server site|run|backup|restore|accounts|verify-log|migrate`."""
 
 import argparse
 import sys
@@ -43,6 +43,10 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--host", default="0.0.0.0")  # noqa: S104 - kiosks reach it over the classroom's own network
     run.add_argument("--port", type=int, default=DEFAULT_PORT)
     _add(verbs, "migrate", _migrate, "bring the database to this version's shape")
+    backup = _add(verbs, "backup", _back_up, "write a backup, keys included, while the server runs or not")
+    backup.add_argument("file", type=Path, help="on another disk, and kept as safe as the server: it holds its keys")
+    restore = _add(verbs, "restore", _restore, "make a folder of a backup; --folder must be new or empty")
+    restore.add_argument("file", type=Path)
     _add(verbs, "verify-log", _verify_log, "check the audit log's chain")
     accounts = verbs.add_parser("accounts", help="trainers' accounts").add_subparsers(required=True, metavar="VERB")
     create = _add(accounts, "create", _create_account, "make an account and print its one-time password")
@@ -77,9 +81,29 @@ def _run(parsed: argparse.Namespace) -> int:
 
 
 def _migrate(parsed: argparse.Namespace) -> int:
-    commands.open_database(ServerSettings(parsed.folder)).close()
+    commands.migrate_present(ServerSettings(parsed.folder))
     print("the database has this version's shape")
     return 0
+
+
+def _back_up(parsed: argparse.Namespace) -> int:
+    print("copying and checking the database; the server may go on", file=sys.stderr, flush=True)
+    size_bytes = commands.back_up(ServerSettings(parsed.folder), parsed.file.absolute())
+    print(f"{parsed.file} holds the database and the site's keys: {size_bytes / 1e6:.1f} MB, read back and whole")
+    return 0
+
+
+def _restore(parsed: argparse.Namespace) -> int:
+    print("unpacking and checking the backup", file=sys.stderr, flush=True)
+    settings = ServerSettings(parsed.folder.absolute())
+    state = commands.restore(parsed.file.absolute(), settings)
+    print(f"{parsed.folder} is restored; {state.rows} rows of its log are there")
+    if state.broken_at is None:
+        print(f"next: ./outset server run --folder {parsed.folder}")
+        return 0
+    print(f"the log is broken: {state.reason}", file=sys.stderr)
+    print("  next: compare it with an older backup before the server runs on it", file=sys.stderr)
+    return 1
 
 
 def _verify_log(parsed: argparse.Namespace) -> int:

@@ -1,7 +1,9 @@
 """What the server's commands do; `__main__` parses and prints."""
 
 import socket
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 from classroom_server.accounts import service as accounts
 from classroom_server.accounts.schemas import FirstPassword
@@ -16,7 +18,7 @@ from classroom_server.core.private_files import PRIVATE, make_folder
 from classroom_server.housekeeping import move_times
 from classroom_server.migrations.migrate import migrate
 from classroom_server.serving import listen, serve
-from classroom_server.site import keys
+from classroom_server.site import backups, keys
 from classroom_server.site.folder_lock import folder_locked
 from classroom_server.site.keys import Site
 from classroom_server.site.settings import ServerSettings
@@ -63,25 +65,58 @@ def _run_alone(settings: ServerSettings, addresses: Sequence[str], listening: so
     serve(wire(settings, site, database), listening)
 
 
+@contextmanager
+def _present_database(settings: ServerSettings) -> Iterator[Database]:
+    """Give the database of a site that was made: a mistyped folder must not become another classroom.
+
+    Raises SiteUnusable, DatabaseUnusable, StorageFull.
+    """
+    backups.refuse_no_site(settings)
+    database = open_database(settings)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def migrate_present(settings: ServerSettings) -> None:
+    """Bring the database to this version's shape. Raises SiteUnusable, DatabaseUnusable, StorageFull."""
+    with _present_database(settings):
+        pass
+
+
 def verify_log(settings: ServerSettings) -> ChainState:
-    """Check the whole audit log. Raises DatabaseUnusable when there is none."""
-    if not settings.database_path.exists():
-        hint = "name the server's folder with --folder"
-        raise DatabaseUnusable(f"{settings.database_path} is not there", hint=hint)
-    database = Database.at(settings.database_path)
-    with database.read() as work:
+    """Check the whole audit log. Raises SiteUnusable, DatabaseUnusable."""
+    with _present_database(settings) as database, database.read() as work:
+        return audit.verify(work)
+
+
+def back_up(settings: ServerSettings, to: Path) -> int:
+    """Write a backup, beside the running server, and return its size. Raises SiteUnusable, DatabaseUnusable."""
+    with _present_database(settings) as database, database.write(COMMAND) as work:
+        audit.record(work, Action.BACKUP_MADE)
+    return backups.make(settings, to)
+
+
+def restore(backup: Path, settings: ServerSettings) -> ChainState:
+    """Make a folder of a backup and check its log. Raises BackupUnusable, SiteUnusable, DatabaseUnusable."""
+    backups.restore(backup, settings)
+    keys.ensure(settings, [])
+    with _present_database(settings) as database, database.write(COMMAND) as work:
+        audit.record(work, Action.BACKUP_RESTORED)
+        work.rows.flush()
         return audit.verify(work)
 
 
 def create_account(settings: ServerSettings, name: str) -> FirstPassword:
-    """Make a trainer's account. Raises Refused."""
-    with open_database(settings).write(COMMAND) as work:
+    """Make a trainer's account. Raises Refused, SiteUnusable."""
+    with _present_database(settings) as database, database.write(COMMAND) as work:
         return accounts.create(work, name)
 
 
 def reset_password(settings: ServerSettings, name: str) -> FirstPassword:
-    """Give an account a new one-time password. Raises Refused."""
-    with open_database(settings).write(COMMAND) as work:
+    """Give an account a new one-time password. Raises Refused, SiteUnusable."""
+    with _present_database(settings) as database, database.write(COMMAND) as work:
         account = accounts.find(work, name)
         if account is None:
             hint = "check the name; accounts create makes a new one"

@@ -11,6 +11,8 @@ class Action(StrEnum):
     SITE_MADE = "site_made"
     SERVER_STARTED = "server_started"
     CLOCK_SET = "clock_set"
+    BACKUP_MADE = "backup_made"
+    BACKUP_RESTORED = "backup_restored"
     ACCOUNT_CREATED = "account_created"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of an action
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of an action

@@ -25,6 +25,8 @@ def _all_actions(_: Words) -> dict[Action, str]:
         Action.SITE_MADE: _("made the site's keys"),
         Action.SERVER_STARTED: _("started the server"),
         Action.CLOCK_SET: _("saw that the server's clock was set"),
+        Action.BACKUP_MADE: _("made a backup"),
+        Action.BACKUP_RESTORED: _("restored a backup"),
         Action.ACCOUNT_CREATED: _("created an account"),
         Action.PASSWORD_RESET: _("gave a one-time password"),
         Action.PASSWORD_CHANGED: _("changed the password"),

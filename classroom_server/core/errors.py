@@ -22,6 +22,10 @@ class DatabaseUnusable(OutsetError):
     """The database file cannot be opened or is not one of ours."""
 
 
+class BackupUnusable(OutsetError):
+    """A file that should be a backup is none, or not whole."""
+
+
 class SiteUnusable(OutsetError):
     """The site's keys or certificates are missing, broken or readable by others."""
 

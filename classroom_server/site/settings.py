@@ -1,4 +1,4 @@
-"""Where a classroom server keeps everything: one folder, so that a backup is a copy of it."""
+"""Where a classroom server keeps everything: one folder."""
 
 from dataclasses import dataclass
 from pathlib import Path

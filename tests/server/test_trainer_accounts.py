@@ -63,6 +63,8 @@ def visit_of(room: Room, token: str) -> Visit | None:
 def test_command_prints_the_password_alone_and_ends_with_a_code_of_its_own_for_a_name_that_is_taken(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    assert main(["site", "--folder", str(tmp_path)]) == 0
+    capsys.readouterr()
     create = ["accounts", "create", "rosa", "--folder", str(tmp_path)]
     assert main(create) == 0
     password, end = capsys.readouterr().out.split("\n")

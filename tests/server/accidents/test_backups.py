@@ -1,0 +1,158 @@
+"""A backup that is made while a class works, and the server that goes on from it."""
+
+import base64
+import sqlite3
+import tarfile
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from classroom_server import commands
+from classroom_server.__main__ import main
+from classroom_server.core.errors import BackupUnusable, DatabaseUnusable, SiteUnusable
+from classroom_server.site.settings import ServerSettings
+from kiosk_agent.protocol.events import Fate
+from kiosk_agent.protocol.sessions import SessionLease
+from tests.support.server.kiosk_client import KioskClient, attempt
+from tests.support.server.rooms import Room, ServedRoom
+from tests.support.server.running_server import RunningServer
+from tests.support.waiting import LIMIT_SECONDS, eventually
+
+BACKUPS = 3
+
+
+def attempts_of(database_path: Path) -> set[str]:
+    with closing(sqlite3.connect(database_path)) as rows:
+        return {row[0] for row in rows.execute("SELECT attempt_id FROM attempts")}
+
+
+@contextmanager
+def working(kiosk: KioskClient, sign_in_id: str) -> Iterator[list[str]]:
+    """Let a kiosk send attempts without a pause; gives the ids of those that the server has acknowledged."""
+    acknowledged: list[str] = []
+    stopping = threading.Event()
+
+    def work() -> None:
+        while not stopping.is_set():
+            events = [kiosk.event(sign_in_id, attempt(f"{number}" * 500)) for number in range(10)]
+            kiosk.send(*events)
+            acknowledged.extend(event.event_id for event in events)
+
+    sending = threading.Thread(target=work)
+    sending.start()
+    try:
+        yield acknowledged
+    finally:
+        stopping.set()
+        sending.join(LIMIT_SECONDS)
+
+
+def test_backups_under_load_are_whole_and_hold_everything_acknowledged(served: ServedRoom, tmp_path: Path) -> None:
+    slip = served.add_learner("101")
+    served.start_session()
+    kiosk = served.kiosk()
+    settings = served.parts.settings
+    with working(kiosk, kiosk.sign_in(slip.number, slip.pin).sign_in_id) as acknowledged:
+        for number in range(BACKUPS):
+            seen = len(acknowledged)
+            eventually(lambda seen=seen: len(acknowledged) > seen, "the kiosk's work arrives")  # type: ignore[misc]
+            before = set(acknowledged)
+            file = tmp_path / f"{number}.outset-backup"
+            assert main(["backup", str(file), "--folder", str(settings.folder)]) == 0
+            restored = tmp_path / f"restored {number}"
+            assert main(["restore", str(file), "--folder", str(restored)]) == 0
+            assert before <= attempts_of(restored / "classroom.sqlite")
+
+
+def next_lease(kiosk: KioskClient) -> SessionLease:
+    with kiosk.stream() as events:
+        name, token = next(events)
+    assert name == "lease"
+    payload = token.split(".")[1]
+    return SessionLease.model_validate_json(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+
+
+def test_a_kiosk_goes_on_with_a_server_that_was_restored(room: Room, tmp_path: Path) -> None:
+    server = RunningServer(room, tmp_path / "server.log")
+    server.start()
+    try:
+        slip = room.add_learner("101")
+        kiosk = server.kiosk()
+        room.start_session()
+        sign_in = kiosk.sign_in(slip.number, slip.pin)
+        file, folder = tmp_path / "backup", room.parts.settings.folder
+        commands.back_up(room.parts.settings, file)
+        kiosk.send(kiosk.event(sign_in.sign_in_id, attempt()))
+        before = next_lease(kiosk)
+        server.kill()
+        folder.rename(tmp_path / "broken")
+        commands.restore(file, room.parts.settings)
+        server.start()
+        assert next_lease(kiosk).sequence > before.sequence
+        event = kiosk.event(sign_in.sign_in_id, attempt("2"))
+        assert kiosk.send(event).fates == {event.event_id: Fate.APPLIED}
+    finally:
+        server.stop_if_running()
+
+
+def test_a_backup_replaces_an_older_one_only_when_it_is_whole(room: Room, tmp_path: Path) -> None:
+    file = tmp_path / "backup"
+    commands.back_up(room.parts.settings, file)
+    first = file.read_bytes()
+    room.classroom.database.close()
+    room.parts.settings.database_path.write_bytes(b"no database" * 1000)
+    with pytest.raises(DatabaseUnusable):
+        commands.back_up(room.parts.settings, file)
+    assert file.read_bytes() == first
+    assert file.stat().st_mode & 0o077 == 0
+    assert [path.name for path in tmp_path.iterdir() if "unfinished" in path.name] == []
+
+
+def broken_backups(file: Path) -> Iterator[bytes]:
+    whole = file.read_bytes()
+    yield b""
+    yield b"text"
+    yield whole[: len(whole) // 2]
+    yield whole.replace(b"-----BEGIN PRIVATE KEY-----", b"-----BEGIN PRIVATE KEX-----")
+    stray = file.with_name("stray")
+    with tarfile.open(file) as old, tarfile.open(stray, "w") as new:
+        for member in old:
+            new.addfile(member, old.extractfile(member))
+        new.add(__file__, "../outside")
+    yield stray.read_bytes()
+
+
+def test_a_file_that_is_no_whole_backup_restores_nothing(room: Room, tmp_path: Path) -> None:
+    file, folder = tmp_path / "backup", tmp_path / "again"
+    commands.back_up(room.parts.settings, file)
+    for content in broken_backups(file):
+        file.write_bytes(content)
+        with pytest.raises(BackupUnusable) as unusable:
+            commands.restore(file, ServerSettings(folder))
+        assert "another backup" in unusable.value.hint
+        assert not folder.exists()
+
+
+def test_a_backup_is_not_restored_over_a_classroom(room: Room, tmp_path: Path) -> None:
+    file = tmp_path / "backup"
+    commands.back_up(room.parts.settings, file)
+    with pytest.raises(SiteUnusable, match="not empty"):
+        commands.restore(file, room.parts.settings)
+
+
+@pytest.mark.parametrize("command", [
+    ["accounts", "create", "rosa"], ["accounts", "reset", "rosa"], ["migrate"], ["verify-log"], ["backup", "file"],
+])  # fmt: skip
+def test_a_mistyped_folder_is_no_new_classroom(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mistyped = tmp_path / "clasroom"
+    assert main([*command, "--folder", str(mistyped)]) == 2
+    said = capsys.readouterr()
+    assert "holds no site" in said.err
+    assert "next:" in said.err
+    assert said.out == ""
+    assert not mistyped.exists()
