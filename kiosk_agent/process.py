@@ -14,8 +14,14 @@ from kiosk_agent.errors import ProgramFailed, ProgramMissing
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TERM", "COLORTERM", "TZ", "SSL_CERT_FILE", "NOTIFY_SOCKET")
 DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 OUTPUT_TAIL_CHARACTERS = 4000
-# Moves the child itself into control groups before it becomes the program, so that no child of it can slip out.
-JOIN_GROUPS = ("/bin/sh", "-c", 'until [ "$1" = -- ]; do echo 0 >"$1" || exit 126; shift; done; shift; exec "$@"', "sh")
+# Moves the child itself into control groups before it becomes the program, so that no child of it can slip out. Nothing
+# of it may be left on a disk when it crashes.
+CONFINED = """
+ulimit -c 0 || exit 126
+until [ "$1" = -- ]; do echo 0 >"$1" || exit 126; shift; done
+shift
+exec "$@"
+"""
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -95,19 +101,20 @@ def start(
     stderr: int = subprocess.DEVNULL,
     log: Path | None = None,
     pass_fds: Sequence[int] = (),
-    join_groups: Sequence[Path] = (),
+    join_groups: Sequence[Path] | None = None,
     new_session: bool = True,
     hint: str = "run: ./outset up",
 ) -> subprocess.Popen[bytes]:
     """Start a program and return at once. The caller ends it and waits for it.
 
     `only_environment` replaces the allow-listed environment altogether. With `log`, stdout and stderr go there.
-    `join_groups` names the cgroup.procs files of the control groups that it is to be in from its first instruction.
+    `join_groups` names the cgroup.procs files of the control groups that it is to be in from its first instruction; it
+    then leaves no core either, not even where there are none.
     Raises ProgramMissing.
     """
     words = [os.fspath(word) for word in argv]
-    if join_groups:
-        words = [*JOIN_GROUPS, *(os.fspath(group) for group in join_groups), "--", *words]
+    if join_groups is not None:
+        words = ["/bin/sh", "-c", CONFINED, "sh", *(os.fspath(group) for group in join_groups), "--", *words]
     child_environment = environment(extra_environment) if only_environment is None else dict(only_environment)
     sink = log.open("ab") if log else None
     try:

@@ -55,6 +55,11 @@ class Runner:
         """Return how often a run had to wait for its jail to start."""
         return sum(pool.cold_starts for pool in {self._pool, self._partners})
 
+    @property
+    def half_started(self) -> int:
+        """Return how often a run had to wait for a jail that was on its way already."""
+        return sum(pool.half_started for pool in {self._pool, self._partners})
+
     def toolchain(self, name: str) -> Toolchain:
         """Return the toolchain `name`, by the policies of now. Raises JailUnavailable."""
         toolchains = self.toolchains

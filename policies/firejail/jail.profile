@@ -19,12 +19,16 @@ apparmor
 
 # --- what it may ask of the kernel ------------------------------------------------------------------------------------
 # One seccomp line only: firejail stops at a second. Added to its own list is what that list lets through.
+# Watches and locks of files are the account's, not the jail's: one jail could use them up for all, or see what others do.
 # (memfd_secret is not known to firejail's filter; what it gives counts against 8 MiB of locked memory.)
-seccomp io_uring_setup,io_uring_enter,io_uring_register,memfd_create,kcmp,userfaultfd,socket,connect,bind,listen,mq_open,shmget,semget,msgget,mknod,mknodat,quotactl
+seccomp io_uring_setup,io_uring_enter,io_uring_register,memfd_create,kcmp,userfaultfd,socket,connect,bind,listen,mq_open,shmget,semget,msgget,mknod,mknodat,quotactl,inotify_init,inotify_init1,inotify_add_watch,fanotify_init,flock
 # No 32-bit system calls, which a 64-bit filter would not see.
 seccomp.block-secondary
 # Its own SysV and POSIX queues and memory: a second jail once read what a first had left.
 ipc-namespace
+
+# Queued signals and timers, too, are counted outside of it.
+rlimit-sigpending 128
 
 # --- whom it may talk to ----------------------------------------------------------------------------------------------
 net none
@@ -53,6 +57,15 @@ whitelist /tmp/nothing
 whitelist /usr/bin/nothing
 whitelist /usr/lib/x86_64-linux-gnu
 whitelist /usr/share/nothing
+whitelist /var/nothing
+blacklist /boot
+blacklist /home
+blacklist /lost+found
+blacklist /media
+blacklist /mnt
+blacklist /opt
+blacklist /root
+blacklist /srv
 blacklist /usr/games
 blacklist /usr/include
 blacklist /usr/libexec
@@ -60,9 +73,61 @@ blacklist /usr/local
 blacklist /usr/sbin
 blacklist /usr/src
 blacklist /sys
-# The numbers and owners of all keys of the account, outside too.
-blacklist /proc/keys
+# What names this machine, its start or its hardware, and what others do on it. Numbers and owners of keys, too.
+blacklist /proc/acpi
+blacklist /proc/asound
+blacklist /proc/buddyinfo
+blacklist /proc/bus
+blacklist /proc/cgroups
+blacklist /proc/cmdline
+blacklist /proc/config.gz
+blacklist /proc/consoles
+blacklist /proc/crypto
+blacklist /proc/devices
+blacklist /proc/diskstats
+blacklist /proc/dma
+blacklist /proc/driver
+blacklist /proc/execdomains
+blacklist /proc/fb
+blacklist /proc/filesystems
+blacklist /proc/fs
+blacklist /proc/interrupts
+blacklist /proc/iomem
+blacklist /proc/ioports
+blacklist /proc/irq
+blacklist /proc/kallsyms
+blacklist /proc/kcore
 blacklist /proc/key-users
+blacklist /proc/keys
+blacklist /proc/kmsg
+blacklist /proc/kpagecgroup
+blacklist /proc/kpagecount
+blacklist /proc/kpageflags
+blacklist /proc/loadavg
+blacklist /proc/locks
+blacklist /proc/mdstat
+blacklist /proc/misc
+blacklist /proc/modules
+blacklist /proc/mtrr
+blacklist /proc/pagetypeinfo
+blacklist /proc/partitions
+blacklist /proc/pressure
+blacklist /proc/sched_debug
+blacklist /proc/schedstat
+blacklist /proc/scsi
+blacklist /proc/slabinfo
+blacklist /proc/softirqs
+blacklist /proc/swaps
+blacklist /proc/sys
+blacklist /proc/sysrq-trigger
+blacklist /proc/sysvipc
+blacklist /proc/timer_list
+blacklist /proc/tty
+blacklist /proc/version
+blacklist /proc/version_signature
+blacklist /proc/vmallocinfo
+blacklist /proc/vmstat
+blacklist /proc/zoneinfo
 
 # --- where it may write: nowhere --------------------------------------------------------------------------------------
 # The program comes in on stdin and stays in memory, so there is nothing to fill and nothing to leave behind.

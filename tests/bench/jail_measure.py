@@ -115,13 +115,13 @@ def _hasty(toolchain: str, exercises: tuple[Named, ...]) -> Figures:
             if verdict is not named.verdict:
                 raise wrong_verdict("warm jail", named, verdict)
             time.sleep(max(0.0, started + HASTY_SECONDS - time.monotonic()))
-        cold_starts = runner.cold_starts
+        waits = {"half_started": runner.half_started, "cold_starts": runner.cold_starts}
         # Each run has had the next jail started, and that is its cost too.
         wait_for_jail(runner, toolchain)
         after = jails_cpu_seconds(runner)
     sys.stderr.write("\n")
     each = None if before is None or after is None else round((after - before) / HASTY_RUNS, 2)
-    return _points(times) | {"ready": ready, "cold_starts": cold_starts, "cpu_seconds_per_run": each}
+    return _points(times) | {"ready": ready, **waits, "cpu_seconds_per_run": each}
 
 
 def _cpu_of(way: Way, exercises: tuple[Named, ...]) -> float:

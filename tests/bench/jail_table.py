@@ -74,6 +74,7 @@ def _hasty(figures: Figures) -> list[str]:
     jails = "not counted here" if used is None else f"{used} CPU-seconds a run"
     costs = f"{jails}, start of the next jail included; raw {figures['raw_cpu_seconds_per_run']}"
     found = (
-        f"{hasty['ready']} found a jail ready, {hasty['cold_starts']} had to start one, the others waited for the next"
+        f"{hasty['ready']} found a jail ready, {hasty['half_started']} waited for the next, "
+        f"{hasty['cold_starts']} had to start one"
     )
     return [f"  {'every 2 s, not waiting':<30}{points}", f"    {found}", f"    {costs}"]

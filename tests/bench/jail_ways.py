@@ -51,9 +51,9 @@ class Warm(Way):
 
     def judge(self, named: Named) -> Verdict:
         """Judge as the tutor has it judged."""
-        before = self._runner.cold_starts
+        before = self._runner.cold_starts + self._runner.half_started
         verdict = self._runner.judge(named.exercise, named.sources).verdict
-        if self._runner.cold_starts != before:
+        if self._runner.cold_starts + self._runner.half_started != before:
             raise OutsetError("a jail that was ready was not taken", hint="look at runner/pool/jail_pool.py")
         return verdict
 

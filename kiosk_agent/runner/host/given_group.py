@@ -7,11 +7,13 @@ import signal
 import time
 from pathlib import Path
 
-from kiosk_agent.runner.jail.control_group import ACCOUNTING, CONTROLLERS, MOUNT
+from kiosk_agent.runner.jail.control_group import ACCOUNTING, CONTROLLERS, MOUNT, SHARES
 
 GIVEN = "outset-"
 """Begins the name of a group that root gave to the account."""
 ABANDONED_SECONDS = 60
+PARTS_OF_PROCESSORS = 8192
+"""What eight processes outside of any group have: without it, all jails together would have what one has."""
 
 
 def give_to(uid: int, gid: int) -> None:
@@ -22,14 +24,16 @@ def give_to(uid: int, gid: int) -> None:
         base = MOUNT / name
         (base / "main").mkdir(parents=True)
         (base / "main" / "cgroup.procs").write_text("0", encoding="ascii")
-        (MOUNT / "cgroup.subtree_control").write_text("+memory +pids", encoding="ascii")
+        (MOUNT / "cgroup.subtree_control").write_text("+memory +pids +cpu", encoding="ascii")
         owned = [base, base / "main"]
     else:
-        controllers = [*CONTROLLERS, ACCOUNTING] if (MOUNT / ACCOUNTING).exists() else CONTROLLERS
+        controllers = [*CONTROLLERS, *(name for name in (ACCOUNTING, SHARES) if (MOUNT / name).exists())]
         owned = [MOUNT / controller / name for controller in controllers]
         for base in owned:
-            base.mkdir()
+            base.mkdir(exist_ok=True)
             (base / "cgroup.procs").write_text("0", encoding="ascii")
+            if (base / "cpu.shares").exists():
+                (base / "cpu.shares").write_text(str(PARTS_OF_PROCESSORS), encoding="ascii")
     for folder in owned:
         os.chown(folder, uid, gid)
         for file in ("cgroup.procs", "cgroup.subtree_control"):
@@ -39,7 +43,7 @@ def give_to(uid: int, gid: int) -> None:
 
 def _remove_abandoned() -> None:
     """Remove what earlier commands were given and, being replaced by others, could not remove themselves."""
-    for parent in (MOUNT, *(MOUNT / controller for controller in (*CONTROLLERS, ACCOUNTING))):
+    for parent in (MOUNT, *(MOUNT / controller for controller in (*CONTROLLERS, ACCOUNTING, SHARES))):
         for base in parent.glob(f"{GIVEN}*"):
             _kill_orphans(base)
             # One in use cannot be removed; one just made may not be in use yet.

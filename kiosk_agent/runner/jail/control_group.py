@@ -2,12 +2,16 @@
 
 import contextlib
 import itertools
+import logging
 import os
 import signal
+import threading
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 
+from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.protocol.results import Limit
 from kiosk_agent.toolchains.toolchain import FIREJAIL_PROCESSES, Limits
 
@@ -15,6 +19,11 @@ MOUNT = Path("/sys/fs/cgroup")
 CONTROLLERS = ("memory", "pids")
 ACCOUNTING = "cpuacct"
 """Counts the time of all processes together in the old hierarchies; the unified one always does."""
+SHARES = "cpu"
+"""Gives each run as much of the processors as any other, however many processes it starts."""
+END_SECONDS = 5.0
+"""For a killed process to be gone."""
+_log = logging.getLogger(__name__)
 
 
 class RunGroup(ABC):
@@ -23,7 +32,8 @@ class RunGroup(ABC):
     def __init__(self, folders: Mapping[str, Path]) -> None:
         self._folders = dict(folders)
         for folder in set(self._folders.values()):
-            folder.mkdir()
+            # Two of the old hierarchies may be one folder by two names; no name is given twice.
+            folder.mkdir(exist_ok=True)
 
     @property
     def entrances(self) -> tuple[Path, ...]:
@@ -44,11 +54,13 @@ class RunGroup(ABC):
     def remove(self) -> bool:
         """Remove the group; False while a killed process still is on its way out."""
         for folder in set(self._folders.values()):
-            with contextlib.suppress(FileNotFoundError):
-                try:
-                    folder.rmdir()
-                except OSError:
-                    return False
+            try:
+                folder.rmdir()
+            except FileNotFoundError:
+                # Removed at an earlier try, when another of its folders was not empty yet.
+                continue
+            except OSError:
+                return False
         return True
 
     @abstractmethod
@@ -62,6 +74,15 @@ class RunGroup(ABC):
     @abstractmethod
     def limits_reached(self) -> tuple[Limit, ...]:
         """Return which of its limits stopped something."""
+
+    def refused_processes(self) -> int:
+        """Return how often a process or thread was refused because there were too many."""
+        return _field(self._folders["pids"] / "pids.events", "max")
+
+    def is_full(self) -> bool:
+        """Tell whether there can be no further process now."""
+        now, most = (_text(self._folders["pids"] / f"pids.{name}").strip() for name in ("current", "max"))
+        return now.isdigit() and most.isdigit() and int(now) >= int(most)
 
 
 class RunGroupV2(RunGroup):
@@ -139,6 +160,9 @@ class ControlGroups:
         """Use `bases` (controller -> folder that is ours), or find what was given to this process."""
         self._bases = dict(_own_bases() if bases is None else bases)
 
+        self._left: list[RunGroup] = []
+        self._lock = threading.Lock()
+
     def describe(self) -> str:
         """Return in words how memory and processes are limited, to be said once at start."""
         if not self._bases:
@@ -154,13 +178,48 @@ class ControlGroups:
         return int(said) if said.isdigit() else None
 
     def for_run(self, limits: Limits) -> RunGroup | None:
-        """Return a new group for one run, or None when there can be none here."""
+        """Return a new group for one run, or None when there can be none here. Raises JailUnavailable."""
         if not self._bases:
             return None
+        self._remove_left()
         name = f"run-{os.getpid()}-{next(self._numbers)}"
-        if len(set(self._bases.values())) == 1:
-            return RunGroupV2(self._bases["memory"], name, limits)
-        return RunGroupV1(self._bases, name, limits)
+        try:
+            if len(set(self._bases.values())) == 1:
+                return RunGroupV2(self._bases["memory"], name, limits)
+            return RunGroupV1(self._bases, name, limits)
+        except OSError as error:
+            for base in set(self._bases.values()):
+                with contextlib.suppress(OSError):
+                    (base / name).rmdir()
+            hint = "wait for other runs to end; if it stays so, start the runner again"
+            raise JailUnavailable(f"no control group can be made: {error}", hint=hint) from error
+
+    def discard(self, group: RunGroup) -> None:
+        """Kill what is in `group` and remove it. What does not go in time is tried again with each later run."""
+        group.kill()
+        deadline = time.monotonic() + END_SECONDS
+        while not group.remove():
+            if time.monotonic() > deadline:
+                _log.error("%s is not empty yet; it is tried again", group.entrances[0].parent)
+                with self._lock:
+                    self._left.append(group)
+                return
+            time.sleep(0.005)
+            group.kill()
+
+    @property
+    def left(self) -> int:
+        """Return how many groups could not be removed so far."""
+        return len(self._left)
+
+    def _remove_left(self) -> None:
+        with self._lock:
+            tried, self._left = self._left, []
+        for group in tried:
+            group.kill()
+        still = [group for group in tried if not group.remove()]
+        with self._lock:
+            self._left += still
 
 
 def _own_bases() -> dict[str, Path]:
@@ -173,8 +232,11 @@ def _own_bases() -> dict[str, Path]:
     if unified.name == "main" and os.access(unified.parent / "cgroup.subtree_control", os.W_OK):
         with contextlib.suppress(OSError):
             _write(unified.parent / "cgroup.subtree_control", "+memory +pids")
+            with contextlib.suppress(OSError):
+                # Equal weights, as the kernel gives them, are what each run gets.
+                _write(unified.parent / "cgroup.subtree_control", f"+{SHARES}")
             return dict.fromkeys(CONTROLLERS, unified.parent)
-    old = {name: MOUNT / name / paths.get(name, "/").lstrip("/") for name in (*CONTROLLERS, ACCOUNTING)}
+    old = {name: MOUNT / name / paths.get(name, "/").lstrip("/") for name in (*CONTROLLERS, ACCOUNTING, SHARES)}
     ours = {name: base for name, base in old.items() if base != MOUNT / name and os.access(base, os.W_OK)}
     return ours if set(CONTROLLERS) <= set(ours) else {}
 

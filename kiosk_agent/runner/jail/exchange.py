@@ -22,6 +22,7 @@ class Pipe:
         self.held = bytearray()
         self.open = True
         self.overflowed = False
+        self._closed = False
         self._most_bytes = most_bytes
 
     def read(self) -> bool:
@@ -36,10 +37,29 @@ class Pipe:
         self.held += piece[:room]
         return bool(piece)
 
+    def close(self) -> None:
+        """Close it, once."""
+        self.open = False
+        if not self._closed:
+            self._closed = True
+            os.close(self.descriptor)
+
     def drain(self) -> None:
         """Take all that is there now."""
         while self.open and not self.overflowed and self.read():
             pass
+
+
+def _pipes(count: int) -> list[tuple[int, int]]:
+    """Return new pipes, all of them or none."""
+    with contextlib.ExitStack() as undo:
+        made = []
+        for _ in range(count):
+            made.append(os.pipe())
+            for end in made[-1]:
+                undo.callback(os.close, end)
+        undo.pop_all()
+    return made
 
 
 @dataclass(frozen=True)
@@ -73,9 +93,7 @@ class Exchange:
     @classmethod
     def ends(cls, output_bytes: int, results_bytes: int) -> tuple[Self, InnerEnds]:
         """Return both ends of three new pipes, two of them read up to so many bytes."""
-        stdin_read, stdin_write = os.pipe()
-        output_read, output_write = os.pipe()
-        results_read, results_write = os.pipe()
+        (stdin_read, stdin_write), (output_read, output_write), (results_read, results_write) = _pipes(3)
         ours = cls(stdin_write, Pipe(output_read, output_bytes), Pipe(results_read, results_bytes))
         return ours, InnerEnds(stdin_read, output_write, results_write)
 
@@ -148,11 +166,10 @@ class Exchange:
         return self.output.overflowed or self.results.overflowed
 
     def close(self) -> None:
-        """Close every end."""
+        """Close every end. May be called again: by then the numbers may be those of other jails' pipes."""
         self._close_stdin()
-        for pipe in (self.output, self.results):
-            with contextlib.suppress(OSError):
-                os.close(pipe.descriptor)
+        self.output.close()
+        self.results.close()
 
     def _close_stdin(self) -> None:
         if self._stdin is not None:

@@ -52,12 +52,14 @@ class Jail:
         group: RunGroup | None,
         scratch: Scratch | None,
         *,
+        groups: ControlGroups,
         wall_seconds: float,
     ) -> None:
         self.toolchain = toolchain
         self.version = ""
         self._child = child
         self._exchange = exchange
+        self._groups = groups
         self._group = group
         self._scratch = scratch
         self._wall_seconds = wall_seconds
@@ -81,7 +83,7 @@ class Jail:
                 undo.callback(scratch.free)
             group = groups.for_run(toolchain.limits)
             if group:
-                undo.callback(group.remove)
+                undo.callback(groups.discard, group)
             outer, inner = Exchange.ends(toolchain.limits.output_bytes, RESULTS_BYTES)
             undo.callback(outer.close)
             with inner:
@@ -100,7 +102,7 @@ class Jail:
             undo.pop_all()
         limits = toolchain.limits
         seconds = limits.wall_seconds + (limits.unwarmed_seconds if awaited else 0)
-        return cls(toolchain, child, outer, group, scratch, wall_seconds=seconds)
+        return cls(toolchain, child, outer, group, scratch, groups=groups, wall_seconds=seconds)
 
     @property
     def alive(self) -> bool:
@@ -219,7 +221,7 @@ class Jail:
         )
 
     def close(self) -> None:
-        """Kill everything in the jail and free what it held. May be called again."""
+        """Kill everything in the jail and free what it held. May be called again, by one thread at a time."""
         self._exchange.close()
         if self._child.poll() is None:
             # Its child is the first process of the PID namespace, and takes all others with it; firejail itself then
@@ -227,11 +229,7 @@ class Jail:
             _kill_children(self._child.pid)
             self._wait(ORDERLY_END_SECONDS)
         if self._group:
-            self._group.kill()
-            deadline = time.monotonic() + END_SECONDS
-            while not self._group.remove() and time.monotonic() < deadline:
-                self._group.kill()
-                time.sleep(0.005)
+            self._groups.discard(self._group)
         if self._scratch:
             self._scratch.free()
             self._scratch = None

@@ -31,6 +31,8 @@ FACT_CHARACTERS = 60
 """Of what a cause names."""
 VALUE_CHARACTERS = 1000
 """Of one that a test compared."""
+PATH_CHARACTERS = 200
+"""Of a file that a line of the report names."""
 LINES = 10**9
 """A place beyond is none."""
 UNPROVEN_NONCE = "-"
@@ -225,13 +227,13 @@ def _names(said: tuple[str, ...]) -> tuple[str, ...]:
 def _breakage(line: Broken) -> Breakage:
     asked = line.asked_by
     if asked is not None:
-        text = shortened(plain(asked.text), MESSAGE_CHARACTERS)
-        asked = None if _number(asked.line) is None else asked.model_copy(update={"text": text})
+        said = {"text": shortened(plain(asked.text), MESSAGE_CHARACTERS), "file": _path(asked.file)}
+        asked = None if _number(asked.line) is None else asked.model_copy(update=said)
     message = shortened(plain(line.message), MESSAGE_CHARACTERS)
     return Breakage(
         stage=line.stage,
         message=message,
-        file=line.file,
+        file=_path(line.file),
         line=_number(line.line),
         asked_by=asked,
         cause=_cause(line.cause),
@@ -245,7 +247,7 @@ def _reported(line: TestEnded) -> ReportedTest:
         message=None if line.message is None else shortened(plain(line.message), MESSAGE_CHARACTERS),
         output=shortened(plain(line.output), TEST_OUTPUT_CHARACTERS) or None,
         test_code=shortened(plain(line.test_code), MESSAGE_CHARACTERS) or None,
-        file=line.file,
+        file=_path(line.file),
         line=_number(line.line),
         compared=_compared(line.compared),
         cause=_cause(line.cause),
@@ -266,6 +268,10 @@ def _cause(cause: Cause | None) -> Cause | None:
         return None
     facts = {plain(name): shortened(plain(fact), FACT_CHARACTERS) for name, fact in cause.facts.items()}
     return cause.model_copy(update={"facts": facts})
+
+
+def _path(file: str | None) -> str | None:
+    return None if file is None else shortened(" ".join(plain(file).split()), PATH_CHARACTERS)
 
 
 def _number(line: int | None) -> int | None:

@@ -1,7 +1,7 @@
 """The jail as firejail's arguments: our profile, and what differs by machine and by toolchain. Starts nothing."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk_agent.runner.jail.places import Places
@@ -10,8 +10,9 @@ from kiosk_agent.toolchains.toolchain import FIREJAIL_PROCESSES, Limits, Toolcha
 PROFILE = Path("firejail/jail.profile")
 # The profile hides these, unless a toolchain reads of them; then only what it reads is shown.
 HIDDEN_SYSTEM_FOLDERS = (Path("/usr/include"), Path("/usr/libexec"))
-# What an interpreter needs of the root folder; the profile narrows each.
-SYSTEM_FOLDERS = ("bin", "dev", "etc", "lib", "lib64", "proc", "run", "sbin", "sys", "tmp", "usr", "var")
+# What an interpreter needs of the root folder, which the profile narrows, and what it hides: every Debian has them.
+SYSTEM_FOLDERS = frozenset({"bin", "dev", "etc", "lib", "lib64", "proc", "run", "sbin", "sys", "tmp", "usr", "var"})
+HIDDEN_BY_PROFILE = frozenset({"boot", "home", "lost+found", "media", "mnt", "opt", "root", "srv"})
 
 
 def firejail_arguments(
@@ -49,7 +50,7 @@ def firejail_arguments(
         # firejail whitelists nothing that is as high up; not hidden, such a folder is there whole.
         *(f"--whitelist={path}" for path in read if path not in HIDDEN_SYSTEM_FOLDERS),
         *([f"--read-write={scratch}"] if scratch else ()),
-        *(f"--blacklist={path}" for path in hidden_paths(places.home)),
+        *(f"--blacklist={path}" for path in hidden_paths()),
         *(word.format_map(filled) for word in toolchain.command),
     ]
 
@@ -63,19 +64,9 @@ def _limit_options(limits: Limits) -> Iterator[str]:
     yield f"--rlimit-nproc={limits.processes + 2 * FIREJAIL_PROCESSES}"
 
 
-def hidden_paths(home: Path) -> list[Path]:
-    """Return what this machine has beside the system's own folders and beside the way to `home`."""
-    hidden = list(_beside(Path("/"), (*SYSTEM_FOLDERS, home.parts[1])))
-    for parent in reversed(home.parents):
-        # /usr and the like are narrowed by the profile; only the way to a home goes through folders such as /var.
-        if parent != Path("/") and parent.parts[1] in {"home", "srv", "var"}:
-            hidden += _beside(parent, (home.relative_to(parent).parts[0],))
-    if home.parts[1] != "var":
-        hidden.append(Path("/var"))
-    return sorted(hidden)
-
-
-def _beside(folder: Path, kept: Iterable[str]) -> Iterator[Path]:
-    names = set(kept) | ({"run", "tmp"} if folder == Path("/var") else set())
-    with os.scandir(folder) as entries:
-        yield from (folder / entry.name for entry in entries if entry.name not in names)
+def hidden_paths() -> list[Path]:
+    """Return what stands in this root folder and not in every Debian's: firejail's words name that alone."""
+    with os.scandir("/") as entries:
+        return sorted(
+            Path("/", entry.name) for entry in entries if entry.name not in SYSTEM_FOLDERS | HIDDEN_BY_PROFILE
+        )

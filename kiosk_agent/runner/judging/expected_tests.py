@@ -6,6 +6,7 @@ from collections import Counter
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.curriculum.files import read_text
 from kiosk_agent.protocol.results import Results
+from kiosk_agent.runner.jail.plain_text import plain
 from kiosk_agent.toolchains.finding_tests import find_tests
 from kiosk_agent.toolchains.found_tests import FoundTests
 
@@ -18,8 +19,8 @@ def tests_of(exercise: Exercise) -> FoundTests:
     """Return the tests of all the exercise's test files, in order. Raises TrackInvalid."""
     found = [find_tests(exercise.language_name, path, read_text(exercise.folder, path)) for path in exercise.test_files]
     return FoundTests(
-        names=tuple(name for each in found for name in each.names),
-        left_out=frozenset().union(*(each.left_out for each in found)),
+        names=tuple(plain(name) for each in found for name in each.names),
+        left_out=frozenset(plain(name) for each in found for name in each.left_out),
         is_complete=all(each.is_complete for each in found),
         has_groups=any(each.has_groups for each in found),
     )

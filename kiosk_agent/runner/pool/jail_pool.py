@@ -21,6 +21,10 @@ TEND_SECONDS = 1.0
 """How soon a waiting jail that died, slept or is of an old policy is replaced, with nobody asking for it."""
 RETRY_SECONDS = 30.0
 """How long a jail that could not be had is let alone: each try costs what a run does."""
+LONG_RUN_SECONDS = 0.1
+"""A run that takes longer is no beginner's program that comes to its end: the next jail is started beside it."""
+LONG_COMPILED_RUN_SECONDS = 1.5
+"""The same where the next one's warm-up would take a processor from a run that only compiles."""
 SLEPT_SECONDS = 1.0
 STARTERS = 4
 _log = logging.getLogger(__name__)
@@ -83,6 +87,7 @@ class JailPool:
         self._slept = slept
         self._waiting: dict[str, WaitingJail] = {}
         self._used: dict[str, int] = {}
+        self._running: dict[Jail, threading.Timer] = {}
         self._turns = itertools.count(1)
         self._lock = threading.Lock()
         self._work = ThreadPoolExecutor(max_workers=STARTERS, thread_name_prefix="jail-pool")
@@ -90,6 +95,8 @@ class JailPool:
         self.runs = 0
         self.cold_starts = 0
         """How often a jail had to be started while somebody waited."""
+        self.half_started = 0
+        """How often somebody waited for one that was on its way."""
         if warm:
             threading.Thread(target=self._tend_on, name="jail-pool-tender", daemon=True).start()
 
@@ -132,30 +139,49 @@ class JailPool:
             if ahead and not self._is_fresh(ahead, version):
                 self._throw_out(ahead)
                 ahead = None
-        jail = self._ready(ahead) if ahead else None
-        return jail or self._cold(toolchain)
+        jail = (self._ready(ahead) if ahead else None) or self._cold(toolchain)
+        self._begin_run(jail)
+        return jail
 
     def _cold(self, toolchain: Toolchain) -> Jail:
         started = time.monotonic()
         with self._lock:
             self.cold_starts += 1
-            counted = f"{self.cold_starts} of {self.runs}"
         jail = self._proven(toolchain)
-        _log.info("a run waited %.2f s for its %s jail: %s so far", time.monotonic() - started, toolchain.name, counted)
+        self._say_waited(toolchain, started)
         return jail
+
+    def _say_waited(self, toolchain: Toolchain, started: float) -> None:
+        seconds, counted = time.monotonic() - started, f"{self.cold_starts + self.half_started} of {self.runs}"
+        _log.info("a run waited %.2f s for its %s jail: %s so far", seconds, toolchain.name, counted)
+
+    def _begin_run(self, jail: Jail) -> None:
+        """Have the next jail started beside a run that takes long: what comes after a bomb is not to wait for it."""
+        if self._warm:
+            seconds = LONG_COMPILED_RUN_SECONDS if jail.toolchain.hurries else LONG_RUN_SECONDS
+            timer = threading.Timer(seconds, self._start_next, [jail.toolchain])
+            timer.daemon = True
+            with self._lock:
+                self._running[jail] = timer
+            timer.start()
+
+    def _start_next(self, toolchain: Toolchain) -> None:
+        # Who comes next hears of policies that cannot be read.
+        with contextlib.suppress(JailUnavailable):
+            self._prepare_again(toolchain)
 
     def throw_away(self, jail: Jail) -> None:
         """Close a used jail and start the next one ahead. Returns at once."""
         with self._lock:
             closed = self._closed.is_set()
+            if timer := self._running.pop(jail, None):
+                timer.cancel()
             if not closed:
-                self._work.submit(jail.close)
+                self._work.submit(_close, jail)
         if closed:
             jail.close()
             return
-        # The run itself is over; who comes next hears of policies that cannot be read.
-        with contextlib.suppress(JailUnavailable):
-            self._prepare_again(jail.toolchain)
+        self._start_next(jail.toolchain)
 
     def tend(self) -> None:
         """Replace what waits in vain: dead, of an old policy, from before a sleep, or never come about.
@@ -204,9 +230,9 @@ class JailPool:
         if held.jail.cancel():
             return
         if held.jail.done() and not self._closed.is_set():
-            self._work.submit(_close, held.jail)
+            self._work.submit(_close_when_there, held.jail)
         else:
-            held.jail.add_done_callback(_close)
+            held.jail.add_done_callback(_close_when_there)
 
     def _proven(self, toolchain: Toolchain, awaited: threading.Event | None = None) -> Jail:
         """Start a jail and wait for its proof; without `awaited` somebody waits for it from the beginning."""
@@ -216,9 +242,9 @@ class JailPool:
             _log.warning("an idle %s jail holds %d bytes; its file says less", toolchain.name, jail.memory_bytes)
         return jail
 
-    @staticmethod
-    def _ready(ahead: WaitingJail) -> Jail | None:
+    def _ready(self, ahead: WaitingJail) -> Jail | None:
         ahead.awaited.set()
+        is_there, started = ahead.jail.done(), time.monotonic()
         try:
             # One that is on its way is sooner there than one that is yet to be started.
             jail = ahead.result()
@@ -226,8 +252,12 @@ class JailPool:
             _log.warning("the jail started ahead is not usable: %s", error.message)
             return None
         if jail.alive:
+            if not is_there:
+                with self._lock:
+                    self.half_started += 1
+                self._say_waited(ahead.toolchain, started)
             return jail
-        jail.close()
+        _close(jail)
         return None
 
     def close(self) -> None:
@@ -241,6 +271,14 @@ class JailPool:
         self._work.shutdown()
 
 
-def _close(jail: Future[Jail]) -> None:
+def _close_when_there(jail: Future[Jail]) -> None:
     if not jail.cancelled() and jail.exception() is None:
-        jail.result().close()
+        _close(jail.result())
+
+
+def _close(jail: Jail) -> None:
+    try:
+        jail.close()
+    except OSError:
+        # Nobody waits for its end, so nobody else would ever say what is left of it.
+        _log.exception("a used %s jail could not be closed", jail.toolchain.name)

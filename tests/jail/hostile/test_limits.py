@@ -47,7 +47,8 @@ def test_fork_bomb_is_killed_and_leaves_nothing(run_program: RunProgram) -> None
         """),
     )
     assert "lit" in ran.run.output
-    assert ran.verdict is Verdict.TIME_LIMIT_EXCEEDED
+    assert ran.verdict is Verdict.RUNTIME_ERROR
+    assert ran.run.limits_reached == (Limit.PROCESSES,)
     eventually(lambda: is_gone("the-bomb"), "nothing is left", said=command_lines_of_the_account)
 
 

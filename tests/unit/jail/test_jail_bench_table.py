@@ -15,7 +15,15 @@ def figures(over_raw: float, milliseconds: float, cpu_seconds: float | None = 0.
         "exercises": {"basket": "accepted", "leap": "wrong_answer"},
         "raw": "raw",
         "ways": {"warm jail": {"p50": milliseconds, "p99": milliseconds, "runs": 8, "over_raw": over_raw}},
-        "hasty": {"p50": 1.0, "p99": 2.0, "runs": 10, "ready": 9, "cold_starts": 1, "cpu_seconds_per_run": cpu_seconds},
+        "hasty": {
+            "p50": 1.0,
+            "p99": 2.0,
+            "runs": 10,
+            "ready": 9,
+            "half_started": 0,
+            "cold_starts": 1,
+            "cpu_seconds_per_run": cpu_seconds,
+        },
         "raw_cpu_seconds_per_run": 0.1,
         "not_run": ["bubblewrap is not installed"],
     }
@@ -46,7 +54,7 @@ def test_the_table_says_what_could_not_be_compared_and_not_be_measured() -> None
     text = table({"java": figures(0.1, 100, None)}, {"swift": "it is not here"})
     assert "not compared: bubblewrap is not installed" in text
     assert "swift: not measured: it is not here" in text
-    assert "9 found a jail ready, 1 had to start one" in text
+    assert "9 found a jail ready, 0 waited for the next, 1 had to start one" in text
     assert "not counted here" in text
 
 

@@ -1,7 +1,11 @@
+import ctypes
+import locale
+
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from kiosk_agent.runner.jail.plain_text import CUT_MARK, decoded, plain, shortened
+from kiosk_agent.runner.jail.plain_text import CUT_MARK, MARKS_ON_A_LETTER, decoded, plain, shortened
 
 
 @given(st.binary(max_size=400))
@@ -38,3 +42,29 @@ def test_what_turns_or_hides_text_is_left_out() -> None:
 
 def test_bytes_that_are_no_utf8_are_shown_as_such() -> None:
     assert decoded(b"ok\xff\xfe") == "ok\ufffd\ufffd"
+
+
+def test_what_is_shown_by_nothing_carries_no_message() -> None:
+    hidden = "".join(chr(0xFE00 + byte) if byte < 16 else chr(0xE0100 + byte - 16) for byte in b"PIN 123456")
+    assert plain(f"Hello{hidden}!") == "Hello!"
+    unseen = (0xAD, 0x34F, 0x115F, 0x1160, 0x180B, 0x200C, 0x200D, 0x206A, 0x206B, 0x206F, 0x3164, 0xFFA0, 0xE0FFF)
+    assert plain("".join(f"a{chr(code)}" for code in unseen)) == "a" * len(unseen)
+
+
+def test_marks_on_one_letter_are_bounded() -> None:
+    assert plain("a" + "\u0301" * 15000 + "b") == "a" + "\u0301" * MARKS_ON_A_LETTER + "b"
+    assert plain("e\u0301\u0300 \u0e01\u0e33 ế") == "e\u0301\u0300 \u0e01\u0e33 ế"
+
+
+def test_each_letter_is_as_wide_for_the_terminal_as_for_the_tutor() -> None:
+    libc = ctypes.CDLL(None)
+    before = locale.setlocale(locale.LC_CTYPE)
+    locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
+    try:
+        letters = (chr(code) for code in range(32, 0x110000) if not 0xD800 <= code < 0xE000)
+        # It may not know the newest: such letters are unassigned here, or each terminal's own affair.
+        shown = [letter for letter in letters if plain(letter) == letter and libc.wcwidth(ord(letter)) >= 0]
+        assert len(shown) > 100_000
+        assert [letter for letter in shown if cell_len(letter) != libc.wcwidth(ord(letter))] == []
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)

@@ -6,7 +6,13 @@ from hypothesis import strategies as st
 
 from kiosk_agent.protocol.limits import TEST_OUTPUT_CHARACTERS
 from kiosk_agent.protocol.results import AnnouncedTests, AskedBy, Cause, Disorder, Irregularity
-from kiosk_agent.runner.jail.report import FACT_CHARACTERS, MESSAGE_CHARACTERS, VALUE_CHARACTERS, Report
+from kiosk_agent.runner.jail.report import (
+    FACT_CHARACTERS,
+    MESSAGE_CHARACTERS,
+    PATH_CHARACTERS,
+    VALUE_CHARACTERS,
+    Report,
+)
 
 NONCE = "a" * 32
 
@@ -179,3 +185,20 @@ def test_report_as_a_harness_sends_it_is_regular() -> None:
 )
 def test_report_that_no_harness_sends_is_irregular(raw: bytes) -> None:
     assert Report(raw, NONCE).irregularity
+
+
+def test_file_that_a_report_names_is_kept_short_and_plain() -> None:
+    evil = "\x1b]0;title\x07a\u202e\n" + "x" * 5000
+    said = line("broken", stage="load", message="no", file=evil, line=1, asked_by={"file": evil, "line": 2})
+    breakage = Report(said, NONCE).breakage
+    tested = line("collected", names=["one"]) + line(
+        "test", name="one", status="error", message="no", output="", test_code="", file=evil, line=1
+    )
+    results = Report(tested, NONCE).results()
+    assert breakage is not None
+    assert breakage.asked_by is not None
+    assert results is not None
+    for file in (breakage.file, breakage.asked_by.file, results.tests[0].file):
+        assert file is not None
+        assert file.startswith("a xx")
+        assert len(file) <= PATH_CHARACTERS

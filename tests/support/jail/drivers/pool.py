@@ -125,7 +125,7 @@ def somebody_in_a_hurry(folder: Path) -> None:
     saw["of_the_warm_up_when_hurried"] = (time.monotonic() - began) / unhurried
     program = "public class Hurried { public static void main(String[] words) { System.out.print(6 * 7); } }"
     saw["hurried"] = jail.run(HandIn(files={"Hurried.java": program}, solution=("Hurried.java",), tests=())).output
-    saw["started_cold"] = pool.cold_starts
+    saw["started_cold"], saw["half_started"] = pool.cold_starts, pool.half_started
     pool.throw_away(jail)
     pool.close()
 
