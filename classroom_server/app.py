@@ -11,12 +11,13 @@ from starlette.middleware import Middleware
 
 from classroom_server.attempts import kiosk_api as attempts
 from classroom_server.core import answers
-from classroom_server.core.body_limit import BodyLimit
 from classroom_server.core.classroom import Classroom
 from classroom_server.core.database import Database
 from classroom_server.core.errors import DatabaseBusy, DatabaseUnusable, KioskRequestRefused
 from classroom_server.core.events import Hub, Presence
-from classroom_server.core.host_check import HostCheck
+from classroom_server.core.limits.body_limit import BodyLimit
+from classroom_server.core.limits.connections import ConnectionNotes, Connections
+from classroom_server.core.limits.host_check import HostCheck
 from classroom_server.core.logs import RequestLog
 from classroom_server.housekeeping import run_housekeeping, store_last_seen
 from classroom_server.kiosks import kiosk_api as kiosks
@@ -47,7 +48,7 @@ def wire(settings: ServerSettings, site: Site, database: Database) -> ServerPart
     return ServerParts(
         settings=settings,
         site=site,
-        classroom=Classroom(database, Hub(), Presence(), site.lease_public_key),
+        classroom=Classroom(database, Hub(), Presence(), Connections(), site.lease_public_key),
         lease_giver=LeaseGiver(database, site.lease_key),
         seen_nonces=SeenNonces(),
     )
@@ -62,6 +63,7 @@ def create_app(parts: ServerParts) -> FastAPI:
         openapi_url=None,
         lifespan=_lifespan,
         middleware=[
+            Middleware(ConnectionNotes, connections=parts.classroom.connections),
             Middleware(RequestLog),
             Middleware(HostCheck, addresses=parts.site.addresses),
             Middleware(BodyLimit),
@@ -69,6 +71,8 @@ def create_app(parts: ServerParts) -> FastAPI:
     )
     app.state.classroom = parts.classroom
     app.state.lease_giver = parts.lease_giver
+    app.state.new_keys = kiosks.new_keys()
+    app.state.work_quota = attempts.work_quota()
     app.state.seen_nonces = parts.seen_nonces
     app.add_exception_handler(KioskRequestRefused, answers.say_refused)
     app.add_exception_handler(StorageFull, answers.say_storage_full)

@@ -13,7 +13,8 @@ from classroom_server.audit.schemas import Action, ChainState
 from classroom_server.core.actors import COMMAND
 from classroom_server.core.database import Database
 from classroom_server.core.errors import DatabaseUnusable, RefusalCode, Refused
-from classroom_server.core.logs import log, start_logging
+from classroom_server.core.limits.disk_reserve import DiskReserve
+from classroom_server.core.logs import LOGGER, log, start_logging
 from classroom_server.core.private_files import PRIVATE, make_folder
 from classroom_server.housekeeping import move_times
 from classroom_server.migrations.migrate import migrate
@@ -22,6 +23,7 @@ from classroom_server.site import backups, keys
 from classroom_server.site.folder_lock import folder_locked
 from classroom_server.site.keys import Site
 from classroom_server.site.settings import ServerSettings
+from kiosk_agent.errors import StorageFull
 from kiosk_agent.files import replace_durably
 
 
@@ -55,14 +57,25 @@ def run(settings: ServerSettings, addresses: Sequence[str]) -> None:
 
 def _run_alone(settings: ServerSettings, addresses: Sequence[str], listening: socket.socket) -> None:
     site = keys.ensure(settings, addresses)
+    DiskReserve(settings.folder).give_if_needed()
     database = open_database(settings)
+    try:
+        _note_start(database)
+    except StorageFull:
+        # A class must be ended and a kiosk locked all the same.
+        LOGGER.exception("the disk is full: the server starts without a row of it in its log")
+    if database.reserve is not None:
+        database.reserve.keep()
+    serve(wire(settings, site, database), listening)
+
+
+def _note_start(database: Database) -> None:
     with database.write(COMMAND) as work:
         newest = audit.page(work, limit=1)
         if newest and newest[0].at > work.now:
             log("the clock is behind the last record: set it, or times will be wrong", record_at=str(newest[0].at))
             move_times(work, work.now - newest[0].at)
         audit.record(work, Action.SERVER_STARTED)
-    serve(wire(settings, site, database), listening)
 
 
 @contextmanager

@@ -33,6 +33,8 @@ async def run_housekeeping(classroom: Classroom) -> None:
             await run_in_threadpool(_end_overdue, classroom)
             if looks % _STORE_EVERY_LOOKS == 0:
                 await run_in_threadpool(store_last_seen, classroom)
+                if classroom.database.reserve is not None:
+                    await run_in_threadpool(classroom.database.reserve.keep)
         except Exception as fault:  # noqa: BLE001 - the one loop that nobody would miss until a class does not end
             LOGGER.exception("housekeeping could not be done", extra={"facts": {"reason": _reason(fault)}})
 

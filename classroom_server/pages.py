@@ -21,6 +21,7 @@ from classroom_server.attempts import set_aside_pages as set_aside
 from classroom_server.audit_page import pages as audit_page
 from classroom_server.core.classroom import classroom_of
 from classroom_server.core.errors import RefusalCode, Refused
+from classroom_server.core.limits.allowances import Allowances
 from classroom_server.kiosks import pages as kiosks
 from classroom_server.kiosks import service as kiosk_service
 from classroom_server.learners import pages as learners
@@ -35,10 +36,19 @@ from classroom_server.web.page_context import PageParts
 from classroom_server.web.refusals import refusal_words
 from kiosk_agent.protocol.paths import KIOSK_PREFIX
 
+# Of one address, by browsers in which nobody signed in yet.
+SIGN_INS_AT_ONCE = 20
+SIGN_INS_A_SECOND = 0.5
+
 
 def add_pages(app: FastAPI, tracks_folder: Path) -> None:
     """Add every page, file and header. Raises ProgramMissing."""
-    app.state.page_parts = PageParts(Drawing(), ExerciseTitles(tracks_folder), pending=kiosk_service.waiting_count)
+    app.state.page_parts = PageParts(
+        Drawing(),
+        ExerciseTitles(tracks_folder),
+        sign_in_tries=Allowances(SIGN_INS_AT_ONCE, SIGN_INS_A_SECOND),
+        pending=kiosk_service.waiting_count,
+    )
     app.add_middleware(PageDefences)
     add_assets(app)
     for feature in (accounts, room, kiosks, slips, learners, attempts, set_aside, audit_page):

@@ -13,22 +13,24 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from classroom_server.app import ServerParts, create_app
+from classroom_server.core.classroom import Classroom
 from classroom_server.core.errors import CannotListen
-from classroom_server.core.events import Hub
+from classroom_server.core.limits.connections import CountingListener, raise_descriptors
 from classroom_server.core.logs import log
 
 # A peer that acknowledges nothing for so long is gone (its cable is out): its stream ends and its tile says so.
 PEER_SILENT_MILLISECONDS = 12_000
 STOP_SECONDS = 5
 _BACKLOG = 512
+_TICKS_A_SECOND = 10
 _LAST_BYTES_SECONDS = 0.3
 _PORT_UNPRIVILEGED = 1024
 
 
-def listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> CountingListener:
     """Return a socket that takes connections. Raises CannotListen, with what to do."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening = CountingListener(family)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, PEER_SILENT_MILLISECONDS)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
@@ -53,9 +55,23 @@ def _port_fault(host: str, port: int, error: OSError) -> CannotListen:
 class HttpsServer(uvicorn.Server):
     """Serves until `should_exit`, and then ends streams first."""
 
-    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+    def __init__(self, config: uvicorn.Config, classroom: Classroom) -> None:
         super().__init__(config)
-        self._hub = hub
+        self._hub = classroom.hub
+        self._connections = classroom.connections
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Count connections from the first one on."""
+        for listening in sockets or []:
+            if isinstance(listening, CountingListener):
+                listening.connections = self._connections
+        await super().startup(sockets)
+
+    async def on_tick(self, counter: int) -> bool:
+        """End, each second, the connections over which nothing is asked; uvicorn has no limit before a request."""
+        if counter % _TICKS_A_SECOND == 0:
+            self._connections.drop_silent()
+        return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End streams first, then requests; uvicorn would wait for both, and for each idle client's farewell."""
@@ -87,7 +103,8 @@ def https_server(parts: ServerParts, app: ASGIApp) -> HttpsServer:
         proxy_headers=False,
         timeout_graceful_shutdown=STOP_SECONDS,
         timeout_keep_alive=75,
-        limit_concurrency=2000,
+        # Connections have limits of their own; this one would answer 503 to kiosks while strangers hold theirs.
+        limit_concurrency=None,
         ws="none",
         http="h11",
         loop="asyncio",
@@ -95,11 +112,12 @@ def https_server(parts: ServerParts, app: ASGIApp) -> HttpsServer:
     config.load()
     if isinstance(config.ssl, ssl.SSLContext):
         config.ssl.minimum_version = ssl.TLSVersion.TLSv1_3
-    return HttpsServer(config, parts.classroom.hub)
+    return HttpsServer(config, parts.classroom)
 
 
 def serve(parts: ServerParts, listening: socket.socket) -> None:
     """Serve until SIGTERM or SIGINT, then end streams, finish requests, and return."""
+    raise_descriptors()
     server = https_server(parts, create_app(parts))
     # uvicorn raises the signal again once it has stopped: that must be a clean end.
     for number in (signal.SIGTERM, signal.SIGINT):

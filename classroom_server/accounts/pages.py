@@ -1,12 +1,12 @@
 """In and out: sign in, change the one-time password, sign out, and choose a language and a look."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Form
 from starlette.responses import Response
 
 from classroom_server.accounts import service as accounts
-from classroom_server.accounts.schemas import LoggedIn, PasswordOutcome
+from classroom_server.accounts.schemas import LoggedIn, LogInRefused, LogInSource, PasswordOutcome
 from classroom_server.accounts.visitors import VISIT_COOKIE, AnyVisitor, SignInNeeded, VisitorContext, ours_only
 from classroom_server.core.actors import Actor
 from classroom_server.web import times
@@ -16,6 +16,7 @@ from classroom_server.web.notices import Notice, go
 from classroom_server.web.page_context import LOOK_COOKIE, LOOKS
 from kiosk_agent.protocol.languages import LANGUAGES
 
+BROWSER_COOKIE: Final = "__Host-outset-browser"
 # A browser keeps a choice this long.
 CHOICE_SECONDS = 365 * 24 * 3600
 router = APIRouter(dependencies=[Depends(ours_only)])
@@ -31,10 +32,15 @@ def show_sign_in(page: AnyVisitor) -> Response:
 def sign_in(page: AnyVisitor, name: Annotated[str, Form()] = "", password: Annotated[str, Form()] = "") -> Response:
     """Check name and password."""
     _ = page.words
-    outcome = accounts.log_in(page.database, name, password, page.request.cookies.get(VISIT_COOKIE, ""))
+    cookies, address = page.request.cookies, page.request.client.host if page.request.client else ""
+    source = LogInSource(address, cookies.get(BROWSER_COOKIE, ""), cookies.get(VISIT_COOKIE, ""))
+    is_known = bool(source.browser_token) and accounts.is_known_browser(page.database, source.browser_token)
+    must_wait = 0.0 if is_known else page.parts.sign_in_tries.take(address)
+    outcome = LogInRefused(must_wait) if must_wait else accounts.log_in(page.database, name, password, source)
     if isinstance(outcome, LoggedIn):
         response = go("/password" if outcome.visit.account.must_change_password else "/")
         set_cookie(response, VISIT_COOKIE, outcome.token)
+        set_cookie(response, BROWSER_COOKIE, outcome.browser_token, max_age_seconds=CHOICE_SECONDS)
         return response
     if outcome.retry_after_seconds > 0:
         wait = times.length(outcome.retry_after_seconds, _.language)
@@ -43,7 +49,8 @@ def sign_in(page: AnyVisitor, name: Annotated[str, Form()] = "", password: Annot
         wrong = _("This one-time password was used before, or is too old. Ask IT for a new one.")
     else:
         wrong = _("Name and password do not go together. Look at both, and at Caps Lock, then try again.")
-    return page.show("accounts/sign_in.html", status=422, name=name, wrong=wrong)
+    status = 429 if outcome.retry_after_seconds > 0 else 422
+    return page.show("accounts/sign_in.html", status=status, name=name, wrong=wrong)
 
 
 @router.get("/password")

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from classroom_server.accounts.tables import AccountLine, VisitLine
+from classroom_server.accounts.tables import AccountLine, KnownBrowserLine, VisitLine
 from classroom_server.core.database import Work
 
 
@@ -26,6 +26,17 @@ def every(work: Work) -> list[AccountLine]:
 def visit_by_hash(work: Work, token_hash: str) -> VisitLine | None:
     """Return the visit whose token has this hash."""
     return work.rows.scalars(select(VisitLine).where(VisitLine.token_hash == token_hash)).first()
+
+
+def known_browser(work: Work, token_hash: str) -> KnownBrowserLine | None:
+    """Return the browser whose token has this hash, if somebody signed in there."""
+    return work.rows.get(KnownBrowserLine, token_hash)
+
+
+def know_browser(work: Work, token_hash: str, account_id: str, forgotten_before: datetime) -> None:
+    """Remember a browser, and forget those that were not used since."""
+    work.rows.execute(delete(KnownBrowserLine).where(KnownBrowserLine.used_at < forgotten_before))
+    work.rows.merge(KnownBrowserLine(token_hash=token_hash, account_id=account_id, used_at=work.now))
 
 
 def end_visit_of(work: Work, token_hash: str) -> None:

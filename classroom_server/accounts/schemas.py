@@ -36,10 +36,20 @@ class Visit:
 
 
 @dataclass(frozen=True)
+class LogInSource:
+    """Where somebody asks to be let in: the address, and what the browser's cookies still hold."""
+
+    address: str = ""
+    browser_token: str = ""
+    visit_token: str = ""
+
+
+@dataclass(frozen=True)
 class LoggedIn:
-    """`token` is the cookie's value: it is stored nowhere on the server, only its hash is."""
+    """The tokens are the cookies' values: they are stored nowhere on the server, only their hashes are."""
 
     token: str
+    browser_token: str
     visit: Visit
 
 

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from classroom_server.accounts import repository
-from classroom_server.accounts.schemas import Account, FirstPassword, LoggedIn, LogInRefused, PasswordOutcome, Visit
+from classroom_server.accounts.schemas import (
+    Account,
+    FirstPassword,
+    LoggedIn,
+    LogInRefused,
+    LogInSource,
+    PasswordOutcome,
+    Visit,
+)
 from classroom_server.accounts.tables import AccountLine, VisitLine
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
@@ -15,9 +23,11 @@ from classroom_server.core import names, slowing
 from classroom_server.core.actors import NOBODY, Actor
 from classroom_server.core.database import Database, Work
 from classroom_server.core.errors import RefusalCode, Refused
-from classroom_server.core.secret_hashes import PASSWORDS, paper_password, token_hash
+from classroom_server.core.secret_hashes import BUSY_SECONDS, PASSWORDS, HashingBusy, paper_password, token_hash
 
 IDLE_LIMIT = timedelta(hours=1)
+NOWHERE = LogInSource()
+BROWSER_KNOWN = timedelta(days=365)
 ONE_TIME_LASTS = timedelta(days=7)
 ABSOLUTE_LIMIT = timedelta(hours=12)
 # A visit's last use is stored at most this often, so that reading pages does not write.
@@ -57,7 +67,7 @@ def reset_password(work: Work, account_id: str) -> FirstPassword:
     account.must_change_password = True
     account.one_time_until = work.now + ONE_TIME_LASTS
     repository.end_visits(work, account_id)
-    slowing.forgive(work, _place(account.name), account_id)
+    slowing.forgive_subject(work, account_id)
     audit.record(work, Action.PASSWORD_RESET, account_id)
     return FirstPassword(_account(account), password)
 
@@ -73,51 +83,70 @@ def find(work: Work, name: str) -> Account | None:
     return _account(account) if account else None
 
 
-def log_in(database: Database, name: str, password: str, old_token: str = "") -> LoggedIn | LogInRefused:
+def log_in(database: Database, name: str, password: str, source: LogInSource = NOWHERE) -> LoggedIn | LogInRefused:
     """Check the password, outside any transaction since it is slow on purpose, and start a visit.
 
-    The visit that the same browser still has (`old_token`) ends.
+    The visit that the same browser still has ends.
 
-    After a few wrong tries for a name each further one waits longer; nothing is ever locked for good.
+    After a few wrong tries for a name at one address each further one there waits longer; a browser in which the
+    account was used before waits for its own wrong tries alone, so that nobody is locked out by others.
     """
-    tried = _begin_try(database, name)
-    if isinstance(tried, LogInRefused):
-        return tried
-    # A password of megabytes is nobody's.
-    fits = PASSWORDS.fits(tried.password_hash, password[: PASSWORD_CHARACTERS_MAXIMUM + 1])
+    try:
+        with PASSWORDS.admitted():
+            tried = _begin_try(database, name, source)
+            if isinstance(tried, LogInRefused):
+                return tried
+            # A password of megabytes is nobody's.
+            fits = PASSWORDS.fits(tried.password_hash, password[: PASSWORD_CHARACTERS_MAXIMUM + 1])
+    except HashingBusy:
+        return LogInRefused(BUSY_SECONDS)
     with database.write(Actor.account(tried.account_id) if fits else NOBODY) as work:
         account = work.rows.get(AccountLine, tried.account_id) if fits else None
         if account is None or account.password_hash != tried.password_hash:
             audit.record(work, Action.LOG_IN_REFUSED, tried.account_id)
-            return LogInRefused(slowing.wait_seconds(work, _place(name)))
-        slowing.forgive(work, _place(name), account.account_id)
+            return LogInRefused(slowing.wait_seconds(work, tried.place))
+        slowing.forgive(work, tried.place, account.account_id)
         if account.must_change_password:
             if account.one_time_until is None or work.now >= account.one_time_until:
                 audit.record(work, Action.LOG_IN_REFUSED, tried.account_id)
                 return LogInRefused(is_spent=True)
             account.one_time_until = None
-        repository.end_visit_of(work, token_hash(old_token))
+        repository.end_visit_of(work, token_hash(source.visit_token))
         repository.forget_ended_visits(work, work.now, work.now - IDLE_LIMIT)
-        return _start_visit(work, account)
+        known = repository.known_browser(work, token_hash(source.browser_token))
+        browser_token = source.browser_token if known else secrets.token_urlsafe(32)
+        repository.know_browser(work, token_hash(browser_token), account.account_id, work.now - BROWSER_KNOWN)
+        return _start_visit(work, account, browser_token)
+
+
+def is_known_browser(database: Database, browser_token: str) -> bool:
+    """Tell whether somebody signed in in the browser that has this token."""
+    with database.read() as work:
+        return repository.known_browser(work, token_hash(browser_token)) is not None
 
 
 @dataclass(frozen=True)
 class _PasswordTry:
+    place: str
     account_id: str
     password_hash: str | None
 
 
-def _begin_try(database: Database, name: str) -> _PasswordTry | LogInRefused:
+def _begin_try(database: Database, name: str, source: LogInSource) -> _PasswordTry | LogInRefused:
     with database.write(NOBODY) as work:
-        wait = slowing.wait_seconds(work, _place(name))
+        account = repository.by_name(work, name)
+        account_id = account.account_id if account else ""
+        browser = token_hash(source.browser_token)
+        known = repository.known_browser(work, browser)
+        place = f"browser:{browser}" if known and known.account_id == account_id else _place(name, source.address)
+        wait = slowing.wait_seconds(work, place)
         if wait > 0:
             return LogInRefused(wait)
-        account = repository.by_name(work, name)
-        slowing.note(work, _place(name), account.account_id if account else "")
-        return _PasswordTry(account.account_id if account else "", account.password_hash if account else None)
+        slowing.note(work, place, account_id)
+        return _PasswordTry(place, account_id, account.password_hash if account else None)
 
 
-def _start_visit(work: Work, account: AccountLine) -> LoggedIn:
+def _start_visit(work: Work, account: AccountLine, browser_token: str) -> LoggedIn:
     token = secrets.token_urlsafe(32)
     visit = VisitLine(
         visit_id=str(uuid.uuid4()),
@@ -131,7 +160,7 @@ def _start_visit(work: Work, account: AccountLine) -> LoggedIn:
     )
     work.rows.add(visit)
     audit.record(work, Action.LOGGED_IN, visit.visit_id)
-    return LoggedIn(token, _visit(visit))
+    return LoggedIn(token, browser_token, _visit(visit))
 
 
 def find_visit(database: Database, token: str, *, is_use: bool = True) -> Visit | None:
@@ -166,7 +195,7 @@ def change_password(database: Database, visit: Visit, old: str, new: str) -> Pas
     refused = _why_unsuitable(visit.account.name, old, new)
     if refused is not None:
         return refused
-    tried = _begin_try(database, visit.account.name)
+    tried = _begin_try(database, visit.account.name, LogInSource(address=visit.visit_id))
     if isinstance(tried, LogInRefused):
         return PasswordOutcome.SLOW_DOWN
     if not PASSWORDS.fits(tried.password_hash, old[: PASSWORD_CHARACTERS_MAXIMUM + 1]):
@@ -178,7 +207,7 @@ def change_password(database: Database, visit: Visit, old: str, new: str) -> Pas
             return PasswordOutcome.WRONG
         account.password_hash = new_hash
         account.must_change_password = False
-        slowing.forgive(work, _place(account.name), account.account_id)
+        slowing.forgive(work, tried.place, account.account_id)
         repository.end_visits(work, account.account_id, but=visit.visit_id)
         audit.record(work, Action.PASSWORD_CHANGED, account.account_id)
     return PasswordOutcome.CHANGED
@@ -196,9 +225,9 @@ def _why_unsuitable(name: str, old: str, new: str) -> PasswordOutcome | None:
     return None
 
 
-def _place(name: str) -> str:
+def _place(name: str, address: str) -> str:
     # Hashed: somebody types a password into the name's field one day.
-    return "account:" + hashlib.sha256(repository.fold(name).encode()).hexdigest()[:32]
+    return "account:" + hashlib.sha256(f"{address}\n{repository.fold(name)}".encode()).hexdigest()[:32]
 
 
 def _account(account: AccountLine) -> Account:

@@ -24,6 +24,16 @@ class AccountLine(StoredRow):
     created_at: Mapped[datetime] = mapped_column(Moment)
 
 
+class KnownBrowserLine(StoredRow):
+    """A browser in which somebody signed in to an account: what strangers try does not slow it."""
+
+    __tablename__ = "known_browsers"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.account_id"), index=True)
+    used_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class VisitLine(StoredRow):
     """One signed-in browser."""
 

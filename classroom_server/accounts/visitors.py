@@ -47,7 +47,10 @@ class TrainerContext(PageContext):
 def find_visit(request: Request, classroom: OurClassroom) -> Visit | None:
     """Return the visit that this browser's cookie names."""
     token = request.cookies.get(VISIT_COOKIE)
-    return accounts.find_visit(classroom.database, token, is_use=is_use(request)) if token else None
+    visit = accounts.find_visit(classroom.database, token, is_use=is_use(request)) if token else None
+    if visit is not None and request.client is not None:
+        classroom.connections.prove((request.client.host, request.client.port))
+    return visit
 
 
 def is_use(request: Request) -> bool:

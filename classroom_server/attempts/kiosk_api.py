@@ -1,21 +1,50 @@
 """POST /v1/events: what kiosks tell the server."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
 
 from classroom_server.attempts.batch import read_batch
 from classroom_server.attempts.intake import receive
 from classroom_server.core.actors import Actor
 from classroom_server.core.classroom import OurClassroom
+from classroom_server.core.errors import KioskRequestRefused
+from classroom_server.core.limits.allowances import Allowances
 from classroom_server.kiosks.requests import ApprovedKiosk
 from kiosk_agent.protocol.events import EventReceipt
 from kiosk_agent.protocol.paths import EVENTS_PATH
+from kiosk_agent.protocol.problem import ProblemCode
 
 router = APIRouter()
+# What a full outbox holds at once, and then more than a class writes: 1.3 GB a day.
+QUOTA_BYTES = 256 * 1024 * 1024
+QUOTA_BYTES_A_SECOND = 16 * 1024
+
+
+def work_quota() -> Allowances:
+    """Return how much each kiosk may send."""
+    return Allowances(QUOTA_BYTES, QUOTA_BYTES_A_SECOND)
+
+
+def work_quota_of(request: Request) -> Allowances:
+    """Return the quotas of this application; a FastAPI dependency."""
+    quota: Allowances = request.app.state.work_quota
+    return quota
+
+
+OurQuota = Annotated[Allowances, Depends(work_quota_of)]
 
 
 @router.post(EVENTS_PATH)
-def receive_events(kiosk: ApprovedKiosk, classroom: OurClassroom) -> EventReceipt:
+def receive_events(kiosk: ApprovedKiosk, classroom: OurClassroom, quota: OurQuota) -> EventReceipt:
     """Apply a batch in one transaction; the answer is sent only after it is durable."""
+    wait = quota.take(kiosk.kiosk_id, len(kiosk.body))
+    if wait:
+        hint = "look what this kiosk sends: no class makes so much"
+        message = "this kiosk has sent more than a kiosk may"
+        raise KioskRequestRefused(429, ProblemCode.SLOW_DOWN, message, hint=hint, retry_after_seconds=wait)
+    if classroom.database.reserve is not None:
+        classroom.database.reserve.refuse_work()
     events = read_batch(kiosk.body)
     with classroom.database.write(Actor.kiosk(kiosk.kiosk_id)) as work:
         return receive(work, kiosk.kiosk_id, events)

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from sqlalchemy.types import TypeDecorator
 
 from classroom_server.core.actors import Actor
 from classroom_server.core.errors import DatabaseBusy, DatabaseUnusable
+from classroom_server.core.limits.disk_reserve import DiskReserve
 from classroom_server.core.steady_clock import SteadyClock
 from kiosk_agent.errors import StorageFull
 
@@ -80,7 +81,11 @@ def _publish_nothing(topics: frozenset[str]) -> None:
 class Database:
     """The rows of one classroom server. Safe to share between threads."""
 
-    def __init__(self, url: str, clock: Callable[[], datetime] | None = None) -> None:
+    def __init__(
+        self, url: str, clock: Callable[[], datetime] | None = None, reserve: DiskReserve | None = None
+    ) -> None:
+        self.reserve = reserve
+        """Of the disk that the database is on, if it is a file."""
         self.clock = clock or SteadyClock()
         """The only clock of a classroom."""
         self.publish: Callable[[frozenset[str]], None] = _publish_nothing
@@ -97,7 +102,7 @@ class Database:
     def at(cls, path: Path, clock: Callable[[], datetime] | None = None) -> "Database":
         """Open the SQLite file at `path`; only its owner may read it."""
         path.touch(mode=0o600, exist_ok=True)
-        return cls(f"sqlite:///{path}", clock)
+        return cls(f"sqlite:///{path}", clock, DiskReserve(path.parent))
 
     @contextmanager
     def read(self, actor: Actor | None = None) -> Iterator[Work]:
@@ -111,12 +116,32 @@ class Database:
 
         Raises StorageFull when the disk takes no more; nothing of the block is kept then.
         """
-        with self._writer, _faults_named(), Session(self._writing, expire_on_commit=False) as rows, rows.begin():
+        if self.reserve is not None:
+            self.reserve.give_if_needed()
+        with (
+            self._room_made(),
+            self._writer,
+            _faults_named(),
+            Session(self._writing, expire_on_commit=False) as rows,
+            rows.begin(),
+        ):
             rows.connection()
             work = Work(rows, self.clock(), actor)
             yield work
         if work.topics:
             self.publish(frozenset(work.topics))
+
+    @contextmanager
+    def _room_made(self) -> Iterator[None]:
+        """Let the next transaction find room where this one found none: from the reserve, and in the log of writes."""
+        try:
+            yield
+        except StorageFull:
+            if self.reserve is not None:
+                self.reserve.give()
+            with closing(self.engine.raw_connection()) as raw, suppress(sqlite3.Error):
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+            raise
 
     def close(self) -> None:
         """Let go of the file."""

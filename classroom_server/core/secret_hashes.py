@@ -3,10 +3,13 @@
 import functools
 import hashlib
 import itertools
+import os
 import secrets
+import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -17,25 +20,66 @@ from kiosk_agent.protocol.limits import PIN_DIGITS
 _PAPER_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _PAPER_GROUPS = 4
 _PAPER_GROUP_LENGTH = 4
-# Few threads of their own: a full class that signs in at once must not take the machine's memory, and what a
-# thread once took for a hash it keeps. Threads start at the first hash.
-_HASHING: Final = ThreadPoolExecutor(max_workers=4, thread_name_prefix="argon2")
+# Hashing gives way to everything else that the machine does.
+_NICENESS = 10
+
+
+# Then a place will be free.
+BUSY_SECONDS = 2.0
+
+
+class HashingBusy(Exception):
+    """More secrets wait to be checked than a person should wait for."""
+
+
+def _give_way() -> None:
+    # Linux counts niceness a thread.
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
 
 
 @dataclass(frozen=True)
 class SecretHasher:
-    """argon2id with given costs. Slow on purpose: never call it inside a transaction that writes."""
+    """argon2id with given costs. Slow on purpose: never call it inside a transaction that writes.
+
+    Few threads of its own: a full class that signs in at once must not take the machine's memory, and what a thread
+    once took for a hash it keeps. Threads start at the first hash.
+    """
 
     memory_kib: int
     passes: int
+    threads: int
+    places: int
+    """For those who ask to be let in; whoever is in already and makes a password waits for a turn."""
 
     def hash(self, secret: str) -> str:
         """Return the hash to store."""
-        return _HASHING.submit(self._argon2().hash, secret).result()
+        return self._pool().submit(self._argon2().hash, secret).result()
 
     def fits(self, stored: str | None, secret: str) -> bool:
         """Tell whether the secret is the stored one. Without a stored one it takes as long and is False."""
-        return _HASHING.submit(self._verify, stored or self._nobodys(), secret).result() and stored is not None
+        return self._pool().submit(self._verify, stored or self._nobodys(), secret).result() and stored is not None
+
+    @contextmanager
+    def admitted(self) -> Iterator[None]:
+        """Hold one of the few places for who asks to be let in: each holds a thread of the server meanwhile.
+
+        Raises HashingBusy at once when all are taken.
+        """
+        places = self._places()
+        if not places.acquire(blocking=False):
+            raise HashingBusy
+        try:
+            yield
+        finally:
+            places.release()
+
+    @functools.cache  # noqa: B019 - the two hashers below live as long as the program
+    def _pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(self.threads, thread_name_prefix="argon2", initializer=_give_way)
+
+    @functools.cache  # noqa: B019 - the two hashers below live as long as the program
+    def _places(self) -> threading.BoundedSemaphore:
+        return threading.BoundedSemaphore(self.places)
 
     def _verify(self, stored: str, secret: str) -> bool:
         try:
@@ -51,9 +95,10 @@ class SecretHasher:
         return self.hash(secrets.token_hex())
 
 
-PASSWORDS = SecretHasher(memory_kib=64 * 1024, passes=3)
+# Of the server's forty threads these two hold twenty-four at most, so that every other request finds one.
+PASSWORDS = SecretHasher(memory_kib=64 * 1024, passes=3, threads=1, places=4)
 # OWASP's smaller setting: six digits fall to any hash that is stolen, and a class signs in at once.
-PINS = SecretHasher(memory_kib=19 * 1024, passes=2)
+PINS = SecretHasher(memory_kib=19 * 1024, passes=2, threads=3, places=20)
 
 
 def paper_password() -> str:

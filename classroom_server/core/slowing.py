@@ -1,4 +1,4 @@
-"""Wrong tries slow the place they come from (a kiosk, an account's name); they never lock anybody out.
+"""Wrong tries slow the place they come from (a kiosk; a name at an address; a browser); they lock nobody out.
 
 A try is noted before the secret is checked and forgiven when it was right, so that tries made at once all count.
 """
@@ -38,6 +38,11 @@ def wait_seconds(work: Work, place: str) -> float:
     doublings = min(tries - FREE_TRIES + 1, _DOUBLINGS_MAXIMUM)
     pause = min(2.0**doublings, WAIT_SECONDS_MAXIMUM)
     return max(0.0, (last + timedelta(seconds=pause) - work.now).total_seconds())
+
+
+def forgive_subject(work: Work, subject: str) -> None:
+    """Forget all tries for one subject, wherever they came from."""
+    work.rows.execute(delete(WrongTry).where(WrongTry.subject == subject))
 
 
 def move_all(work: Work, step: timedelta) -> None:

@@ -25,6 +25,7 @@ class SignedRequest:
 
     public_key: str
     body: bytes
+    address: str
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ async def approved(request: Request, classroom: OurClassroom, nonces: OurNonces)
         raise KioskRequestRefused(403, ProblemCode.KIOSK_NOT_APPROVED, "this kiosk is not approved", hint=hint)
     # Only now: a stranger's nonces must not fill the store.
     nonces.approved.check(signature, classroom.database.clock())
+    if request.client is not None:
+        classroom.connections.prove((request.client.host, request.client.port))
     classroom.presence.seen(kiosk.kiosk_id, classroom.database.clock())
     read = await _with_body(request, signature)
     return KioskRequest(kiosk.kiosk_id, read.body)
@@ -104,7 +107,7 @@ def _verified(request: Request) -> signatures.RequestSignature:
 async def _with_body(request: Request, signature: signatures.RequestSignature) -> SignedRequest:
     body = await request.body()
     signatures.check_body(signature, body)
-    return SignedRequest(signature.public_key, body)
+    return SignedRequest(signature.public_key, body, request.client.host if request.client else "")
 
 
 def _find(classroom: Classroom, public_key: str) -> EnrolledKiosk | None:

@@ -11,7 +11,7 @@ from classroom_server.core.actors import Actor
 from classroom_server.core.database import Database, Work
 from classroom_server.core.errors import KioskRequestRefused
 from classroom_server.core.events import ROOM, kiosk_topic
-from classroom_server.core.secret_hashes import PINS, is_suitable_pin
+from classroom_server.core.secret_hashes import BUSY_SECONDS, PINS, HashingBusy, is_suitable_pin
 from classroom_server.learners import repository as learners
 from classroom_server.learners.tables import LearnerLine
 from classroom_server.sessions import service as sessions
@@ -35,8 +35,12 @@ def sign_in(database: Database, kiosk_id: str, request: SignInRequest) -> SignIn
     The PIN is checked between two transactions, since that is slow on purpose; the second makes sure that nothing
     it rests on has changed. Raises KioskRequestRefused (no_session, slow_down, pin_wrong, not_in_cohort).
     """
-    tried = _begin_try(database, kiosk_id, request)
-    fits = PINS.fits(tried.pin_hash, request.pin)
+    try:
+        with PINS.admitted():
+            tried = _begin_try(database, kiosk_id, request)
+            fits = PINS.fits(tried.pin_hash, request.pin)
+    except HashingBusy as busy:
+        raise _slow_down(BUSY_SECONDS) from busy
     with database.write(Actor.kiosk(kiosk_id)) as work:
         outcome = _finish_try(work, kiosk_id, request, tried, fits=fits)
     if isinstance(outcome, KioskRequestRefused):

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from classroom_server.core.classroom import Classroom
 from classroom_server.core.database import Database, Work
+from classroom_server.core.limits.allowances import Allowances
 from classroom_server.web.defences import FORM_FIELD, remember_browser_token
 from classroom_server.web.drawing import Drawing
 from classroom_server.web.exercise_titles import ExerciseTitles
@@ -25,6 +26,8 @@ class PageParts:
 
     drawing: Drawing
     titles: ExerciseTitles
+    sign_in_tries: Allowances
+    """Of browsers in which nobody signed in yet, an address."""
     pending: Callable[[Work], int]
     """Counts the kiosks that wait for approval: the frame of every page says so."""
 

@@ -7,7 +7,7 @@ import pytest
 
 from classroom_server.__main__ import TAKEN, main
 from classroom_server.accounts import service as accounts
-from classroom_server.accounts.schemas import LoggedIn, LogInRefused, PasswordOutcome, Visit
+from classroom_server.accounts.schemas import LoggedIn, LogInRefused, LogInSource, PasswordOutcome, Visit
 from classroom_server.core.errors import RefusalCode, Refused
 from tests.support.server.rooms import TRAINER, Room
 
@@ -37,7 +37,7 @@ def test_signing_in_again_ends_the_visit_that_the_browser_had(room: Room) -> Non
     first = room.create_account("Ana")
     old = log_in(room, first)
     accounts.change_password(room.classroom.database, old.visit, first, NEW)
-    again = accounts.log_in(room.classroom.database, "Ana", NEW, old.token)
+    again = accounts.log_in(room.classroom.database, "Ana", NEW, LogInSource(visit_token=old.token))
     assert isinstance(again, LoggedIn)
     assert visit_of(room, old.token) is None
 

@@ -29,6 +29,7 @@ ALLOWED = {
     "tests/unit/agent/test_process.py": "a program that does not end in its time is what it shows",
     "tests/unit/image/test_emulator_terminal.py": "a wait in vain is what it shows",
     "tests/unit/image/test_image_waiting.py": "a wait in vain is what it shows",
+    "tests/server/accidents/test_attacked.py": "a class that ends within two seconds is what it shows",
     "tests/unit/link/test_outbox.py": "a database that is locked is what it shows",
     "tests/unit/tutor/test_work_keeper.py": "its time is skipped, nobody waits for it",
     "tests/unit/tutor/test_keys_in_order.py": "plays a kiosk that is busy; its time is skipped",

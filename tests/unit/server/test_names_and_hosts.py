@@ -4,7 +4,7 @@ import pytest
 
 from classroom_server.core import names
 from classroom_server.core.errors import Refused
-from classroom_server.core.host_check import HostCheck
+from classroom_server.core.limits.host_check import HostCheck
 from classroom_server.web.spreadsheets import csv_response
 
 

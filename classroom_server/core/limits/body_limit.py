@@ -1,5 +1,7 @@
 """Refuses a body that is too large before it is read: by its stated length, or while it comes when none is stated."""
 
+import asyncio
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from classroom_server.core.answers import problem_answer
@@ -12,6 +14,8 @@ KIOSK_BYTES = 16 * 1024
 """Any other request of a kiosk."""
 PAGE_BYTES = 1024 * 1024
 """A form on the trainer's pages, an import included."""
+BODY_SECONDS = 60.0
+"""Whatever it is, it has come by then."""
 
 
 def limit_of(path: str) -> int:
@@ -25,6 +29,12 @@ def too_large(limit: int) -> KioskRequestRefused:
     """Return the refusal."""
     message = f"the request is larger than {limit} bytes"
     return KioskRequestRefused(413, ProblemCode.REQUEST_TOO_LARGE, message, hint="send less at once")
+
+
+def too_slow() -> KioskRequestRefused:
+    """Return the refusal of a body that is trickled in: it holds memory and a connection."""
+    message = f"the request took longer than {BODY_SECONDS:g} seconds to come"
+    return KioskRequestRefused(408, ProblemCode.REQUEST_INVALID, message, hint="look at the network, then try again")
 
 
 class BodyLimit:
@@ -45,9 +55,19 @@ class BodyLimit:
             await problem_answer(refused.status, refused.problem)(scope, receive, send)
             return
 
+        ends = asyncio.get_running_loop().time() + BODY_SECONDS
+        is_whole = False
+
         async def counted() -> Message:
-            nonlocal got
-            message = await receive()
+            nonlocal got, is_whole
+            if is_whole:
+                return await receive()
+            try:
+                async with asyncio.timeout_at(ends):
+                    message = await receive()
+            except TimeoutError as error:
+                raise too_slow() from error
+            is_whole = not message.get("more_body", False)
             got += len(message.get("body", b""))
             if got > limit:
                 raise too_large(limit)

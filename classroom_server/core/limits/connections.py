@@ -1,0 +1,166 @@
+"""Who may hold a connection: one that never says who it is has seconds to ask for something, and gives way to others.
+
+Kiosks that are approved and browsers with a visit prove theirs by a request, and keep them.
+"""
+
+import resource
+import socket
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from classroom_server.core.logs import log
+
+FIRST_REQUEST_SECONDS = 10.0
+# A little more than the web server keeps a connection that nothing is sent over.
+NEXT_REQUEST_SECONDS = 90.0
+UNPROVEN_AN_ADDRESS = 128
+UNPROVEN_MAXIMUM = 512
+_LOG_EVERY_SECONDS = 60.0
+
+Peer = tuple[str, int]
+
+
+@dataclass
+class _Held:
+    connection: socket.socket
+    since: float
+    is_proven: bool = False
+    is_serving: bool = False
+    """A request came, with all its headers, and its answer has not ended."""
+    seconds: float = FIRST_REQUEST_SECONDS
+    """How long after `since` the next request must have come."""
+
+
+class Connections:
+    """Every connection that was taken, by its peer's address and port. Safe from any thread."""
+
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._held: dict[Peer, _Held] = {}
+        self._dropped: Counter[str] = Counter()
+        self._logged_at = 0.0
+
+    def take(self, peer: Peer, connection: socket.socket) -> None:
+        """Note a connection that was accepted; the oldest that is not proven gives way when there are too many."""
+        with self._lock:
+            self._held[peer] = _Held(connection, self._seconds())
+            unproven = [other for other, held in self._held.items() if not held.is_proven]
+            counts = Counter(address for address, _port in unproven)
+            if counts[peer[0]] > UNPROVEN_AN_ADDRESS:
+                self._drop_oldest(unproven, peer[0])
+            elif len(unproven) > UNPROVEN_MAXIMUM:
+                self._drop_oldest(unproven, counts.most_common(1)[0][0])
+
+    def begin(self, peer: Peer) -> None:
+        """Note that a request came over a connection."""
+        with self._lock:
+            if peer in self._held:
+                self._held[peer].is_serving = True
+
+    def end(self, peer: Peer) -> None:
+        """Note that its answer ended: the next request may take its time, but not for ever."""
+        with self._lock:
+            if held := self._held.get(peer):
+                held.is_serving, held.since, held.seconds = False, self._seconds(), NEXT_REQUEST_SECONDS
+
+    def prove(self, peer: Peer) -> None:
+        """Note that an approved kiosk or a browser with a visit is at the other end."""
+        with self._lock:
+            if peer in self._held:
+                self._held[peer].is_proven = True
+
+    def lose(self, peer: Peer, connection: socket.socket) -> None:
+        """Forget a connection that ended."""
+        with self._lock:
+            if peer in self._held and self._held[peer].connection is connection:
+                del self._held[peer]
+
+    def drop_silent(self) -> None:
+        """End connections over which no whole request came in time: to be called about every second."""
+        with self._lock:
+            now = self._seconds()
+            late = [
+                peer for peer, held in self._held.items() if not held.is_serving and now > held.since + held.seconds
+            ]
+            for peer in late:
+                self._drop(peer)
+            if self._dropped and self._seconds() - self._logged_at > _LOG_EVERY_SECONDS:
+                address, number = self._dropped.most_common(1)[0]
+                log("connections without a request were ended", number=self._dropped.total(), most=address, of=number)
+                self._logged_at = self._seconds()
+                self._dropped.clear()
+
+    def _drop_oldest(self, unproven: list[Peer], address: str) -> None:
+        """Drop one of an address: rather one over which nothing is asked now."""
+        theirs = [peer for peer in unproven if peer[0] == address]
+        self._drop(next((peer for peer in theirs if not self._held[peer].is_serving), theirs[0]))
+
+    def _drop(self, peer: Peer) -> None:
+        held = self._held.pop(peer)
+        self._dropped[peer[0]] += 1
+        try:
+            # The event loop sees the end and closes what it has of it, a handshake under way too.
+            held.connection.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            return  # It ended by itself meanwhile.
+
+
+class ConnectionNotes:
+    """ASGI middleware: notes when a request over a connection begins and ends."""
+
+    def __init__(self, app: ASGIApp, connections: Connections) -> None:
+        self._app = app
+        self._connections = connections
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        client = scope.get("client")
+        if scope["type"] != "http" or client is None:
+            await self._app(scope, receive, send)
+            return
+        peer = (client[0], client[1])
+        self._connections.begin(peer)
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._connections.end(peer)
+
+
+class _Counted(socket.socket):
+    """A connection that says when it is closed."""
+
+    connections: Connections
+    peer: Peer
+
+    def close(self) -> None:
+        self.connections.lose(self.peer, self)
+        super().close()
+
+
+class CountingListener(socket.socket):
+    """A listening socket whose connections are counted; asyncio accepts from it as from any other."""
+
+    def __init__(self, family: int) -> None:
+        super().__init__(family, socket.SOCK_STREAM)
+        self.connections = Connections()
+        """Whose they are; a server puts its own here."""
+
+    def accept(self) -> tuple[socket.socket, object]:
+        """Return a connection and its peer's address."""
+        descriptor, address = self._accept()  # type: ignore[attr-defined]  # as socket.accept itself does
+        connection = _Counted(self.family, self.type, self.proto, fileno=descriptor)
+        connection.connections, connection.peer = self.connections, (str(address[0]), int(address[1]))
+        self.connections.take(connection.peer, connection)
+        return connection, address
+
+
+def raise_descriptors() -> None:
+    """Let the program hold as many connections as the machine allows it."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

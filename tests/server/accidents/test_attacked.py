@@ -1,0 +1,141 @@
+"""The server attacked by strangers while a class goes on: a trainer still ends it within two seconds."""
+
+import contextlib
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from classroom_server.attempts import service as attempts
+from classroom_server.core.limits.connections import UNPROVEN_AN_ADDRESS
+from kiosk_agent.protocol.paths import ENROLMENTS_PATH, EVENTS_PATH
+from tests.support.server.kiosk_client import KioskClient, attempt
+from tests.support.server.rooms import Room
+from tests.support.server.running_server import RunningServer
+from tests.support.server.trainer_client import PASSWORD, TrainerClient
+from tests.support.waiting import eventually
+
+IDLE_CONNECTIONS = 2005
+STRANGERS = 100
+STRANGER_KEYS = 60
+END_SECONDS = 2.0
+
+
+@pytest.fixture
+def server(room: Room, tmp_path: Path) -> Iterator[RunningServer]:
+    running = RunningServer(room, tmp_path / "server.log")
+    running.start()
+    yield running
+    running.stop_if_running()
+
+
+class Class:
+    """A class under way: a learner at a kiosk, and a trainer at the page."""
+
+    def __init__(self, server: RunningServer) -> None:
+        self.server = server
+        self.trainer = TrainerClient.signed_in(server.url, server.room)
+        slip = server.room.add_learner("7")
+        self.kiosk = server.kiosk()
+        self.session = server.room.start_session()
+        self.sign_in_id = self.kiosk.sign_in("7", slip.pin).sign_in_id
+        self.token = self.trainer.form_token()
+
+    def goes_on(self) -> None:
+        """An attempt arrives, and the trainer's End session is done in time."""
+        event = self.kiosk.event(self.sign_in_id, attempt("mine"))
+        self.kiosk.send(event)
+        began = time.monotonic()
+        ended = self.trainer.http.post(f"/sessions/{self.session.session_id}/end", data={"form_token": self.token})
+        took = time.monotonic() - began
+        assert (ended.status_code, took < END_SECONDS) == (303, True), took
+        with self.server.room.classroom.database.read() as work:
+            assert event.event_id in [each.attempt_id for each in attempts.latest(work)]
+
+
+@pytest.fixture
+def lesson(server: RunningServer) -> Class:
+    return Class(server)
+
+
+def test_idle_connections_by_the_thousand_end_by_themselves_and_hold_up_nobody(lesson: Class) -> None:
+    context = ssl.create_default_context(cafile=str(lesson.server.room.ca_path))
+    with contextlib.ExitStack() as stack:
+        idle = []
+        for _ in range(IDLE_CONNECTIONS):
+            plain = stack.enter_context(socket.create_connection(("127.0.0.1", lesson.server.port)))
+            plain.settimeout(None)
+            idle.append(plain)
+        with context.wrap_socket(idle[-1], server_hostname="127.0.0.1"):
+            lesson.goes_on()
+        held = Path(f"/proc/{lesson.server.process_id}/fd")
+        eventually(lambda: len(list(held.iterdir())) < UNPROVEN_AN_ADDRESS * 2, "the server lets go of them")
+
+
+def test_a_hundred_strangers_at_the_sign_in_hold_up_nobody(lesson: Class) -> None:
+    enough = threading.Event()
+    with httpx.Client(base_url=lesson.server.url, verify=False) as http:  # noqa: S501 - a stranger's
+        http.get("/sign-in")
+        cookies = dict(http.cookies)
+    token = cookies["__Host-outset-form"]
+    answers: list[int] = []
+
+    def try_names(number: int) -> None:
+        with httpx.Client(base_url=lesson.server.url, verify=False, timeout=None, cookies=cookies) as http:  # noqa: S501, S113 - a stranger's
+            while not enough.is_set():
+                form = {"form_token": token, "name": f"name{number}", "password": "wrong"}
+                # One of very many gives its connection up to others.
+                with contextlib.suppress(httpx.TransportError):
+                    answers.append(http.post("/sign-in", data=form).status_code)
+
+    strangers = [threading.Thread(target=try_names, args=(number,)) for number in range(STRANGERS)]
+    for stranger in strangers:
+        stranger.start()
+    try:
+        eventually(lambda: len(answers) > STRANGERS, "the strangers are answered")
+        lesson.goes_on()
+    finally:
+        enough.set()
+        for stranger in strangers:
+            stranger.join()
+    assert 429 in answers
+
+
+def test_nobody_locks_a_trainer_out_of_a_browser_that_was_used_before(lesson: Class) -> None:
+    stranger = TrainerClient(lesson.server.url, lesson.server.room.ca_path)
+    for _ in range(6):
+        stranger.sign_in("Ana", "wrong")
+    assert stranger.sign_in("Ana", PASSWORD).status_code == 429
+    lesson.trainer.post("/", "/sign-out")
+    assert lesson.trainer.sign_in("Ana", PASSWORD).status_code == 303
+
+
+def test_sixty_stranger_keys_do_not_keep_a_real_kiosk_from_asking(lesson: Class) -> None:
+    strangers = [KioskClient(lesson.server.url, lesson.server.room.ca_path) for _ in range(STRANGER_KEYS)]
+    answers = [
+        each.post(ENROLMENTS_PATH, f'{{"public_key": "{each.signer.key_id}"}}').status_code for each in strangers
+    ]
+    assert 429 in answers
+    lesson.goes_on()
+    for each in strangers:
+        each.http.close()
+
+
+def test_end_session_works_while_the_disk_is_full_and_work_waits_at_the_kiosk(lesson: Class) -> None:
+    wal = lesson.server.room.parts.settings.folder / "classroom.sqlite-wal"
+    late = [lesson.kiosk.event(lesson.sign_in_id, attempt("x" * 60_000)) for _ in range(3)]
+    lesson.server.limit_files(wal.stat().st_size + 20_000)
+    body = '{"events": [' + ",".join(event.model_dump_json() for event in late) + "]}"
+    assert lesson.kiosk.post(EVENTS_PATH, body).status_code == 507
+    began = time.monotonic()
+    path = f"/sessions/{lesson.session.session_id}/end"
+    assert lesson.trainer.http.post(path, data={"form_token": lesson.token}).status_code == 303
+    assert time.monotonic() - began < END_SECONDS
+    lesson.server.limit_files(1 << 40)
+    lesson.kiosk.send(*late)
+    assert lesson.server.room.count("attempts") == len(late)
