@@ -1,5 +1,6 @@
 """What became of one try of an attack, and how that is told from what was said, shown and done."""
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,15 @@ _DECEIVING = {
     0x061C,
     0x180E,
 }
+
+# What is shown by nothing, and so may carry a message.
+_UNSEEN = {
+    *(0xAD, 0x34F, 0x115F, 0x1160, 0x200C, 0x200D, 0x3164, 0xFFA0),
+    *range(0x2060, 0x2070),
+    *range(0xFE00, 0xFE10),
+    *range(0xE0000, 0xE1000),
+}
+_PILED = re.compile("[\u0300-\u036f]{10}")
 
 
 class Became(StrEnum):
@@ -106,8 +116,9 @@ def deceiving(text: str) -> list[str]:
             for letter in text
             if (unicodedata.category(letter) in {"Cc", "Cs"} and letter not in "\n\t")
             or ord(letter) in _DECEIVING
-            or 0xE0000 <= ord(letter) <= 0xE007F
+            or ord(letter) in _UNSEEN
         }
+        | ({"endless marks"} if _PILED.search(text) else set())
     )
 
 
