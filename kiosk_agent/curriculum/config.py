@@ -3,6 +3,7 @@
 What is ours stands under `custom.outset`, the place that the format leaves free; it is read strictly.
 """
 
+import codecs
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -142,7 +143,7 @@ _Config = TypeVar("_Config", bound=BaseModel)
 
 def read_config(model: type[_Config], folder: Path, relative: str) -> _Config:
     """Parse folder/relative, a JSON file, as `model`. Raises TrackInvalid."""
-    content = read_bytes(folder, relative)
+    content = read_bytes(folder, relative).removeprefix(codecs.BOM_UTF8)
     try:
         return model.model_validate_json(content)
     except ValidationError as error:

@@ -4,7 +4,7 @@ from functools import lru_cache
 from importlib import import_module
 
 from kiosk_agent.toolchains.facts import facts_of_tests
-from kiosk_agent.toolchains.found_tests import FoundTests
+from kiosk_agent.toolchains.found_tests import FoundTests, TooDeep
 
 KEPT_FILES = 16
 """So many files are not read again: an exercise's are asked for at every run."""
@@ -28,5 +28,8 @@ def prepare_finding(toolchain_name: str) -> None:
 @lru_cache(maxsize=KEPT_FILES)
 def _found(folder: str, text: str) -> FoundTests:
     # Neither the tutor's start nor a toolchain that is not used pays for a grammar.
-    found: FoundTests = import_module(f"{__package__}.{folder}.test_names").find_tests(text)
+    try:
+        found: FoundTests = import_module(f"{__package__}.{folder}.test_names").find_tests(text)
+    except TooDeep:
+        return FoundTests()
     return found

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 
+class TooDeep(Exception):
+    """A test file is nested more deeply than it is worth reading."""
+
+
 @dataclass(frozen=True)
 class FoundTests:
     """The tests of one file. A test that is run once a row stands there once."""

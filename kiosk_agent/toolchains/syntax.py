@@ -7,6 +7,10 @@ from functools import cached_property
 
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
+from kiosk_agent.toolchains.found_tests import TooDeep
+
+DEPTH = 300
+"""So deep a test may stand in its file, counted in nodes of the grammar. Each step up costs a walk from the top."""
 Match = Mapping[str, Node]
 """Capture -> the node that it caught."""
 
@@ -35,19 +39,24 @@ def text_of(node: Node) -> str:
 
 
 def ancestors(node: Node) -> Iterator[Node]:
-    """Yield what `node` stands in, the nearest first."""
-    while node.parent is not None:
+    """Yield what `node` stands in, the nearest first. Raises TooDeep."""
+    for _ in range(DEPTH):
+        if node.parent is None:
+            return
         node = node.parent
         yield node
+    raise TooDeep
 
 
-def inside(node: Node, kind: str) -> Iterator[Node]:
-    """Yield the outermost nodes of one kind in `node`, in order."""
+def inside(node: Node, kind: str, depth: int = DEPTH) -> Iterator[Node]:
+    """Yield the outermost nodes of one kind in `node`, in order. Raises TooDeep."""
+    if depth == 0:
+        raise TooDeep
     for child in node.named_children:
         if child.type == kind:
             yield child
         else:
-            yield from inside(child, kind)
+            yield from inside(child, kind, depth - 1)
 
 
 _ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]{1,6}\}|u+[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r?\n|.)", re.DOTALL)

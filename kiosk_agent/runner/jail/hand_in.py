@@ -12,6 +12,7 @@ from kiosk_agent.curriculum.files import read_text
 from kiosk_agent.errors import TrackInvalid
 
 LENGTH_BYTES = 4
+BYTE_ORDER_MARK = "\ufeff"
 TEXT_BYTES = 2 * 1024 * 1024
 """All files of one exercise together."""
 
@@ -40,7 +41,9 @@ class HandIn:
 
     def encoded(self) -> bytes:
         """Return the bytes for the jail's stdin: four bytes of length, most significant first, then JSON."""
-        content = {"nonce": self.nonce, "files": dict(self.files), "solution": self.solution, "tests": self.tests}
+        # Some editors begin a file with a mark of its byte order, which is none of its text.
+        files = {path: text.removeprefix(BYTE_ORDER_MARK) for path, text in self.files.items()}
+        content = {"nonce": self.nonce, "files": files, "solution": self.solution, "tests": self.tests}
         if self.role is not Role.WHOLE:
             content["role"] = self.role
         body = json.dumps(content).encode()

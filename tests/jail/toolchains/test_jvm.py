@@ -15,7 +15,7 @@ from tests.support.jail.jails import as_account, write_track
 from tests.support.jail.jvm_exercises import JAVA_RIGHT, PATCHES, PROGRAMS, TRACKS, java
 from tests.support.waiting import LIMIT_SECONDS
 
-Judge = Callable[[str, str], Judgement]
+Judge = Callable[..., Judgement]
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +31,8 @@ def judge(open_folder: Path) -> Iterator[Judge]:
     assert child.stdout is not None
     asks, answers = child.stdin, child.stdout
 
-    def judged(track: str, source: str) -> Judgement:
-        asked = {"track": track, "exercise": "shop", "source": source}
+    def judged(track: str, source: str, exercise: str = "shop") -> Judgement:
+        asked = {"track": track, "exercise": exercise, "source": source}
         asks.write(json.dumps(asked).encode() + b"\n")
         asks.flush()
         return Judgement.model_validate_json(answers.readline())
@@ -111,3 +111,17 @@ def test_next_run_finds_nothing_of_the_last(judge: Judge) -> None:
     tests = judge("java", java(f"{found} return n * 2;")).results.tests
     assert tests[0].output == "false\n" * len(folders)
     assert judge("java", JAVA_RIGHT).verdict is Verdict.ACCEPTED
+
+
+def test_failing_row_is_told_with_its_values_and_a_test_left_out_by_a_condition_is_none(judge: Judge) -> None:
+    right = "class Rows { static int same(int n) { return n == 3 ? 4 : n; } }\n"
+    assert judge("java", right, "rows").verdict is Verdict.ACCEPTED
+    judgement = judge("java", right.replace("4", "3"), "rows")
+    assert [(test.name, test.message) for test in judgement.results.tests] == [
+        ("same", "[2] 3, 4\nExpected: 4\nReceived: 3")
+    ]
+
+
+def test_program_that_assumes_something_has_not_passed(judge: Judge) -> None:
+    assumes = 'if (n == 3) { throw new org.opentest4j.TestAbortedException("no"); } return 4;'
+    assert judge("java", java(assumes)).verdict is Verdict.RUNTIME_ERROR

@@ -39,10 +39,42 @@ class ShopTest {
     fun three() = assertEquals(6, twice(3))
 }
 """
+ROWS_TEST = """
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RowsTest {
+    @ParameterizedTest
+    @CsvSource({"1, 1", "3, 4"})
+    void same(int n, int want) {
+        assertThat(Rows.same(n)).isEqualTo(want);
+    }
+
+    @Test
+    @EnabledOnOs(OS.WINDOWS)
+    void elsewhere() {
+        assertThat(Rows.same(1)).isEqualTo(2);
+    }
+
+    @Test
+    void assumed() {
+        assumeTrue(false);
+    }
+}
+"""
 JAVA_RIGHT = "class Shop { static int twice(int n) { System.out.println(n); return n * 2; } }\n"
 KOTLIN_RIGHT = "fun twice(n: Int): Int { println(n); return n * 2 }\n"
 TRACKS = {
-    "java": {"shop": {"shop.java": JAVA_RIGHT, "shopTest.java": JAVA_TEST, ".meta/answer.java": JAVA_RIGHT}},
+    "java": {
+        "shop": {"shop.java": JAVA_RIGHT, "shopTest.java": JAVA_TEST, ".meta/answer.java": JAVA_RIGHT},
+        "rows": {"rows.java": "", "rowsTest.java": ROWS_TEST, ".meta/answer.java": ""},
+    },
     "kotlin": {"shop": {"shop.kt": KOTLIN_RIGHT, "shopTest.kt": KOTLIN_TEST, ".meta/answer.kt": KOTLIN_RIGHT}},
 }
 

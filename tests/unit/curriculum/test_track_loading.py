@@ -104,3 +104,9 @@ def test_the_tracks_patterns_name_the_files_where_an_exercise_does_not(
 def test_an_unknown_slug_is_a_key_error(track_folder: Path) -> None:
     with pytest.raises(KeyError):
         load_track(track_folder).exercise("no-such-exercise")
+
+
+def test_mark_of_byte_order_is_no_part_of_a_config(track_folder: Path) -> None:
+    for path in (track_folder / "config.json", *track_folder.rglob(".meta/config.json")):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert load_track(track_folder).exercise("two-sums").test_files == ("two-sums.spec.js",)

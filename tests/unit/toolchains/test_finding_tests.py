@@ -40,3 +40,18 @@ def test_hostile_text_takes_no_time(name: str, piece: str) -> None:
     started = time.thread_time()
     find_tests(name, f"it{facts.suffixes[0]}", piece * 1000)
     assert time.thread_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("language", "path", "text"),
+    [
+        ("python", "a_test.py", "".join(f"{' ' * depth}def test_{depth}():\n" for depth in range(400))),
+        ("javascript", "a.spec.js", "describe('a', () => {" * 1000 + "test('x', () => {})" + "})" * 1000),
+        ("java", "ATest.java", f"class A {{ @DisplayName({'(' * 5000}'x'{')' * 5000}) @Test void a() {{}} }}"),
+        ("kotlin", "ATest.kt", f"class A {{ @DisplayName({'(' * 5000}'x'{')' * 5000}) @Test fun a() {{}} }}"),
+    ],
+)
+def test_file_nested_beyond_reason_tells_of_no_test(language: str, path: str, text: str) -> None:
+    found = find_tests(language, path, text)
+    assert found.names == ()
+    assert not found.is_complete

@@ -10,9 +10,11 @@ NOWHERE: Place = (None, None)
 
 def of(error: BaseException, files: dict[str, str], solution: list[str]) -> dict[str, str | int | None]:
     """Return the breakage: stage, message, file, line."""
-    if isinstance(error, SyntaxError) and error.filename in files:
-        message = f"{type(error).__name__}: {error.msg}"
-        return {"stage": "compile", "message": message, "file": error.filename, "line": error.lineno}
+    # A program can raise these itself, with anything in them.
+    if isinstance(error, SyntaxError) and type(error.filename) is str and error.filename in files:
+        message = f"{type(error).__name__}: {error.msg if type(error.msg) is str else ''}"
+        line = error.lineno if type(error.lineno) is int else None
+        return {"stage": "compile", "message": message, "file": error.filename, "line": line}
     # Some tests put the bare ImportError into kinder words; it is then the cause of theirs.
     for cause in (error, error.__cause__, error.__context__):
         if isinstance(cause, ImportError) and (lacking := _lacking(cause, files, solution)):
@@ -23,7 +25,8 @@ def of(error: BaseException, files: dict[str, str], solution: list[str]) -> dict
 
 def _lacking(error: ImportError, files: dict[str, str], solution: list[str]) -> str | None:
     """Return the learner's file that does not have what was asked of it."""
-    path = f"{(error.name or '').replace('.', '/')}.py"
+    name = error.name if type(error.name) is str else ""
+    path = f"{name.replace('.', '/')}.py"
     if path in solution and path in files and not isinstance(error, ModuleNotFoundError):
         return path
     return None
@@ -37,10 +40,20 @@ def place(error: BaseException, files: dict[str, str]) -> Place:
         file, line = elsewhere
         # The program says it there; a bool is an int too.
         return file, line if type(line) is int else None
-    for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
-        if frame.f_code.co_filename in files:
-            return frame.f_code.co_filename, line
-    return NOWHERE
+    return next(reversed(steps(error, files)), NOWHERE)
+
+
+def steps(error: BaseException, files: dict[str, str]) -> list[tuple[str, int]]:
+    """Return where `error` came through the program's own files, the innermost last."""
+    walked = ((frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__))
+    return [(file, line) for file, line in walked if file in files]
+
+
+def assertion(error: BaseException, files: dict[str, str]) -> str:
+    """Return what a failed assertion says, without its name."""
+    message = describe(error).removeprefix("AssertionError: ")
+    # A bare assert says nothing; the line itself does.
+    return (line_of(error, files) or message) if message == "AssertionError" else message
 
 
 def line_of(error: BaseException, files: dict[str, str]) -> str:

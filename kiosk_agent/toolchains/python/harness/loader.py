@@ -1,10 +1,13 @@
 """Modules compiled from memory: nothing of the program is ever on a disk."""
 
+import contextlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import io
 import linecache
 import sys
+import tokenize
 import types
 from collections.abc import Callable
 
@@ -27,6 +30,10 @@ class MemoryFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
                 sys.modules.pop(name, None)
         for path, text in files.items():
             linecache.cache[path] = (len(text), None, text.splitlines(keepends=True), path)
+
+    def holds(self, name: str) -> bool:
+        """Tell whether a module is one of the files, or a folder of them."""
+        return any(each == name or each.startswith(f"{name}.") for each in self._paths)
 
     def find_spec(
         self, fullname: str, path: object = None, target: object = None
@@ -52,6 +59,10 @@ class MemoryFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     def _code(self, path: str) -> types.CodeType:
         try:
             return compile(self._files[path], path, "exec", dont_inherit=True)
+        except (RecursionError, MemoryError) as error:
+            # How the compiler says that it cannot follow; it does not say where.
+            said = "this statement is too long or nested too deeply"
+            raise SyntaxError(said, (path, _longest_statement(self._files[path]), None, None)) from error
         except (SyntaxError, ValueError) as error:
             if isinstance(error, SyntaxError) and error.filename:
                 raise
@@ -73,6 +84,22 @@ class MemoryFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
         module.__file__ = path
         exec(self._code(path), module.__dict__)  # noqa: S102 - that is the job
         return module
+
+
+def _longest_statement(text: str) -> int | None:
+    """Return the first line of the statement with the most words and signs."""
+    found: tuple[int, int] | None = None
+    count, line = 0, None
+    with contextlib.suppress(tokenize.TokenError, SyntaxError, RecursionError):
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type in {tokenize.NEWLINE, tokenize.ENDMARKER}:
+                found = max(found or (0, 1), (count, line or 1), key=lambda each: each[0])
+                count, line = 0, None
+            elif token.type not in {tokenize.NL, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT}:
+                count, line = count + 1, line or token.start[0]
+    if line is not None and count > (found[0] if found else 0):
+        return line
+    return found[1] if found else None
 
 
 def own_traceback(error: BaseException) -> types.TracebackType | None:

@@ -114,6 +114,15 @@ class Reporter:
         content = {"name": name, "status": status, "message": shown, "output": output, "test_code": test_code}
         self._send("test", **content, file=file, line=line, cause=why)
 
+    def announced(self, names: list[str]) -> None:
+        """Say which tests are to be run, before the program is let in."""
+        self._send("announced", names=names, is_complete=True)
+
+    def skipped(self, name: str) -> None:
+        """Say that the tests left this one out."""
+        self.take_output()
+        self._send("skipped", name=name)
+
     def broken(self, breakage: dict[str, str | int | None]) -> None:
         """Say why no test could be run."""
         self._send("broken", **breakage | {"message": cut(str(breakage["message"]), MESSAGE_CHARACTERS)})

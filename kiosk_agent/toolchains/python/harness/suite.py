@@ -1,16 +1,14 @@
-"""Runs the tests of a module, unittest's classes and plain functions alike, one by one, and reports each."""
+"""Finds the tests of a module, unittest's classes and pytest's functions and classes alike, as cases of unittest."""
 
 import inspect
 import textwrap
 import types
 import unittest
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import breakage
-import reporter
-import seal
+from pytest_face import cases
 
 
 @dataclass(frozen=True)
@@ -18,68 +16,55 @@ class Test:
     """One test, by the name that it has in results.json."""
 
     name: str
-    run: Callable[[unittest.TestResult], object]
+    case: unittest.TestCase
     code: str
 
 
-def tests_of(module: types.ModuleType) -> list[Test]:
+@dataclass(frozen=True)
+class Found:
+    """The tests of a module, and what comes after all of them."""
+
+    tests: list[Test]
+    after_all: Callable[[], None]
+
+
+def tests_of(module: types.ModuleType) -> Found:
     """Return the tests of a module in the order in which they were written."""
-    found = []
-    for name, value in vars(module).items():
-        if isinstance(value, type) and issubclass(value, unittest.TestCase) and value.__module__ == module.__name__:
-            found += _of_case(value)
-        elif isinstance(value, type) and name.startswith("Test") and value.__module__ == module.__name__:
-            found += _of_plain_class(value)
+    suite = cases.Suite(module)
+    found: list[Test] = []
+    # A second name for the same class makes no second tests.
+    for name, value in {id(value): (name, value) for name, value in vars(module).items()}.values():
+        if isinstance(value, type) and value.__module__ == module.__name__:
+            if issubclass(value, unittest.TestCase):
+                found += _of_case(value)
+            elif name.startswith("Test"):
+                found += _of_plain_class(suite, value, name)
         elif name.startswith("test") and inspect.isfunction(value):
-            found += _of_function(name, value)
-    return found
+            found += _of_function(name, cases.Written(suite, value))
+    return Found(found, suite.after_all.close)
 
 
 def _of_case(case: type[unittest.TestCase]) -> list[Test]:
     names = unittest.defaultTestLoader.getTestCaseNames(case)
     lines = {name: _first_line(getattr(case, name)) for name in names}
     return [
-        Test(f"{case.__name__} > {name}", case(name).run, _code(getattr(case, name)))
+        Test(f"{case.__name__} > {name}", case(name), _code(getattr(case, name)))
         for name in sorted(names, key=lambda name: lines[name])
     ]
 
 
-def _of_plain_class(owner: type) -> list[Test]:
-    return [
-        test
-        for name, value in vars(owner).items()
-        if name.startswith("test") and inspect.isfunction(value)
-        for test in _of_function(
-            f"{owner.__name__} > {name}",
-            _method(owner, name),
-            value,
-        )
-    ]
+def _of_plain_class(suite: cases.Suite, owner: type, shown: str) -> Iterator[Test]:
+    members = {name: value for base in reversed(owner.__mro__) for name, value in vars(base).items()}
+    for name, value in members.items():
+        if name.startswith("test") and inspect.isfunction(value):
+            yield from _of_function(f"{shown} > {name}", cases.Written(suite, value, owner))
+        elif name.startswith("Test") and isinstance(value, type):
+            yield from _of_plain_class(suite, value, f"{shown} > {name}")
 
 
-def _of_function(name: str, call: Callable[..., Any], written: Callable[..., Any] | None = None) -> list[Test]:
-    written = written or call
-    table = getattr(written, "parametrize_rows", None)
-    if table is None:
-        return [Test(name, unittest.FunctionTestCase(call).run, _code(written))]
-    return [
-        Test(f"{name}[{index}]", unittest.FunctionTestCase(_with(call, row)).run, _code(written))
-        for index, row in enumerate(table, 1)
-    ]
-
-
-def _method(owner: type, name: str) -> Callable[..., Any]:
-    def call(**row: object) -> object:
-        return getattr(owner(), name)(**row)
-
-    return call
-
-
-def _with(call: Callable[..., Any], row: dict[str, object]) -> Callable[[], Any]:
-    def with_row() -> object:
-        return call(**row)
-
-    return with_row
+def _of_function(name: str, written: cases.Written) -> Iterator[Test]:
+    for index, case in enumerate(cases.cases_of(written), 1):
+        yield Test(f"{name}[{index}]" if case.row else name, case, _code(written.function))
 
 
 def _first_line(function: Callable[..., Any]) -> int:
@@ -96,67 +81,3 @@ def _code(function: Callable[..., Any]) -> str:
     lines = text.splitlines()
     start = next((index for index, line in enumerate(lines) if line.rstrip().endswith(":") and "def " in line), 0)
     return textwrap.dedent("\n".join(lines[start + 1 :])).strip("\n")
-
-
-ErrorFacts = Any
-"""What sys.exc_info() gives."""
-
-
-class _Outcome(unittest.TestResult):
-    """Keeps the first thing that went wrong; failed subtests count as the test's own."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.status = "pass"
-        self.error: BaseException | None = None
-        self.skipped_reason: str | None = None
-
-    def addFailure(self, test: object, err: ErrorFacts) -> None:  # noqa: N802 - unittest's own names
-        del test
-        self._note("fail", err[1])
-
-    def addError(self, test: object, err: ErrorFacts) -> None:  # noqa: N802
-        del test
-        self._note("error", err[1])
-
-    def addSubTest(self, test: unittest.TestCase, subtest: object, err: ErrorFacts | None) -> None:  # noqa: N802
-        del subtest
-        if err is not None:
-            self._note("fail" if issubclass(err[0], test.failureException) else "error", err[1])
-
-    def addSkip(self, test: object, reason: str) -> None:  # noqa: N802
-        del test
-        self.skipped_reason = reason
-
-    def addUnexpectedSuccess(self, test: object) -> None:  # noqa: N802
-        del test
-        self._note("fail", AssertionError("this was expected to fail"))
-
-    def _note(self, status: str, error: BaseException) -> None:
-        if self.error is None:
-            self.status, self.error = status, error
-
-
-def run(test: Test, results: reporter.Reporter, files: dict[str, str], whole: seal.Seal) -> None:
-    """Run one test and report it."""
-    outcome = _Outcome()
-    results.take_output()
-    try:
-        test.run(outcome)
-    except (SystemExit, KeyboardInterrupt, GeneratorExit) as error:
-        outcome.status, outcome.error = "error", error
-    if changed := whole.broken():
-        outcome.status, outcome.error = "error", RuntimeError(f"the program has changed {changed}")
-    if outcome.error is None:
-        if outcome.skipped_reason is None:
-            results.test(test.name, "pass", None, test.code)
-        return
-    message, place = breakage.describe(outcome.error), breakage.NOWHERE
-    if outcome.status == "fail":
-        message = message.removeprefix("AssertionError: ")
-        if message == "AssertionError":
-            # A bare assert says nothing; the line itself does.
-            message = breakage.line_of(outcome.error, files) or message
-    else:
-        place = breakage.place(outcome.error, files)
-    results.test(test.name, outcome.status, message, test.code, place)

@@ -3,8 +3,11 @@
 Usage: python3 -I -S worker.py RESULTS_DESCRIPTOR. It runs on its own, outside of the package, on Python 3.11 and later.
 """
 
+import atexit
 import os
+import site
 import sys
+import threading
 import traceback
 import unittest
 from pathlib import Path
@@ -13,17 +16,35 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent))
 
 import breakage
+import case_results
 import loader
 import proof
 import pytest_face
+import rehearsal
 import reporter
 import seal
 import split_channel
 import split_solution
 import split_tests
 import suite
+from pytest_face import cases, fixtures, marks
+from pytest_face.approx import approx
 
-OWN = ("breakage", "loader", "proof", "pytest_face", "reporter", "seal", "suite")
+PYTEST = ("pytest_face", *(f"pytest_face.{name}" for name in ("approx", "cases", "fixtures", "marks")))
+OWN = ("breakage", "loader", "case_results", "proof", "rehearsal", "reporter", "seal", "suite", *PYTEST)
+WATCHED = (
+    *(
+        case_results,
+        case_results.Outcomes,
+        case_results.Program,
+        suite,
+        suite.Test,
+        seal.Seal,
+        reporter.Reporter,
+        breakage,
+    ),
+    *(approx, cases.Case, fixtures.Request, marks.Mark),
+)
 SPLIT = ("split_channel", "split_remote", "split_solution", "split_tests", "split_values")
 # What a lesson's own files may be named.
 for name in sys.path.pop(0) and (*OWN, *SPLIT):
@@ -39,21 +60,24 @@ def receive(results: reporter.Reporter) -> dict[str, Any]:
 
 
 def run_tests(hand_in: dict[str, Any], results: reporter.Reporter) -> None:
-    """Load every test file, then run and report each test."""
-    memory = loader.MemoryFinder(hand_in["files"], elsewhere(hand_in, results))
-    sys.meta_path.insert(0, memory)
+    """Find the tests, let the program in, then run and report each."""
+    files, solution = hand_in["files"], hand_in["solution"]
     sys.modules["pytest"] = pytest_face.module()
-    whole = seal.Seal()
-    tests = []
+    announced = rehearsal.names(files, solution, hand_in["tests"])
+    if announced is not None:
+        results.announced(announced)
+    memory = loader.MemoryFinder(files, elsewhere(hand_in, results))
+    sys.meta_path.insert(0, memory)
+    whole = seal.Seal(WATCHED, [files[path] for path in hand_in["tests"]])
+    found = []
     for path in hand_in["tests"]:
         try:
-            tests += suite.tests_of(memory.load(path))
+            found.append(suite.tests_of(memory.load(path)))
         except BaseException as error:  # noqa: BLE001 - also SystemExit: a program that leaves has broken
-            results.broken(breakage.of(error, hand_in["files"], hand_in["solution"]))
+            results.broken(breakage.of(error, files, solution))
             return
-    results.collected([test.name for test in tests])
-    for test in tests:
-        suite.run(test, results, hand_in["files"], whole)
+    results.collected([test.name for each in found for test in each.tests])
+    case_results.run(found, results, case_results.Program(files, solution), whole)
 
 
 def elsewhere(hand_in: dict[str, Any], results: reporter.Reporter) -> dict[str, Any]:
@@ -76,6 +100,17 @@ def run_program(hand_in: dict[str, Any], results: reporter.Reporter) -> int:
     memory = loader.MemoryFinder(hand_in["files"])
     sys.meta_path.insert(0, memory)
     try:
+        code = started(memory, hand_in, results)
+    finally:
+        # As Python itself ends: it waits for threads, then runs what was registered.
+        threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001 - nothing else waits for them
+        atexit._run_exitfuncs()  # noqa: SLF001
+    return code
+
+
+def started(memory: loader.MemoryFinder, hand_in: dict[str, Any], results: reporter.Reporter) -> int:
+    """Run the main program and return its exit code, with what it left running still running."""
+    try:
         memory.load(hand_in["solution"][0], name="__main__")
     except SystemExit as error:
         return exit_code(error)
@@ -96,12 +131,20 @@ def exit_code(error: SystemExit) -> int:
     return 1
 
 
+def interactive() -> None:
+    """Have the names that Python has where a person types: quit, exit, help and such."""
+    site.setquit()
+    site.setcopyright()
+    site.sethelper()
+
+
 def main() -> None:
     """Prove, wait, run, report."""
     results = reporter.Reporter(int(sys.argv.pop()))
     sys.argv[:] = [""]
     # Loaded ahead, so that the learner does not wait for it.
-    unittest.FunctionTestCase(list).run()
+    unittest.TestSuite([unittest.FunctionTestCase(list)]).run(unittest.TestResult())
+    interactive()
     results.ready(proof.proof(), ".".join(map(str, sys.version_info[:3])))
     hand_in = receive(results)
     if hand_in.get("role") == "solution":

@@ -32,6 +32,12 @@ record Difference(String message, String expected, String received, String cause
         return values.matches() ? lines(values.group(1), values.group(2)) : words(message);
     }
 
+    /** Returns the same with the row of the test before it; no row is null, and what says nothing stays so. */
+    Difference at(String row) {
+        boolean isSame = row == null || message == null || message.isEmpty();
+        return isSame ? this : new Difference(row + "\n" + message, expected, received, cause);
+    }
+
     private static Difference lines(String expectedOrNull, String receivedOrNull) {
         // A learner's toString may give back nothing.
         String expected = String.valueOf(expectedOrNull);

@@ -13,6 +13,7 @@ import org.junit.runner.notification.RunNotifier;
 final class JunitTests extends RunListener {
     private final Suite suite;
     private Throwable error;
+    private boolean isLeftOut;
 
     JunitTests(Suite suite) {
         this.suite = suite;
@@ -29,6 +30,10 @@ final class JunitTests extends RunListener {
                 .getRunner();
         List<String> names = new ArrayList<>();
         collect(runner.getDescription(), names);
+        if (chosen.stream().noneMatch(type -> type.isAnnotationPresent(org.junit.runner.RunWith.class))) {
+            // Found by reading the classes alone: a runner of another kind may run the program to find its rows.
+            suite.announced(names);
+        }
         suite.collected(names);
         RunNotifier notifier = new RunNotifier();
         notifier.addListener(this);
@@ -57,6 +62,7 @@ final class JunitTests extends RunListener {
     @Override
     public void testStarted(Description description) {
         error = null;
+        isLeftOut = false;
         suite.started(Suite.named(description.getMethodName()));
     }
 
@@ -69,14 +75,22 @@ final class JunitTests extends RunListener {
         }
     }
 
-    /** A program that makes a test assume something else has not passed it. */
+    /** Left out by the tests themselves; one that the program throws has not passed. */
     @Override
     public void testAssumptionFailure(Failure failure) {
-        testFailure(failure);
+        if (failure.getDescription().getMethodName() != null && suite.isOwnAssumption(failure.getException())) {
+            isLeftOut = true;
+        } else {
+            testFailure(failure);
+        }
     }
 
     @Override
     public void testFinished(Description description) {
-        suite.report(Suite.named(description.getMethodName()), description.getMethodName(), error);
+        if (isLeftOut && error == null) {
+            suite.skipped(Suite.named(description.getMethodName()));
+        } else {
+            suite.report(Suite.named(description.getMethodName()), description.getMethodName(), error);
+        }
     }
 }

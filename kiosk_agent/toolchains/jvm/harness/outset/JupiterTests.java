@@ -31,7 +31,11 @@ final class JupiterTests implements TestExecutionListener {
 
     private final Suite suite;
     private final Map<String, String> names = new LinkedHashMap<>();
+    private TestPlan plan;
     private Throwable firstOfRows;
+    private String failedRow;
+    private boolean hasLeftOutRow;
+    private boolean hasRunRow;
 
     JupiterTests(Suite suite) {
         this.suite = suite;
@@ -46,21 +50,23 @@ final class JupiterTests implements TestExecutionListener {
         Thread thread = Thread.currentThread();
         // Our own order is found by name, and the learner's classes never are.
         thread.setContextClassLoader(JupiterTests.class.getClassLoader());
-        TestPlan plan = launcher.discover(request.build());
+        plan = launcher.discover(request.build());
         thread.setContextClassLoader(space);
-        plan.getRoots().forEach(root -> collect(plan, root));
+        plan.getRoots().forEach(this::collect);
+        // Found by reading the classes alone: nothing of the program has run.
+        suite.announced(List.copyOf(names.values()));
         suite.collected(List.copyOf(names.values()));
         launcher.execute(plan, this);
     }
 
     /** A test that is run once a row counts as one: its rows are known only when it runs. */
-    private void collect(TestPlan plan, TestIdentifier identifier) {
+    private void collect(TestIdentifier identifier) {
         String method = method(identifier);
         if (!method.isEmpty()) {
             String shown = identifier.getDisplayName();
             names.put(identifier.getUniqueId(), shown.startsWith(method + "(") ? method : shown);
         } else {
-            plan.getChildren(identifier).forEach(child -> collect(plan, child));
+            plan.getChildren(identifier).forEach(this::collect);
         }
     }
 
@@ -75,6 +81,9 @@ final class JupiterTests implements TestExecutionListener {
     public void executionStarted(TestIdentifier identifier) {
         if (names.containsKey(identifier.getUniqueId())) {
             firstOfRows = null;
+            failedRow = null;
+            hasLeftOutRow = false;
+            hasRunRow = false;
             suite.started(names.get(identifier.getUniqueId()));
         }
     }
@@ -83,12 +92,39 @@ final class JupiterTests implements TestExecutionListener {
     public void executionFinished(TestIdentifier identifier, TestExecutionResult result) {
         Throwable error = result.getThrowable().orElse(null);
         String name = names.get(identifier.getUniqueId());
+        boolean isLeftOut = result.getStatus() == TestExecutionResult.Status.ABORTED && suite.isOwnAssumption(error);
         if (name != null) {
-            suite.report(name, method(identifier), error == null ? firstOfRows : error);
+            if (isLeftOut || (error == null && hasLeftOutRow && !hasRunRow)) {
+                suite.skipped(name);
+            } else {
+                suite.report(name, method(identifier), error == null ? firstOfRows : error, failedRow);
+            }
         } else if (identifier.isTest()) {
-            firstOfRows = firstOfRows == null ? error : firstOfRows;
+            rowFinished(identifier, isLeftOut, error);
+        } else if (isLeftOut) {
+            executionSkipped(identifier, "");
         } else if (error != null) {
             suite.reportRest(error);
+        }
+    }
+
+    private void rowFinished(TestIdentifier row, boolean isLeftOut, Throwable error) {
+        hasLeftOutRow |= isLeftOut;
+        hasRunRow |= !isLeftOut;
+        if (firstOfRows == null && error != null && !isLeftOut) {
+            firstOfRows = error;
+            failedRow = row.getDisplayName();
+        }
+    }
+
+    /** Leaves out what an annotation's condition leaves out: one test, or all of a class. */
+    @Override
+    public void executionSkipped(TestIdentifier identifier, String reason) {
+        String name = names.get(identifier.getUniqueId());
+        if (name != null) {
+            suite.skipped(name);
+        } else {
+            plan.getChildren(identifier).forEach(child -> executionSkipped(child, reason));
         }
     }
 

@@ -32,6 +32,18 @@ final class Reporter {
         send("begun");
     }
 
+    /** Says which tests are to be run, before any line of the program has run. */
+    void announced(List<String> names) {
+        send("announced", "names", names, "is_complete", true);
+    }
+
+    /** Says that the tests themselves left one out. */
+    synchronized void skipped(String name) {
+        running = null;
+        ear.taken();
+        send("skipped", "name", name);
+    }
+
     void collected(List<String> names) {
         send("collected", "names", names);
     }

@@ -68,6 +68,23 @@ final class Suite {
         reporter.collected(names);
     }
 
+    void announced(List<String> names) {
+        reporter.announced(names);
+    }
+
+    /** Reports a test that the tests themselves leave out. */
+    void skipped(String name) {
+        if (waiting.remove(name)) {
+            reporter.skipped(name);
+        }
+    }
+
+    /** Tells whether an assumption was given up by the tests: one that the learner's program throws is an error of it. */
+    boolean isOwnAssumption(Throwable error) {
+        Place place = placeOf(error);
+        return place.file() == null || !handIn.solution().contains(place.file());
+    }
+
     void started(String name) {
         reporter.started(name);
     }
@@ -112,18 +129,25 @@ final class Suite {
     }
 
     void report(String name, String method, Throwable error) {
+        report(name, method, error, null);
+    }
+
+    /** Reports a test; `row` says with which of its rows it failed, and is null when it has none. */
+    void report(String name, String method, Throwable error, String row) {
         waiting.remove(name);
         if (error == null) {
             reporter.test(name, "pass", Difference.words(null), code(method), Place.NOWHERE);
         } else if (error instanceof AssertionError assertion) {
-            Difference said = Difference.of(assertion);
+            Difference said = Difference.of(assertion).at(row);
             if (said.message().isEmpty()) {
-                reporter.test(name, "fail", Difference.words(Breakage.describe(error)), code(method), placeOf(error));
+                said = Difference.words(Breakage.describe(error)).at(row);
+                reporter.test(name, "fail", said, code(method), placeOf(error));
             } else {
                 reporter.test(name, "fail", said, code(method), Place.NOWHERE);
             }
         } else {
-            reporter.test(name, "error", Difference.words(Breakage.describe(error)), code(method), placeOf(error));
+            Difference said = Difference.words(Breakage.describe(error)).at(row);
+            reporter.test(name, "error", said, code(method), placeOf(error));
         }
     }
 

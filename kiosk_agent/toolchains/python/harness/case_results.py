@@ -1,0 +1,177 @@
+"""Runs the tests of a program one by one, by unittest's own suite, and reports each."""
+
+import contextlib
+import sys
+import unittest
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import breakage
+import reporter
+import seal
+import suite
+from pytest_face.cases import Case
+
+ErrorFacts = Any
+"""What sys.exc_info() gives."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """The files of a run, and which of them are the learner's."""
+
+    files: dict[str, str]
+    solution: list[str]
+
+    def may_leave_out(self, error: BaseException | None) -> bool:
+        """Tell whether the exercise's own tests left a test out, and not the learner's program."""
+        return error is None or not any(file in self.solution for file, _ in breakage.steps(error, self.files))
+
+
+@dataclass
+class _Told:
+    """What is known of the test that runs."""
+
+    status: str | None = None
+    error: BaseException | None = None
+    parts: list[str] = field(default_factory=list)
+    """Of subtests that failed: with their values, and what went wrong."""
+
+
+class Outcomes(unittest.TestResult):
+    """Keeps the first thing that went wrong, and each subtest that did."""
+
+    def __init__(self, tests: list[suite.Test], results: reporter.Reporter, program: Program, whole: seal.Seal) -> None:
+        super().__init__()
+        self._waiting = list(tests)
+        self._results = results
+        self._program = program
+        self._whole = whole
+        self._told = _Told()
+        self._around = _Told()
+
+    def startTest(self, test: unittest.TestCase) -> None:  # noqa: N802 - unittest's own names
+        """Report those before it that could not be run, and begin."""
+        while self._waiting and self._waiting[0].case is not test:
+            self._report(self._waiting.pop(0), self._around)
+        self._told, self._around = _Told(), _Told()
+        self._results.take_output()
+
+    def stopTest(self, test: unittest.TestCase) -> None:  # noqa: N802
+        """Report it."""
+        del test
+        if self._told.status is None:
+            # Of an interruption, unittest tells nobody.
+            self._told.status, self._told.error = "error", sys.exc_info()[1]
+        self._report(self._waiting.pop(0), self._told)
+
+    def rest(self) -> None:
+        """Report those that could not be run."""
+        while self._waiting:
+            self._report(self._waiting.pop(0), self._around)
+
+    def left(self) -> list[unittest.TestCase]:
+        """Return those that were not run yet."""
+        return [test.case for test in self._waiting]
+
+    def addSuccess(self, test: object) -> None:  # noqa: N802
+        """Take it that all went well."""
+        del test
+        self._told.status = self._told.status or "pass"
+
+    def addFailure(self, test: object, err: ErrorFacts) -> None:  # noqa: N802
+        """Take a wrong value."""
+        self._note(test, "fail", err[1])
+
+    def addError(self, test: object, err: ErrorFacts) -> None:  # noqa: N802
+        """Take any other error."""
+        self._note(test, "error", err[1])
+
+    def addSubTest(self, test: unittest.TestCase, subtest: Any, err: ErrorFacts | None) -> None:  # noqa: ANN401, N802
+        """Take the end of a part."""
+        if err is not None:
+            self._note(test, "fail" if issubclass(err[0], test.failureException) else "error", err[1])
+            self._told.parts.append(f"{_values(subtest)}: {self._message(err[1])}")
+
+    def addSkip(self, test: object, reason: str) -> None:  # noqa: N802
+        """Take it that the test was left out, if it was the tests that did so."""
+        del reason
+        error = sys.exc_info()[1]
+        if self._program.may_leave_out(error):
+            self._note(test, "skipped", None)
+        else:
+            self._note(test, "error", error)
+
+    def addExpectedFailure(self, test: object, err: ErrorFacts) -> None:  # noqa: N802
+        """Take it that it failed as it should."""
+        del test, err
+        self._told.status = "pass"
+
+    def addUnexpectedSuccess(self, test: object) -> None:  # noqa: N802
+        """Take it that it should have failed."""
+        self._note(test, "fail", AssertionError("this was expected to fail"))
+
+    def _note(self, test: object, status: str, error: BaseException | None) -> None:
+        told = self._told if isinstance(test, unittest.TestCase) else self._around
+        if told.status is None or told.status == "skipped":
+            told.status, told.error = status, error
+
+    def _message(self, error: BaseException) -> str:
+        return breakage.assertion(error, self._program.files)
+
+    def _report(self, test: suite.Test, told: _Told) -> None:
+        status, error = told.status or "error", told.error
+        if changed := self._whole.broken():
+            status, error = "error", RuntimeError(f"the program has changed {changed}")
+        if status == "skipped":
+            self._results.skipped(test.name)
+        elif status == "pass":
+            self._results.test(test.name, "pass", None, test.code)
+        elif error is None:
+            self._results.test(test.name, "error", "This test could not be run.", test.code)
+        else:
+            message = self._message(error) if status == "fail" else breakage.describe(error)
+            if told.parts and error is told.error:
+                message = "\n".join(told.parts)
+            elif isinstance(test.case, Case) and test.case.row:
+                message = f"{shown(test.case.row.items())}: {message}"
+            place = breakage.NOWHERE if status == "fail" else breakage.place(error, self._program.files)
+            self._results.test(test.name, status, message, test.code, place)
+
+
+def _values(subtest: Any) -> str:  # noqa: ANN401 - unittest's own, with no name of its own
+    said = [subtest._message] if isinstance(subtest._message, str) else []  # noqa: SLF001 - nothing else has it
+    return ", ".join([*said, *filter(None, [shown(subtest.params.items())])]) or "subtest"
+
+
+def shown(values: Iterable[tuple[str, object]]) -> str:
+    """Return values by their names, whatever a learner's __repr__ does."""
+    return ", ".join(f"{name}={_repr(value)}" for name, value in values)
+
+
+def _repr(value: object) -> str:
+    try:
+        return reporter.cut(repr(value), 200)
+    except BaseException:  # noqa: BLE001 - __repr__ may be the learner's
+        return type(value).__name__
+
+
+def run(found: list[suite.Found], results: reporter.Reporter, program: Program, whole: seal.Seal) -> None:
+    """Run all tests and report each."""
+    endings: list[Callable[[], None]] = [each.after_all for each in found]
+    outcomes = Outcomes([test for each in found for test in each.tests], results, program, whole)
+    while cases := outcomes.left():
+        try:
+            unittest.TestSuite(cases).run(outcomes)
+        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+            # The program's own: the test that ran has been reported, the others are still to come.
+            if outcomes.left() == cases:
+                break
+        else:
+            break
+    outcomes.rest()
+    for ending in endings:
+        # Every test has been reported.
+        with contextlib.suppress(BaseException):
+            ending()

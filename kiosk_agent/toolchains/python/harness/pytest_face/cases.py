@@ -1,0 +1,195 @@
+"""pytest's functions and classes as tests of unittest: each row a case, which gets what its arguments name."""
+
+import contextlib
+import inspect
+import itertools
+import types
+import unittest
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pytest_face import fixtures
+from pytest_face.marks import Column, Fixture, Mark, own_marks, skip_reason, table_of
+
+
+@dataclass
+class Suite:
+    """What the tests of one module share."""
+
+    module: types.ModuleType
+    wide: dict[object, Any] = field(default_factory=dict)
+    after_all: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A test as it is written: a function, of a class or by itself."""
+
+    suite: Suite
+    function: Callable[..., Any]
+    owner: type | None = None
+
+    def marks(self) -> list[Mark]:
+        """Return its marks, the nearest first."""
+        classes = self.owner.__mro__ if self.owner else ()
+        return [mark for each in (self.function, *classes, self.suite.module) for mark in reversed(own_marks(each))]
+
+    def fixtures(self) -> dict[str, Fixture]:
+        """Return the fixtures that it may ask for, by name."""
+        found = {}
+        for place in (self.suite.module, *reversed(self.owner.__mro__ if self.owner else ())):
+            for value in vars(place).values():
+                made = getattr(value, "outset_fixture", None)
+                if isinstance(made, Fixture):
+                    found[made.name] = made
+        return found
+
+    def asked(self) -> list[str]:
+        """Return the names that it asks for, those of its fixtures' fixtures too."""
+        known = self.fixtures()
+        named = [name for mark in self.marks() if mark.name == "usefixtures" for name in mark.args]
+        wanted = [*(name for name, made in known.items() if made.is_for_all), *named, *arguments(self.function)]
+        found: dict[str, None] = {}
+        while wanted:
+            name = wanted.pop(0)
+            if name not in found:
+                found[name] = None
+                wanted += arguments(known[name].make) if name in known else []
+        return list(found)
+
+    def rows(self) -> list[list[Column]]:
+        """Return what each of its cases is given; one of nothing when it has no table."""
+        tables = [table_of(mark) for mark in self.marks() if mark.name == "parametrize"]
+        given = {name for table in tables for column in table[:1] for name in column.values}
+        known = self.fixtures()
+        tables += [
+            [Column({name: value}, is_indirect=True) for value in known[name].params]
+            for name in self.asked()
+            if name in known and known[name].params and name not in given
+        ]
+        return [list(reversed(row)) for row in itertools.product(*reversed(tables))]
+
+
+def arguments(function: Callable[..., Any]) -> list[str]:
+    """Return the names of the arguments that a function must be given."""
+    parameters = inspect.signature(function).parameters.values()
+    return [each.name for each in parameters if each.default is each.empty and each.name not in {"self", "cls"}]
+
+
+class Case(unittest.TestCase):
+    """One row of a test, or one that has none."""
+
+    def __init__(self, written: Written, columns: list[Column]) -> None:
+        super().__init__("runTest")
+        self._written = written
+        self._marks = [*(mark for column in columns for mark in column.marks), *written.marks()]
+        self._params = {key: value for each in columns if each.is_indirect for key, value in each.values.items()}
+        self._values = {key: value for each in columns if not each.is_indirect for key, value in each.values.items()}
+        self.row = self._params | self._values
+        self._made: dict[str, Any] = {}
+
+    def id(self) -> str:
+        """Return its name, without its row."""
+        return self._written.function.__name__
+
+    def runTest(self) -> None:  # noqa: N802 - unittest's own name
+        """Run it with what stands around it."""
+        reason = skip_reason(self._marks)
+        if reason is not None:
+            raise unittest.SkipTest(reason)
+        expected = next((mark for mark in self._marks if mark.name == "xfail" and all(mark.args)), None)
+        if expected is None:
+            self._run()
+            return
+        with contextlib.suppress(expected.kwargs.get("raises") or Exception):
+            self._run()
+            if expected.kwargs.get("strict"):
+                self.fail("this was expected to fail")
+
+    def _run(self) -> None:
+        written, suite = self._written, self._written.suite
+        with contextlib.ExitStack() as after:
+            self._after = after
+            self._around(suite.module, "module", written.owner is None)
+            owner = written.owner
+            self._owner = owner() if owner else None
+            if owner:
+                self._once(owner, getattr(owner, "setup_class", None), getattr(owner, "teardown_class", None))
+                _paired(self._owner, "method", written.function, after)
+            known = written.fixtures()
+            for name in written.asked():
+                if name not in self._values:
+                    self._get(name, known)
+            given = {name: self._get(name, known) for name in arguments(written.function)}
+            function = getattr(self._owner, written.function.__name__) if owner else written.function
+            result = function(**given)
+            if inspect.iscoroutine(result):
+                import asyncio  # noqa: PLC0415 - hardly any test needs it
+
+                asyncio.run(result)
+
+    def _around(self, module: types.ModuleType, kind: str, is_function: bool) -> None:  # noqa: FBT001
+        names = vars(module)
+        self._once(module, names.get(f"setup_{kind}"), names.get(f"teardown_{kind}"))
+        if is_function:
+            _paired(module, "function", self._written.function, self._after)
+
+    def _once(self, key: object, before: Callable[..., Any] | None, after: Callable[..., Any] | None) -> None:
+        wide = self._written.suite.wide
+        if key not in wide:
+            wide[key] = True
+            _call(before, key)
+            if after is not None:
+                self._written.suite.after_all.callback(_call, after, key)
+
+    def _get(self, name: str, known: dict[str, Fixture]) -> Any:  # noqa: ANN401 - whatever the fixture makes
+        if name in self._values:
+            return self._values[name]
+        if name not in self._made:
+            self._made[name] = self._make(name, known)
+        return self._made[name]
+
+    def _make(self, name: str, known: dict[str, Fixture]) -> Any:  # noqa: ANN401
+        made = known.get(name)
+        if made is None:
+            request = fixtures.Request(self, self._written.function, self._after, self._params)
+            return self._after.enter_context(fixtures.built_in(name, request))
+        key = name, repr(self._params.get(name))
+        suite = self._written.suite
+        if made.is_wide and key in suite.wide:
+            return suite.wide[key]
+        given: dict[str, Any] = {}
+        for each in arguments(made.make):
+            request = fixtures.Request(self, self._written.function, self._after, self._params, name)
+            given[each] = request if each == "request" else self._get(each, known)
+        value = self._entered(made, given, suite.after_all if made.is_wide else self._after)
+        if made.is_wide:
+            suite.wide[key] = value
+        return value
+
+    def _entered(self, made: Fixture, given: dict[str, Any], after: contextlib.ExitStack) -> Any:  # noqa: ANN401
+        own = next(iter(inspect.signature(made.make).parameters), None)
+        call = made.make.__get__(self._owner) if own == "self" else made.make
+        if not inspect.isgeneratorfunction(made.make):
+            return call(**given)
+        return after.enter_context(contextlib.contextmanager(call)(**given))
+
+
+def _paired(owner: Any, kind: str, function: Callable[..., Any], after: contextlib.ExitStack) -> None:  # noqa: ANN401
+    _call(getattr(owner, f"setup_{kind}", None), function)
+    ending = getattr(owner, f"teardown_{kind}", None)
+    if ending is not None:
+        after.callback(_call, ending, function)
+
+
+def _call(function: Callable[..., Any] | None, about: object) -> None:
+    """Call what pytest calls with or without what it is about."""
+    if function is not None:
+        function(*([about] if inspect.signature(function).parameters else []))
+
+
+def cases_of(written: Written) -> Iterator[Case]:
+    """Yield the cases of a test in the order of its rows."""
+    for columns in written.rows():
+        yield Case(written, columns)
