@@ -110,7 +110,7 @@ def _verify_log(parsed: argparse.Namespace) -> int:
     state = commands.verify_log(ServerSettings(parsed.folder))
     print(f"{state.rows} rows fit; the last one's hash is {state.head}")
     if state.broken_at is None:
-        print("Note both down: rows cut off at the end show only beside an earlier note.")
+        print("Note both down: whoever has the site's keys too could sign another log.")
         return 0
     print(f"the log is broken: {state.reason}", file=sys.stderr)
     print("  next: keep this folder as it is, and compare it with the latest backup", file=sys.stderr)

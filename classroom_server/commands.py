@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from classroom_server import log_check
 from classroom_server.accounts import service as accounts
 from classroom_server.accounts.schemas import FirstPassword
 from classroom_server.app import wire
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action, ChainState
+from classroom_server.audit.seals import LogSealer
 from classroom_server.core.actors import COMMAND
 from classroom_server.core.database import Database
 from classroom_server.core.errors import DatabaseUnusable, RefusalCode, Refused
@@ -39,6 +41,9 @@ def open_database(settings: ServerSettings) -> Database:
         raise DatabaseUnusable(f"{settings.database_path} is missing, and the site's keys are there", hint=hint)
     make_folder(settings.folder)
     database = Database.at(settings.database_path)
+    lease_key = keys.lease_key_of(settings)
+    if lease_key is not None:
+        database.sealer = LogSealer(lease_key)
     migrate(database)
     if settings.secrets_folder.exists() and not settings.in_use_path.exists():
         replace_durably(settings.in_use_path, b"", PRIVATE)
@@ -101,7 +106,7 @@ def migrate_present(settings: ServerSettings) -> None:
 def verify_log(settings: ServerSettings) -> ChainState:
     """Check the whole audit log. Raises SiteUnusable, DatabaseUnusable."""
     with _present_database(settings) as database, database.read() as work:
-        return audit.verify(work)
+        return log_check.verify(work)
 
 
 def back_up(settings: ServerSettings, to: Path) -> int:

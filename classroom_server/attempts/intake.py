@@ -156,6 +156,7 @@ class _Intake:
 
     def _apply_attempt(self, event: Event, body: AttemptMade, sign_in: SignInLine, facts: SignInFacts) -> None:
         submission, judgement, work = body.submission, body.judgement, self.work
+        stored = judgement.model_dump_json()
         made_at, doubt = moment_of(event, facts, work.now)
         files = write_files(submission.files)
         work.rows.add(
@@ -170,7 +171,7 @@ class _Intake:
                 verdict=judgement.verdict,
                 milliseconds=judgement.milliseconds,
                 files=files,
-                judgement=judgement.model_dump_json(),
+                judgement=stored,
                 exercise_version=judgement.exercise_version,
                 bundle_hash=judgement.bundle_hash,
                 toolchain_name=judgement.toolchain.name,
@@ -189,6 +190,7 @@ class _Intake:
             event.event_id,
             verdict=judgement.verdict.value,
             files_sha256=digest(files),
+            judgement_sha256=digest(stored),
             **doubted,
         )
         if judgement.verdict != Verdict.INTERNAL_ERROR:

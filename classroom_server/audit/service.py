@@ -2,9 +2,10 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from classroom_server.audit import repository
+from classroom_server.audit import repository, seals
 from classroom_server.audit.schemas import Action, AuditRow, ChainState
 from classroom_server.audit.tables import AuditLine
 from classroom_server.core.database import Work
@@ -58,11 +59,20 @@ def page(work: Work, before: int | None = None, limit: int = 100) -> tuple[Audit
     return tuple(_row(line) for line in repository.older(work, before, limit))
 
 
-def verify(work: Work) -> ChainState:
-    """Check every row against its hash and the row before it.
+def rows_in_order(work: Work) -> Iterator[AuditRow]:
+    """Yield every row, the oldest first."""
+    return map(_row, repository.in_order(work))
 
-    Rows cut off at the end leave a chain that fits: compare `rows` and `head` with ones noted earlier.
-    """
+
+def verify(work: Work) -> ChainState:
+    """Check every row against its hash and the row before it, and the last ones against the signed head."""
+    state = _verify_chain(work)
+    if state.broken_at is None and (reason := seals.why_differs(work)) is not None:
+        return ChainState(state.rows, state.head, state.rows + 1, reason)
+    return state
+
+
+def _verify_chain(work: Work) -> ChainState:
     head, count = FIRST_HASH, 0
     for line in repository.in_order(work):
         row = _row(line)

@@ -8,6 +8,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from classroom_server.core.database import Moment, StoredRow
 
 
+class LogSeal(StoredRow):
+    """The one row that holds the log's head, signed with the site's lease key at each commit."""
+
+    __tablename__ = "log_seal"
+
+    seal_id: Mapped[int] = mapped_column(primary_key=True)
+    sequence: Mapped[int]
+    row_hash: Mapped[str] = mapped_column(String(64))
+    signature: Mapped[str] = mapped_column(String(200))
+
+
 class AuditLine(StoredRow):
     """One row of the log; see AuditRow."""
 

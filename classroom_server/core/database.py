@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import DateTime, Dialect, MetaData, create_engine, event
 from sqlalchemy.engine import Connection, Engine
@@ -68,6 +69,8 @@ class Work:
     topics: set[str] = field(default_factory=set)
     chain_end: tuple[int, str] | None = None
     """Sequence and hash of the last audit row, once this work has written one: nobody else can meanwhile."""
+    sealer: "Sealer | None" = None
+    """Who signs the log's head; None where the site has no keys yet."""
 
     def announce(self, *topics: str) -> None:
         """Wake those who wait for these topics (see events.py), after the commit and only then."""
@@ -78,12 +81,24 @@ def _publish_nothing(topics: frozenset[str]) -> None:
     del topics
 
 
+class Sealer(Protocol):
+    """Signs the head of the log."""
+
+    def seal(self, work: Work, sequence: int, row_hash: str) -> None:
+        """Keep the head, signed, in this same transaction."""
+
+    def fits(self, sequence: int, row_hash: str, signature: str) -> bool:
+        """Tell whether a signature is ours, of this head."""
+
+
 class Database:
     """The rows of one classroom server. Safe to share between threads."""
 
     def __init__(
         self, url: str, clock: Callable[[], datetime] | None = None, reserve: DiskReserve | None = None
     ) -> None:
+        self.sealer: Sealer | None = None
+        """Signs the log's head with the site's key, in the transaction that moves it."""
         self.reserve = reserve
         """Of the disk that the database is on, if it is a file."""
         self.clock = clock or SteadyClock()
@@ -108,7 +123,7 @@ class Database:
     def read(self, actor: Actor | None = None) -> Iterator[Work]:
         """Give a transaction that sees one moment of the database. It never waits for a writer."""
         with _faults_named(), Session(self.engine) as rows, rows.begin():
-            yield Work(rows, self.clock(), actor or _READER)
+            yield Work(rows, self.clock(), actor or _READER, sealer=self.sealer)
 
     @contextmanager
     def write(self, actor: Actor) -> Iterator[Work]:
@@ -128,6 +143,8 @@ class Database:
             rows.connection()
             work = Work(rows, self.clock(), actor)
             yield work
+            if work.chain_end is not None and self.sealer is not None:
+                self.sealer.seal(work, *work.chain_end)
         if work.topics:
             self.publish(frozenset(work.topics))
 

@@ -115,6 +115,17 @@ def _write_server_certificate(settings: ServerSettings, addresses: Sequence[str]
     replace_durably(_path(settings, "tls.pem"), _key_pem(key) + chain, PRIVATE)
 
 
+def lease_key_of(settings: ServerSettings) -> Ed25519PrivateKey | None:
+    """Return the key that signs leases and the log's head; None before the site is made. Raises SiteUnusable."""
+    path = _path(settings, "lease.key")
+    if not path.exists():
+        return None
+    key = load_pem_private_key(private_files.read_private(path), None)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise SiteUnusable("secrets/lease.key is not the site's key", hint="restore the folder from its backup")
+    return key
+
+
 def _load(settings: ServerSettings) -> Site:
     for secret in settings.secrets_folder.iterdir():
         private_files.refuse_loose(secret)

@@ -1,0 +1,55 @@
+"""The log's head, signed: rows cut off at the end, or written anew with hashes that fit, no longer fit it."""
+
+import base64
+from typing import Final
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from classroom_server.audit.tables import AuditLine, LogSeal
+from classroom_server.core.database import Work
+
+_THE_ONE: Final = 1
+# So that no signature of a lease is ever one of a head.
+_PREFIX = b"outset log head\0"
+
+
+class LogSealer:
+    """Signs with the site's lease key."""
+
+    def __init__(self, key: Ed25519PrivateKey) -> None:
+        self._key = key
+
+    def seal(self, work: Work, sequence: int, row_hash: str) -> None:
+        """Keep the head, signed, in this same transaction."""
+        signature = base64.b64encode(self._key.sign(_content(sequence, row_hash))).decode()
+        work.rows.merge(LogSeal(seal_id=_THE_ONE, sequence=sequence, row_hash=row_hash, signature=signature))
+
+    def fits(self, sequence: int, row_hash: str, signature: str) -> bool:
+        """Tell whether a signature is ours, of this head."""
+        try:
+            self._key.public_key().verify(base64.b64decode(signature), _content(sequence, row_hash))
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+
+def why_differs(work: Work) -> str | None:
+    """Return what the signed head says against the log, or None."""
+    if work.sealer is None:
+        return None
+    seal = work.rows.get(LogSeal, _THE_ONE)
+    if seal is None:
+        return "the log's head is not signed: start the server once if it is of an earlier version"
+    if not work.sealer.fits(seal.sequence, seal.row_hash, seal.signature):
+        return "the log's head bears no signature of this site"
+    line = work.rows.get(AuditLine, seal.sequence)
+    if line is None:
+        return f"rows up to {seal.sequence} were signed, and the last ones are gone"
+    if line.row_hash != seal.row_hash:
+        return f"row {seal.sequence} is not the one that was signed"
+    return None
+
+
+def _content(sequence: int, row_hash: str) -> bytes:
+    return _PREFIX + f"{sequence} {row_hash}".encode()
