@@ -16,7 +16,7 @@ from kiosk_agent.link.server.server import STREAM_SILENCE_SECONDS
 from kiosk_agent.link.tutor import requests
 from kiosk_agent.protocol.events import DraftSaved, Fate
 from kiosk_agent.protocol.limits import LEASE_GRACE_SECONDS
-from kiosk_agent.protocol.local import ChangePin, Condition, Done, SignOut
+from kiosk_agent.protocol.local import ChangePin, Condition, Done, Drafts, SignOut
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.sessions import PinChange
 from tests.support.link.kiosk_house import KioskHouse, until
@@ -220,6 +220,9 @@ def test_who_leaves_does_not_wait_for_an_event_that_cannot_be_read(
             outbox.execute("UPDATE events SET body = '{'")
         async with AgentClient(house.settings.agent_socket) as tutor, house.running():
             room.start()
+            await until(tutor, is_in(Condition.SIGNED_IN))
+            # It is another tutor than the one that the learner signed in at: what it asks first ends that sign-in.
+            assert await refusal(tutor, Drafts()) is ProblemCode.SIGN_IN_UNKNOWN
             await signed_in(tutor, room)
             await tutor.request(draft("whole", "b"))
             assert isinstance(await tutor.request(SignOut()), Done)
