@@ -134,7 +134,7 @@ def test_a_list_saved_for_a_spreadsheet_holds_no_formula(trainer: Trainer) -> No
     with trainer.page.expect_download() as waiting:
         trainer.page.get_by_test_id("export").click()
     saved = waiting.value.path().read_text(encoding="utf-8-sig")
-    assert saved.splitlines() == ["Number,Name,Cohort", "'-7,'=1+cmd,Mornings"]
+    assert saved.splitlines() == ['"Number","Name","Cohort"', '"\'-7","\'=1+cmd","Mornings"']
 
 
 def test_the_log_names_people_and_says_that_its_chain_holds(trainer: Trainer, slip: Slip) -> None:

@@ -124,7 +124,7 @@ def test_what_is_being_typed_survives_a_change_in_the_room(
 
 
 def test_twelve_kiosks_keep_their_seats_in_the_order_of_their_names(trainer: Trainer, server: ServerProgram) -> None:
-    names = [f"Kiosk {number:02d}" for number in range(12, 0, -1)]
+    names = [f"Seat {number:02d}" for number in range(12, 0, -1)]
     with ThreadPoolExecutor(4) as pool:
         waiting = dict(zip(names, pool.map(server.kiosk, names), strict=True))
     for name, client in waiting.items():

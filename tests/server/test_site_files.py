@@ -139,9 +139,11 @@ def test_a_site_that_lost_all_its_secrets_is_never_made_anew(settings: ServerSet
         keys.ensure(settings, [])
 
 
-def test_an_account_may_be_made_before_the_sites_keys(settings: ServerSettings) -> None:
-    commands.create_account(settings, "Ana")
-    assert keys.ensure(settings, []).addresses == ("127.0.0.1", "localhost")
+def test_an_account_is_made_in_a_sites_folder_alone(settings: ServerSettings) -> None:
+    with pytest.raises(SiteUnusable):
+        commands.create_account(settings, "Ana")
+    keys.ensure(settings, [])
+    assert commands.create_account(settings, "Ana")
 
 
 def test_strict_clients_accept_the_certificates(settings: ServerSettings) -> None:

@@ -147,7 +147,11 @@ def test_processor_time_counts_for_all_processes_together(run_program: RunProgra
         ("python", "import os, time\nfor _ in range(90):\n    if os.fork() == 0:\n        time.sleep(9)\n"),
         (
             "python",
-            "import threading, time\nfor _ in range(90): threading.Thread(target=time.sleep, args=[9]).start()\n",
+            # Python waits at its end for all but daemons.
+            (
+                "import threading, time\n"
+                "for _ in range(90): threading.Thread(target=time.sleep, args=[9], daemon=True).start()\n"
+            ),
         ),
     ],
     ids=["processes", "threads"],

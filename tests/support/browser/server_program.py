@@ -100,8 +100,10 @@ class ServerProgram:
             rows.commit()
 
     def kiosk(self, name: str) -> KioskClient:
-        """Return a kiosk that has asked for approval."""
+        """Return a kiosk that has asked for approval, named as if a trainer had renamed it."""
         kiosk = KioskClient(self.url, self.ca_path)
         self._kiosks.append(kiosk)
-        kiosk.enrol(name)
+        kiosk_id = kiosk.enrol().kiosk_id
+        with closing(sqlite3.connect(self.folder / "classroom.sqlite")) as rows, rows:
+            rows.execute("UPDATE kiosks SET name = ? WHERE kiosk_id = ?", (name, kiosk_id))
         return kiosk
