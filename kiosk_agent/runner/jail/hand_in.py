@@ -35,6 +35,8 @@ class HandIn:
     solution: tuple[str, ...]
     """The learner's files; without tests, the first is the program."""
     tests: tuple[str, ...]
+    shown: tuple[str, ...] = ()
+    """Files that the learner sees beside them, such as one that theirs may import."""
     nonce: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
     """Stands before each line of results: what a learner's program writes there by guess does not count."""
     role: Role = Role.WHOLE
@@ -59,14 +61,16 @@ def exercise_hand_in(exercise: Exercise, sources: Mapping[str, str]) -> HandIn:
         raise TrackInvalid(
             f"exercise {exercise.slug} holds over {TEXT_BYTES} characters", hint="make its tests smaller"
         )
-    return HandIn(files=files, solution=exercise.solution_files, tests=exercise.test_files)
+    others = (*exercise.solution_files, *exercise.test_files)
+    shown = tuple(path for path in exercise.editor_files if path not in others)
+    return HandIn(files=files, solution=exercise.solution_files, tests=exercise.test_files, shown=shown)
 
 
 def split_hand_ins(whole: HandIn) -> tuple[HandIn, HandIn]:
     """Return the two parts of a run in two jails: the tests without the solution, the solution without the tests."""
-    # The tests must find the solution's files, but nothing in them.
+    # The tests must find the solution's files, but nothing in them; the solution gets what its learner sees.
     for_tests = {path: "" if path in whole.solution else text for path, text in whole.files.items()}
-    for_solution = {path: text for path, text in whole.files.items() if path not in whole.tests}
+    for_solution = {path: whole.files[path] for path in (*whole.solution, *whole.shown)}
     return (
         HandIn(files=for_tests, solution=whole.solution, tests=whole.tests, role=Role.TESTS),
         HandIn(files=for_solution, solution=whole.solution, tests=(), role=Role.SOLUTION),

@@ -18,25 +18,44 @@ export class Breakage {
   }
 }
 
+// What a thing that may refuse every question holds by a name.
+export function readable(thing, name) {
+  try {
+    return thing?.[name];
+  } catch {
+    return undefined;
+  }
+}
+
 // The first place in one of the program's own files that the stack of an error names.
 export function placeOf(error, files) {
-  const elsewhere = error?.[ELSEWHERE];
+  const elsewhere = readable(error, ELSEWHERE);
   if (elsewhere && Object.hasOwn(files, elsewhere.file)) return elsewhere;
-  const stack = typeof error?.stack === 'string' ? error.stack : '';
-  for (const [, file, line] of stack.matchAll(/file:\/\/\/([^\s:()]+):(\d+)/g)) {
+  const stack = readable(error, 'stack');
+  for (const [, file, line] of String(typeof stack === 'string' ? stack : '').matchAll(/file:\/\/\/([^\s:()]+):(\d+)/g)) {
     if (Object.hasOwn(files, file)) return { file, line: Number(line) };
   }
   return { file: null, line: null };
 }
 
 export function describeError(error) {
-  if (error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error)) {
-    return `${error.name ?? 'Error'}: ${error.message}`;
-  }
   try {
-    return `Uncaught ${String(error)}`;
+    if (error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error)) {
+      return `${text(readable(error, 'name') ?? 'Error')}: ${text(readable(error, 'message'))}`;
+    }
+    const shown = String(error);
+    return `Uncaught ${shown === '[object Object]' ? text(error.constructor?.name ?? shown) : shown}`;
   } catch {
     return 'Uncaught value that cannot be shown';
+  }
+}
+
+// A symbol, too, has a text of its own.
+function text(value) {
+  try {
+    return String(value);
+  } catch {
+    return '';
   }
 }
 
@@ -45,13 +64,14 @@ export function breakageOf(error, loader) {
   if (compiling !== null) {
     return new Breakage({ stage: 'compile', message: describeError(error), ...placeOrFile(error, loader, compiling) });
   }
-  const missing = NO_EXPORT.exec(String(error?.message));
+  const missing = NO_EXPORT.exec(text(readable(error, 'message')));
   if (missing) {
     // Node names the module asked for; the learner must look at the file that lacks the name.
     const asked = /module '([^']+)'/.exec(error.message)?.[1] ?? '';
-    return new Breakage({ stage: 'compile', message: describeError(error), file: loader.find(asked), line: null });
+    const place = loader.find(asked) === null ? loader.importOf(asked, missing[1]) : { file: loader.find(asked), line: null };
+    return new Breakage({ stage: 'compile', message: describeError(error), ...place });
   }
-  if (error?.code === 'OUTSET_NO_FILE') {
+  if (readable(error, 'code') === 'OUTSET_NO_FILE') {
     return new Breakage({ stage: 'compile', message: describeError(error), file: error.from, line: null });
   }
   return new Breakage({ stage: 'load', message: describeError(error), ...placeOf(error, loader.files) });

@@ -1,15 +1,17 @@
-// Modules compiled from memory: nothing of the program is ever on a disk. ESM or CommonJS is told from the source.
+// Modules compiled from memory: nothing of the program is ever on a disk. ESM or CommonJS is told by V8's parser.
 
 import { builtinModules, createRequire } from 'node:module';
 import path from 'node:path';
 import vm from 'node:vm';
 
 const ROOT = 'file:///';
+// Of a file that is neither: which of the two it means to be.
 const MODULE_SYNTAX = /(?:^|[;}])\s*(?:import\s*[\w{*'"]|export\s)/m;
 const JEST_MOCK = /^jest\.mock\(\s*(["'])([^"']+)\1/gm;
 const EXPORTED_NAME = /^export\s+(?:async\s+)?(?:function\*?|const|let|class)\s+(\w+)/gm;
 const SUFFIXES = ['', '.js', '.mjs', '.cjs', '.json', '/index.js'];
 const BUILTIN = new Set(builtinModules);
+const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'];
 const requireBuiltin = createRequire(ROOT);
 
 export class MemoryLoader {
@@ -17,16 +19,19 @@ export class MemoryLoader {
   #commonJs = new Map();
   #jestGlobals;
   #elsewhere;
+  #world;
   // Files that a test has put mocks in the place of, which it says after its imports and means before them.
   #mocked = new Set();
   // The file being compiled, so that a syntax error can be told from an error of the running program.
   compiling = null;
 
-  // `elsewhere` (file -> its exports) stands for files that are not run here: those of a split run's other jail.
-  constructor(files, jestGlobals, elsewhere = null) {
+  // `elsewhere` ({ has, load, names }) stands for files that are not run here, such as those of a split run's other jail;
+  // `world` is the context to run the others in, where it is not this one.
+  constructor(files, jestGlobals, { elsewhere = null, world = undefined } = {}) {
     this.files = files;
     this.#jestGlobals = jestGlobals;
     this.#elsewhere = elsewhere;
+    this.#world = world;
     for (const [file, source] of Object.entries(files)) {
       for (const [, , specifier] of source.matchAll(JEST_MOCK)) this.#mocked.add(this.find(specifier, file));
     }
@@ -66,25 +71,48 @@ export class MemoryLoader {
 
   #compiled(file) {
     const source = this.files[file];
-    if (this.#elsewhere?.has(file)) return this.#synthetic(ROOT + file, this.#exportedElsewhere(file));
-    if (file.endsWith('.json')) return this.#synthetic(ROOT + file, JSON.parse(source));
+    if (this.#elsewhere?.has(file)) {
+      const exported = this.#exportedElsewhere(file);
+      return this.#synthetic(ROOT + file, exported, this.#elsewhere.names?.(file) ?? namesOf(exported));
+    }
+    if (file.endsWith('.json')) return this.#synthetic(ROOT + file, parsed(source));
     if (this.#mocked.has(file)) {
       const names = [...source.matchAll(EXPORTED_NAME)].map(([, name]) => [name, this.#jestGlobals.jest.fn()]);
       return this.#synthetic(ROOT + file, Object.fromEntries(names));
     }
-    if (!MODULE_SYNTAX.test(source) && !file.endsWith('.mjs')) {
-      // Compiled now, run when it is its turn, as an import is.
-      const exported = () => this.require(file);
-      return this.#synthetic(ROOT + file, exported);
-    }
+    // A CommonJS file has to run to be known by its names.
+    if (!this.#isModule(file)) return this.#synthetic(ROOT + file, this.require(file));
     this.compiling = file;
-    const module = new vm.SourceTextModule(source, {
-      identifier: ROOT + file,
-      initializeImportMeta: (meta) => { meta.url = ROOT + file; },
-      importModuleDynamically: async (specifier) => this.load(this.#existingOrBuiltin(specifier, file)),
-    });
+    const module = this.#asModule(file);
     this.compiling = null;
     return module;
+  }
+
+  #isModule(file) {
+    if (file.endsWith('.mjs')) return true;
+    if (compiles(() => this.#asFunction(file))) return false;
+    return compiles(() => this.#asModule(file)) || MODULE_SYNTAX.test(this.files[file]);
+  }
+
+  #asModule(file) {
+    return new vm.SourceTextModule(this.files[file], {
+      identifier: ROOT + file,
+      context: this.#world,
+      initializeImportMeta: (meta) => { meta.url = ROOT + file; },
+      importModuleDynamically: (specifier) => this.#imported(specifier, file),
+    });
+  }
+
+  #asFunction(file) {
+    return vm.compileFunction(this.files[file], PARAMETERS, {
+      filename: ROOT + file,
+      parsingContext: this.#world,
+      importModuleDynamically: (specifier) => this.#imported(specifier, file),
+    });
+  }
+
+  async #imported(specifier, file) {
+    return this.load(this.#existingOrBuiltin(specifier, file));
   }
 
   #exportedElsewhere(file) {
@@ -104,11 +132,7 @@ export class MemoryLoader {
     const module = { exports: {}, id: file, filename: `/${file}` };
     this.#commonJs.set(file, module);
     this.compiling = file;
-    const parameters = ['exports', 'require', 'module', '__filename', '__dirname'];
-    const run = vm.compileFunction(this.files[file], parameters, {
-      filename: ROOT + file,
-      importModuleDynamically: async (specifier) => this.load(this.#existingOrBuiltin(specifier, file)),
-    });
+    const run = this.#asFunction(file);
     this.compiling = null;
     const require = (specifier) => this.#required(specifier, file);
     run.call(module.exports, module.exports, require, module, `/${file}`, '/');
@@ -119,21 +143,60 @@ export class MemoryLoader {
     if (specifier === '@jest/globals') return this.#jestGlobals;
     if (isBuiltin(specifier)) return requireBuiltin(specifier);
     const file = this.#existing(specifier, from);
-    if (file.endsWith('.json')) return JSON.parse(this.files[file]);
+    if (file.endsWith('.json')) return parsed(this.files[file]);
     return this.require(file);
   }
 
-  #synthetic(identifier, content) {
+  // Where a file of the program asks the module `asked` for `name`, as { file, line }; both null where none does.
+  importOf(asked, name) {
+    const clause = /\bimport\b([^;'"()]*?)\bfrom\s*(["'])([^'"\n]+)\2/g;
+    for (const file of this.#modules.keys()) {
+      const source = this.files[file] ?? '';
+      for (const { index, 0: whole, 1: names, 3: specifier } of source.matchAll(clause)) {
+        const at = names.match(/[\w$]+/g)?.includes(name) ? whole.indexOf(name) : -1;
+        if (specifier === asked && at >= 0) return { file, line: source.slice(0, index + at).split('\n').length };
+      }
+    }
+    return { file: null, line: null };
+  }
+
+  #synthetic(identifier, exported, names = namesOf(exported)) {
     if (this.#modules.has(identifier)) return this.#modules.get(identifier);
-    // A CommonJS file has to run to be known by its names.
-    const exported = typeof content === 'function' && identifier.startsWith(ROOT) ? content() : content;
-    const named = exported !== null && ['object', 'function'].includes(typeof exported) ? Object.keys(exported) : [];
-    const names = [...new Set([...named, 'default'])];
-    const module = new vm.SyntheticModule(names, () => {
-      for (const name of names) module.setExport(name, name === 'default' ? exported.default ?? exported : exported[name]);
-    }, { identifier });
+    const all = [...new Set([...names, 'default'])];
+    const module = new vm.SyntheticModule(all, () => {
+      for (const name of all) module.setExport(name, name === 'default' ? exported?.default ?? exported : exported[name]);
+    }, { identifier, context: this.#world });
     this.#modules.set(identifier, module);
     return module;
+  }
+}
+
+// Also what is not enumerable, and what the class of an exported object gives it.
+function namesOf(exported) {
+  const names = new Set(Object.keys(Object(exported)));
+  if (exported === null || !['object', 'function'].includes(typeof exported)) return names;
+  for (let holder = exported; holder && Object.getPrototypeOf(holder) !== null; holder = Object.getPrototypeOf(holder)) {
+    for (const name of Object.getOwnPropertyNames(holder)) if (isExport(name)) names.add(name);
+  }
+  return names;
+}
+
+// No module may export half a character, and no function tells who called it.
+function isExport(name) {
+  return !/\p{Surrogate}/u.test(name) && name !== 'caller' && name !== 'arguments';
+}
+
+// An editor of Windows writes an invisible mark first.
+function parsed(json) {
+  return JSON.parse(json.replace(/^\u{feff}/u, ''));
+}
+
+function compiles(attempt) {
+  try {
+    attempt();
+    return true;
+  } catch {
+    return false;
   }
 }
 

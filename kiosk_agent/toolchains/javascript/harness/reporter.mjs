@@ -59,6 +59,7 @@ export class Reporter {
   #descriptor;
   #nonce = '-';
   #heard = '';
+  #muted = false;
 
   constructor(descriptor) {
     this.#descriptor = descriptor;
@@ -88,6 +89,16 @@ export class Reporter {
   // The program has arrived: what goes wrong from here on is its own.
   begun() {
     this.#send({ kind: 'begun' });
+  }
+
+  // Which tests there are, before the program is let in.
+  announced({ names, isComplete }) {
+    this.#send({ kind: 'announced', names, is_complete: isComplete });
+  }
+
+  // Whether what is printed now is wanted.
+  mute(muted) {
+    this.#muted = muted;
   }
 
   collected(names) {
@@ -127,9 +138,10 @@ export class Reporter {
   // Node's own streams keep back what does not fit the pipe, and lose it when the process ends at once.
   #stream(descriptor) {
     const write = (chunk, _encoding, done) => {
+      if (this.#muted) return done();
       if (this.#heard.length < OUTPUT_CHARACTERS * 2) this.#heard += String(chunk).slice(0, OUTPUT_CHARACTERS * 2);
       writeWhole(descriptor, chunk);
-      done();
+      return done();
     };
     return Object.assign(new Writable({ write, decodeStrings: true }), { fd: descriptor });
   }

@@ -1,10 +1,12 @@
 // Jest's way of writing tests, in the little that lessons need: collected first, run one after the other, reported.
 
-import { describeError, placeOf } from './breakage.mjs';
+import { describeError, placeOf, readable } from './breakage.mjs';
+import { nameOf, rows } from './titles.mjs';
 
 // The cause of a failure is the id of an entry of plain words.
 const NEVER_SETTLED = 'never-settled';
 const NEVER_ENDED = 'The test waited for something that never came.';
+const PASSED_ALL_THE_SAME = 'This test is said to be failing, and it passed.';
 
 class Group {
   constructor(name, parent) {
@@ -13,73 +15,82 @@ class Group {
     this.entries = [];
     this.hooks = { beforeAll: [], beforeEach: [], afterEach: [], afterAll: [] };
     this.skipped = parent?.skipped ?? false;
+    this.only = false;
   }
 }
 
 export class Suite {
   #reporter;
   #expect;
-  #mocker;
+  #jest;
+  #titled;
   #files;
   #root = new Group('', null);
   #group = this.#root;
   #fail = null;
-  #onlyPresent = false;
   #neverEnded = null;
+  // What went wrong while no test ran: { error }, or null.
+  #stray = null;
 
-  constructor(reporter, expect, mocker, files) {
+  // `words` are { expect, jest, titled }.
+  constructor(reporter, { expect, jest, titled }, files) {
     this.#reporter = reporter;
     this.#expect = expect;
-    this.#mocker = mocker;
+    this.#jest = jest;
+    this.#titled = titled;
     this.#files = files;
   }
 
-  // An error outside of any promise, and a program that has nothing left to do, belong to the test that runs.
+  // An error outside of any promise, and a program that has nothing left to do, belong to the test that runs, or else
+  // to the next.
   guardAgainstStrays() {
-    const stray = (error) => { if (this.#fail) this.#fail(error); };
+    const stray = (error) => (this.#fail ? this.#fail(error) : (this.#stray ??= { error }));
     process.on('uncaughtException', stray);
     process.on('unhandledRejection', stray);
     process.on('beforeExit', () => stray(this.#neverEnded = new Error(NEVER_ENDED)));
   }
 
+  takeStray() {
+    const stray = this.#stray;
+    this.#stray = null;
+    return stray;
+  }
+
   globals() {
-    const test = this.#testFunction();
-    const describe = this.#describeFunction();
-    const mocker = this.#mocker;
-    const jest = {
-      fn: mocker.fn.bind(mocker), spyOn: mocker.spyOn.bind(mocker), mocked: (value) => value,
-      resetAllMocks: () => mocker.resetAllMocks(), clearAllMocks: () => mocker.clearAllMocks(),
-      restoreAllMocks: () => mocker.restoreAllMocks(), mock: () => jest, setTimeout: () => jest,
-    };
+    const test = this.#testWord({});
+    const only = this.#testWord({ only: true });
+    const skip = this.#testWord({ skipped: true });
+    const failing = this.#testWord({ failing: true });
+    const modes = { only, skip, failing };
+    only.failing = this.#testWord({ only: true, failing: true });
+    skip.failing = skip;
+    Object.assign(failing, { only: only.failing, skip });
+    Object.assign(test, modes, { todo: (name) => skip(name, () => {}), concurrent: Object.assign(this.#testWord({}), modes) });
+    const describe = this.#describeWord({});
+    Object.assign(describe, { only: this.#describeWord({ only: true }), skip: this.#describeWord({ skipped: true }) });
     // Exercism turns all tests but the first off by writing xtest: here they count from the start.
-    const globals = { describe, xdescribe: describe, test, it: test, xtest: test, xit: test, expect: this.#expect, jest };
+    const globals = { describe, xdescribe: describe, fdescribe: describe.only, test, it: test, xtest: test, xit: test, fit: only,
+      expect: this.#expect, jest: this.#jest };
     for (const when of Object.keys(this.#root.hooks)) globals[when] = (hook) => { this.#group.hooks[when].push(hook); };
-    Object.assign(globalThis, globals);
     return globals;
   }
 
-  #testFunction() {
-    const add = (options) => (name, body) => {
-      if (options.only) this.#onlyPresent = true;
-      this.#group.entries.push({ path: [...this.#group.path, String(name)], body, group: this.#group, ...options });
+  #testWord(options) {
+    const add = (name, body, written = body) => {
+      this.#group.entries.push({ path: [...this.#group.path, nameOf(name)], body, written, group: this.#group, ...options });
     };
-    const each = (options) => (...table) => (name, body) => rows(table).forEach((row, index) => {
-      add({ ...options, written: body })(titled(name, row, index), () => body(...row));
+    const each = (...table) => (name, body) => rows(table).forEach((row, index) => {
+      add(this.#titled(name, row, index), () => body(...row), body);
     });
-    const test = Object.assign(add({}), { each: each({}) });
-    test.only = Object.assign(add({ only: true }), { each: each({ only: true }) });
-    test.skip = Object.assign(add({ skipped: true }), { each: each({ skipped: true }) });
-    test.todo = (name) => add({ skipped: true })(name, () => {});
-    test.concurrent = test;
-    test.failing = test;
-    return test;
+    return Object.assign((name, body) => add(name, body), { each });
   }
 
-  #describeFunction() {
-    const add = (skipped) => (name, body) => {
+  #describeWord({ only = false, skipped = false }) {
+    const add = (name, body) => {
       const outer = this.#group;
-      this.#group = new Group(String(name), outer);
+      this.#group = new Group(nameOf(name), outer);
       this.#group.skipped ||= skipped;
+      this.#group.only = only;
       outer.entries.push(this.#group);
       try {
         body();
@@ -88,25 +99,31 @@ export class Suite {
       }
     };
     const each = (...table) => (name, body) => rows(table).forEach((row, index) => {
-      add(false)(titled(name, row, index), () => body(...row));
+      add(this.#titled(name, row, index), () => body(...row));
     });
-    return Object.assign(add(false), { each, only: add(false), skip: add(true) });
+    return Object.assign(add, { each });
+  }
+
+  // Of the tests that are to be run, in order.
+  names() {
+    return this.#wanted(this.#root, !hasOnly(this.#root)).map((entry) => entry.path.join(' > '));
   }
 
   async run() {
-    const wanted = this.#wanted(this.#root);
-    this.#reporter.collected(wanted.map((entry) => entry.path.join(' > ')));
-    await this.#runGroup(this.#root, new Set(wanted));
+    this.#reporter.collected(this.names());
+    await this.#runGroup(this.#root, new Set(this.#wanted(this.#root, !hasOnly(this.#root))));
   }
 
-  #wanted(group) {
+  // Where a test or a group is marked `only`, the others are left out; `marked` says whether the tests in `group` are in.
+  #wanted(group, marked) {
     return group.entries.flatMap((entry) => {
-      if (entry instanceof Group) return this.#wanted(entry);
-      return entry.skipped || entry.group.skipped || (this.#onlyPresent && !entry.only) ? [] : [entry];
+      if (entry instanceof Group) return this.#wanted(entry, marked || (entry.only && !hasOnly(entry)));
+      return entry.skipped || group.skipped || !(marked || entry.only) ? [] : [entry];
     });
   }
 
   async #runGroup(group, wanted) {
+    if (this.#wanted(group, true).every((entry) => !wanted.has(entry))) return;
     const broken = await this.#attempt(group.hooks.beforeAll);
     for (const entry of group.entries) {
       if (entry instanceof Group) await this.#runGroup(entry, wanted);
@@ -122,7 +139,8 @@ export class Suite {
     const after = groups.reverse().flatMap((group) => group.hooks.afterEach);
     this.#reporter.startedTest();
     this.#expect.setState?.({ assertionCalls: 0, expectedAssertionsNumber: null, isExpectingAssertions: false });
-    let failure = broken ?? await this.#attempt([...before, entry.body]) ?? this.#assertionCountFailure();
+    let failure = broken ?? this.takeStray() ?? await this.#attempt([...before, entry.body]) ?? this.#assertionCountFailure();
+    if (entry.failing) failure = failure === null ? { error: new Error(PASSED_ALL_THE_SAME) } : null;
     failure ??= await this.#attempt(after);
     this.#report(entry, failure);
   }
@@ -134,12 +152,13 @@ export class Suite {
 
   #report(entry, failure) {
     const output = this.#reporter.takeOutput();
-    const result = { name: entry.path.join(' > '), output, testCode: codeOf(entry.written ?? entry.body) };
+    const result = { name: entry.path.join(' > '), output, testCode: codeOf(entry.written) };
     if (failure === null) return this.#reporter.test({ ...result, status: 'pass' });
-    const asserted = failure.error?.matcherResult !== undefined || failure.error?.name === 'AssertionError';
+    const asserted = readable(failure.error, 'matcherResult') !== undefined || readable(failure.error, 'name') === 'AssertionError';
     const place = asserted ? undefined : placeOf(failure.error, this.#files);
     const cause = failure.error !== null && failure.error === this.#neverEnded ? { name: NEVER_SETTLED } : null;
-    const message = asserted ? String(failure.error.message) : describeError(failure.error);
+    const said = asserted ? readable(failure.error, 'message') : undefined;
+    const message = typeof said === 'string' ? said : describeError(failure.error);
     return this.#reporter.test({ ...result, status: asserted ? 'fail' : 'error', message, place, cause });
   }
 
@@ -164,30 +183,8 @@ export class Suite {
   }
 }
 
-// The table of test.each: an array of rows, or a template literal whose first line names the columns.
-function rows(table) {
-  const [first, ...values] = table;
-  if (!Array.isArray(first) || !first.raw) return first.map((row) => (Array.isArray(row) ? row : [row]));
-  const names = first[0].split('|').map((name) => name.trim());
-  return Array.from({ length: values.length / names.length }, (_, row) => [
-    Object.fromEntries(names.map((name, column) => [name, values[row * names.length + column]])),
-  ]);
-}
-
-function titled(name, row, index) {
-  const values = [...row];
-  const percent = String(name).replaceAll(/%[sdifjop#%]/g, (mark) => {
-    if (mark === '%%') return '%';
-    if (mark === '%#') return String(index);
-    const value = values.shift();
-    return mark === '%s' || typeof value === 'number' ? String(value) : JSON.stringify(value);
-  });
-  const fields = row.length === 1 && typeof row[0] === 'object' && row[0] !== null ? row[0] : {};
-  return percent.replaceAll(/\$([\w.]+)/g, (mark, field) => {
-    const value = field.split('.').reduce((held, key) => held?.[key], fields);
-    if (value === undefined) return mark;
-    return typeof value === 'string' ? value : JSON.stringify(value);
-  });
+function hasOnly(group) {
+  return group.entries.some((entry) => entry.only || (entry instanceof Group && hasOnly(entry)));
 }
 
 // The body of a test as it was written, without the function around it.

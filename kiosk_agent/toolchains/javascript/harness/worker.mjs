@@ -4,14 +4,18 @@
 import { createRequire } from 'node:module';
 
 import { breakageOf } from './breakage.mjs';
+import { jestObject, timersFor } from './jest_object.mjs';
 import { MemoryLoader } from './loader.mjs';
-import { lockIntrinsics, lockWords } from './locks.mjs';
+import { lockClasses, lockIntrinsics, lockMatchers, lockWords, matchersOfNow } from './locks.mjs';
 import { proof } from './proof.mjs';
+import { emptyWorld, Rehearsal } from './rehearsal.mjs';
 import { Reporter } from './reporter.mjs';
 import { readMessage } from './split_channel.mjs';
 import { SolutionSide } from './split_solution.mjs';
 import { TestsSide } from './split_tests.mjs';
 import { Suite } from './suite.mjs';
+import { placeOfThrown } from './thrown_place.mjs';
+import { titleMaker } from './titles.mjs';
 
 const [nodeModules, resultsDescriptor] = process.argv.splice(2);
 process.argv.length = 1;
@@ -20,6 +24,9 @@ const requireLibrary = createRequire(`${nodeModules}/`);
 // Loaded ahead, so that the learner does not wait for them.
 const { expect } = requireLibrary('expect');
 const { ModuleMocker } = requireLibrary('jest-mock');
+const { format: pretty, plugins } = requireLibrary('pretty-format');
+// Kept here: tests may put a clock of their own in its place.
+const { setImmediate } = globalThis;
 
 const reporter = new Reporter(Number(resultsDescriptor));
 const { reallyExit } = process;
@@ -32,10 +39,37 @@ function receive() {
   return handIn;
 }
 
+// The words that tests are written in; `timers` is the clock that they may turn.
+function wordsOf(mocker, timers) {
+  const titled = titleMaker((value, options) => pretty(value, { ...options, plugins: [plugins.AsymmetricMatcher] }));
+  return { expect, jest: jestObject(mocker, timers), titled };
+}
+
+function suiteOf(listener, mocker, timers, files) {
+  return new Suite(listener, wordsOf(mocker, timers), files);
+}
+
+async function rehearsed(handIn) {
+  const mocker = new ModuleMocker(globalThis);
+  const rehearsal = new Rehearsal(handIn);
+  const withoutAdded = matchersOfNow(expect);
+  try {
+    const announced = await rehearsal.announced(suiteOf(null, mocker, null, handIn.files), world);
+    return { announced };
+  } catch (error) {
+    return { breakage: breakageOf(error, rehearsal.loader) };
+  } finally {
+    mocker.restoreAllMocks();
+    withoutAdded();
+  }
+}
+
 async function warmUp() {
   const quiet = { collected() {}, test() {}, startedTest() {}, takeOutput: () => '' };
-  const suite = new Suite(quiet, expect, new ModuleMocker(globalThis), {});
-  const loader = new MemoryLoader({ 'a.js': 'export const a = 1;', 'a.spec.js': WARM_UP }, suite.globals());
+  const files = { 'a.js': 'export const a = 1;', 'a.spec.js': WARM_UP };
+  await rehearsed({ files, tests: ['a.spec.js'], solution: ['a.js'] });
+  const suite = suiteOf(quiet, new ModuleMocker(globalThis), null, files);
+  const loader = new MemoryLoader(files, suite.globals());
   await loader.load('a.spec.js');
   await suite.run();
 }
@@ -48,21 +82,49 @@ describe('warm', () => {
 });`;
 
 async function runTests(handIn) {
-  const suite = new Suite(reporter, expect, new ModuleMocker(globalThis), handIn.files);
+  const timers = timersFor(handIn.files, requireLibrary);
+  const { announced, breakage } = await rehearsed(handIn);
+  if (breakage) return reporter.broken(breakage);
+  reporter.announced(announced);
+  const suite = suiteOf(reporter, new ModuleMocker(globalThis), timers, handIn.files);
   const globals = suite.globals();
-  const loader = new MemoryLoader(handIn.files, globals, elsewhere(handIn));
+  Object.assign(globalThis, globals);
+  const load = async (loader) => {
+    for (const path of handIn.tests) await loader.load(path);
+    // An error that nobody waited for is told now.
+    await new Promise(setImmediate);
+    const stray = suite.takeStray();
+    if (stray) throw stray.error;
+  };
+  const loaderOf = () => new MemoryLoader(handIn.files, globals, { elsewhere: elsewhere(handIn) });
   if (handIn.role === undefined) {
-    lockIntrinsics(expect);
+    lockIntrinsics(expect, handIn.tests.map((path) => handIn.files[path]));
     lockWords(globals);
+    lockClasses([Reporter, Suite, MemoryLoader]);
   }
   suite.guardAgainstStrays();
+  const loader = loaderOf();
   try {
-    for (const path of handIn.tests) await loader.load(path);
+    await load(loader);
   } catch (error) {
-    return reporter.broken(breakageOf(error, loader));
+    const again = handIn.role === undefined ? () => load(loaderOf()) : null;
+    return reporter.broken(await placed(breakageOf(error, loader), again, handIn.solution));
   }
+  lockMatchers(expect);
   await suite.run();
   return undefined;
+}
+
+// With the place in the program, found by running it once more where its error does not tell it.
+async function placed(breakage, again, own) {
+  if (breakage.stage !== 'load' || own.includes(breakage.file) || again === null) return breakage;
+  const kept = process.listeners('exit');
+  reporter.mute(true);
+  Object.assign(breakage, await placeOfThrown(again, own));
+  reporter.mute(false);
+  // What it would say at its end, it would say twice.
+  for (const listener of process.listeners('exit')) if (!kept.includes(listener)) process.off('exit', listener);
+  return breakage;
 }
 
 // In a split run the solution is in another jail, and its files are here by name alone.
@@ -74,17 +136,40 @@ function elsewhere(handIn) {
 
 async function runProgram(handIn) {
   const loader = new MemoryLoader(handIn.files, {});
-  process.on('exit', (code) => reporter.ended(code));
+  endLast();
+  process.on('uncaughtException', (error) => {
+    // A program that listens for it, too, has its own way.
+    if (process.listenerCount('uncaughtException') > 1) return;
+    tell(breakageOf(error, loader));
+    process.exit(1);
+  });
   try {
     await loader.load(handIn.solution[0]);
   } catch (error) {
-    const breakage = breakageOf(error, loader);
-    process.stderr.write(`${breakage.place()}${breakage.message}\n`);
-    reporter.broken(breakage);
-    process.exitCode = 1;
+    const again = () => new MemoryLoader(handIn.files, {}).load(handIn.solution[0]);
+    tell(await placed(breakageOf(error, loader), again, handIn.solution));
+    process.exit(1);
   }
 }
 
+function tell(breakage) {
+  process.stderr.write(`${breakage.place()}${breakage.message}\n`);
+  reporter.broken(breakage);
+}
+
+// The last word is said when all that the program does at its exit is done.
+function endLast() {
+  const { emit } = process;
+  process.emit = function emitted(...given) {
+    try {
+      return Reflect.apply(emit, this, given);
+    } finally {
+      if (given[0] === 'exit') reporter.ended(Number(process.exitCode ?? given[1] ?? 0));
+    }
+  };
+}
+
+const world = emptyWorld();
 await warmUp();
 // Whatever is asynchronous in warming up must be over before the jail says that it waits.
 await new Promise(setImmediate);

@@ -1,0 +1,63 @@
+"""Programs that reach for the harness itself, or hand the tests something that acts where it is only to be compared."""
+
+import pytest
+
+from kiosk_agent.protocol.results import Judging, Verdict
+from tests.support.jail.forgeries import WRONG
+from tests.support.jail.jails import JudgeAsServer
+
+FIND_REPORTER = (
+    "import fs from 'node:fs';\n"
+    "const worker = fs.readFileSync('/proc/self/cmdline', 'utf8').split('\\0').find((w) => w.endsWith('worker.mjs'));\n"
+    "const file = worker.replace('worker.mjs', 'reporter.mjs');\n"
+)
+CHANGE_REPORTER = (
+    "const own = Reporter.prototype.test;\nReporter.prototype.test = function (r) "
+    "{ return own.call(this, { name: r.name, output: '', testCode: '', status: 'pass' }); };\n"
+)
+REPORTER_IMPORTED = (
+    f"import vm from 'node:vm';\n{FIND_REPORTER}"
+    "const { Reporter } = await vm.runInThisContext(`import('file://${file}')`, "
+    f"{{ importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER }});\n{CHANGE_REPORTER}"
+)
+REPORTER_REQUIRED = (
+    f"import {{ createRequire }} from 'node:module';\n{FIND_REPORTER}"
+    f"const {{ Reporter }} = createRequire('file:///')(file);\n{CHANGE_REPORTER}"
+)
+LENGTH_ASKED = (
+    "const typed = Object.getPrototypeOf(Uint8Array.prototype);\n"
+    "const own = Object.getOwnPropertyDescriptor(typed, 'length').get;\n"
+    "const { latin1Slice, latin1Write } = Buffer.prototype;\n"
+    "Object.defineProperty(typed, 'length', { configurable: true, get() {\n"
+    "  const size = Reflect.apply(own, this, []);\n"
+    "  if (this instanceof Buffer && size > 40 && size < 1e5) {\n"
+    "    const text = Reflect.apply(latin1Slice, this, [0, size]);\n"
+    '    const good = text.replace(\'"status":"fail"\', \'"status":"pass"\');\n'
+    '    if (text.includes(\'"kind":"test"\')) Reflect.apply(latin1Write, this, [good, 0, size]);\n'
+    "  }\n  return size;\n} });\n"
+)
+# The sender is the program's own: it can be made to take an object with a function for plain data.
+CHANGE_SENDER = (
+    "const { every } = Array.prototype;\nArray.prototype.every = function (...a) "
+    "{ return new Error().stack.includes('split_values') ? true : every.apply(this, a); };\n"
+)
+EQUAL_TO_ALL = "{ asymmetricMatch: () => true, toString: () => '4' }"
+ERROR_THAT_ACTS = "Object.assign(new TypeError('two'), { matcherResult: { pass: true }, asymmetricMatch: () => true })"
+
+
+@pytest.mark.parametrize("judging", Judging)
+@pytest.mark.parametrize("source", [REPORTER_IMPORTED, REPORTER_REQUIRED, LENGTH_ASKED])
+def test_harness_cannot_be_changed_by_way_of_node(
+    judge_as_server: JudgeAsServer, source: str, judging: Judging
+) -> None:
+    judgement = judge_as_server("javascript", "sum", source + WRONG, judging)
+    assert judgement.verdict in {Verdict.RUNTIME_ERROR, Verdict.WRONG_ANSWER, Verdict.COMPILE_ERROR}, judgement
+
+
+@pytest.mark.parametrize("patch", ["", CHANGE_SENDER])
+@pytest.mark.parametrize("given", [EQUAL_TO_ALL, ERROR_THAT_ACTS, "{ then: (done) => done(3) }", "{ toJSON: () => 3 }"])
+def test_what_can_act_is_refused_where_it_arrives(judge_as_server: JudgeAsServer, patch: str, given: str) -> None:
+    source = f"{patch}const given = () => ({given});\nexport const sum = given;\nexport const pair = given;\n"
+    judgement = judge_as_server("javascript", "sum", source, Judging.SPLIT)
+    assert judgement.verdict in {Verdict.RUNTIME_ERROR, Verdict.WRONG_ANSWER}, judgement
+    assert not any(test.status == "pass" for test in judgement.results.tests)

@@ -1,0 +1,73 @@
+"""Tests as tracks write them, in Jest's ways: right answers pass, and a mistake is never said to be the exercise's."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kiosk_agent import process
+from kiosk_agent.errors import ProgramFailed
+from kiosk_agent.protocol.results import Judging, Reason, Verdict
+from tests.support.checkout import ROOT
+from tests.support.jail.jails import JudgeAsServer, RunProgram, outset
+from tests.support.waiting import LIMIT_SECONDS
+
+TRACK = ROOT / "tests/fixtures/jest_ways"
+# Whose right answer throws what hardly can be shown; the test after it still runs.
+ODD_THROWS = {"throw-bad-name": "one: : m", "throw-symbol-message": "one: Error: Symbol(x)"}
+
+
+@pytest.fixture(scope="module")
+def records(open_folder: Path) -> dict[str, dict[str, dict[str, str]]]:
+    report = open_folder / "jest_ways.json"
+    # The answers that throw make it say that not all is well.
+    with pytest.raises(ProgramFailed):
+        process.run(outset("track", "test", TRACK, "--json", report), timeout_seconds=LIMIT_SECONDS)
+    return {record["exercise"]: record for record in json.loads(report.read_text())["results"]}
+
+
+def test_answers_pass_in_every_way_in_which_tests_are_written(records: dict[str, dict[str, dict[str, str]]]) -> None:
+    failed = {
+        name: record["solution"] for name, record in records.items() if record["solution"]["verdict"] != "accepted"
+    }
+    assert {name: solution["message"] for name, solution in failed.items()} == ODD_THROWS
+    assert {record["stub"]["verdict"] for record in records.values()} == {"compile_error"}
+
+
+@pytest.mark.parametrize(
+    ("source", "verdict", "line"),
+    [
+        ('export const sum = 1, pair = 2;\n\nthrow "text";\n', Verdict.RUNTIME_ERROR, 3),
+        ("export const sum = 1, pair = 2;\nawait Promise.reject();\n", Verdict.RUNTIME_ERROR, 2),
+        ("class Broken {}\nexport const sum = 1, pair = 2;\nthrow new Broken();\n", Verdict.RUNTIME_ERROR, 3),
+        ("Error.stackTraceLimit = 0;\nexport const pair = 2, sum = null.one;\n", Verdict.RUNTIME_ERROR, 2),
+        ('\nimport { readfile } from "fs";\nexport const sum = readfile, pair = 2;\n', Verdict.COMPILE_ERROR, 2),
+        ("Promise.reject(new Error('lost'));\nexport const sum = 1, pair = 2;\n", Verdict.RUNTIME_ERROR, 1),
+        (
+            "export const sum = 1, pair = 2;\nconst e = new Error();\ne.stack = 'file:///sum.spec.js:3';\nthrow e;\n",
+            Verdict.RUNTIME_ERROR,
+            4,
+        ),
+    ],
+)
+def test_ordinary_mistake_is_the_programs_with_its_line(
+    judge_as_server: JudgeAsServer, source: str, verdict: Verdict, line: int
+) -> None:
+    judgement = judge_as_server("javascript", "sum", source, Judging.IN_PROCESS)
+    assert (judgement.verdict, judgement.file, judgement.line) == (verdict, "sum.js", line), judgement
+
+
+@pytest.mark.parametrize(
+    "source", ["setTimeout(() => { throw new Error('late'); }, 10);", "Promise.reject(new Error('late'));"]
+)
+def test_error_that_comes_late_is_told_with_its_line(run_program: RunProgram, source: str) -> None:
+    for _ in range(10):
+        ran = run_program("javascript", f"console.log('first');\n{source}\n")
+        assert ran.verdict is Verdict.RUNTIME_ERROR
+        assert ran.run.output.splitlines()[0] == "first"
+        assert ran.run.output.splitlines()[1].endswith(", line 2: Error: late")
+
+
+def test_reason_of_a_mistake_is_never_the_exercise(judge_as_server: JudgeAsServer) -> None:
+    judgement = judge_as_server("javascript", "sum", "throw undefined;", Judging.IN_PROCESS)
+    assert judgement.reason is Reason.BROKE_LOADING
