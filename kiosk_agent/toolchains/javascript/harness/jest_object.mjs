@@ -1,12 +1,28 @@
-// What tests find under the name `jest`: mocks by jest-mock, and a clock that they turn by @jest/fake-timers.
+// The words that tests are written in. Under the name `jest` they find mocks by jest-mock, and a clock that they turn by
+// @jest/fake-timers.
+
+import { titleMaker } from './titles.mjs';
 
 const MOCKS = ['fn', 'spyOn', 'replaceProperty', 'resetAllMocks', 'clearAllMocks', 'restoreAllMocks'];
 const TIMERS = ['useRealTimers', 'clearAllTimers', 'runAllTicks', 'runAllTimers', 'runAllTimersAsync', 'runOnlyPendingTimers',
   'runOnlyPendingTimersAsync', 'advanceTimersByTime', 'advanceTimersByTimeAsync', 'advanceTimersToNextTimer',
   'advanceTimersToNextTimerAsync', 'setSystemTime', 'getRealSystemTime', 'getTimerCount', 'now'];
 
+// What Jest's libraries give, loaded ahead: { expect, newMocker(), words(mocker, timers) }, the last for a Suite.
+export function jestLibraries(requireLibrary) {
+  const { expect } = requireLibrary('expect');
+  const { ModuleMocker } = requireLibrary('jest-mock');
+  const { format: pretty, plugins } = requireLibrary('pretty-format');
+  const titled = titleMaker((value, options) => pretty(value, { ...options, plugins: [plugins.AsymmetricMatcher] }));
+  return {
+    expect,
+    newMocker: () => new ModuleMocker(globalThis),
+    words: (mocker, timers) => ({ expect, jest: jestObject(mocker, timers), titled }),
+  };
+}
+
 // `timers` is null where no test asks for them, and while tests are only looked through: then no clock is changed.
-export function jestObject(mocker, timers) {
+function jestObject(mocker, timers) {
   const jest = {
     mocked: (value) => value,
     isMockFunction: (value) => mocker.isMockFunction(value),

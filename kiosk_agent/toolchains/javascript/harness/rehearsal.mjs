@@ -3,7 +3,10 @@
 
 import vm from 'node:vm';
 
+import { breakageOf } from './breakage.mjs';
 import { MemoryLoader } from './loader.mjs';
+import { matchersOfNow } from './locks.mjs';
+import { Suite } from './suite.mjs';
 
 const WORDS = /[A-Za-z_$][\w$]*/g;
 // In a test's name: it hangs on the program.
@@ -25,7 +28,23 @@ export function emptyWorld() {
   return world;
 }
 
-export class Rehearsal {
+// Returns { announced }, or { breakage } of the tests' files by themselves. `jest` is what jestLibraries gave.
+export async function rehearsed(handIn, jest, world) {
+  const mocker = jest.newMocker();
+  const rehearsal = new Rehearsal(handIn);
+  const withoutAdded = matchersOfNow(jest.expect);
+  try {
+    const announced = await rehearsal.announced(new Suite(null, jest.words(mocker, null), handIn.files), world);
+    return { announced };
+  } catch (error) {
+    return { breakage: breakageOf(error, rehearsal.loader) };
+  } finally {
+    mocker.restoreAllMocks();
+    withoutAdded();
+  }
+}
+
+class Rehearsal {
   #files;
   #tests;
   #solution;

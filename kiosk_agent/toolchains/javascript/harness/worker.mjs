@@ -4,27 +4,25 @@
 import { createRequire } from 'node:module';
 
 import { breakageOf } from './breakage.mjs';
-import { jestObject, timersFor } from './jest_object.mjs';
+import { jestLibraries, timersFor } from './jest_object.mjs';
 import { MemoryLoader } from './loader.mjs';
-import { lockClasses, lockIntrinsics, lockMatchers, lockWords, matchersOfNow } from './locks.mjs';
+import { lockClasses, lockIntrinsics, lockMatchers, lockWords } from './locks.mjs';
 import { proof } from './proof.mjs';
-import { emptyWorld, Rehearsal } from './rehearsal.mjs';
+import { emptyWorld, rehearsed } from './rehearsal.mjs';
 import { Reporter } from './reporter.mjs';
 import { readMessage } from './split_channel.mjs';
 import { SolutionSide } from './split_solution.mjs';
 import { TestsSide } from './split_tests.mjs';
 import { Suite } from './suite.mjs';
 import { placeOfThrown } from './thrown_place.mjs';
-import { titleMaker } from './titles.mjs';
 
 const [nodeModules, resultsDescriptor] = process.argv.splice(2);
 process.argv.length = 1;
 
 const requireLibrary = createRequire(`${nodeModules}/`);
 // Loaded ahead, so that the learner does not wait for them.
-const { expect } = requireLibrary('expect');
-const { ModuleMocker } = requireLibrary('jest-mock');
-const { format: pretty, plugins } = requireLibrary('pretty-format');
+const jest = jestLibraries(requireLibrary);
+const { expect } = jest;
 // Kept here: tests may put a clock of their own in its place.
 const { setImmediate } = globalThis;
 
@@ -39,36 +37,11 @@ function receive() {
   return handIn;
 }
 
-// The words that tests are written in; `timers` is the clock that they may turn.
-function wordsOf(mocker, timers) {
-  const titled = titleMaker((value, options) => pretty(value, { ...options, plugins: [plugins.AsymmetricMatcher] }));
-  return { expect, jest: jestObject(mocker, timers), titled };
-}
-
-function suiteOf(listener, mocker, timers, files) {
-  return new Suite(listener, wordsOf(mocker, timers), files);
-}
-
-async function rehearsed(handIn) {
-  const mocker = new ModuleMocker(globalThis);
-  const rehearsal = new Rehearsal(handIn);
-  const withoutAdded = matchersOfNow(expect);
-  try {
-    const announced = await rehearsal.announced(suiteOf(null, mocker, null, handIn.files), world);
-    return { announced };
-  } catch (error) {
-    return { breakage: breakageOf(error, rehearsal.loader) };
-  } finally {
-    mocker.restoreAllMocks();
-    withoutAdded();
-  }
-}
-
 async function warmUp() {
   const quiet = { collected() {}, test() {}, startedTest() {}, takeOutput: () => '' };
   const files = { 'a.js': 'export const a = 1;', 'a.spec.js': WARM_UP };
-  await rehearsed({ files, tests: ['a.spec.js'], solution: ['a.js'] });
-  const suite = suiteOf(quiet, new ModuleMocker(globalThis), null, files);
+  await rehearsed({ files, tests: ['a.spec.js'], solution: ['a.js'] }, jest, world);
+  const suite = new Suite(quiet, jest.words(jest.newMocker(), null), files);
   const loader = new MemoryLoader(files, suite.globals());
   await loader.load('a.spec.js');
   await suite.run();
@@ -83,10 +56,10 @@ describe('warm', () => {
 
 async function runTests(handIn) {
   const timers = timersFor(handIn.files, requireLibrary);
-  const { announced, breakage } = await rehearsed(handIn);
+  const { announced, breakage } = await rehearsed(handIn, jest, world);
   if (breakage) return reporter.broken(breakage);
   reporter.announced(announced);
-  const suite = suiteOf(reporter, new ModuleMocker(globalThis), timers, handIn.files);
+  const suite = new Suite(reporter, jest.words(jest.newMocker(), timers), handIn.files);
   const globals = suite.globals();
   Object.assign(globalThis, globals);
   const load = async (loader) => {

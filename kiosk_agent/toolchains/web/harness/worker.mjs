@@ -4,8 +4,9 @@
 import { createRequire } from 'node:module';
 
 import { Breakage, breakageOf } from '../../javascript/harness/breakage.mjs';
+import { jestLibraries, timersFor } from '../../javascript/harness/jest_object.mjs';
 import { MemoryLoader } from '../../javascript/harness/loader.mjs';
-import { lockIntrinsics, lockWords } from '../../javascript/harness/locks.mjs';
+import { lockClasses, lockIntrinsics, lockMatchers, lockWords } from '../../javascript/harness/locks.mjs';
 import { proof } from '../../javascript/harness/proof.mjs';
 import { Reporter } from '../../javascript/harness/reporter.mjs';
 import { readMessage } from '../../javascript/harness/split_channel.mjs';
@@ -20,8 +21,7 @@ process.argv.length = 1;
 const { reallyExit } = process;
 
 const requireLibrary = createRequire(`${nodeModules}/`);
-const { expect } = requireLibrary('expect');
-const { ModuleMocker } = requireLibrary('jest-mock');
+const jest = jestLibraries(requireLibrary);
 const libraries = await loadLibraries(nodeModules);
 const reporter = new Reporter(Number(resultsDescriptor));
 
@@ -70,8 +70,9 @@ class Exercise {
 }
 
 async function runTests({ files, solution, tests }, to) {
-  const suite = new Suite(to, expect, new ModuleMocker(globalThis), files);
+  const suite = new Suite(to, jest.words(jest.newMocker(), timersFor(files, requireLibrary)), files);
   const globals = suite.globals();
+  Object.assign(globalThis, globals);
   const loader = new MemoryLoader(files, globals);
   const exercise = new Exercise(files, solution, loader);
   const breakage = exercise.check();
@@ -80,9 +81,10 @@ async function runTests({ files, solution, tests }, to) {
   Object.assign(globalThis, words);
   if (to === reporter) {
     // Scripts of the page have a world of their own, and could reach this one.
-    lockIntrinsics(expect);
+    lockIntrinsics(jest.expect, tests.map((path) => files[path]));
     lockWords(globals);
     lockWords(words);
+    lockClasses([Reporter, Suite, MemoryLoader]);
     suite.guardAgainstStrays();
   }
   const stopped = await exercise.open();
@@ -92,6 +94,7 @@ async function runTests({ files, solution, tests }, to) {
   } catch (error) {
     return to.broken(breakageOf(error, loader));
   }
+  if (to === reporter) lockMatchers(jest.expect);
   await suite.run();
   return undefined;
 }
