@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 from classroom_server.attempts import kiosk_api as attempts
+from classroom_server.attempts.group_writer import GroupWriter
 from classroom_server.core import answers
 from classroom_server.core.classroom import Classroom
 from classroom_server.core.database import Database
@@ -21,10 +22,12 @@ from classroom_server.core.limits.host_check import HostCheck
 from classroom_server.core.logs import RequestLog
 from classroom_server.housekeeping import run_housekeeping, store_last_seen
 from classroom_server.kiosks import kiosk_api as kiosks
+from classroom_server.kiosks.approved_keys import ApprovedKeys
 from classroom_server.kiosks.requests import SeenNonces
 from classroom_server.pages import add_pages
 from classroom_server.sessions import kiosk_api as sessions
 from classroom_server.sessions.leases import LeaseGiver
+from classroom_server.sessions.standing import CurrentStanding
 from classroom_server.signing_in import kiosk_api as signing_in
 from classroom_server.site.keys import Site
 from classroom_server.site.settings import ServerSettings
@@ -40,17 +43,24 @@ class ServerParts:
     site: Site
     classroom: Classroom
     lease_giver: LeaseGiver
+    standing: CurrentStanding
+    group_writer: GroupWriter
     seen_nonces: SeenNonces
+    approved_keys: ApprovedKeys
 
 
 def wire(settings: ServerSettings, site: Site, database: Database) -> ServerParts:
     """Put a running server's parts together."""
+    hub = Hub()
     return ServerParts(
         settings=settings,
         site=site,
-        classroom=Classroom(database, Hub(), Presence(), Connections(), site.lease_public_key),
+        classroom=Classroom(database, hub, Presence(), Connections(), site.lease_public_key),
+        standing=CurrentStanding(database, hub),
+        group_writer=GroupWriter(database),
         lease_giver=LeaseGiver(database, site.lease_key),
         seen_nonces=SeenNonces(),
+        approved_keys=ApprovedKeys(database, hub),
     )
 
 
@@ -73,7 +83,10 @@ def create_app(parts: ServerParts) -> FastAPI:
     app.state.lease_giver = parts.lease_giver
     app.state.new_keys = kiosks.new_keys()
     app.state.work_quota = attempts.work_quota()
+    app.state.standing = parts.standing
+    app.state.group_writer = parts.group_writer
     app.state.seen_nonces = parts.seen_nonces
+    app.state.approved_keys = parts.approved_keys
     app.add_exception_handler(KioskRequestRefused, answers.say_refused)
     app.add_exception_handler(StorageFull, answers.say_storage_full)
     app.add_exception_handler(DatabaseBusy, answers.say_database_fault)
@@ -97,6 +110,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     keeping.cancel()
     with suppress(asyncio.CancelledError):
         await keeping
+    await run_in_threadpool(app.state.group_writer.close)
     with suppress(OutsetError):
         await run_in_threadpool(store_last_seen, classroom)
     classroom.database.close()

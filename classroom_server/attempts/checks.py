@@ -25,9 +25,12 @@ class SignInFacts:
     session_ends_at: datetime
 
 
-def why_refused(event: Event, kiosk_id: str, sign_in: SignInFacts | None) -> RefusalReason | None:
-    """Return why the event is refused, or None. That a sign-in has ended is no reason: late work is kept."""
-    return _why_of_sign_in(event, kiosk_id, sign_in) or _why_of_body(event)
+def why_refused(event: Event, kiosk_id: str, sign_in: SignInFacts | None, judgement: str) -> RefusalReason | None:
+    """Return why the event is refused, or None; `judgement` is an attempt's as it would be stored.
+
+    That a sign-in has ended is no reason: late work is kept.
+    """
+    return _why_of_sign_in(event, kiosk_id, sign_in) or _why_of_body(event, judgement)
 
 
 def _why_of_sign_in(event: Event, kiosk_id: str, sign_in: SignInFacts | None) -> RefusalReason | None:
@@ -58,10 +61,10 @@ def _doubt(said: datetime, sign_in: SignInFacts, now: datetime) -> ClockDoubt | 
     return ClockDoubt.IN_FUTURE if said > now + _SKEW else None
 
 
-def _why_of_body(event: Event) -> RefusalReason | None:
+def _why_of_body(event: Event, judgement: str) -> RefusalReason | None:
     body = event.body
     if isinstance(body, AttemptMade):
-        if len(body.judgement.model_dump_json()) > LOCAL_MESSAGE_BYTES:
+        if len(judgement) > LOCAL_MESSAGE_BYTES:
             return RefusalReason.TOO_LARGE
         return _why_of_work(body.submission.track, body.submission.exercise, body.submission.files)
     if isinstance(body, DraftSaved):

@@ -3,15 +3,17 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
 
 from classroom_server.attempts.batch import read_batch
+from classroom_server.attempts.group_writer import OurGroupWriter
 from classroom_server.attempts.intake import receive
 from classroom_server.core.actors import Actor
 from classroom_server.core.classroom import OurClassroom
 from classroom_server.core.errors import KioskRequestRefused
 from classroom_server.core.limits.allowances import Allowances
 from classroom_server.kiosks.requests import ApprovedKiosk
-from kiosk_agent.protocol.events import EventReceipt
 from kiosk_agent.protocol.paths import EVENTS_PATH
 from kiosk_agent.protocol.problem import ProblemCode
 
@@ -35,16 +37,23 @@ def work_quota_of(request: Request) -> Allowances:
 OurQuota = Annotated[Allowances, Depends(work_quota_of)]
 
 
+# A body of this size is read as quickly as it would be handed to another thread.
+_READ_HERE_BYTES = 64 * 1024
+
+
 @router.post(EVENTS_PATH)
-def receive_events(kiosk: ApprovedKiosk, classroom: OurClassroom, quota: OurQuota) -> EventReceipt:
-    """Apply a batch in one transaction; the answer is sent only after it is durable."""
-    wait = quota.take(kiosk.kiosk_id, len(kiosk.body))
+async def receive_events(
+    kiosk: ApprovedKiosk, classroom: OurClassroom, writer: OurGroupWriter, quota: OurQuota
+) -> Response:
+    """Apply a batch, whole or not at all; the answer is sent only after it is durable."""
+    body = kiosk.body
+    wait = quota.take(kiosk.kiosk_id, len(body))
     if wait:
         hint = "look what this kiosk sends: no class makes so much"
         message = "this kiosk has sent more than a kiosk may"
         raise KioskRequestRefused(429, ProblemCode.SLOW_DOWN, message, hint=hint, retry_after_seconds=wait)
     if classroom.database.reserve is not None:
         classroom.database.reserve.refuse_work()
-    events = read_batch(kiosk.body)
-    with classroom.database.write(Actor.kiosk(kiosk.kiosk_id)) as work:
-        return receive(work, kiosk.kiosk_id, events)
+    events = read_batch(body) if len(body) <= _READ_HERE_BYTES else await run_in_threadpool(read_batch, body)
+    receipt = await writer.write(Actor.kiosk(kiosk.kiosk_id), lambda work: receive(work, kiosk.kiosk_id, events))
+    return Response(receipt.model_dump_json(), media_type="application/json")

@@ -2,12 +2,19 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from classroom_server.audit.tables import AuditLine
-from classroom_server.core.database import Work
+from classroom_server.core.database import Work, table_of
 
 _ROWS_AT_A_TIME = 1000
+_ADD = insert(table_of(AuditLine))
+
+
+def store(work: Work) -> None:
+    """Add the rows that a work has gathered."""
+    rows, work.audit_rows = work.audit_rows, []
+    work.rows.connection().execute(_ADD, rows)
 
 
 def last(work: Work) -> AuditLine | None:

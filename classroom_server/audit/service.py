@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from classroom_server.audit import repository, seals
@@ -17,30 +17,23 @@ FIRST_HASH = "0" * 64
 def record(work: Work, action: Action, subject: str = "", **facts: str | float | None) -> None:
     """Add a row, by the work's actor, in the same transaction as the action itself. Opaque ids and counts only."""
     sequence, previous_hash = work.chain_end or _chain_end(work)
-    row = AuditRow(
-        sequence=sequence + 1,
-        at=work.now,
-        actor=str(work.actor),
-        action=action,
-        subject=subject,
-        facts=_canonical(facts),
-        previous_hash=previous_hash,
-        row_hash="",
+    content = [sequence + 1, _moment(work.now), str(work.actor), action, subject, _canonical(facts), previous_hash]
+    row_hash = _hash(content)
+    if not work.audit_rows:
+        work.finish.append(repository.store)
+    work.audit_rows.append(
+        {
+            "sequence": sequence + 1,
+            "at": work.now,
+            "actor": str(work.actor),
+            "act": action,
+            "subject": subject,
+            "facts": content[5],
+            "previous_hash": previous_hash,
+            "row_hash": row_hash,
+        }
     )
-    row_hash = hash_of(row)
-    work.rows.add(
-        AuditLine(
-            sequence=row.sequence,
-            at=row.at,
-            actor=row.actor,
-            action=row.action,
-            subject=row.subject,
-            facts=row.facts,
-            previous_hash=row.previous_hash,
-            row_hash=row_hash,
-        )
-    )
-    work.chain_end = (row.sequence, row_hash)
+    work.chain_end = (sequence + 1, row_hash)
 
 
 def _chain_end(work: Work) -> tuple[int, str]:
@@ -50,8 +43,7 @@ def _chain_end(work: Work) -> tuple[int, str]:
 
 def hash_of(row: AuditRow) -> str:
     """Return the SHA-256 (hex) over all of a row but its own hash, the row before included."""
-    content = [row.sequence, _moment(row.at), row.actor, row.action, row.subject, row.facts, row.previous_hash]
-    return hashlib.sha256(_canonical(content).encode()).hexdigest()
+    return _hash([row.sequence, _moment(row.at), row.actor, row.action, row.subject, row.facts, row.previous_hash])
 
 
 def page(work: Work, before: int | None = None, limit: int = 100) -> tuple[AuditRow, ...]:
@@ -98,6 +90,10 @@ def _row(line: AuditLine) -> AuditRow:
         previous_hash=line.previous_hash,
         row_hash=line.row_hash,
     )
+
+
+def _hash(content: Sequence[object]) -> str:
+    return hashlib.sha256(_canonical(content).encode()).hexdigest()
 
 
 def _canonical(content: object) -> str:

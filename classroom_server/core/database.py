@@ -2,14 +2,16 @@
 
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
 from typing import Protocol
 
-from sqlalchemy import DateTime, Dialect, MetaData, create_engine, event
+from sqlalchemy import DateTime, Dialect, MetaData, Table, create_engine, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -71,10 +73,21 @@ class Work:
     """Sequence and hash of the last audit row, once this work has written one: nobody else can meanwhile."""
     sealer: "Sealer | None" = None
     """Who signs the log's head; None where the site has no keys yet."""
+    audit_rows: list[dict[str, object]] = field(default_factory=list)
+    """What the audit log gets; stored together, last of all, by what `finish` holds."""
+    finish: list[Callable[["Work"], None]] = field(default_factory=list)
+    """Done in this order just before the commit."""
 
     def announce(self, *topics: str) -> None:
         """Wake those who wait for these topics (see events.py), after the commit and only then."""
         self.topics.update(topics)
+
+
+def table_of(row: type[StoredRow]) -> Table:
+    """Return a row's table, for statements about many rows at once: an object for each would cost ten times as much."""
+    table = row.__table__
+    assert isinstance(table, Table)  # noqa: S101 - a class of ours is never mapped to anything else
+    return table
 
 
 def _publish_nothing(topics: frozenset[str]) -> None:
@@ -89,6 +102,35 @@ class Sealer(Protocol):
 
     def fits(self, sequence: int, row_hash: str, signature: str) -> bool:
         """Tell whether a signature is ours, of this head."""
+
+
+class Turns:
+    """A lock that is handed on in the order in which it was asked for: who writes all the time starves nobody."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+        self._is_taken = False
+
+    def __enter__(self) -> None:
+        with self._guard:
+            if not self._is_taken:
+                self._is_taken = True
+                return
+            turn = threading.Lock()
+            turn.acquire()
+            self._waiting.append(turn)
+        # Released by the one before, who leaves the place taken for us.
+        turn.acquire()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._is_taken = False
 
 
 class Database:
@@ -107,8 +149,8 @@ class Database:
         """Called after each commit that announced something."""
         self.engine: Engine = create_engine(url, pool_size=24, max_overflow=40, hide_parameters=True)
         self._writing = self.engine.execution_options(begin="BEGIN IMMEDIATE")
-        # SQLite's own waiting polls with growing pauses; a lock hands over at once and in order.
-        self._writer = threading.Lock()
+        # SQLite's own waiting polls with growing pauses; turns are handed over at once and in order.
+        self._writer = Turns()
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
@@ -143,6 +185,8 @@ class Database:
             rows.connection()
             work = Work(rows, self.clock(), actor)
             yield work
+            for last_step in work.finish:
+                last_step(work)
             if work.chain_end is not None and self.sealer is not None:
                 self.sealer.seal(work, *work.chain_end)
         if work.topics:

@@ -7,7 +7,7 @@ nothing, holds no queue, and many changes become one.
 import asyncio
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -15,11 +15,20 @@ ROOM = "room"
 """Anything that the room page shows."""
 SESSIONS = "sessions"
 """A session started, changed or ended."""
+APPROVALS = "approvals"
+"""A kiosk was approved, refused or named anew."""
+
+_KIOSK_PREFIX = "kiosk:"
 
 
 def kiosk_topic(kiosk_id: str) -> str:
     """Return the topic of one kiosk: its approval, its name, or who is signed in there."""
-    return f"kiosk:{kiosk_id}"
+    return f"{_KIOSK_PREFIX}{kiosk_id}"
+
+
+def is_kiosk_topic(topic: str) -> bool:
+    """Tell whether it is the topic of one kiosk."""
+    return topic.startswith(_KIOSK_PREFIX)
 
 
 class Subscription:
@@ -63,6 +72,8 @@ class Hub:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._subscriptions: set[Subscription] = set()
         self._closing = False
+        self.at_publication: list[Callable[[frozenset[str]], None]] = []
+        """Called with each publication at once, in the thread that makes it: what was kept is out of date."""
 
     def open(self) -> None:
         """Bind to the running event loop; publications before this reach nobody."""
@@ -70,6 +81,8 @@ class Hub:
 
     def publish(self, topics: frozenset[str]) -> None:
         """Say that these topics changed. Safe from any thread; never blocks."""
+        for note in self.at_publication:
+            note(topics)
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._spread, topics)
 

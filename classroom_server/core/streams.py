@@ -30,8 +30,22 @@ class StreamMessage:
         return f"event: {self.name}\n{lines}\n".encode()
 
 
+@dataclass(frozen=True)
+class StreamMessages:
+    """Several that go over the wire in one piece."""
+
+    messages: tuple[StreamMessage, ...]
+
+    def encode(self) -> bytes:
+        """Return them as they go over the wire."""
+        return b"".join(message.encode() for message in self.messages)
+
+
+Yielded = StreamMessage | StreamMessages | None
+
+
 class EventStream(Response):
-    """Answers with what `messages` yields. An async generator of None (nothing now) or StreamMessage.
+    """Answers with what `messages` yields: None is nothing now.
 
     The generator waits on a Subscription for at most COMMENT_SECONDS at a time and yields None when nothing came:
     a comment line is then sent, which keeps the connection honest. It is closed when the client goes.
@@ -39,7 +53,7 @@ class EventStream(Response):
 
     media_type = "text/event-stream"
 
-    def __init__(self, messages: AsyncGenerator[StreamMessage | None], headers: dict[str, str] | None = None) -> None:
+    def __init__(self, messages: AsyncGenerator[Yielded], headers: dict[str, str] | None = None) -> None:
         super().__init__(headers={"cache-control": "no-store"} | (headers or {}))
         self._messages = messages
         del self.headers["content-length"]

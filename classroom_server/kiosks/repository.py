@@ -2,11 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, update
 
-from classroom_server.core.database import Work
+from classroom_server.core.database import Work, table_of
 from classroom_server.kiosks.tables import KioskLine
 from kiosk_agent.protocol.enrolment import Approval
+
+_KIOSKS = table_of(KioskLine)
+_CHANGE_JAIL_FAULT = (
+    update(_KIOSKS)
+    .where(_KIOSKS.c.kiosk_id == bindparam("of_kiosk"), _KIOSKS.c.jail_fault.is_distinct_from(bindparam("jail_fault")))
+    .values(jail_fault=bindparam("jail_fault"))
+)
 
 
 def by_key(work: Work, public_key: str) -> KioskLine | None:
@@ -39,3 +46,9 @@ def longest_silent(work: Work, silent_since: datetime) -> KioskLine | None:
         .order_by(KioskLine.last_seen_at)
     )
     return work.rows.scalars(query.limit(1)).first()
+
+
+def change_jail_fault(work: Work, kiosk_id: str, message: str | None) -> bool:
+    """Store a kiosk's jail fault, or None; tell whether that is another than before."""
+    changed = work.rows.connection().execute(_CHANGE_JAIL_FAULT, {"of_kiosk": kiosk_id, "jail_fault": message})
+    return changed.rowcount > 0

@@ -5,14 +5,12 @@ from typing import Annotated, TypeVar
 
 from fastapi import Depends
 from pydantic import BaseModel, ValidationError
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from classroom_server.core.classroom import Classroom, OurClassroom
+from classroom_server.core.classroom import OurClassroom
 from classroom_server.core.errors import KioskRequestRefused
-from classroom_server.kiosks import service as kiosks
 from classroom_server.kiosks import signatures
-from classroom_server.kiosks.schemas import EnrolledKiosk
+from classroom_server.kiosks.approved_keys import ApprovedKeys
 from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.problem import ProblemCode
 
@@ -50,6 +48,13 @@ def seen_nonces_of(request: Request) -> SeenNonces:
     return nonces
 
 
+def approved_keys_of(request: Request) -> ApprovedKeys:
+    """Return the keys of this application's kiosks; a FastAPI dependency."""
+    keys: ApprovedKeys = request.app.state.approved_keys
+    return keys
+
+
+OurApprovedKeys = Annotated[ApprovedKeys, Depends(approved_keys_of)]
 OurNonces = Annotated[SeenNonces, Depends(seen_nonces_of)]
 
 
@@ -60,10 +65,10 @@ async def signed(request: Request, classroom: OurClassroom, nonces: OurNonces) -
     return await _with_body(request, signature)
 
 
-async def approved(request: Request, classroom: OurClassroom, nonces: OurNonces) -> KioskRequest:
+async def approved(request: Request, classroom: OurClassroom, nonces: OurNonces, keys: OurApprovedKeys) -> KioskRequest:
     """Return a request of an approved kiosk. The body is read only once the kiosk is known to be one."""
     signature = _verified(request)
-    kiosk = await run_in_threadpool(_find, classroom, signature.public_key)
+    kiosk = await keys.find(signature.public_key)
     if kiosk is None:
         hint = "approve it on the trainer's page once it shows its fingerprint"
         raise KioskRequestRefused(401, ProblemCode.KIOSK_UNKNOWN, "this kiosk is not known here", hint=hint)
@@ -108,8 +113,3 @@ async def _with_body(request: Request, signature: signatures.RequestSignature) -
     body = await request.body()
     signatures.check_body(signature, body)
     return SignedRequest(signature.public_key, body, request.client.host if request.client else "")
-
-
-def _find(classroom: Classroom, public_key: str) -> EnrolledKiosk | None:
-    with classroom.database.read() as work:
-        return kiosks.find_by_key(work, public_key)

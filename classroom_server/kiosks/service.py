@@ -9,7 +9,7 @@ from classroom_server.core import names
 from classroom_server.core.actors import Actor
 from classroom_server.core.database import Work
 from classroom_server.core.errors import KioskRequestRefused, RefusalCode, Refused
-from classroom_server.core.events import ROOM, kiosk_topic
+from classroom_server.core.events import APPROVALS, ROOM, kiosk_topic
 from classroom_server.kiosks import repository
 from classroom_server.kiosks.fingerprint import is_named_by, words_of
 from classroom_server.kiosks.schemas import ApprovalOutcome, EnrolledKiosk
@@ -123,7 +123,7 @@ def approve(work: Work, kiosk_id: str, typed: str) -> ApprovalOutcome:
         return ApprovalOutcome.FINGERPRINT_DIFFERS
     line.approval = Approval.APPROVED
     audit.record(work, Action.KIOSK_APPROVED, kiosk_id, public_key=line.public_key)
-    work.announce(ROOM, kiosk_topic(kiosk_id))
+    work.announce(ROOM, APPROVALS, kiosk_topic(kiosk_id))
     return ApprovalOutcome.APPROVED
 
 
@@ -133,7 +133,7 @@ def refuse(work: Work, kiosk_id: str) -> None:
     line.approval = Approval.REFUSED
     audit.record(work, Action.KIOSK_REFUSED, kiosk_id)
     sign_ins.end_at_kiosk(work, kiosk_id, SignInEnd.STAFF)
-    work.announce(ROOM, kiosk_topic(kiosk_id))
+    work.announce(ROOM, APPROVALS, kiosk_topic(kiosk_id))
 
 
 def rename(work: Work, kiosk_id: str, name: str) -> EnrolledKiosk:
@@ -145,17 +145,21 @@ def rename(work: Work, kiosk_id: str, name: str) -> EnrolledKiosk:
         raise Refused(RefusalCode.NAME_TAKEN, f"there is already a kiosk named {name}", hint="choose another name")
     line.name = name
     audit.record(work, Action.KIOSK_RENAMED, kiosk_id)
-    work.announce(ROOM, kiosk_topic(kiosk_id))
+    work.announce(ROOM, APPROVALS, kiosk_topic(kiosk_id))
     return _kiosk(line)
 
 
-def set_jail_fault(work: Work, line: KioskLine, message: str | None) -> None:
-    """Note that learner code cannot run at this kiosk, or (None) that it does again."""
-    if line.jail_fault != message:
-        line.jail_fault = message
+def set_jail_fault(work: Work, kiosk_id: str, message: str) -> None:
+    """Note that learner code cannot run at this kiosk."""
+    if repository.change_jail_fault(work, kiosk_id, message):
         work.announce(ROOM)
-        if message is not None:
-            audit.record(work, Action.JAIL_FAULTED, line.kiosk_id)
+        audit.record(work, Action.JAIL_FAULTED, kiosk_id)
+
+
+def clear_jail_fault(work: Work, kiosk_id: str) -> None:
+    """Note that learner code runs at this kiosk."""
+    if repository.change_jail_fault(work, kiosk_id, None):
+        work.announce(ROOM)
 
 
 def store_last_seen(work: Work, last_seen: dict[str, datetime]) -> None:

@@ -1,10 +1,12 @@
 """The room view, read in one go."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import defer
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
 
 from classroom_server.attempts.tables import AttemptLine
-from classroom_server.core.database import Work
+from classroom_server.core.database import Work, table_of
 from classroom_server.core.events import Presence
 from classroom_server.kiosks import repository as kiosks
 from classroom_server.kiosks import service as kiosk_service
@@ -13,29 +15,86 @@ from classroom_server.learners.tables import LearnerLine
 from classroom_server.room.schemas import RoomView, Tile, TileCondition
 from classroom_server.sessions import service as sessions
 from classroom_server.sessions.schemas import ClassSession
-from classroom_server.sign_ins import repository as sign_ins
 from classroom_server.sign_ins.tables import SignInLine
 from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.results import Verdict
 
+_ATTEMPTS, _SIGN_INS = table_of(AttemptLine), table_of(SignInLine)
+_AT_LAST_EXERCISE = (
+    select(
+        _ATTEMPTS.c.sign_in_id,
+        _ATTEMPTS.c.attempt_id,
+        _ATTEMPTS.c.verdict,
+        _ATTEMPTS.c.made_at,
+        func.count().over(partition_by=_ATTEMPTS.c.sign_in_id).label("attempts"),
+        func.row_number()
+        .over(partition_by=_ATTEMPTS.c.sign_in_id, order_by=_ATTEMPTS.c.sequence.desc())
+        .label("place"),
+    )
+    .join(_SIGN_INS, _SIGN_INS.c.sign_in_id == _ATTEMPTS.c.sign_in_id)
+    .where(
+        _SIGN_INS.c.ended_at.is_(None),
+        _ATTEMPTS.c.track == _SIGN_INS.c.last_track,
+        _ATTEMPTS.c.exercise == _SIGN_INS.c.last_exercise,
+    )
+    .subquery()
+)
+_LAST_ATTEMPTS = select(_AT_LAST_EXERCISE).where(_AT_LAST_EXERCISE.c.place == 1)
+
+
+@dataclass(frozen=True)
+class _Trying:
+    """The last attempt of a sign-in at its last exercise, and how many there were."""
+
+    attempt_id: str
+    verdict: Verdict
+    made_at: datetime
+    attempts: int
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Who is signed in at a kiosk, and what they do."""
+
+    sign_in: SignInLine
+    learner: LearnerLine
+    trying: _Trying | None
+
 
 def view(work: Work, presence: Presence) -> RoomView:
-    """Return the room as it is now. Subscribe to events.ROOM to learn when to read it again."""
+    """Return the room as it is now, in as many queries for one kiosk as for many.
+
+    Subscribe to events.ROOM to learn when to read it again.
+    """
     session = sessions.current(work)
-    signed_in = {line.kiosk_id: line for line in sign_ins.open_ones(work)}
+    places = _places(work)
     tiles = tuple(
-        _tile(work, kiosk, signed_in.get(kiosk.kiosk_id), session, presence)
+        _tile(work, kiosk, places.get(kiosk.kiosk_id), session, presence)
         for kiosk in kiosks.every(work, Approval.APPROVED)
     )
     return RoomView(now=work.now, session=session, tiles=tiles, waiting=kiosk_service.waiting(work))
 
 
-def _tile(
-    work: Work, kiosk: KioskLine, sign_in: SignInLine | None, session: ClassSession | None, presence: Presence
-) -> Tile:
-    learner = work.rows.get(LearnerLine, sign_in.learner_id) if sign_in else None
-    attempts = _attempts(work, sign_in) if sign_in else []
-    last = attempts[0] if attempts else None
+def _places(work: Work) -> dict[str, _Place]:
+    """Return kiosk -> who is signed in there."""
+    tries = {
+        row[0]: _Trying(row[1], Verdict(row[2]), row[3], row[4])
+        for row in work.rows.connection().execute(_LAST_ATTEMPTS)
+    }
+    query = (
+        select(SignInLine, LearnerLine)
+        .join(LearnerLine, LearnerLine.learner_id == SignInLine.learner_id)
+        .where(SignInLine.ended_at.is_(None))
+        .order_by(SignInLine.position)
+    )
+    return {
+        line.kiosk_id: _Place(line, learner, tries.get(line.sign_in_id)) for line, learner in work.rows.execute(query)
+    }
+
+
+def _tile(work: Work, kiosk: KioskLine, place: _Place | None, session: ClassSession | None, presence: Presence) -> Tile:
+    sign_in = place.sign_in if place else None
+    trying = place.trying if place else None
     is_connected = presence.is_connected(kiosk.kiosk_id)
     last_seen_at = work.now if is_connected else presence.last_seen(kiosk.kiosk_id)
     return Tile(
@@ -44,14 +103,14 @@ def _tile(
         condition=_condition(sign_in, session, is_connected=is_connected),
         last_seen_at=last_seen_at or kiosk.last_seen_at,
         sign_in_id=sign_in.sign_in_id if sign_in else None,
-        learner_id=learner.learner_id if learner else None,
-        learner_name=learner.display_name if learner else None,
+        learner_id=place.learner.learner_id if place else None,
+        learner_name=place.learner.display_name if place else None,
         track=sign_in.last_track if sign_in else None,
         exercise=sign_in.last_exercise if sign_in else None,
-        last_verdict=Verdict(last.verdict) if last else None,
-        last_attempt_id=last.attempt_id if last else None,
-        last_attempt_at=last.made_at if last else None,
-        attempts=len(attempts),
+        last_verdict=trying.verdict if trying else None,
+        last_attempt_id=trying.attempt_id if trying else None,
+        last_attempt_at=trying.made_at if trying else None,
+        attempts=trying.attempts if trying else 0,
         jail_fault=kiosk.jail_fault,
     )
 
@@ -62,17 +121,3 @@ def _condition(sign_in: SignInLine | None, session: ClassSession | None, *, is_c
     if session is None:
         return TileCondition.LOCKED
     return TileCondition.SIGNED_IN if sign_in else TileCondition.OPEN
-
-
-def _attempts(work: Work, sign_in: SignInLine) -> list[AttemptLine]:
-    query = (
-        select(AttemptLine)
-        .options(defer(AttemptLine.files), defer(AttemptLine.judgement))
-        .where(
-            AttemptLine.sign_in_id == sign_in.sign_in_id,
-            AttemptLine.track == sign_in.last_track,
-            AttemptLine.exercise == sign_in.last_exercise,
-        )
-        .order_by(AttemptLine.sequence.desc())
-    )
-    return list(work.rows.scalars(query))

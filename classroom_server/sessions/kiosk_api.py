@@ -1,7 +1,7 @@
 """GET /v1/stream: what a kiosk may do now, pushed to it."""
 
+import time
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -9,15 +9,13 @@ from starlette.concurrency import run_in_threadpool
 from classroom_server.core.classroom import Classroom, OurClassroom
 from classroom_server.core.errors import KioskRequestRefused
 from classroom_server.core.events import ROOM, SESSIONS, kiosk_topic
-from classroom_server.core.streams import EventStream, StreamMessage, waiting
-from classroom_server.kiosks import service as kiosks
+from classroom_server.core.streams import EventStream, StreamMessage, StreamMessages, Yielded, waiting
 from classroom_server.kiosks.requests import ApprovedKiosk
 from classroom_server.sessions.leases import LeaseGiver, OurLeaseGiver
-from classroom_server.sign_ins import service as sign_ins
-from kiosk_agent.protocol.enrolment import Approval
+from classroom_server.sessions.standing import CurrentStanding, OurStanding, RoomStanding
 from kiosk_agent.protocol.paths import STREAM_PATH
 from kiosk_agent.protocol.problem import ProblemCode
-from kiosk_agent.protocol.sessions import SessionLease, SignInEnded, StreamEvent
+from kiosk_agent.protocol.sessions import Closed, SessionLease, SignInEnded, StreamEvent
 
 router = APIRouter()
 
@@ -28,40 +26,38 @@ STREAMS_MAXIMUM = 10
 _AFTER_END_SECONDS = 0.05
 
 
-@dataclass(frozen=True)
-class _Terms:
-    """What to tell a kiosk now, and how long that stands if nothing changes."""
-
-    messages: tuple[StreamMessage, ...]
-    stands_seconds: float
-    is_approved: bool
-
-
 @router.get(STREAM_PATH)
-async def stream(kiosk: ApprovedKiosk, classroom: OurClassroom, leases: OurLeaseGiver) -> EventStream:
+async def stream(
+    kiosk: ApprovedKiosk, classroom: OurClassroom, leases: OurLeaseGiver, standing: OurStanding
+) -> EventStream:
     """Stream leases: on connection, at every change, and every 20 s. Holds no thread and no transaction meanwhile."""
     if classroom.presence.streams(kiosk.kiosk_id) >= STREAMS_MAXIMUM:
         hint = "wait until the old connections have ended; if it goes on, another machine has this kiosk's key"
         message = "this kiosk holds too many streams"
         raise KioskRequestRefused(429, ProblemCode.SLOW_DOWN, message, hint=hint, retry_after_seconds=5.0)
-    return EventStream(_terms_for_ever(classroom, leases, kiosk.kiosk_id))
+    return EventStream(_terms_for_ever(classroom, leases, standing, kiosk.kiosk_id))
 
 
 async def _terms_for_ever(
-    classroom: Classroom, leases: LeaseGiver, kiosk_id: str
-) -> AsyncGenerator[StreamMessage | None]:
+    classroom: Classroom, leases: LeaseGiver, current: CurrentStanding, kiosk_id: str
+) -> AsyncGenerator[Yielded]:
     presence, clock = classroom.presence, classroom.database.clock
+    began = time.monotonic()
     with classroom.hub.subscribe(SESSIONS, kiosk_topic(kiosk_id)) as subscription:
         presence.connect(kiosk_id, clock())
         classroom.hub.publish(frozenset({ROOM}))
         try:
             while not subscription.closing:
-                terms = await run_in_threadpool(_read_terms, classroom, leases, kiosk_id)
-                for message in terms.messages:
-                    yield message
-                if not terms.is_approved:
+                number, standing = await _number_and_standing(leases, current, 0.0)
+                if kiosk_id not in standing.approved:
+                    # It was when it asked: what was read before that does not count.
+                    number, standing = await _number_and_standing(leases, current, began)
+                session = standing.session if kiosk_id in standing.approved else None
+                terms = leases.terms(session, kiosk_id, number)
+                yield _messages(leases, terms, standing.approved.get(kiosk_id))
+                if kiosk_id not in standing.approved:
                     return
-                async for changed in waiting(subscription, terms.stands_seconds):
+                async for changed in waiting(subscription, _stands_seconds(terms)):
                     if changed is None:
                         yield None
         finally:
@@ -69,19 +65,28 @@ async def _terms_for_ever(
             classroom.hub.publish(frozenset({ROOM}))
 
 
-def _read_terms(classroom: Classroom, leases: LeaseGiver, kiosk_id: str) -> _Terms:
-    number = leases.next_number()
-    with classroom.database.read() as work:
-        is_approved = kiosks.find(work, kiosk_id).approval is Approval.APPROVED
-        terms = leases.terms(work, kiosk_id, number) if is_approved else leases.closed(work, kiosk_id, number)
-        signed_out = sign_ins.ended_by_others(work, kiosk_id)
+async def _number_and_standing(
+    leases: LeaseGiver, current: CurrentStanding, not_before: float
+) -> tuple[int, RoomStanding]:
+    """Return both as of one instant of the event loop, so that a higher number never goes with older terms."""
+    while True:
+        standing = await current.now(not_before)
+        number = leases.number_at_hand()
+        if number is not None:
+            return number, standing
+        await run_in_threadpool(leases.reserve)
+
+
+def _messages(leases: LeaseGiver, terms: SessionLease | Closed, signed_out: str | None) -> StreamMessages:
     name, token = leases.sign(terms)
     messages = [StreamMessage(name, token)]
     if signed_out is not None:
         # Sent each time, so that a kiosk that was away when it happened hears of it too.
-        body = SignInEnded(sign_in_id=signed_out).model_dump_json()
-        messages.append(StreamMessage(StreamEvent.SIGNED_OUT, body))
-    stands = LEASE_EVERY_SECONDS
+        messages.append(StreamMessage(StreamEvent.SIGNED_OUT, SignInEnded(sign_in_id=signed_out).model_dump_json()))
+    return StreamMessages(tuple(messages))
+
+
+def _stands_seconds(terms: SessionLease | Closed) -> float:
     if isinstance(terms, SessionLease):
-        stands = min(stands, terms.remaining_seconds + _AFTER_END_SECONDS)
-    return _Terms(tuple(messages), stands, is_approved)
+        return min(LEASE_EVERY_SECONDS, terms.remaining_seconds + _AFTER_END_SECONDS)
+    return LEASE_EVERY_SECONDS

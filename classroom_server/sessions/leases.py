@@ -10,10 +10,11 @@ from joserfc.jwk import OKPKey
 from starlette.requests import HTTPConnection
 
 from classroom_server.core.actors import CLOCK
-from classroom_server.core.database import Database, Work
+from classroom_server.core.database import Database
 from classroom_server.core.errors import DatabaseBusy
 from classroom_server.core.logs import LOGGER
-from classroom_server.sessions import repository, service
+from classroom_server.sessions import repository
+from classroom_server.sessions.schemas import ClassSession
 from kiosk_agent.errors import StorageFull
 from kiosk_agent.protocol.sessions import Closed, SessionLease, StreamEvent
 
@@ -39,42 +40,55 @@ class LeaseGiver:
         It is Unix time in milliseconds, or one more than the last: a folder that was restored or copied has an old
         counter, and its numbers are newer all the same.
         """
+        number = self.number_at_hand()
+        while number is None:
+            self.reserve()
+            number = self.number_at_hand()
+        return number
+
+    def number_at_hand(self) -> int | None:
+        """Return the next number if it is set aside already; else None, and `reserve` sets more aside."""
         with self._lock:
-            number = max(self._next, int(self._database.clock().timestamp() * 1000))
+            number = self._at_least()
             if number >= self._reserved_until:
-                number = self._reserve(number)
+                return None
             self._next = number + 1
             return number
 
-    def _reserve(self, at_least: int) -> int:
+    def reserve(self) -> None:
+        """Set numbers aside, with a durable write. Not inside a transaction, and not on the event loop."""
+        with self._lock:
+            number = self._at_least()
+            if number >= self._reserved_until:
+                self._reserve(number)
+
+    def _at_least(self) -> int:
+        return max(self._next, int(self._database.clock().timestamp() * 1000))
+
+    def _reserve(self, at_least: int) -> None:
         try:
             with self._database.write(CLOCK) as work:
-                first = repository.reserve_lease_numbers(work, _RESERVED_AT_ONCE, at_least)
+                self._next = repository.reserve_lease_numbers(work, _RESERVED_AT_ONCE, at_least)
         except (StorageFull, DatabaseBusy):
             # A kiosk must hear that it is closed though nothing can be written: time alone makes numbers grow too.
             LOGGER.exception("lease numbers could not be set aside")
-            return at_least
-        self._reserved_until = first + _RESERVED_AT_ONCE
-        return first
+            self._next = at_least
+        self._reserved_until = self._next + _RESERVED_AT_ONCE
 
-    def terms(self, work: Work, kiosk_id: str, number: int) -> SessionLease | Closed:
-        """Return what an approved kiosk may do now. The number must have been taken before `work` began."""
-        session = service.current(work)
-        if session is None:
-            return self.closed(work, kiosk_id, number)
+    def terms(self, session: ClassSession | None, kiosk_id: str, number: int) -> SessionLease | Closed:
+        """Return what an approved kiosk may do now, when this is the session that nothing has ended."""
+        now = self._database.clock()
+        if session is None or session.ends_at <= now:
+            return Closed(kiosk_id=kiosk_id, sequence=number, issued_at=now)
         return SessionLease(
             lease_id=str(uuid.uuid4()),
             kiosk_id=kiosk_id,
             session_id=session.session_id,
             session_title=session.title,
             sequence=number,
-            issued_at=work.now,
-            remaining_seconds=(session.ends_at - work.now).total_seconds(),
+            issued_at=now,
+            remaining_seconds=(session.ends_at - now).total_seconds(),
         )
-
-    def closed(self, work: Work, kiosk_id: str, number: int) -> Closed:
-        """Return the terms of a kiosk that has no right to be open at all."""
-        return Closed(kiosk_id=kiosk_id, sequence=number, issued_at=work.now)
 
     def sign(self, terms: SessionLease | Closed) -> tuple[StreamEvent, str]:
         """Return the event's name and the compact JWS."""

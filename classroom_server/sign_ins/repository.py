@@ -1,11 +1,21 @@
 """Finding sign-ins."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select, update
 
-from classroom_server.core.database import Work
+from classroom_server.core.database import Work, table_of
+from classroom_server.sign_ins.schemas import SignInEnd
 from classroom_server.sign_ins.tables import SignInLine
+
+_SIGN_INS = table_of(SignInLine)
+_OPEN_PLACES = select(_SIGN_INS.c.sign_in_id, _SIGN_INS.c.kiosk_id).where(_SIGN_INS.c.ended_at.is_(None))
+_END = (
+    update(_SIGN_INS)
+    .where(_SIGN_INS.c.sign_in_id == bindparam("of_sign_in"))
+    .values(ended_at=bindparam("ended_at"), ended_by=bindparam("ended_by"))
+)
 
 
 def _newest_first() -> Select[SignInLine]:
@@ -43,3 +53,16 @@ def last_seen(work: Work) -> dict[str, datetime]:
     """Return when each learner signed in last."""
     query = select(SignInLine.learner_id, func.max(SignInLine.started_at)).group_by(SignInLine.learner_id)
     return {row[0]: row[1] for row in work.rows.execute(query)}
+
+
+def open_places(work: Work) -> list[tuple[str, str]]:
+    """Return every open sign-in with its kiosk, the newest first."""
+    query = _OPEN_PLACES.order_by(_SIGN_INS.c.position.desc())
+    return [(sign_in_id, kiosk_id) for sign_in_id, kiosk_id in work.rows.connection().execute(query)]
+
+
+def end(work: Work, sign_in_ids: Sequence[str], why: SignInEnd) -> None:
+    """End sign-ins."""
+    if sign_in_ids:
+        ended = [{"of_sign_in": sign_in_id, "ended_at": work.now, "ended_by": why} for sign_in_id in sign_in_ids]
+        work.rows.connection().execute(_END, ended)

@@ -14,3 +14,7 @@ class SignInEnd(StrEnum):
     STAFF = "staff"
     SESSION = "session"
     """The session ended."""
+
+
+BY_OTHERS = (SignInEnd.STAFF, SignInEnd.ELSEWHERE, SignInEnd.SESSION)
+"""The kiosk does not know of such an end by itself: it must be told."""

@@ -1,5 +1,7 @@
 """What becomes of sign-ins. What the kiosk still holds of an ended one arrives later and is kept."""
 
+from collections.abc import Sequence
+
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
 from classroom_server.core.database import Work
@@ -18,12 +20,25 @@ def end_one(work: Work, line: SignInLine, why: SignInEnd) -> None:
     work.announce(ROOM, kiosk_topic(line.kiosk_id))
 
 
+def end_here(work: Work, sign_in_id: str, kiosk_id: str) -> None:
+    """End an open sign-in because its learner left."""
+    _end(work, [(sign_in_id, kiosk_id)], SignInEnd.LEARNER)
+
+
 def end_all(work: Work, why: SignInEnd) -> int:
     """End every open sign-in; return how many."""
-    lines = repository.open_ones(work)
-    for line in lines:
-        end_one(work, line, why)
-    return len(lines)
+    work.rows.flush()
+    open_ones = repository.open_places(work)
+    _end(work, open_ones, why)
+    return len(open_ones)
+
+
+def _end(work: Work, places: Sequence[tuple[str, str]], why: SignInEnd) -> None:
+    """End sign-ins, each with its kiosk, in one statement."""
+    repository.end(work, [sign_in_id for sign_in_id, _ in places], why)
+    for sign_in_id, kiosk_id in places:
+        audit.record(work, Action.SIGN_IN_ENDED, sign_in_id, why=why.value)
+        work.announce(ROOM, kiosk_topic(kiosk_id))
 
 
 def end_at_kiosk(work: Work, kiosk_id: str, why: SignInEnd) -> None:
@@ -45,10 +60,3 @@ def end_by_staff(work: Work, sign_in_id: str) -> bool:
         return False
     end_one(work, line, SignInEnd.STAFF)
     return True
-
-
-def ended_by_others(work: Work, kiosk_id: str) -> str | None:
-    """Return the kiosk's last sign-in when it was ended by staff, elsewhere or with the session: it must be told."""
-    line = repository.newest_of_kiosk(work, kiosk_id)
-    told = (SignInEnd.STAFF, SignInEnd.ELSEWHERE, SignInEnd.SESSION)
-    return line.sign_in_id if line is not None and line.ended_by in told else None

@@ -13,7 +13,11 @@ class SignInLine(StoredRow):
 
     __tablename__ = "sign_ins"
     # Without AUTOINCREMENT, SQLite may give a number again.
-    __table_args__ = (Index("ix_sign_ins_kiosk_open", "kiosk_id", "ended_at"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index("ix_sign_ins_kiosk_open", "kiosk_id", "ended_at"),
+        Index("ix_sign_ins_kiosk_position", "kiosk_id", "position"),
+        {"sqlite_autoincrement": True},
+    )
 
     position: Mapped[int] = mapped_column(primary_key=True)
     sign_in_id: Mapped[str] = mapped_column(String(36), unique=True)

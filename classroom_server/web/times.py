@@ -1,5 +1,6 @@
 """Times as a person says them. The server is the only clock."""
 
+import functools
 from datetime import UTC, datetime, timedelta
 
 from babel.dates import format_datetime, format_timedelta
@@ -20,7 +21,13 @@ def ago(moment: datetime, *, now: datetime, language: Language) -> str | None:
     passed = aware(now) - aware(moment)
     if passed < timedelta(seconds=NOW_SECONDS):
         return None
-    return _spoken(format_timedelta(-passed, add_direction=True, format="short", locale=language))
+    return _ago(int(passed.total_seconds()), language)
+
+
+# A wall of tiles says the same few lengths of time hundreds of times.
+@functools.lru_cache(maxsize=4096)
+def _ago(seconds: int, language: Language) -> str:
+    return _spoken(format_timedelta(timedelta(seconds=-seconds), add_direction=True, format="short", locale=language))
 
 
 def length(seconds: float, language: Language) -> str:
@@ -36,4 +43,9 @@ def _spoken(short: str) -> str:
 
 def full(moment: datetime, language: Language) -> str:
     """Return the moment in full, in the server's own zone, as `language` writes it."""
-    return format_datetime(aware(moment).astimezone(), format="medium", locale=language)
+    return _full(aware(moment).replace(microsecond=0), language)
+
+
+@functools.lru_cache(maxsize=4096)
+def _full(moment: datetime, language: Language) -> str:
+    return format_datetime(moment.astimezone(), format="medium", locale=language)

@@ -5,6 +5,7 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,9 +27,10 @@ SERVE = (sys.executable, "-m", "classroom_server", "run", "--host", "127.0.0.1")
 class RunningServer:
     """A started program. It serves a folder that a Room has filled."""
 
-    def __init__(self, room: Room, log_path: Path) -> None:
+    def __init__(self, room: Room, log_path: Path, argv: Sequence[str] = SERVE) -> None:
         self.room = room
         self.log_path = log_path
+        self._argv = argv
         self.port = 0
         self._child: subprocess.Popen[bytes] | None = None
 
@@ -44,7 +46,7 @@ class RunningServer:
     def start(self) -> None:
         folder = self.room.parts.settings.folder
         seen = len(self._lines())
-        argv = [*SERVE, "--folder", str(folder), "--port", str(self.port)]
+        argv = [*self._argv, "--folder", str(folder), "--port", str(self.port)]
         self._child = process.start(argv, log=self.log_path)
         self.port = eventually(lambda: self._serving(seen), "the server says that it serves")[0]
         eventually(self._answers, "the server answers")

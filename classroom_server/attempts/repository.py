@@ -1,0 +1,168 @@
+"""What intake reads and writes, in few statements however many events there are."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
+
+from classroom_server.attempts.checks import SignInFacts
+from classroom_server.attempts.tables import AttemptLine, DraftLine, ReceivedEvent, RefusedEvent
+from classroom_server.core.database import table_of
+from classroom_server.sessions.tables import SessionLine
+from classroom_server.sign_ins.tables import SignInLine
+
+DraftKey = tuple[str, str, str]
+"""Sign-in, track, exercise."""
+
+_RECEIVED, _REFUSED = table_of(ReceivedEvent), table_of(RefusedEvent)
+_ATTEMPTS, _DRAFTS = table_of(AttemptLine), table_of(DraftLine)
+_SIGN_INS, _SESSIONS = table_of(SignInLine), table_of(SessionLine)
+_FATES = select(_RECEIVED.c.event_id, _RECEIVED.c.kiosk_id, _RECEIVED.c.fate).where(
+    _RECEIVED.c.event_id.in_(bindparam("ids", expanding=True))
+)
+_NAMED = (
+    select(
+        _SIGN_INS.c.sign_in_id,
+        _SIGN_INS.c.learner_id,
+        _SIGN_INS.c.kiosk_id,
+        _SIGN_INS.c.started_at,
+        _SESSIONS.c.ends_at,
+        _SIGN_INS.c.ended_at,
+        _SIGN_INS.c.last_track,
+        _SIGN_INS.c.last_exercise,
+        _SIGN_INS.c.last_sequence,
+    )
+    .join(_SESSIONS, _SESSIONS.c.session_id == _SIGN_INS.c.session_id)
+    .where(_SIGN_INS.c.sign_in_id.in_(bindparam("ids", expanding=True)))
+)
+_KEPT_DRAFTS = select(_DRAFTS.c.sign_in_id, _DRAFTS.c.track, _DRAFTS.c.exercise, _DRAFTS.c.sequence).where(
+    _DRAFTS.c.sign_in_id.in_(bindparam("ids", expanding=True))
+)
+_ADD: Mapping[str, Any] = {table.name: insert(table) for table in (_RECEIVED, _REFUSED, _ATTEMPTS, _DRAFTS)}
+_REPLACE_DRAFT = (
+    update(_DRAFTS)
+    .where(
+        _DRAFTS.c.sign_in_id == bindparam("of_sign_in"),
+        _DRAFTS.c.track == bindparam("of_track"),
+        _DRAFTS.c.exercise == bindparam("of_exercise"),
+    )
+    .values({name: bindparam(name) for name in ("sequence", "files", "saved_at", "received_at")})
+)
+_NOTE_EXERCISE = (
+    update(_SIGN_INS)
+    .where(_SIGN_INS.c.sign_in_id == bindparam("of_sign_in"))
+    .values({name: bindparam(name) for name in ("last_track", "last_exercise", "last_sequence")})
+)
+
+
+@dataclass
+class NamedSignIn:
+    """A sign-in that events name; intake keeps it up to date while it goes through a batch."""
+
+    sign_in_id: str
+    learner_id: str
+    facts: SignInFacts
+    ended_at: datetime | None
+    last_track: str | None
+    last_exercise: str | None
+    last_sequence: int | None
+    is_noted: bool = False
+    """Whether the last exercise is not the stored one any more."""
+
+
+@dataclass(frozen=True)
+class KnownFate:
+    """What became of an event that was sent before."""
+
+    kiosk_id: str
+    fate: str
+
+
+@dataclass(frozen=True)
+class DraftText:
+    """The last text of a sign-in in an exercise."""
+
+    learner_id: str
+    sequence: int
+    files: str
+    saved_at: datetime
+    received_at: datetime
+
+
+@dataclass
+class Gathered:
+    """The rows of one batch, by their tables' columns."""
+
+    received: list[dict[str, object]] = field(default_factory=list)
+    refused: list[dict[str, object]] = field(default_factory=list)
+    attempts: list[dict[str, object]] = field(default_factory=list)
+    drafts: dict[DraftKey, DraftText] = field(default_factory=dict)
+
+
+def known_fates(rows: Connection, event_ids: Sequence[str]) -> dict[str, KnownFate]:
+    """Return what became of those events that were sent before."""
+    return {
+        event_id: KnownFate(kiosk_id, fate) for event_id, kiosk_id, fate in rows.execute(_FATES, {"ids": event_ids})
+    }
+
+
+def sign_ins_named(rows: Connection, sign_in_ids: Collection[str]) -> dict[str, NamedSignIn]:
+    """Return those sign-ins that there are."""
+    if not sign_in_ids:
+        return {}
+    found = rows.execute(_NAMED, {"ids": list(sign_in_ids)})
+    return {row[0]: NamedSignIn(row[0], row[1], SignInFacts(*row[2:5]), *row[5:]) for row in found}
+
+
+def store(rows: Connection, gathered: Gathered, sign_ins: Iterable[NamedSignIn]) -> None:
+    """Write everything that a batch brought."""
+    _add(rows, _RECEIVED, gathered.received)
+    _add(rows, _REFUSED, gathered.refused)
+    _add(rows, _ATTEMPTS, gathered.attempts)
+    if gathered.drafts:
+        _store_drafts(rows, gathered.drafts)
+    noted = [
+        {
+            "of_sign_in": sign_in.sign_in_id,
+            "last_track": sign_in.last_track,
+            "last_exercise": sign_in.last_exercise,
+            "last_sequence": sign_in.last_sequence,
+        }
+        for sign_in in sign_ins
+        if sign_in.is_noted
+    ]
+    if noted:
+        rows.execute(_NOTE_EXERCISE, noted)
+
+
+def _add(rows: Connection, table: Table, added: Sequence[dict[str, object]]) -> None:
+    if added:
+        rows.execute(_ADD[table.name], added)
+
+
+def _store_drafts(rows: Connection, drafts: Mapping[DraftKey, DraftText]) -> None:
+    ids = sorted({sign_in_id for sign_in_id, _, _ in drafts})
+    kept = {(row[0], row[1], row[2]): row[3] for row in rows.execute(_KEPT_DRAFTS, {"ids": ids})}
+    new = [
+        {"sign_in_id": key[0], "track": key[1], "exercise": key[2], **vars(draft)}
+        for key, draft in drafts.items()
+        if key not in kept
+    ]
+    _add(rows, _DRAFTS, new)
+    newer = [
+        {
+            "of_sign_in": key[0],
+            "of_track": key[1],
+            "of_exercise": key[2],
+            "sequence": draft.sequence,
+            "files": draft.files,
+            "saved_at": draft.saved_at,
+            "received_at": draft.received_at,
+        }
+        for key, draft in drafts.items()
+        if key in kept and draft.sequence > kept[key]
+    ]
+    if newer:
+        rows.execute(_REPLACE_DRAFT, newer)

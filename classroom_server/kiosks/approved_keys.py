@@ -1,0 +1,41 @@
+"""Which kiosk holds a key: asked at every request, and read only after an approval was given or taken."""
+
+import threading
+
+from starlette.concurrency import run_in_threadpool
+
+from classroom_server.core.database import Database
+from classroom_server.core.events import APPROVALS, Hub
+from classroom_server.kiosks import service as kiosks
+from classroom_server.kiosks.schemas import EnrolledKiosk
+from kiosk_agent.protocol.enrolment import Approval
+
+
+class ApprovedKeys:
+    """Keeps approved kiosks alone: a stranger fills nothing. Used on the event loop only, but for publications."""
+
+    def __init__(self, database: Database, hub: Hub) -> None:
+        self._database = database
+        self._guard = threading.Lock()
+        self._kept: dict[str, EnrolledKiosk] = {}
+        hub.at_publication.append(self._note)
+
+    def _note(self, topics: frozenset[str]) -> None:
+        if APPROVALS in topics:
+            with self._guard:
+                # Another dict: what is being read now was read before, and goes into the old one.
+                self._kept = {}
+
+    async def find(self, public_key: str) -> EnrolledKiosk | None:
+        """Return the kiosk that holds a key, whatever it may do."""
+        kept = self._kept
+        kiosk = kept.get(public_key)
+        if kiosk is None:
+            kiosk = await run_in_threadpool(self._read, public_key)
+            if kiosk is not None and kiosk.approval is Approval.APPROVED:
+                kept[public_key] = kiosk
+        return kiosk
+
+    def _read(self, public_key: str) -> EnrolledKiosk | None:
+        with self._database.read() as work:
+            return kiosks.find_by_key(work, public_key)

@@ -1,0 +1,89 @@
+"""What all kiosks may do now, read once for all of them and kept until something changes."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
+
+from classroom_server.core.database import Database
+from classroom_server.core.events import APPROVALS, SESSIONS, Hub, is_kiosk_topic
+from classroom_server.sessions import repository, service
+from classroom_server.sessions.schemas import ClassSession
+
+# Another program (a command, a restored copy) may change rows without a word.
+_KEPT_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class RoomStanding:
+    """How everything stood at one moment."""
+
+    session: ClassSession | None
+    """The one that nothing has ended; its time may be over."""
+    approved: Mapping[str, str | None]
+    """Kiosk -> its last sign-in if that was ended by staff, elsewhere or with the session: it must be told."""
+    read_at: float
+    """Seconds of the monotonic clock."""
+
+
+class CurrentStanding:
+    """Keeps what was read last. Used on the event loop only, but for what a publication calls."""
+
+    def __init__(self, database: Database, hub: Hub) -> None:
+        self._database = database
+        self._guard = threading.Lock()
+        self._changes = 0
+        self._kept: tuple[int, RoomStanding] | None = None
+        self._reading: asyncio.Task[None] | None = None
+        hub.at_publication.append(self._note)
+
+    def _note(self, topics: frozenset[str]) -> None:
+        if not topics.isdisjoint((SESSIONS, APPROVALS)) or any(map(is_kiosk_topic, topics)):
+            with self._guard:
+                self._changes += 1
+
+    async def now(self, not_before: float = 0.0) -> RoomStanding:
+        """Return how everything stands, as read at `not_before` (monotonic) or later.
+
+        It is the newest that anybody has had by the time that the caller goes on.
+        """
+        while (standing := self._fresh(not_before)) is None:
+            if self._reading is None or self._reading.done():
+                self._reading = asyncio.create_task(self._read())
+            await asyncio.shield(self._reading)
+        return standing
+
+    def _fresh(self, not_before: float) -> RoomStanding | None:
+        if self._kept is None:
+            return None
+        changes, standing = self._kept
+        oldest = max(not_before, time.monotonic() - _KEPT_SECONDS)
+        return standing if changes == self._changes and standing.read_at >= oldest else None
+
+    async def _read(self) -> None:
+        changes = self._changes
+        self._kept = changes, await run_in_threadpool(self._read_rows)
+
+    def _read_rows(self) -> RoomStanding:
+        read_at = time.monotonic()
+        with self._database.read() as work:
+            return RoomStanding(
+                session=service.current(work),
+                approved=repository.signed_out_of_approved(work),
+                read_at=read_at,
+            )
+
+
+def standing_of(connection: HTTPConnection) -> CurrentStanding:
+    """Return this application's; a FastAPI dependency."""
+    standing: CurrentStanding = connection.app.state.standing
+    return standing
+
+
+OurStanding = Annotated[CurrentStanding, Depends(standing_of)]

@@ -1,0 +1,134 @@
+"""A classroom as the server's bench needs it: approved kiosks, a learner for each, and a trainer at the pages."""
+
+import re
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from classroom_server.kiosks.tables import KioskLine
+from classroom_server.learners import service as learners
+from classroom_server.sign_ins.tables import SignInLine
+from kiosk_agent.files import make_private_folder
+from kiosk_agent.link.server.tls import pinned_context
+from kiosk_agent.link.state.identity import DeviceKey
+from kiosk_agent.protocol.enrolment import Approval
+from tests.support.server.rooms import TRAINER, Room, open_room
+from tests.support.waiting import LIMIT_SECONDS
+
+TRAINER_NAME = "bench"
+MINUTES = "600"
+_PASSWORD = "four quiet words, no more"  # noqa: S105 - of a server that ends with the bench
+_TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
+_END = re.compile(r"/sessions/([0-9a-f-]{36})/end")
+_COHORT = re.compile(r'<option value="([0-9a-f-]{36})"')
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A kiosk with its key, and the learner who sits there."""
+
+    device: DeviceKey
+    kiosk_id: str
+    learner_id: str
+
+
+@dataclass(frozen=True)
+class BenchClassroom:
+    """A folder that a server can be started on."""
+
+    room: Room
+    seats: tuple[Seat, ...]
+    one_time_password: str
+
+    def sign_everybody_in(self, session_id: str) -> dict[str, str]:
+        """Write a sign-in for each seat, without its PIN, which is slow on purpose; return kiosk -> sign-in."""
+        made = {seat.kiosk_id: str(uuid.uuid4()) for seat in self.seats}
+        with self.room.classroom.database.write(TRAINER) as work:
+            for seat in self.seats:
+                work.rows.add(
+                    SignInLine(
+                        sign_in_id=made[seat.kiosk_id],
+                        kiosk_id=seat.kiosk_id,
+                        learner_id=seat.learner_id,
+                        session_id=session_id,
+                        language="en",
+                        started_at=work.now,
+                    )
+                )
+        return made
+
+
+def fill(folder: Path, kiosks: int) -> BenchClassroom:
+    """Make a site whose `kiosks` are approved; each one's state is in a folder of its number."""
+    room = open_room(folder / "classroom")
+    devices = []
+    for number in range(kiosks):
+        state = kiosk_folder(folder, number)
+        make_private_folder(state)
+        devices.append(DeviceKey.load_or_make(state))
+    with room.classroom.database.write(TRAINER) as work:
+        cohort_id = learners.add_cohort(work, "Mornings").cohort_id
+        found = [learners.add(work, cohort_id, f"{1000 + each}", f"Learner {each}") for each in range(kiosks)]
+        seats = [
+            Seat(device, str(uuid.uuid4()), learner.learner_id) for device, learner in zip(devices, found, strict=True)
+        ]
+        for number, seat in enumerate(seats):
+            work.rows.add(
+                KioskLine(
+                    kiosk_id=seat.kiosk_id,
+                    public_key=seat.device.public_key,
+                    name=f"Kiosk {number:03}",
+                    approval=Approval.APPROVED,
+                    image_version="",
+                    enrolled_at=work.now,
+                    last_seen_at=work.now,
+                )
+            )
+    return BenchClassroom(room, tuple(seats), room.create_account(TRAINER_NAME))
+
+
+def kiosk_folder(folder: Path, number: int) -> Path:
+    """Return where a kiosk keeps its state."""
+    return folder / f"kiosk-{number}"
+
+
+class TrainersBrowser:
+    """A trainer at the pages, by their forms."""
+
+    def __init__(self, url: str, classroom: BenchClassroom) -> None:
+        self.http = httpx.Client(
+            base_url=url, verify=pinned_context(classroom.room.ca_path), timeout=LIMIT_SECONDS, follow_redirects=True
+        )
+        first = classroom.one_time_password
+        self._post("/sign-in", "/sign-in", name=TRAINER_NAME, password=first)
+        self._post("/password", "/password", old=first, new=_PASSWORD, again=_PASSWORD)
+
+    def page(self) -> str:
+        """Return the room page."""
+        answer = self.http.get("/")
+        assert answer.is_success, answer.text
+        return answer.text
+
+    def start_session(self) -> str:
+        """Open the kiosks; return the session."""
+        (cohort_id,) = _COHORT.findall(self.page())
+        shown = self._post("/", "/sessions", cohort_id=cohort_id, minutes=MINUTES)
+        found: list[str] = _END.findall(shown)
+        return found[0]
+
+    def end_session(self, session_id: str) -> None:
+        """Lock them."""
+        self._post("/", f"/sessions/{session_id}/end")
+
+    def end_request(self, session_id: str) -> httpx.Request:
+        """Return what ends it, ready to be sent."""
+        (token, *_) = _TOKEN.findall(self.page())
+        return self.http.build_request("POST", f"/sessions/{session_id}/end", data={"form_token": token})
+
+    def _post(self, page: str, path: str, **fields: str) -> str:
+        (token, *_) = _TOKEN.findall(self.http.get(page).text)
+        answer = self.http.post(path, data={"form_token": token, **fields})
+        assert answer.is_success, answer.text
+        return answer.text
