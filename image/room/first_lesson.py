@@ -146,7 +146,6 @@ class _Lesson:
     def _leave_half_a_line(self, machine: Machine) -> None:
         machine.press("f8")
         machine.wait_for_text("Pay day")
-        machine.press("enter")
         machine.type_text(HALF_A_LINE)
         machine.wait_for_text("saved")
         drafts = "SELECT json_each.value FROM drafts, json_each(drafts.files) WHERE exercise = 'pay-day'"

@@ -32,6 +32,8 @@ class Navigator:
         self._on_end = on_end
         self._cover: TutorScreen | None = None
         self._settling = asyncio.Lock()
+        # As far as a learner had typed it when the agent went away; a PIN is never kept.
+        self._number = ""
         self.place: Place | None = None
 
     async def follow(self, state: KioskState) -> None:
@@ -69,7 +71,15 @@ class Navigator:
         self._cover = None
         self._on_end()
 
+    def _keep_number(self, target: Place) -> None:
+        if target not in (Place.SIGN_IN, Place.STARTING):
+            self._number = ""
+        for screen in self._app.screen_stack:
+            if isinstance(screen, SignInScreen) and target is Place.STARTING:
+                self._number = screen.number
+
     async def _go_to(self, target: Place) -> None:
+        self._keep_number(target)
         was_lesson = self.place is Place.LESSON or self._cover is not None
         self.place = target
         with self._app.batch_update():
@@ -94,7 +104,7 @@ class Navigator:
             case Place.LOCKED:
                 return LockedScreen(translator, view, covers_lesson=work is not None)
             case Place.SIGN_IN:
-                return SignInScreen(translator, view)
+                return SignInScreen(translator, view, self._number)
             case Place.CHANGE_PIN:
                 return ChangePinScreen(translator, view)
             case Place.LESSON if work is not None:

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
-from textual.events import Resize
+from textual.events import Key, Resize
 from textual.widget import Widget
 from textual.widgets import TextArea
 
@@ -216,6 +216,14 @@ class ExerciseScreen(TutorScreen):
         self._show_hint()
         self._show_below(Below.HINT)
         self._show_keys()
+
+    async def on_key(self, event: Key) -> None:
+        """Take who types outside the program there, with what they typed: it would go nowhere."""
+        editor = self.query_one(Editor)
+        if event.is_printable and not editor.has_focus:
+            event.stop()
+            editor.focus()
+            await editor.take_key(event)
 
     @on(TextArea.Changed)
     def _tell_typed(self) -> None:

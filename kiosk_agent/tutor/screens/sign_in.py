@@ -47,8 +47,10 @@ class SignInScreen(TutorScreen):
     SignInScreen #sign-in-staff { color: $quiet; }
     """
 
-    def __init__(self, translator: Translator, view: KioskView) -> None:
+    def __init__(self, translator: Translator, view: KioskView, number: str = "") -> None:
+        """Begin with the `number` that was typed before something came in between."""
         super().__init__(translator, view)
+        self._number = number
         self._problem: Problem | None = None
         self._again_at: float | None = None
         self._is_asking = False
@@ -60,7 +62,11 @@ class SignInScreen(TutorScreen):
         with Vertical():
             yield Line(id="sign-in-title")
             yield Line(id="sign-in-number-name", classes="field-name")
-            yield Input(id="sign-in-number", max_length=16, restrict=r"[0-9A-Za-z-]*")
+            yield Input(
+                self._number, id="sign-in-number", max_length=16, restrict=r"[0-9A-Za-z-]*",
+                # Half a number that was kept is written on.
+                select_on_focus=not self._number,
+            )  # fmt: skip
             yield Line(id="sign-in-pin-name", classes="field-name")
             yield PinField(id="sign-in-pin")
             yield Line(id="sign-in-language-name", classes="field-name")
@@ -69,6 +75,11 @@ class SignInScreen(TutorScreen):
             yield Line(id="sign-in-words")
             yield Line(id="sign-in-staff")
         yield KeyLine()
+
+    @property
+    def number(self) -> str:
+        """Return the number as far as it is typed."""
+        return self.query_one("#sign-in-number", Input).value if self.is_ready else self._number
 
     def speak(self) -> None:
         """Say every text of the form."""
@@ -116,6 +127,15 @@ class SignInScreen(TutorScreen):
     @on(Choice.Chosen)
     def _pick_language(self, message: Choice.Chosen) -> None:
         self.post_message(LanguagePicked(LANGUAGE_CODES[message.index]))
+
+    @on(Choice.Taken)
+    def _go_on_from_language(self) -> None:
+        fields = (self.query_one("#sign-in-number", Input), self.query_one("#sign-in-pin", PinField))
+        empty = next((field for field in fields if not field.value), None)
+        if empty is not None:
+            empty.focus()
+        else:
+            self._submit()
 
     @on(Input.Submitted, "#sign-in-number")
     def _go_on(self) -> None:

@@ -45,7 +45,8 @@ CHANGE_PIN_KEYS = (LEAVE,)
 
 CHOICE_BEFORE = Key("left,up", "← ↑", "step(-1)")
 CHOICE_AFTER = Key("right,down,space", "→ ↓", "step(1)")
-CHOICE_KEYS = (CHOICE_BEFORE, CHOICE_AFTER)
+CHOICE_TAKE = Key("enter", "Enter", "take")
+CHOICE_KEYS = (CHOICE_BEFORE, CHOICE_AFTER, CHOICE_TAKE)
 
 # --- the list of exercises --------------------------------------------------------------------------------------------
 

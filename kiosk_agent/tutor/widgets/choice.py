@@ -28,6 +28,9 @@ class Choice(Line, can_focus=True):
             super().__init__()
             self.index = index
 
+    class Taken(Message):
+        """What is chosen is meant: go on."""
+
     def __init__(self, choices: Sequence[str], chosen: int, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id)
         self._choices = choices
@@ -46,6 +49,10 @@ class Choice(Line, can_focus=True):
         """Go to the next one."""
         self.choose((self._index + by) % len(self._choices))
         self.post_message(self.Chosen(self._index))
+
+    def action_take(self) -> None:
+        """Say that the choice is made."""
+        self.post_message(self.Taken())
 
     def _draw(self) -> None:
         text, spans = "", []

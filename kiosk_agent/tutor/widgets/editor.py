@@ -9,7 +9,7 @@ from textual.document._document import Document, EditResult
 from textual.document._document_navigator import DocumentNavigator
 from textual.document._edit import Edit
 from textual.document._wrapped_document import WrappedDocument
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import TextArea
@@ -108,6 +108,10 @@ class Editor(TextArea, inherit_bindings=True):
         replaced = self.get_text_range(edit.top, edit.bottom)
         return len(self.text.encode()) - len(replaced.encode()) + len(edit.text.encode())
 
+    async def take_key(self, event: events.Key) -> None:
+        """Take a key that was pressed elsewhere."""
+        await self._on_key(event)
+
     async def _on_key(self, event: events.Key) -> None:
         before = self.document.get_line(self.cursor_location[0])[: self.cursor_location[1]]
         if event.key == "enter" and self.selection.is_empty:
@@ -183,6 +187,15 @@ class Editor(TextArea, inherit_bindings=True):
         # All of it is drawn again when its styles changed, those of its parts too, which nobody is told of.
         self._has_styles = self._has_styles and bool(regions)
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    @override
+    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
+        """Scroll to the cursor. Sideways no further than it must be: beside a long line the others' beginnings go."""
+        moved = super().scroll_cursor_visible(center, animate)
+        column, _ = self._cursor_offset
+        if self.scroll_x and column + self.gutter_width < self.scrollable_content_region.width:
+            self.scroll_to(x=0, animate=False, immediate=True)
+        return moved
 
     def _refresh_size(self) -> None:
         """Grow in steps: a width that followed each letter of the longest line would lay everything out again."""

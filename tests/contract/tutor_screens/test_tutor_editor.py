@@ -114,6 +114,21 @@ def test_a_paste_that_is_refused_is_nothing_to_undo_and_leaves_what_can_be_redon
     play(script, tmp_path)
 
 
+def test_beside_a_long_line_the_others_are_shifted_only_while_the_cursor_needs_it(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        await scene.open_first()
+        editor(scene).put_back("a" * 120 + "\nlet first = " + "b" * 110)
+        await scene.press("down", "end")
+        await scene.until(lambda: editor(scene).scroll_x > 0, "the end of the line")
+        await scene.press(*["left"] * 80)
+        await scene.until(lambda: editor(scene).scroll_x == 0, "the beginnings of the lines")
+        await scene.press("end", *["backspace"] * 70)
+        await scene.until(lambda: editor(scene).scroll_x == 0, "the beginnings again")
+        await scene.sees("let first")
+
+    play(script, tmp_path)
+
+
 def test_an_exercise_that_was_left_is_forgotten_with_all_that_was_drawn_of_it(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
         await scene.open_first()

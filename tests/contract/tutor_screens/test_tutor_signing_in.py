@@ -1,13 +1,14 @@
 from pathlib import Path
 
+import pytest
 from textual.events import Key
 
 from kiosk_agent.protocol.local import ChangePin, Condition, SignIn, SignOut
 from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.tutor.screens.sign_in import SignInScreen
-from kiosk_agent.tutor.state.flow import boot_seconds
+from kiosk_agent.tutor.state.flow import Place, boot_seconds
 from kiosk_agent.tutor.widgets.pin_field import PinField
-from tests.support.tutor.socket_fakes import NOON, reply, state
+from tests.support.tutor.socket_fakes import NOON, current, reply, state
 from tests.support.tutor.tutor_parts import Play, play
 
 
@@ -141,6 +142,58 @@ def test_while_the_agent_is_gone_nobody_can_sign_in_and_then_they_can(tmp_path: 
         await scene.sees("Hello, Learner One.")
 
     play(script, tmp_path)
+
+
+def test_a_number_that_was_typed_when_the_agent_died_is_still_there_and_the_pin_is_not(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        await scene.tell(state())
+        await scene.sees("Your number")
+        await scene.press(*"10")
+        await scene.agent.go()
+        await scene.sees("One moment.")
+        await scene.agent.come()
+        await scene.sees("Your number")
+        await scene.press(*"42", "enter", *"123")
+        await scene.agent.go()
+        await scene.sees("One moment.")
+        await scene.agent.come()
+        await scene.sees("1042")
+        assert scene.app.screen.query_one(PinField).value == ""
+        await scene.press("enter", *"123456", "enter")
+        await scene.sees("Hello, Learner One.")
+
+    asked = play(script, tmp_path).asked[0]
+    assert isinstance(asked, SignIn)
+    assert (asked.request.number, asked.request.pin) == ("1042", "123456")
+
+
+@pytest.mark.parametrize("between", [Condition.LOCKED, Condition.UNAPPROVED, Condition.SIGNED_IN])
+def test_a_number_is_kept_for_nobody_who_comes_later(tmp_path: Path, between: Condition) -> None:
+    async def script(scene: Play) -> None:
+        await scene.tell(state())
+        await scene.sees("Your number")
+        await scene.press(*"1042")
+        await scene.tell(state(Condition.STARTING))
+        await scene.sees("One moment.")
+        await scene.tell(state(between, learner=current(reply()) if between is Condition.SIGNED_IN else None))
+        await scene.until(lambda: scene.app._navigator.place not in (Place.STARTING, Place.SIGN_IN), "another place")
+        await scene.tell(state())
+        await scene.sees("Your number")
+        assert "1042" not in scene.shown()
+
+    play(script, tmp_path)
+
+
+def test_enter_on_the_language_goes_on_with_what_is_missing_and_then_signs_in(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        await scene.tell(state())
+        await scene.sees("Your number")
+        await scene.press("tab", "tab", "right", "enter", *"1042", "tab", "tab", "enter", *"123456", "tab", "enter")
+        await scene.sees("Hola, Learner One.")
+
+    asked = play(script, tmp_path).asked[0]
+    assert isinstance(asked, SignIn)
+    assert (asked.request.number, asked.request.pin) == ("1042", "123456")
 
 
 def test_a_pin_from_a_slip_is_changed_before_anything_else(tmp_path: Path) -> None:

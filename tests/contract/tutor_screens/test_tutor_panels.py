@@ -1,0 +1,72 @@
+"""The panels of an exercise: whichever has the focus, the verdict shows, and what is typed gets into the program."""
+
+from pathlib import Path
+
+import pytest
+
+from kiosk_agent.protocol.results import Verdict
+from kiosk_agent.tutor.widgets.editor import Editor
+from tests.support.tutor.socket_fakes import judgement
+from tests.support.tutor.tutor_parts import Play, play
+
+SIZES = [(40, 12), (80, 24), (99, 24), (100, 30), (160, 50)]
+STUB = "export function total(boxes) {\n}\n"
+
+
+def focused(scene: Play) -> str:
+    return "" if scene.app.focused is None else scene.app.focused.id or ""
+
+
+async def go_to(scene: Play, panel: str) -> None:
+    """Go from panel to panel until this one has the focus."""
+    for _ in range(3):
+        if focused(scene) == panel:
+            return
+        before = focused(scene)
+        await scene.press("f6")
+        await scene.until(lambda before=before: focused(scene) != before, "the next panel")  # type: ignore[misc]
+    assert focused(scene) == panel
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("has_hint", [False, True], ids=["result below", "hint below"])
+def test_the_verdict_shows_from_its_beginning_whatever_had_the_focus(
+    tmp_path: Path, size: tuple[int, int], *, has_hint: bool
+) -> None:
+    below = "exercise-hint" if has_hint else "exercise-result"
+
+    async def script(scene: Play) -> None:
+        scene.runner.judgement = judgement(output="\n".join(f"line {number}" for number in range(60)))
+        await scene.open_first()
+        for panel in ("exercise-task", "exercise-editor", below):
+            await scene.press("ctrl+r")
+            await scene.sees("Not yet.")
+            if has_hint:
+                await scene.press("f2")
+                await scene.sees("Hint 1")
+            await go_to(scene, panel)
+            await scene.press(*["pagedown"] * 3)
+            scene.runner.judgement = judgement(Verdict.ACCEPTED)
+            await scene.press("ctrl+r")
+            await scene.sees("Solved.")
+            scene.runner.judgement = judgement(output="\n".join(f"line {number}" for number in range(60)))
+
+    play(script, tmp_path, size)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("panel", ["exercise-task", "exercise-result"])
+def test_what_is_typed_in_another_panel_goes_into_the_program_and_takes_its_writer_there(
+    tmp_path: Path, size: tuple[int, int], panel: str
+) -> None:
+    async def script(scene: Play) -> None:
+        await scene.open_first()
+        await scene.press("ctrl+r")
+        await scene.sees("Not yet.")
+        await go_to(scene, panel)
+        await scene.press(*"// hi", "enter")
+        await scene.until(lambda: scene.app.screen.query_one(Editor).text == "// hi\n" + STUB, "all of it, in order")
+        assert focused(scene) == "exercise-editor"
+        await scene.sees("// hi")
+
+    play(script, tmp_path, size)
