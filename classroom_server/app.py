@@ -23,7 +23,7 @@ from classroom_server.core.logs import RequestLog
 from classroom_server.housekeeping import run_housekeeping, store_last_seen
 from classroom_server.kiosks import kiosk_api as kiosks
 from classroom_server.kiosks.approved_keys import ApprovedKeys
-from classroom_server.kiosks.requests import SeenNonces
+from classroom_server.kiosks.requests import SeenNonces, new_keys
 from classroom_server.pages import add_pages
 from classroom_server.sessions import kiosk_api as sessions
 from classroom_server.sessions.leases import LeaseGiver
@@ -81,7 +81,7 @@ def create_app(parts: ServerParts) -> FastAPI:
     )
     app.state.classroom = parts.classroom
     app.state.lease_giver = parts.lease_giver
-    app.state.new_keys = kiosks.new_keys()
+    app.state.new_keys = new_keys()
     app.state.work_quota = attempts.work_quota()
     app.state.standing = parts.standing
     app.state.group_writer = parts.group_writer

@@ -14,6 +14,7 @@ from classroom_server.core.classroom import Classroom
 from classroom_server.core.database import Database, Work
 from classroom_server.core.logs import LOGGER, log
 from classroom_server.core.steady_clock import SteadyClock
+from classroom_server.kiosks import enrolment_window
 from classroom_server.kiosks import service as kiosks
 from classroom_server.sessions import service as sessions
 from kiosk_agent.errors import OutsetError
@@ -31,6 +32,7 @@ async def run_housekeeping(classroom: Classroom) -> None:
         try:
             await run_in_threadpool(follow_clock, classroom.database)
             await run_in_threadpool(_end_overdue, classroom)
+            await run_in_threadpool(_close_enrolment, classroom.database)
             if looks % _STORE_EVERY_LOOKS == 0:
                 await run_in_threadpool(store_last_seen, classroom)
                 if classroom.database.reserve is not None:
@@ -57,6 +59,7 @@ def move_times(work: Work, step: timedelta) -> None:
     log("the clock was set", seconds=step.total_seconds())
     sessions.move_open_ends(work, step)
     accounts.move_visits(work, step)
+    enrolment_window.move(work, step)
     slowing.move_all(work, step)
     audit.record(work, Action.CLOCK_SET, seconds=round(step.total_seconds()))
 
@@ -67,6 +70,14 @@ def _end_overdue(classroom: Classroom) -> None:
             return
     with classroom.database.write(CLOCK) as work:
         sessions.end_overdue(work)
+
+
+def _close_enrolment(database: Database) -> None:
+    with database.read() as work:
+        if not enrolment_window.is_overdue(work):
+            return
+    with database.write(CLOCK) as work:
+        enrolment_window.close_overdue(work)
 
 
 def store_last_seen(classroom: Classroom) -> None:

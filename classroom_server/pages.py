@@ -24,6 +24,7 @@ from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.limits.allowances import Allowances
 from classroom_server.kiosks import pages as kiosks
 from classroom_server.kiosks import service as kiosk_service
+from classroom_server.kiosks import window_pages as enrolment
 from classroom_server.learners import pages as learners
 from classroom_server.learners import slip_pages as slips
 from classroom_server.room import pages as room
@@ -51,7 +52,7 @@ def add_pages(app: FastAPI, tracks_folder: Path) -> None:
     )
     app.add_middleware(PageDefences)
     add_assets(app)
-    for feature in (accounts, room, kiosks, slips, learners, attempts, set_aside, audit_page):
+    for feature in (accounts, room, enrolment, kiosks, slips, learners, attempts, set_aside, audit_page):
         app.include_router(feature.router)
     app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_exception_handler(NewPasswordNeeded, _to_password)

@@ -19,6 +19,8 @@ class Action(StrEnum):
     LOGGED_IN = "logged_in"
     LOG_IN_REFUSED = "log_in_refused"
     LOGGED_OUT = "logged_out"
+    ENROLMENT_OPENED = "enrolment_opened"
+    ENROLMENT_CLOSED = "enrolment_closed"
     KIOSK_ENROLLED = "kiosk_enrolled"
     KIOSK_FORGOTTEN = "kiosk_forgotten"
     KIOSK_APPROVED = "kiosk_approved"

@@ -33,6 +33,8 @@ def _all_actions(_: Words) -> dict[Action, str]:
         Action.LOGGED_IN: _("signed in here"),
         Action.LOG_IN_REFUSED: _("was not let in here"),
         Action.LOGGED_OUT: _("signed out here"),
+        Action.ENROLMENT_OPENED: _("opened for new kiosks"),
+        Action.ENROLMENT_CLOSED: _("closed for new kiosks"),
         Action.KIOSK_ENROLLED: _("asked for approval"),
         Action.KIOSK_FORGOTTEN: _("was forgotten: it had stopped asking"),
         Action.KIOSK_APPROVED: _("approved a kiosk"),

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from classroom_server.accounts.visitors import OurTrainer, ours_only
 from classroom_server.core.errors import Refused
-from classroom_server.kiosks import service
+from classroom_server.kiosks import enrolment_window, service
 from classroom_server.kiosks.schemas import ApprovalOutcome
 from classroom_server.web.notices import Notice, go
 from classroom_server.web.refusals import refusal_words
@@ -23,10 +23,13 @@ def show_kiosks(page: OurTrainer) -> Response:
     with page.database.read() as work:
         waiting = service.waiting(work)
         every = service.every(work)
+        closes_at = enrolment_window.closes_at(work)
     presence = page.classroom.presence
     approved = [kiosk for kiosk in every if kiosk.approval is Approval.APPROVED]
     return page.show(
         "kiosks/kiosks.html",
+        closes_at=closes_at,
+        window_minutes=enrolment_window.WINDOW_MINUTES,
         waiting=waiting,
         approved=approved,
         refused=[kiosk for kiosk in every if kiosk.approval is Approval.REFUSED],

@@ -5,16 +5,24 @@ from typing import Annotated, TypeVar
 
 from fastapi import Depends
 from pydantic import BaseModel, ValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from classroom_server.core.classroom import OurClassroom
+from classroom_server.core.classroom import Classroom, OurClassroom
 from classroom_server.core.errors import KioskRequestRefused
-from classroom_server.kiosks import signatures
+from classroom_server.core.limits.allowances import Allowances
+from classroom_server.kiosks import enrolment_window, signatures
 from classroom_server.kiosks.approved_keys import ApprovedKeys
 from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.problem import ProblemCode
 
 Body = TypeVar("Body", bound=BaseModel)
+# Of one address that nobody knows: a room behind one still gets all of its kiosks in, and yet one address alone never
+# fills, in the minutes of an enrolment window, the places of those who wait.
+NEW_KEYS_AT_ONCE = 30
+NEW_KEYS_A_SECOND = 0.02
+# A kiosk that waits asks every two seconds; signatures are remembered for ten minutes.
+ENROLMENTS_A_KEY = 2_000
 
 
 @dataclass(frozen=True)
@@ -23,7 +31,6 @@ class SignedRequest:
 
     public_key: str
     body: bytes
-    address: str
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,7 @@ class SeenNonces:
     """What was signed lately. Two stores, so that a flood of enrolments cannot fill that of the approved kiosks."""
 
     approved: signatures.NonceStore = field(default_factory=signatures.NonceStore)
-    enrolling: signatures.NonceStore = field(default_factory=signatures.NonceStore)
+    enrolling: signatures.NonceStore = field(default_factory=lambda: signatures.NonceStore(a_key=ENROLMENTS_A_KEY))
 
 
 def seen_nonces_of(request: Request) -> SeenNonces:
@@ -54,15 +61,50 @@ def approved_keys_of(request: Request) -> ApprovedKeys:
     return keys
 
 
+def new_keys() -> Allowances:
+    """Return how many new kiosks may ask from each address."""
+    return Allowances(NEW_KEYS_AT_ONCE, NEW_KEYS_A_SECOND)
+
+
+def new_keys_of(request: Request) -> Allowances:
+    """Return the allowances of this application; a FastAPI dependency."""
+    allowances: Allowances = request.app.state.new_keys
+    return allowances
+
+
+OurNewKeys = Annotated[Allowances, Depends(new_keys_of)]
 OurApprovedKeys = Annotated[ApprovedKeys, Depends(approved_keys_of)]
 OurNonces = Annotated[SeenNonces, Depends(seen_nonces_of)]
 
 
-async def signed(request: Request, classroom: OurClassroom, nonces: OurNonces) -> SignedRequest:
-    """Return a request that bears a good signature of the key that it names, known or not."""
+async def enrolling(
+    request: Request, classroom: OurClassroom, nonces: OurNonces, keys: OurApprovedKeys, new_keys: OurNewKeys
+) -> SignedRequest:
+    """Return a request to enrol, signed by the key that it names.
+
+    A stranger's is refused, and leaves nothing behind, unless the server is open for new kiosks; however many ask
+    then, they take nothing from the kiosks that are approved.
+    """
     signature = _verified(request)
-    nonces.enrolling.check(signature, classroom.database.clock())
+    kiosk = await keys.find(signature.public_key)
+    if kiosk is None:
+        await run_in_threadpool(_refuse_stranger, classroom)
+    now, address = classroom.database.clock(), request.client.host if request.client else ""
+    if kiosk is not None and kiosk.approval is Approval.APPROVED:
+        nonces.approved.check(signature, now)
+        _prove(request, classroom)
+    else:
+        if kiosk is None and (wait := new_keys.take(address)):
+            hint = "wait, then start the kiosk again; if it goes on, look what else is connected at this address"
+            message = "too many new kiosks ask from this address"
+            raise KioskRequestRefused(429, ProblemCode.SLOW_DOWN, message, hint=hint, retry_after_seconds=wait)
+        nonces.enrolling.check(signature, now)
     return await _with_body(request, signature)
+
+
+def _refuse_stranger(classroom: Classroom) -> None:
+    with classroom.database.read() as work:
+        enrolment_window.refuse_strangers(work)
 
 
 async def approved(request: Request, classroom: OurClassroom, nonces: OurNonces, keys: OurApprovedKeys) -> KioskRequest:
@@ -77,15 +119,14 @@ async def approved(request: Request, classroom: OurClassroom, nonces: OurNonces,
         raise KioskRequestRefused(403, ProblemCode.KIOSK_NOT_APPROVED, "this kiosk is not approved", hint=hint)
     # Only now: a stranger's nonces must not fill the store.
     nonces.approved.check(signature, classroom.database.clock())
-    if request.client is not None:
-        classroom.connections.prove((request.client.host, request.client.port))
+    _prove(request, classroom)
     classroom.presence.seen(kiosk.kiosk_id, classroom.database.clock())
     read = await _with_body(request, signature)
     return KioskRequest(kiosk.kiosk_id, read.body)
 
 
 ApprovedKiosk = Annotated[KioskRequest, Depends(approved)]
-AnyKey = Annotated[SignedRequest, Depends(signed)]
+EnrollingKiosk = Annotated[SignedRequest, Depends(enrolling)]
 
 
 def body_of(request: KioskRequest | SignedRequest, model: type[Body]) -> Body:
@@ -101,6 +142,11 @@ def body_of(request: KioskRequest | SignedRequest, model: type[Body]) -> Body:
         ) from None
 
 
+def _prove(request: Request, classroom: Classroom) -> None:
+    if request.client is not None:
+        classroom.connections.prove((request.client.host, request.client.port))
+
+
 def _verified(request: Request) -> signatures.RequestSignature:
     if request.scope["query_string"]:
         raise signatures.invalid("a query is not covered by the signature")
@@ -112,4 +158,4 @@ def _verified(request: Request) -> signatures.RequestSignature:
 async def _with_body(request: Request, signature: signatures.RequestSignature) -> SignedRequest:
     body = await request.body()
     signatures.check_body(signature, body)
-    return SignedRequest(signature.public_key, body, request.client.host if request.client else "")
+    return SignedRequest(signature.public_key, body)

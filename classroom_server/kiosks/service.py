@@ -10,7 +10,7 @@ from classroom_server.core.actors import Actor
 from classroom_server.core.database import Work
 from classroom_server.core.errors import KioskRequestRefused, RefusalCode, Refused
 from classroom_server.core.events import APPROVALS, ROOM, kiosk_topic
-from classroom_server.kiosks import repository
+from classroom_server.kiosks import enrolment_window, repository
 from classroom_server.kiosks.fingerprint import is_named_by, words_of
 from classroom_server.kiosks.schemas import ApprovalOutcome, EnrolledKiosk
 from classroom_server.kiosks.tables import KioskLine
@@ -61,12 +61,16 @@ def needs_enrolling(work: Work, known: EnrolledKiosk, request: EnrolmentRequest)
 
 
 def enrol(work: Work, request: EnrolmentRequest) -> EnrolledKiosk:
-    """Return the kiosk of this key, made now if it is new. Raises KioskRequestRefused when too many wait."""
+    """Return the kiosk of this key, made now if it is new.
+
+    Raises KioskRequestRefused for a new one when the server is not open for those, or too many wait.
+    """
     known = repository.by_key(work, request.public_key)
     if known is not None:
         known.last_seen_at = work.now
         known.image_version = names.clean_version(request.image_version)
         return _kiosk(known)
+    enrolment_window.refuse_strangers(work)
     _make_room(work)
     line = KioskLine(
         kiosk_id=str(uuid.uuid4()),

@@ -4,7 +4,7 @@ Covered: "@method", "@path", "content-digest"; parameters created, nonce, keyid 
 """
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -28,6 +28,8 @@ from kiosk_agent.protocol.problem import ProblemCode
 COVERED = ("@method", "@path", "content-digest")
 NONCE_CHARACTERS = range(16, 65)
 NONCES_MAXIMUM = 200_000
+# So that no one key takes the others' places.
+NONCES_A_KEY = 50_000
 _FULL_RETRY_SECONDS = 5.0
 
 
@@ -105,11 +107,13 @@ class NonceStore:
     clock_skew, asks for the time and signs again.
     """
 
-    def __init__(self, uptime_seconds: Callable[[], float] | None = None) -> None:
+    def __init__(self, uptime_seconds: Callable[[], float] | None = None, *, a_key: int = NONCES_A_KEY) -> None:
         started = time.monotonic()
         # Not the wall clock: setting that must not turn every kiosk away.
         self.uptime_seconds = uptime_seconds or (lambda: time.monotonic() - started)
+        self._a_key = a_key
         self._used: set[tuple[str, str]] = set()
+        self._counts: Counter[str] = Counter()
         self._by_age: deque[tuple[float, tuple[str, str]]] = deque()
 
     def check(self, signature: RequestSignature, now: datetime) -> None:
@@ -126,12 +130,16 @@ class NonceStore:
         # Nor are they kept by it: one that was turned to next year and back would keep them for a year.
         uptime = self.uptime_seconds()
         while self._by_age and self._by_age[0][0] < uptime:
-            self._used.discard(self._by_age.popleft()[1])
+            old = self._by_age.popleft()[1]
+            self._used.discard(old)
+            self._counts[old[0]] -= 1
+            if not self._counts[old[0]]:
+                del self._counts[old[0]]
         key = (signature.public_key, signature.nonce)
         if key in self._used:
             hint = "sign each request anew"
             raise KioskRequestRefused(401, ProblemCode.REQUEST_REPLAYED, "this request was sent before", hint=hint)
-        if len(self._used) >= NONCES_MAXIMUM:
+        if len(self._used) >= NONCES_MAXIMUM or self._counts[signature.public_key] >= self._a_key:
             raise KioskRequestRefused(
                 429,
                 ProblemCode.SLOW_DOWN,
@@ -140,5 +148,6 @@ class NonceStore:
                 retry_after_seconds=_FULL_RETRY_SECONDS,
             )
         self._used.add(key)
+        self._counts[signature.public_key] += 1
         # A time of the future stays good for twice the skew.
         self._by_age.append((uptime + 2 * CLOCK_SKEW_SECONDS, key))

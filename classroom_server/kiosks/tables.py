@@ -8,6 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from classroom_server.core.database import Moment, StoredRow
 
 
+class EnrolmentWindowLine(StoredRow):
+    """The one row that is there while kiosks that nobody knows may ask for approval."""
+
+    __tablename__ = "enrolment_window"
+
+    window_id: Mapped[int] = mapped_column(primary_key=True)
+    closes_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class KioskLine(StoredRow):
     """One kiosk, named by its key."""
 

@@ -48,6 +48,7 @@ def _environment(words: Words) -> Environment:
     environment.filters["ago"] = lambda moment, now: times.ago(moment, now=now, language=language)
     environment.filters["full"] = lambda moment: times.full(moment, language)
     environment.filters["length_of_time"] = lambda seconds: times.length(seconds, language)
+    environment.filters["clock_time"] = times.clock_time
     environment.filters["plain"] = plain
     environment.filters["plain_lines"] = plain_lines
     return environment

@@ -36,6 +36,11 @@ def length(seconds: float, language: Language) -> str:
     return _spoken(format_timedelta(timedelta(seconds=seconds), format="short", threshold=2, locale=language))
 
 
+def clock_time(moment: datetime) -> str:
+    """Return the hour and minute, as in "11:30", in the server's own zone."""
+    return f"{aware(moment).astimezone():%H:%M}"
+
+
 def _spoken(short: str) -> str:
     """Return it without the points of abbreviations, which only make a wall of tiles restless."""
     return short.replace(".", "")

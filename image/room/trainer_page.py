@@ -101,11 +101,16 @@ class TrainerPage:
         expect(self._page.locator(f'[data-testid="pending-kiosk"][data-kiosk="{kiosk_id}"]')).to_be_visible()
 
     def _waiting(self, words: tuple[str, ...]) -> Locator:
-        """Return the kiosk that shows `words`, once it has called the server: the page is not live."""
+        """Return the kiosk that shows `words`, once it has called the server: the page is not live.
+
+        Where the server is not open for new kiosks, or not any more, open it.
+        """
         waiting = self._page.get_by_test_id("pending-kiosk").filter(has_text=words[0]).filter(has_text=words[1])
 
         def has_called() -> bool:
             self._page.goto("/kiosks")
+            if (opening := self._page.get_by_test_id("open-enrolment")).is_visible():
+                opening.click()
             return waiting.is_visible()
 
         pause = functools.partial(self._page.wait_for_timeout, RELOAD_MILLISECONDS)

@@ -81,5 +81,6 @@ def _welcome(port: int, password: str | None, kiosk: str) -> str:
     return (
         f"\n  Trainer's page   https://127.0.0.1:{port}   (signed by this site's own authority: {authority})"
         f"\n  Account          {account}"
-        f"\n  Kiosk            {kiosk}\n"
+        f"\n  Kiosk            {kiosk}"
+        "\n  To let it in     on the page of kiosks: Open for new kiosks, then approve it by its six words\n"
     )

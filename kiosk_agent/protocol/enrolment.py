@@ -50,7 +50,10 @@ class Approval(StrEnum):
 
 
 class EnrolmentRequest(WireModel):
-    """POST /v1/enrolments, signed by the very key it names. Sent again until approved; the same key, the same kiosk."""
+    """POST /v1/enrolments, signed by the very key it names. Sent again until approved; the same key, the same kiosk.
+
+    A key that the server does not know gets enrolment_closed unless a trainer has opened it for new kiosks.
+    """
 
     public_key: str = Field(pattern=r"^[A-Za-z0-9_-]{43}$")
     """Raw Ed25519 public key, base64url without padding."""

@@ -36,6 +36,8 @@ class KioskState(WireModel):
     condition: Condition
     kiosk_name: str
     approval: Approval | None
+    enrolment_closed: bool = False
+    """The server does not know this kiosk, and no trainer has opened it for new ones."""
     fingerprint: tuple[str, ...]
     server_answers: bool
     waiting_events: int

@@ -13,6 +13,7 @@ class ProblemCode(StrEnum):
     REQUEST_REPLAYED = "request_replayed"
     KIOSK_UNKNOWN = "kiosk_unknown"
     KIOSK_NOT_APPROVED = "kiosk_not_approved"
+    ENROLMENT_CLOSED = "enrolment_closed"
     REQUEST_TOO_LARGE = "request_too_large"
     REQUEST_INVALID = "request_invalid"
     NO_SESSION = "no_session"

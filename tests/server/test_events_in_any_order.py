@@ -13,6 +13,7 @@ from classroom_server.attempts import service as attempts
 from classroom_server.attempts.intake import receive
 from classroom_server.audit import service as audit
 from classroom_server.core.actors import Actor
+from classroom_server.kiosks import enrolment_window
 from classroom_server.kiosks import service as kiosks
 from classroom_server.signing_in import service as signing_in
 from kiosk_agent.protocol.enrolment import EnrolmentRequest
@@ -44,6 +45,7 @@ def seats(tmp_path_factory: pytest.TempPathFactory) -> tuple[Room, str, list[Sea
     for place in range(2):
         client = KioskClient("https://nowhere", room.ca_path)
         with room.classroom.database.write(TRAINER) as work:
+            enrolment_window.open_now(work)
             kiosk_id = kiosks.enrol(work, EnrolmentRequest(public_key=client.signer.key_id)).kiosk_id
         room.approve(kiosk_id, " ".join(client.words))
         request = SignInRequest(number="7", pin=slip.pin, language="en")

@@ -11,13 +11,15 @@ from kiosk_agent.link.server.backoff import Backoff
 from kiosk_agent.link.server.server import ClassroomServer, ServerRefused
 from kiosk_agent.link.server.uplink import Uplink
 from kiosk_agent.link.state.kiosk import ThisKiosk
-from kiosk_agent.protocol.enrolment import Approval, EnrolmentRequest
+from kiosk_agent.protocol.enrolment import Approval, EnrolmentReply, EnrolmentRequest
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.sessions import SignInEnded, StreamEvent
 
 logger = logging.getLogger(__name__)
 ASK_AGAIN_SECONDS = 2.0
 REFUSED_ASK_AGAIN_SECONDS = 10.0
+# Whoever opens the server for new kiosks stands before this one, and waits.
+CLOSED_ASK_AGAIN_SECONDS = 4.0
 # Far under the five minutes that the server lets a signature be off.
 CLOCK_TOLERANCE_SECONDS = 30.0
 DISOWNED = {ProblemCode.KIOSK_UNKNOWN, ProblemCode.KIOSK_NOT_APPROVED}
@@ -56,13 +58,28 @@ class Downlink:
 
     async def _enrol(self) -> None:
         while True:
-            reply = await self._server.enrol(self._enrolment)
-            self._kiosk.enrolled(reply)
+            reply = await self._ask_to_enrol()
             self._backoff.reset()
+            if reply is None:
+                await asyncio.sleep(CLOSED_ASK_AGAIN_SECONDS)
+                continue
+            self._kiosk.enrolled(reply)
             if reply.approval is Approval.APPROVED:
                 return
             refused = reply.approval is Approval.REFUSED
             await asyncio.sleep(REFUSED_ASK_AGAIN_SECONDS if refused else ASK_AGAIN_SECONDS)
+
+    async def _ask_to_enrol(self) -> EnrolmentReply | None:
+        """Return where this kiosk stands, or None when the server takes no new ones now."""
+        try:
+            return await self._server.enrol(self._enrolment)
+        except ServerRefused as refusal:
+            if refusal.problem.code is not ProblemCode.ENROLMENT_CLOSED:
+                raise
+        if not self._kiosk.enrolment_closed:
+            logger.info("the server does not know this kiosk, and is not open for new ones")
+        self._kiosk.disowned(enrolment_closed=True)
+        return None
 
     async def _listen(self) -> None:
         async with self._server.stream() as events:

@@ -41,6 +41,7 @@ class ThisKiosk:
         self.server_answers = False
         self.approval: Approval | None = None
         """What the server said to this very run of the agent."""
+        self.enrolment_closed = False
         self.enrolment = Enrolment.load(state_folder, device)
         self._state_folder = state_folder
         self._memory_folder = memory_folder
@@ -75,11 +76,13 @@ class ThisKiosk:
         if reply.approval is not self.approval:
             logger.info("this kiosk is %s", reply.approval)
         self.approval = reply.approval
+        self.enrolment_closed = False
         self._changed()
 
-    def disowned(self) -> None:
-        """Lock: the server does not know this kiosk any more, or no longer lets it in."""
+    def disowned(self, *, enrolment_closed: bool = False) -> None:
+        """Lock: the server does not know this kiosk any more, or no longer lets it in, or takes no new ones now."""
         self.approval = Approval.PENDING
+        self.enrolment_closed = enrolment_closed
         self.leases.withdraw()
         self._changed()
 
@@ -173,6 +176,7 @@ class ThisKiosk:
             condition=self.condition,
             kiosk_name=self.enrolment.name if self.enrolment else "",
             approval=self.approval or (Approval.APPROVED if self.enrolment else None),
+            enrolment_closed=self.enrolment_closed,
             fingerprint=self.device.fingerprint,
             server_answers=self.server_answers,
             waiting_events=self.waiting_events,

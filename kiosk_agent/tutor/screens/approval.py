@@ -34,12 +34,18 @@ class ApprovalScreen(TutorScreen):
 
     def speak(self) -> None:
         """Say what is to be done."""
-        self.query_one("#approval-title", Line).show(self.translator.say("This kiosk waits to be approved"))
-        self.query_one("#approval-text", Line).show(
-            self.translator.say("Approve it on the trainer's page only when it shows these six words.")
-        )
+        say = self.translator.say
+        if self.view.state is not None and self.view.state.enrolment_closed:
+            title = say("This kiosk is new to the classroom server")
+            text = say("Ask a trainer to press “Open for new kiosks” on the Kiosks page.")
+        else:
+            title = say("This kiosk waits to be approved")
+            text = say("Approve it on the trainer's page only when it shows these six words.")
+        self.query_one("#approval-title", Line).show(title)
+        self.query_one("#approval-text", Line).show(text)
 
     def follow(self) -> None:
-        """Show the words."""
+        """Show the words, and what is to be done now."""
         if self.view.state is not None:
             self.query_one("#approval-words", LargeWords).show_words(self.view.state.fingerprint)
+        self.speak()

@@ -47,6 +47,24 @@ def test_a_kiosk_shows_its_fingerprint_until_a_person_approves_it(room: LinkRoom
     run(lesson)
 
 
+def test_a_kiosk_that_nobody_knows_says_what_to_do_until_the_server_is_opened_for_it(
+    room: LinkRoom, tmp_path: Path
+) -> None:
+    house = room.new_house(tmp_path / "kiosk")
+    room.close_for_kiosks()
+
+    async def lesson() -> None:
+        async with house.running() as client:
+            shown = await until(client, lambda state: state.enrolment_closed)
+            assert (shown.condition, len(shown.fingerprint)) == (Condition.UNAPPROVED, 6)
+            room.open_for_kiosks()
+            await until(client, lambda state: not state.enrolment_closed)
+            room.approve_shown(shown.fingerprint)
+            await until(client, is_in(Condition.OPEN))
+
+    run(lesson)
+
+
 def test_a_kiosk_whose_approval_is_taken_back_locks_and_may_come_back(room: LinkRoom, house: KioskHouse) -> None:
     async def lesson() -> None:
         async with house.running() as client:

@@ -19,6 +19,9 @@ def test_it_starts_then_shows_who_the_kiosk_is_then_that_it_was_refused(tmp_path
         await scene.sees("This kiosk waits to be approved")
         for word in ("lusab", "babad", "gutih", "tugad", "mudof", "sakat"):
             await scene.sees(word)
+        await scene.tell(state(Condition.UNAPPROVED, enrolment_closed=True))
+        await scene.sees("Ask a trainer to press “Open for new kiosks”")
+        await scene.sees("lusab")
         await scene.tell(state(Condition.REFUSED))
         await scene.sees("This kiosk was refused")
 

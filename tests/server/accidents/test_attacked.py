@@ -13,6 +13,7 @@ import pytest
 
 from classroom_server.attempts import service as attempts
 from classroom_server.core.limits.connections import UNPROVEN_AN_ADDRESS
+from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.paths import ENROLMENTS_PATH, EVENTS_PATH
 from tests.support.server.kiosk_client import KioskClient, attempt
 from tests.support.server.rooms import Room
@@ -121,6 +122,7 @@ def test_sixty_stranger_keys_do_not_keep_a_real_kiosk_from_asking(lesson: Class)
         each.post(ENROLMENTS_PATH, f'{{"public_key": "{each.signer.key_id}"}}').status_code for each in strangers
     ]
     assert 429 in answers
+    assert lesson.kiosk.enrol().approval is Approval.APPROVED
     lesson.goes_on()
     for each in strangers:
         each.http.close()

@@ -100,9 +100,11 @@ class ServerProgram:
             rows.commit()
 
     def kiosk(self, name: str) -> KioskClient:
-        """Return a kiosk that has asked for approval, named as if a trainer had renamed it."""
+        """Return a kiosk that has asked for approval, as if a trainer had opened for new ones and renamed it."""
         kiosk = KioskClient(self.url, self.ca_path)
         self._kiosks.append(kiosk)
+        with closing(sqlite3.connect(self.folder / "classroom.sqlite")) as rows, rows:
+            rows.execute("INSERT OR REPLACE INTO enrolment_window VALUES (1, datetime('now', '+1 day'))")
         kiosk_id = kiosk.enrol().kiosk_id
         with closing(sqlite3.connect(self.folder / "classroom.sqlite")) as rows, rows:
             rows.execute("UPDATE kiosks SET name = ? WHERE kiosk_id = ?", (name, kiosk_id))

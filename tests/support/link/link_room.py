@@ -37,6 +37,7 @@ class LinkRoom(ServedRoom):
         self.way.begin()
         self.learner = self.add_learner(str(next(self._numbers)))
         self.session = self.start_session(SESSION_MINUTES)
+        self.open_for_kiosks()
 
     def end(self) -> None:
         """Leave nothing open that the next test would find."""

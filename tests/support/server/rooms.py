@@ -13,6 +13,7 @@ from classroom_server.accounts import service as accounts
 from classroom_server.app import ServerParts, create_app, wire
 from classroom_server.core.actors import Actor
 from classroom_server.core.classroom import Classroom
+from classroom_server.kiosks import enrolment_window
 from classroom_server.kiosks import service as kiosks
 from classroom_server.kiosks.schemas import ApprovalOutcome
 from classroom_server.learners import service as learners
@@ -77,6 +78,14 @@ class Room:
     def end_session(self, session: ClassSession) -> None:
         with self.classroom.database.write(TRAINER) as work:
             sessions.end(work, session.session_id)
+
+    def open_for_kiosks(self) -> None:
+        with self.classroom.database.write(TRAINER) as work:
+            enrolment_window.open_now(work)
+
+    def close_for_kiosks(self) -> None:
+        with self.classroom.database.write(TRAINER) as work:
+            enrolment_window.close(work)
 
     def approve(self, kiosk_id: str, typed: str) -> ApprovalOutcome:
         with self.classroom.database.write(TRAINER) as work:
@@ -148,6 +157,7 @@ class ServedRoom(Room):
     def kiosk(self, *, approved: bool = True, name: str = "") -> KioskClient:
         client = KioskClient(self.url, self.ca_path)
         self._clients.append(client)
+        self.open_for_kiosks()
         if approved:
             kiosk_id = client.enrol().kiosk_id
             assert self.approve(kiosk_id, " ".join(client.words)) is ApprovalOutcome.APPROVED

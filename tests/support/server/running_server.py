@@ -80,6 +80,7 @@ class RunningServer:
 
     def kiosk(self) -> KioskClient:
         client = KioskClient(self.url, self.room.ca_path)
+        self.room.open_for_kiosks()
         self.room.approve(client.enrol().kiosk_id, " ".join(client.words))
         return client
 

@@ -3,11 +3,13 @@
 import base64
 import json
 import ssl
+from datetime import timedelta
 
 import httpx
 import pytest
 
 from classroom_server.audit import service as audit
+from classroom_server.kiosks import enrolment_window
 from classroom_server.kiosks import service as kiosks
 from classroom_server.kiosks.fingerprint import raw_key
 from classroom_server.kiosks.schemas import ApprovalOutcome
@@ -66,6 +68,7 @@ def test_nobody_enrols_a_key_that_is_not_theirs(served: ServedRoom) -> None:
 def test_waiting_kiosks_are_bounded_and_silent_ones_make_room(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kiosks, "WAITING_MAXIMUM", 3)
     requests = [EnrolmentRequest(public_key=KioskClient("https://x", room.ca_path).signer.key_id) for _ in range(5)]
+    room.open_for_kiosks()
     for request in requests[:3]:
         with room.classroom.database.write(TRAINER) as work:
             kiosks.enrol(work, request)
@@ -73,6 +76,7 @@ def test_waiting_kiosks_are_bounded_and_silent_ones_make_room(room: Room, monkey
         kiosks.enrol(work, requests[3])
     assert refused.value.problem.retry_after_seconds  # type: ignore[attr-defined]
     room.clock.ahead = 2 * kiosks.SILENT_AFTER
+    assert timedelta(minutes=enrolment_window.WINDOW_MINUTES) > 2 * kiosks.SILENT_AFTER
     with room.classroom.database.write(TRAINER) as work:
         kiosks.enrol(work, requests[4])
     assert room.count("kiosks") == 3

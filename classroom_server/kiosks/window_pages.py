@@ -1,0 +1,30 @@
+"""Opening the server for kiosks that nobody knows yet, and closing it."""
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from classroom_server.accounts.visitors import OurTrainer, ours_only
+from classroom_server.kiosks import enrolment_window
+from classroom_server.web.notices import Notice, go
+from classroom_server.web.times import clock_time
+
+router = APIRouter(prefix="/kiosks/window", dependencies=[Depends(ours_only)])
+KIOSKS_PAGE = "/kiosks"
+
+
+@router.post("/open")
+def open_window(page: OurTrainer) -> Response:
+    """Let new kiosks ask for some minutes from now."""
+    _ = page.words
+    with page.database.write(page.actor) as work:
+        closes_at = enrolment_window.open_now(work)
+    return go(KIOSKS_PAGE, Notice(_("New kiosks can ask for approval until %(time)s.", time=clock_time(closes_at))))
+
+
+@router.post("/close")
+def close_window(page: OurTrainer) -> Response:
+    """Turn new kiosks away from now on."""
+    _ = page.words
+    with page.database.write(page.actor) as work:
+        enrolment_window.close(work)
+    return go(KIOSKS_PAGE, Notice(_("Closed for new kiosks. Those below are not touched by it.")))

@@ -1,0 +1,30 @@
+"""A trainer lets new kiosks in for some minutes, in their own language."""
+
+from playwright.sync_api import expect
+
+from kiosk_agent.protocol.paths import ENROLMENTS_PATH
+from tests.support.browser.server_program import ServerProgram
+from tests.support.browser.trainers import Trainer
+from tests.support.server.kiosk_client import KioskClient
+
+
+def test_a_trainer_opens_for_new_kiosks_and_closes_again(trainer: Trainer, server: ServerProgram) -> None:
+    page, kiosk = trainer.page, KioskClient(server.url, server.ca_path)
+    refused = kiosk.post(ENROLMENTS_PATH, f'{{"public_key": "{kiosk.signer.key_id}"}}')
+    assert refused.status_code == 403
+    page.goto("/kiosks")
+    page.get_by_test_id("open-enrolment").click()
+    trainer.see_notice("New kiosks can ask for approval until")
+    expect(page.get_by_test_id("enrolment-window")).to_contain_text("Open for new kiosks until")
+    kiosk_id = kiosk.enrol().kiosk_id
+    page.get_by_test_id("close-enrolment").click()
+    trainer.see_notice("Closed for new kiosks")
+    expect(page.get_by_test_id("open-enrolment")).to_be_visible()
+    waiting = page.locator(f'[data-testid="pending-kiosk"][data-kiosk="{kiosk_id}"]')
+    waiting.get_by_test_id("words").fill(" ".join(kiosk.words))
+    waiting.get_by_test_id("approve").click()
+    trainer.see_notice("is approved")
+    page.goto("/log")
+    acts = page.get_by_test_id("log-row").evaluate_all("rows => rows.map(row => row.dataset.act)")
+    assert [act for act in acts if act.startswith("enrolment")] == ["enrolment_closed", "enrolment_opened"]
+    kiosk.http.close()
