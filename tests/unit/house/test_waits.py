@@ -12,6 +12,8 @@ LIMITS = {"LIMIT_SECONDS", "LIMIT_MILLISECONDS", "LOOK_SECONDS"}
 KEYWORDS = {"timeout", "timeout_seconds"}
 # Their first argument is how long.
 CALLS = {"wait", "join", "settimeout", "result", "wait_for_timeout", "set_default_timeout"}
+# What a page is at this very moment; `expect` waits until it is.
+LOOKS = {"is_visible", "is_hidden", "is_enabled", "is_disabled", "is_checked", "is_editable"}
 # Of this machine, whatever else it does; the time of one thread is its own.
 CLOCKS = {"monotonic", "perf_counter"}
 # A folder or a file, and why it may have a time of its own.
@@ -50,7 +52,7 @@ def is_allowed(path: Path) -> bool:
 
 
 def own_times(source: str) -> Iterator[str]:
-    """Yield what waits by the clock, or by a limit of its own, or looks at the clock."""
+    """Yield what waits by the clock, by a limit of its own, or not at all; and what looks at the clock."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call):
             yield from (f"{node.lineno}: {said}" for said in _own_times_of(node))
@@ -59,6 +61,8 @@ def own_times(source: str) -> Iterator[str]:
 def _own_times_of(call: ast.Call) -> Iterator[str]:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     first = call.args[0] if call.args else None
+    if name in LOOKS:
+        yield f"{name}(): use expect(…)"
     if name in CLOCKS or ast.unparse(call.func) == "time.time":
         yield f"{name}()"
     if name == "sleep" and not _is_nothing(first):
@@ -110,6 +114,7 @@ def test_each_exception_is_still_needed() -> None:
         "run(timeout_seconds=9)",
         "f(timeout=LONG)",
         "monotonic()",
+        "assert page.locator('header').is_hidden()",
     ],
 )
 def test_a_time_of_its_own_is_found(source: str) -> None:
