@@ -9,6 +9,7 @@ from classroom_server import log_check
 from classroom_server.accounts import service as accounts
 from classroom_server.accounts.schemas import FirstPassword
 from classroom_server.app import wire
+from classroom_server.audit import seals
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action, ChainState
 from classroom_server.audit.seals import LogSealer
@@ -65,7 +66,7 @@ def _run_alone(settings: ServerSettings, addresses: Sequence[str], listening: so
     DiskReserve(settings.folder).give_if_needed()
     database = open_database(settings)
     try:
-        _note_start(database)
+        note_start(database)
     except StorageFull:
         # A class must be ended and a kiosk locked all the same.
         LOGGER.exception("the disk is full: the server starts without a row of it in its log")
@@ -74,8 +75,12 @@ def _run_alone(settings: ServerSettings, addresses: Sequence[str], listening: so
     serve(wire(settings, site, database), listening)
 
 
-def _note_start(database: Database) -> None:
+def note_start(database: Database) -> None:
+    """Write the row of a start, and before it what is wrong with the log or the clock since the last one."""
     with database.write(COMMAND) as work:
+        if (reason := seals.why_cut_or_changed(work)) is not None:
+            LOGGER.error(reason)
+            audit.record(work, Action.LOG_DIFFERED)
         newest = audit.page(work, limit=1)
         if newest and newest[0].at > work.now:
             log("the clock is behind the last record: set it, or times will be wrong", record_at=str(newest[0].at))

@@ -30,6 +30,7 @@ def _differences(work: Work) -> Iterator[str]:
     attempts: dict[str, AuditRow] = {}
     approvals: dict[str, AuditRow] = {}
     accounts: set[str] = set()
+    witnessed: list[AuditRow] = []
     for row in audit.rows_in_order(work):
         match row.action:
             case Action.ATTEMPT_MADE:
@@ -38,13 +39,28 @@ def _differences(work: Work) -> Iterator[str]:
                 approvals[row.subject] = row
             case Action.ACCOUNT_CREATED:
                 accounts.add(row.subject)
+            case Action.LOG_DIFFERED | Action.LOG_CONTRADICTED:
+                witnessed.append(row)
             case _:
                 pass
+    yield from contradictions(work, witnessed)
     yield from _attempt_differences(work, attempts)
     yield from _approval_differences(work, approvals)
     for account in work.rows.scalars(select(AccountLine)):
         if account.account_id not in accounts:
             yield f"account {account.account_id} stands there, and nobody created it"
+
+
+def contradictions(work: Work, rows: list[AuditRow]) -> Iterator[str]:
+    """Yield what rows of the log itself say against it."""
+    for row in rows:
+        if row.action == Action.LOG_DIFFERED:
+            yield f"row {row.sequence} says that the log did not fit its signed head when the server started"
+            continue
+        kiosk = work.rows.get(KioskLine, row.subject)
+        name = kiosk.name if kiosk else row.subject
+        missed = json.loads(row.facts).get("row")
+        yield f"{name} was given the signed head of row {missed}, which the log does not hold (row {row.sequence})"
 
 
 def _approval_differences(work: Work, rows: dict[str, AuditRow]) -> Iterator[str]:

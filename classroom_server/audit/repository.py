@@ -34,3 +34,9 @@ def in_order(work: Work) -> Iterator[AuditLine]:
     """Yield every row, the oldest first, without holding them all."""
     query = select(AuditLine).order_by(AuditLine.sequence).execution_options(yield_per=_ROWS_AT_A_TIME)
     yield from work.rows.scalars(query)
+
+
+def has(work: Work, action: str, up_to: int) -> bool:
+    """Tell whether there is a row of an action up to a sequence. Reads the log: for what is rare."""
+    query = select(AuditLine.sequence).where(AuditLine.action == action, AuditLine.sequence <= up_to).limit(1)
+    return work.rows.scalars(query).first() is not None

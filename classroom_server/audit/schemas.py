@@ -43,6 +43,8 @@ class Action(StrEnum):
     EVENTS_RECEIVED = "events_received"
     EVENT_REFUSED = "event_refused"
     EVENT_TAKEN_IN = "event_taken_in"
+    LOG_DIFFERED = "log_differed"
+    LOG_CONTRADICTED = "log_contradicted"
     JAIL_FAULTED = "jail_faulted"
 
 

@@ -8,10 +8,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from classroom_server.audit.tables import AuditLine, LogSeal
 from classroom_server.core.database import Work
+from kiosk_agent.protocol.log_head import LogHead, signed_content
 
 _THE_ONE: Final = 1
-# So that no signature of a lease is ever one of a head.
-_PREFIX = b"outset log head\0"
 
 
 class LogSealer:
@@ -22,13 +21,13 @@ class LogSealer:
 
     def seal(self, work: Work, sequence: int, row_hash: str) -> None:
         """Keep the head, signed, in this same transaction."""
-        signature = base64.b64encode(self._key.sign(_content(sequence, row_hash))).decode()
+        signature = base64.b64encode(self._key.sign(signed_content(sequence, row_hash))).decode()
         work.rows.merge(LogSeal(seal_id=_THE_ONE, sequence=sequence, row_hash=row_hash, signature=signature))
 
     def fits(self, sequence: int, row_hash: str, signature: str) -> bool:
         """Tell whether a signature is ours, of this head."""
         try:
-            self._key.public_key().verify(base64.b64decode(signature), _content(sequence, row_hash))
+            self._key.public_key().verify(base64.b64decode(signature), signed_content(sequence, row_hash))
         except (InvalidSignature, ValueError):
             return False
         return True
@@ -36,11 +35,16 @@ class LogSealer:
 
 def why_differs(work: Work) -> str | None:
     """Return what the signed head says against the log, or None."""
-    if work.sealer is None:
-        return None
-    seal = work.rows.get(LogSeal, _THE_ONE)
-    if seal is None:
+    if work.sealer is not None and work.rows.get(LogSeal, _THE_ONE) is None:
         return "the log's head is not signed: start the server once if it is of an earlier version"
+    return why_cut_or_changed(work)
+
+
+def why_cut_or_changed(work: Work) -> str | None:
+    """Return the same, but nothing of a head that was never signed."""
+    seal = work.rows.get(LogSeal, _THE_ONE)
+    if work.sealer is None or seal is None:
+        return None
     if not work.sealer.fits(seal.sequence, seal.row_hash, seal.signature):
         return "the log's head bears no signature of this site"
     line = work.rows.get(AuditLine, seal.sequence)
@@ -51,5 +55,7 @@ def why_differs(work: Work) -> str | None:
     return None
 
 
-def _content(sequence: int, row_hash: str) -> bytes:
-    return _PREFIX + f"{sequence} {row_hash}".encode()
+def newest(work: Work) -> LogHead | None:
+    """Return the head as it was signed last, for kiosks to keep."""
+    seal = work.rows.get(LogSeal, _THE_ONE)
+    return LogHead(sequence=seal.sequence, row_hash=seal.row_hash, signature=seal.signature) if seal else None

@@ -9,6 +9,7 @@ from classroom_server.audit import repository, seals
 from classroom_server.audit.schemas import Action, AuditRow, ChainState
 from classroom_server.audit.tables import AuditLine
 from classroom_server.core.database import Work
+from kiosk_agent.protocol.log_head import LogHead
 
 FIRST_HASH = "0" * 64
 """What stands before the first row."""
@@ -62,6 +63,22 @@ def verify(work: Work) -> ChainState:
     if state.broken_at is None and (reason := seals.why_differs(work)) is not None:
         return ChainState(state.rows, state.head, state.rows + 1, reason)
     return state
+
+
+def is_signed(work: Work, head: LogHead) -> bool:
+    """Tell whether this site signed a head."""
+    return work.sealer is not None and work.sealer.fits(head.sequence, head.row_hash, head.signature)
+
+
+def holds(work: Work, head: LogHead) -> bool:
+    """Tell whether the log has the row of a head."""
+    line = work.rows.get(AuditLine, head.sequence)
+    return line is not None and line.row_hash == head.row_hash
+
+
+def was_restored_before(work: Work, sequence: int) -> bool:
+    """Tell whether the log says that it went on from a backup, in this row or one before."""
+    return repository.has(work, Action.BACKUP_RESTORED, sequence)
 
 
 def _verify_chain(work: Work) -> ChainState:

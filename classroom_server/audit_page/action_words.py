@@ -57,5 +57,7 @@ def _all_actions(_: Words) -> dict[Action, str]:
         Action.EVENTS_RECEIVED: _("sent events"),
         Action.EVENT_REFUSED: _("sent an event that was set aside"),
         Action.EVENT_TAKEN_IN: _("took in an event that was set aside"),
+        Action.LOG_DIFFERED: _("found at its start that the log does not fit its seal"),
+        Action.LOG_CONTRADICTED: _("keeps the seal of a row that the log does not hold"),
         Action.JAIL_FAULTED: _("could not run programs"),
     }

@@ -15,6 +15,7 @@ from classroom_server.audit_page.action_words import action_words, actor_words
 from classroom_server.core.actors import ActorKind
 from classroom_server.core.database import INTEGER_MAXIMUM, Work
 from classroom_server.kiosks import service as kiosks
+from classroom_server.kiosks import witnesses
 from classroom_server.learners import service as learners
 
 ROWS_SHOWN: Final = 100
@@ -38,6 +39,7 @@ def show_log(
         is_short = bool(rows) and before is None and rows[0].sequence <= CHECKED_AT_ONCE_ROWS
         chain = service.verify(work) if check or is_short else None
         names = _names(work)
+        missed_rows = witnesses.missed_rows(work)
         number_set_aside = set_aside.count(work)
     return page.show(
         "audit_page/log.html",
@@ -52,6 +54,7 @@ def show_log(
             for row in rows
         ],
         chain=chain,
+        missed_rows=missed_rows,
         set_aside=number_set_aside,
         older=rows[-1].sequence if len(rows) == ROWS_SHOWN else None,
     )

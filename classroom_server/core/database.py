@@ -183,7 +183,7 @@ class Database:
             rows.begin(),
         ):
             rows.connection()
-            work = Work(rows, self.clock(), actor)
+            work = Work(rows, self.clock(), actor, sealer=self.sealer)
             yield work
             for last_step in work.finish:
                 last_step(work)

@@ -10,7 +10,7 @@ from classroom_server.core.actors import Actor
 from classroom_server.core.database import Work
 from classroom_server.core.errors import KioskRequestRefused, RefusalCode, Refused
 from classroom_server.core.events import APPROVALS, ROOM, kiosk_topic
-from classroom_server.kiosks import enrolment_window, repository
+from classroom_server.kiosks import enrolment_window, repository, witnesses
 from classroom_server.kiosks.fingerprint import is_named_by, words_of
 from classroom_server.kiosks.schemas import ApprovalOutcome, EnrolledKiosk
 from classroom_server.kiosks.tables import KioskLine
@@ -55,8 +55,10 @@ def find(work: Work, kiosk_id: str) -> EnrolledKiosk:
 
 def needs_enrolling(work: Work, known: EnrolledKiosk, request: EnrolmentRequest) -> bool:
     """Tell whether an enrolment that came again says anything that must be stored."""
-    return work.now - known.last_seen_at >= SEEN_STORED_EVERY or known.image_version != names.clean_version(
-        request.image_version
+    return (
+        work.now - known.last_seen_at >= SEEN_STORED_EVERY
+        or known.image_version != names.clean_version(request.image_version)
+        or witnesses.contradicts(work, request.log_head)
     )
 
 
@@ -69,6 +71,7 @@ def enrol(work: Work, request: EnrolmentRequest) -> EnrolledKiosk:
     if known is not None:
         known.last_seen_at = work.now
         known.image_version = names.clean_version(request.image_version)
+        witnesses.note(work, known, request.log_head)
         return _kiosk(known)
     enrolment_window.refuse_strangers(work)
     _make_room(work)
@@ -85,6 +88,7 @@ def enrol(work: Work, request: EnrolmentRequest) -> EnrolledKiosk:
     work.rows.add(line)
     work.actor = Actor.kiosk(line.kiosk_id)
     audit.record(work, Action.KIOSK_ENROLLED, line.kiosk_id, public_key=line.public_key)
+    witnesses.note(work, line, request.log_head)
     work.announce(ROOM)
     return _kiosk(line)
 

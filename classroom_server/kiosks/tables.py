@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from classroom_server.core.database import Moment, StoredRow
@@ -29,4 +29,6 @@ class KioskLine(StoredRow):
     image_version: Mapped[str] = mapped_column(String(40))
     enrolled_at: Mapped[datetime] = mapped_column(Moment)
     last_seen_at: Mapped[datetime] = mapped_column(Moment)
+    missed_row: Mapped[int | None] = mapped_column(BigInteger)
+    """The row of the log whose signed head this kiosk shows, and that the log does not hold."""
     jail_fault: Mapped[str | None] = mapped_column(String(500))

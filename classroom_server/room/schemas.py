@@ -40,6 +40,8 @@ class Tile:
     last_attempt_at: datetime | None
     attempts: int
     """Attempts in this sign-in at that exercise."""
+    missed_row: int | None
+    """The row of the log that this kiosk was given the head of, and that the log does not hold."""
     jail_fault: str | None
     """Set when learner code could not run at this kiosk; cleared by the next attempt that ran."""
 

@@ -129,6 +129,9 @@ def _tile_needs(tile: Tile, titles: ExerciseTitles, _: Words) -> list[Need]:
     href = f"/learners/{tile.learner_id}" if tile.learner_id else f"/kiosks#{tile.kiosk_id}"
     exercise = titles.title(tile.track, tile.exercise, _.language)
     needs = []
+    if tile.missed_row is not None:
+        what = _("It keeps the seal of row %(row)s, which the log does not hold: tell IT", row=tile.missed_row)
+        needs.append(Need(0, Sign("▲", _("Log changed"), "not-yet"), tile.name, what, None, "/log"))
     if tile.jail_fault is not None:
         what = _("%(kiosk)s cannot run programs: use another kiosk, and tell IT", kiosk=tile.name)
         needs.append(Need(0, Sign("▲", _("Fault"), "not-yet"), who, what, None, href))

@@ -111,6 +111,7 @@ def _tile(work: Work, kiosk: KioskLine, place: _Place | None, session: ClassSess
         last_attempt_id=trying.attempt_id if trying else None,
         last_attempt_at=trying.made_at if trying else None,
         attempts=trying.attempts if trying else 0,
+        missed_row=kiosk.missed_row,
         jail_fault=kiosk.jail_fault,
     )
 

@@ -54,7 +54,7 @@ async def _terms_for_ever(
                     number, standing = await _number_and_standing(leases, current, began)
                 session = standing.session if kiosk_id in standing.approved else None
                 terms = leases.terms(session, kiosk_id, number)
-                yield _messages(leases, terms, standing.approved.get(kiosk_id))
+                yield _messages(leases, terms, standing, kiosk_id)
                 if kiosk_id not in standing.approved:
                     return
                 async for changed in waiting(subscription, _stands_seconds(terms)):
@@ -77,12 +77,16 @@ async def _number_and_standing(
         await run_in_threadpool(leases.reserve)
 
 
-def _messages(leases: LeaseGiver, terms: SessionLease | Closed, signed_out: str | None) -> StreamMessages:
+def _messages(
+    leases: LeaseGiver, terms: SessionLease | Closed, standing: RoomStanding, kiosk_id: str
+) -> StreamMessages:
     name, token = leases.sign(terms)
     messages = [StreamMessage(name, token)]
-    if signed_out is not None:
+    if (signed_out := standing.approved.get(kiosk_id)) is not None:
         # Sent each time, so that a kiosk that was away when it happened hears of it too.
         messages.append(StreamMessage(StreamEvent.SIGNED_OUT, SignInEnded(sign_in_id=signed_out).model_dump_json()))
+    if standing.log_head is not None and kiosk_id in standing.approved:
+        messages.append(StreamMessage(StreamEvent.LOG_HEAD, standing.log_head))
     return StreamMessages(tuple(messages))
 
 

@@ -11,6 +11,7 @@ from fastapi import Depends
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 
+from classroom_server.audit import seals
 from classroom_server.core.database import Database
 from classroom_server.core.events import APPROVALS, SESSIONS, Hub, is_kiosk_topic
 from classroom_server.sessions import repository, service
@@ -28,6 +29,8 @@ class RoomStanding:
     """The one that nothing has ended; its time may be over."""
     approved: Mapping[str, str | None]
     """Kiosk -> its last sign-in if that was ended by staff, elsewhere or with the session: it must be told."""
+    log_head: str | None
+    """LogHead in JSON, as it was signed last, for kiosks to keep."""
     read_at: float
     """Seconds of the monotonic clock."""
 
@@ -73,9 +76,11 @@ class CurrentStanding:
     def _read_rows(self) -> RoomStanding:
         read_at = time.monotonic()
         with self._database.read() as work:
+            head = seals.newest(work)
             return RoomStanding(
                 session=service.current(work),
                 approved=repository.signed_out_of_approved(work),
+                log_head=head.model_dump_json() if head else None,
                 read_at=read_at,
             )
 

@@ -103,6 +103,7 @@ async def _review(kiosk: ThisKiosk, requests: TutorRequests, disk: DiskThread) -
         kiosk.review()
         await requests.close_when_due()
         await disk.run(kiosk.clock.store)
+        await disk.run(kiosk.witness.store)
         await asyncio.sleep(REVIEW_SECONDS)
 
 

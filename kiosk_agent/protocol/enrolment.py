@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from kiosk_agent.protocol.log_head import LogHead
 from kiosk_agent.protocol.model import WireModel
 
 # Proquints (arXiv:0901.4016): 16 bits as one word that can be read out in any of our languages, with no word list.
@@ -59,6 +60,8 @@ class EnrolmentRequest(WireModel):
     """Raw Ed25519 public key, base64url without padding."""
     proposed_name: str = Field(default="", max_length=40)
     image_version: str = Field(default="", max_length=40)
+    log_head: LogHead | None = None
+    """The newest that this kiosk was given: the server looks whether its log still holds it."""
 
 
 class EnrolmentReply(WireModel):

@@ -47,6 +47,8 @@ class StreamEvent(StrEnum):
     """data: compact JWS of Closed."""
     SIGNED_OUT = "signed_out"
     """data: SignInEnded; not the learner ended it: a trainer did, the session, or the same learner elsewhere."""
+    LOG_HEAD = "log_head"
+    """data: LogHead; sent with each lease."""
 
 
 class SignInEnded(WireModel):

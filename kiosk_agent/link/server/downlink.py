@@ -72,7 +72,8 @@ class Downlink:
     async def _ask_to_enrol(self) -> EnrolmentReply | None:
         """Return where this kiosk stands, or None when the server takes no new ones now."""
         try:
-            return await self._server.enrol(self._enrolment)
+            shown = self._enrolment.model_copy(update={"log_head": self._kiosk.witness.head})
+            return await self._server.enrol(shown)
         except ServerRefused as refusal:
             if refusal.problem.code is not ProblemCode.ENROLMENT_CLOSED:
                 raise
@@ -96,6 +97,8 @@ class Downlink:
                     await self._server.sync_clock()
             case StreamEvent.SIGNED_OUT:
                 self._sign_out(event.data)
+            case StreamEvent.LOG_HEAD:
+                self._kiosk.take_log_head(event.data)
             case _:
                 logger.warning("the server sent an event that this kiosk does not know: %s", event.event)
 

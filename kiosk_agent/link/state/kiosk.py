@@ -8,6 +8,7 @@ from kiosk_agent.link.state.change_signal import ChangeSignal
 from kiosk_agent.link.state.clock import ServerClock
 from kiosk_agent.link.state.identity import DeviceKey, Enrolment
 from kiosk_agent.link.state.lease import LeaseForged, LeaseKeeper, open_terms
+from kiosk_agent.link.state.log_witness import LogWitness
 from kiosk_agent.link.state.memory import DraftMemory, Memory
 from kiosk_agent.link.state.signed_in import SignedInLearner
 from kiosk_agent.protocol.enrolment import Approval, EnrolmentReply
@@ -50,6 +51,7 @@ class ThisKiosk:
         if memory.anchor:
             clock.resume(memory.anchor)
         self.leases = LeaseKeeper(boot, memory.holding)
+        self.witness = LogWitness(state_folder, boot)
         self.signed_in = memory.signed_in
         kept = DraftMemory.load(memory_folder, boot)
         self.drafts = kept.drafts if self.signed_in and kept.sign_in_id == self.signed_in.sign_in.sign_in_id else ()
@@ -100,6 +102,11 @@ class ThisKiosk:
         if self.leases.accept(terms):
             self._changed()
         return terms
+
+    def take_log_head(self, said: str) -> None:
+        """Take what the server says of its log, to be shown to it at the next link."""
+        if self.enrolment is not None:
+            self.witness.take(said, self.enrolment.lease_public_key)
 
     # --- who is signed in ----------------------------------------------------------------------------------------
 

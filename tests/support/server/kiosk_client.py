@@ -16,10 +16,11 @@ from http_message_signatures import HTTPMessageSigner, HTTPSignatureKeyResolver,
 
 from kiosk_agent.protocol.enrolment import EnrolmentReply, EnrolmentRequest, fingerprint_words
 from kiosk_agent.protocol.events import AttemptMade, DraftSaved, Event, EventBatch, EventBody, EventReceipt
+from kiosk_agent.protocol.log_head import LogHead
 from kiosk_agent.protocol.paths import ENROLMENTS_PATH, EVENTS_PATH, SIGN_INS_PATH, STREAM_PATH
 from kiosk_agent.protocol.problem import Problem
 from kiosk_agent.protocol.results import Submission, Verdict
-from kiosk_agent.protocol.sessions import SignInReply, SignInRequest
+from kiosk_agent.protocol.sessions import SignInReply, SignInRequest, StreamEvent
 from tests.support.judgements import judgement_of
 from tests.support.waiting import LIMIT_SECONDS
 from tests.support.work import work_of
@@ -66,13 +67,15 @@ class KioskClient:
         context = ssl.create_default_context(cafile=str(ca_path))
         self.http = httpx.Client(base_url=url, verify=context, auth=self.signer, timeout=LIMIT_SECONDS)
         self._sequence = 0
+        self.log_head: LogHead | None = None
+        """The newest that a stream gave; shown at each enrolment."""
 
     @property
     def words(self) -> tuple[str, ...]:
         return fingerprint_words(self.signer.raw_public_key)
 
     def enrol(self, name: str = "Kiosk") -> EnrolmentReply:
-        request = EnrolmentRequest(public_key=self.signer.key_id, proposed_name=name)
+        request = EnrolmentRequest(public_key=self.signer.key_id, proposed_name=name, log_head=self.log_head)
         return EnrolmentReply.model_validate_json(self.post(ENROLMENTS_PATH, request.model_dump_json()).content)
 
     def post(self, path: str, content: str | bytes) -> httpx.Response:
@@ -105,10 +108,17 @@ class KioskClient:
 
     @contextmanager
     def stream(self) -> Iterator[Iterator[tuple[str, str]]]:
-        """Give the stream's events as (name, data); a comment is ("", "")."""
+        """Give the stream's events as (name, data); a comment is ("", ""). Heads of the log are kept, not given."""
         with self.http.stream("GET", STREAM_PATH) as answer:
             assert answer.status_code == 200, answer.read()
-            yield _events(answer.iter_lines())
+            yield self._keeping_heads(_events(answer.iter_lines()))
+
+    def _keeping_heads(self, events: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        for name, data in events:
+            if name == StreamEvent.LOG_HEAD:
+                self.log_head = LogHead.model_validate_json(data)
+            else:
+                yield name, data
 
 
 def _events(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
