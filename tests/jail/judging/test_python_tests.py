@@ -1,72 +1,24 @@
 """Python's tests as their authors write them: found before the program comes in, and each told with its values."""
 
-import json
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
 
-from kiosk_agent import process
-from kiosk_agent.protocol.results import BreakStage, RunResult
-from tests.support.checkout import DRIVERS, FIXTURES, ROOT
-from tests.support.jail.jails import as_account
-from tests.support.waiting import LIMIT_SECONDS
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from kiosk_agent.protocol.results import BreakStage
+from tests.support.checkout import FIXTURES
+from tests.support.jail.python_runs import ROWS, RunPython, python_runs, told
 
 WRITTEN = FIXTURES / "written_tests/python"
 PROGRAM, TESTS = "it.py", "it_test.py"
-Run = Callable[..., RunResult]
-ROWS = """
-import unittest
-from it import rows
-
-class RowsTest(unittest.TestCase):
-    def test_one(self):
-        self.assertEqual(rows(1), 1)
-
-    def test_none(self):
-        with self.assertRaises(TypeError):
-            rows(None)
-"""
 
 
 @pytest.fixture(scope="module")
-def run() -> Iterator[Run]:
-    driver: list[str | Path] = [
-        DRIVERS / "plain_words.py",
-        ROOT / "policies",
-        ROOT / "build/npm/node_modules",
-        "python",
-    ]
-    child = process.start(as_account(driver), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sys.stderr.fileno())
-    assert child.stdin is not None
-    assert child.stdout is not None
-    asks, answers = child.stdin, child.stdout
-
-    def ran(program: str, tests: str | None = None, *, name: str = "it") -> RunResult:
-        files = {f"{name}.py": program}
-        if tests is not None:
-            files[f"{name}_test.py"] = tests
-        asked = {"files": files, "solution": [f"{name}.py"], "tests": list(files)[1:]}
-        asks.write(json.dumps(asked).encode() + b"\n")
-        asks.flush()
-        return RunResult.model_validate_json(answers.readline())
-
-    yield ran
-    asks.close()
-    assert child.wait(LIMIT_SECONDS) == 0
+def run() -> Iterator[RunPython]:
+    with python_runs() as ran:
+        yield ran
 
 
-def told(run: RunResult) -> list[tuple[str, str, str | None]]:
-    assert run.results is not None, run
-    return [(test.name, test.status, test.message) for test in run.results.tests]
-
-
-def test_each_way_to_write_a_test_is_found_before_the_program_and_passes(run: Run) -> None:
+def test_each_way_to_write_a_test_is_found_before_the_program_and_passes(run: RunPython) -> None:
     for path in sorted(WRITTEN.glob("*_test.py")):
         name = path.stem.removesuffix("_test")
         result = run(path.with_name(f"{name}.py").read_text(), path.read_text(), name=name)
@@ -78,13 +30,13 @@ def test_each_way_to_write_a_test_is_found_before_the_program_and_passes(run: Ru
         assert failed == wanted, name
 
 
-def test_tests_that_the_author_leaves_out_are_said_to_be_so(run: Run) -> None:
+def test_tests_that_the_author_leaves_out_are_said_to_be_so(run: RunPython) -> None:
     for name, skipped in (("skip_class", "Extra > test_two"), ("p_skipif", "test_two")):
         result = run((WRITTEN / f"{name}.py").read_text(), (WRITTEN / f"{name}_test.py").read_text(), name=name)
         assert result.skipped == (skipped,)
 
 
-def test_fixtures_with_rows_and_inherited_tests_are_run_with_what_stands_around_them(run: Run) -> None:
+def test_fixtures_with_rows_and_inherited_tests_are_run_with_what_stands_around_them(run: RunPython) -> None:
     tests = """
 import pytest, unittest
 from it import f
@@ -130,7 +82,7 @@ class Nothing(unittest.TestCase):
     ]
 
 
-def test_each_failed_subtest_is_told_with_its_values(run: Run) -> None:
+def test_each_failed_subtest_is_told_with_its_values(run: RunPython) -> None:
     tests = """
 import unittest
 from it import f
@@ -142,24 +94,6 @@ class T(unittest.TestCase):
                 self.assertEqual(f(n), 0)
 """
     assert told(run("def f(n): return n % 2\n", tests)) == [("T > test_all", "fail", "n=1: 1 != 0\nn=3: 1 != 0")]
-
-
-def test_what_fails_around_a_class_is_told_of_each_of_its_tests(run: Run) -> None:
-    tests = (
-        ROWS
-        + """
-class Later(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls): cls.made = rows(2)
-    def test_two(self): pass
-    def test_three(self): pass
-"""
-    )
-    result = run("def rows(n):\n    if n == 2: raise ValueError('two')\n    return n + 0\n", tests)
-    assert [(name, status) for name, status, _ in told(result)][2:] == [
-        ("Later > test_two", "error"),
-        ("Later > test_three", "error"),
-    ]
 
 
 @pytest.mark.parametrize(
@@ -180,7 +114,7 @@ class Later(unittest.TestCase):
     ],
     ids=["another note taker", "other code of an assertion", "a profile of the harness", "skipped by the program"],
 )
-def test_program_that_changes_how_it_is_tested_has_not_passed(run: Run, program: str) -> None:
+def test_program_that_changes_how_it_is_tested_has_not_passed(run: RunPython, program: str) -> None:
     result = run(program, ROWS)
     assert result.skipped == ()
     assert "pass" not in {status for name, status, _ in told(result) if name.endswith("test_one")}
@@ -202,7 +136,7 @@ def test_program_that_changes_how_it_is_tested_has_not_passed(run: Run, program:
     ids=["a very long sum", "a line that is none", "a name that is none", "a place in the tests"],
 )
 def test_whatever_a_program_breaks_by_is_told_after_its_tests_were(
-    run: Run, program: str, stage: str, file: str, line: int | None
+    run: RunPython, program: str, stage: str, file: str, line: int | None
 ) -> None:
     result = run(program, ROWS)
     assert result.announced is not None
@@ -210,14 +144,14 @@ def test_whatever_a_program_breaks_by_is_told_after_its_tests_were(
     assert (result.breakage.stage, result.breakage.file, result.breakage.line) == (stage, file, line)
 
 
-def test_program_has_what_python_has_where_a_person_types(run: Run) -> None:
+def test_program_has_what_python_has_where_a_person_types(run: RunPython) -> None:
     assert run("print('bye')\nquit(3)\n").exit_code == 3
     assert "Copyright" in run("print(copyright, exit, help)\n").output
     result = run("def rows(n):\n    exit('enough')\n", ROWS)
     assert told(result)[0] == ("RowsTest > test_one", "error", "SystemExit: enough")
 
 
-def test_what_still_runs_at_the_end_of_a_program_keeps_its_output(run: Run) -> None:
+def test_what_still_runs_at_the_end_of_a_program_keeps_its_output(run: RunPython) -> None:
     program = """
 import atexit, threading
 go = threading.Event()
@@ -233,7 +167,7 @@ threading.Timer(0.1, go.set).start()
     assert (result.output, result.exit_code) == ("main\nworker\ngoodbye\n", 0)
 
 
-def test_mark_of_byte_order_is_no_part_of_a_program_nor_of_tests(run: Run) -> None:
+def test_mark_of_byte_order_is_no_part_of_a_program_nor_of_tests(run: RunPython) -> None:
     mark = "\ufeff"
     assert run(f"{mark}print('ñ')\r\nprint(1)\r\n").output == "ñ\n1\n"
     assert [status for _, status, _ in told(run(f"{mark}def rows(n): return n + 0\n", mark + ROWS))] == ["pass", "pass"]

@@ -1,6 +1,5 @@
 """Runs the tests of a program one by one, by unittest's own suite, and reports each."""
 
-import contextlib
 import sys
 import unittest
 from collections.abc import Callable, Iterable
@@ -38,36 +37,72 @@ class _Told:
     parts: list[str] = field(default_factory=list)
     """Of subtests that failed: with their values, and what went wrong."""
 
+    def note(self, status: str, error: BaseException | None) -> None:
+        """Take what went wrong, unless something has before."""
+        if self.status in {None, "pass", "skipped"}:
+            self.status, self.error = status, error
+
+
+class ReportingSuite(unittest.TestSuite):
+    """One that has each class reported before the next one is set up."""
+
+    def _handleClassSetUp(self, test: unittest.TestCase, result: Any) -> None:  # noqa: ANN401, N802 - unittest's own
+        result.report_held()
+        super()._handleClassSetUp(test, result)  # type: ignore[misc]
+
 
 class Outcomes(unittest.TestResult):
-    """Keeps the first thing that went wrong, and each subtest that did."""
+    """Keeps the first thing that went wrong, and each subtest that did; what comes after a class is its last test's."""
 
-    def __init__(self, tests: list[suite.Test], results: reporter.Reporter, program: Program, whole: seal.Seal) -> None:
+    def __init__(
+        self, found: list[suite.Found], results: reporter.Reporter, program: Program, whole: seal.Seal
+    ) -> None:
         super().__init__()
-        self._waiting = list(tests)
+        self._waiting = [test for each in found for test in each.tests]
+        self._endings: dict[int, list[Callable[[], None]]] = {}
+        for test, ending in (pair for each in found for pair in each.endings):
+            self._endings.setdefault(id(test), []).append(ending)
         self._results = results
         self._program = program
         self._whole = whole
         self._told = _Told()
         self._around = _Told()
+        self._held: suite.Test | None = None
 
     def startTest(self, test: unittest.TestCase) -> None:  # noqa: N802 - unittest's own names
         """Report those before it that could not be run, and begin."""
+        self.report_held()
         while self._waiting and self._waiting[0].case is not test:
             self._report(self._waiting.pop(0), self._around)
         self._told, self._around = _Told(), _Told()
         self._results.take_output()
 
     def stopTest(self, test: unittest.TestCase) -> None:  # noqa: N802
-        """Report it."""
-        del test
+        """Report it, unless something comes after it."""
         if self._told.status is None:
             # Of an interruption, unittest tells nobody.
             self._told.status, self._told.error = "error", sys.exc_info()[1]
-        self._report(self._waiting.pop(0), self._told)
+        self._held = self._waiting.pop(0)
+        if self._waiting and type(self._waiting[0].case) is type(test) and id(self._held) not in self._endings:
+            # Nothing of its class comes before the next one.
+            self.report_held()
+
+    def report_held(self) -> None:
+        """Report the test that waited for what comes after its class."""
+        held, self._held = self._held, None
+        if held is not None:
+            self._report(held, self._told)
+
+    def interrupted(self, error: BaseException) -> None:
+        """Take it that the program ended what ran; unittest does not look at it again."""
+        self._testRunEntered = False
+        if self._held is not None:
+            self._told.note("error", error)
+            self._previousTestClass = None
 
     def rest(self) -> None:
         """Report those that could not be run."""
+        self.report_held()
         while self._waiting:
             self._report(self._waiting.pop(0), self._around)
 
@@ -113,14 +148,24 @@ class Outcomes(unittest.TestResult):
         self._note(test, "fail", AssertionError("this was expected to fail"))
 
     def _note(self, test: object, status: str, error: BaseException | None) -> None:
-        told = self._told if isinstance(test, unittest.TestCase) else self._around
-        if told.status is None or told.status == "skipped":
-            told.status, told.error = status, error
+        is_its_own = isinstance(test, unittest.TestCase)
+        # Of what stands around a class, unittest says in words alone which it was.
+        is_its_own = is_its_own or (self._held is not None and str(test).startswith("tearDown"))
+        (self._told if is_its_own else self._around).note(status, error)
 
     def _message(self, error: BaseException) -> str:
         return breakage.assertion(error, self._program.files)
 
+    def _end(self, test: suite.Test, told: _Told) -> None:
+        """Have done what comes after its class or all tests of a module, when this is the last of them."""
+        for ending in self._endings.get(id(test), ()):
+            try:
+                ending()
+            except BaseException as error:  # noqa: BLE001 - the tests' own, or the program's
+                told.note("error", error)
+
     def _report(self, test: suite.Test, told: _Told) -> None:
+        self._end(test, told)
         status, error = told.status or "error", told.error
         if changed := self._whole.broken():
             status, error = "error", RuntimeError(f"the program has changed {changed}")
@@ -159,19 +204,15 @@ def _repr(value: object) -> str:
 
 def run(found: list[suite.Found], results: reporter.Reporter, program: Program, whole: seal.Seal) -> None:
     """Run all tests and report each."""
-    endings: list[Callable[[], None]] = [each.after_all for each in found]
-    outcomes = Outcomes([test for each in found for test in each.tests], results, program, whole)
+    outcomes = Outcomes(found, results, program, whole)
     while cases := outcomes.left():
         try:
-            unittest.TestSuite(cases).run(outcomes)
-        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+            ReportingSuite(cases).run(outcomes)
+        except (KeyboardInterrupt, SystemExit, GeneratorExit) as error:
             # The program's own: the test that ran has been reported, the others are still to come.
+            outcomes.interrupted(error)
             if outcomes.left() == cases:
                 break
         else:
             break
     outcomes.rest()
-    for ending in endings:
-        # Every test has been reported.
-        with contextlib.suppress(BaseException):
-            ending()

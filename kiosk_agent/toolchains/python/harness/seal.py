@@ -16,30 +16,41 @@ from collections.abc import Iterable
 
 Owner = types.ModuleType | type
 _SET_BY_TESTS = re.compile(r"\bbuiltins\.(\w+)\s*=[^=]")
+_SUITES = (unittest.TestResult, unittest.TestSuite, unittest.BaseTestSuite)
 
 
 def watched() -> list[Owner]:
     """Return the modules and classes that must stay as they are."""
     classes = (value for value in vars(unittest.case).values() if isinstance(value, type))
-    return [builtins, unittest, unittest.case, sys.modules["pytest"], *_SUITES, *classes]
-
-
-_SUITES = (unittest.TestResult, unittest.TestSuite, unittest.BaseTestSuite)
+    return [builtins, unittest, unittest.case, *_SUITES, *classes]
 
 
 class Seal:
-    """How everything was when no line of the program had run."""
+    """How everything was when no line of the tests or the program had run."""
 
-    def __init__(self, own: Iterable[Owner] = (), texts: Iterable[str] = ()) -> None:
-        """Watch, with `own` of the harness; what the tests, in `texts`, set themselves is theirs to change."""
-        theirs = {name for text in texts for name in _SET_BY_TESTS.findall(text)}
+    def __init__(self, own: Iterable[Owner] = ()) -> None:
+        """Watch, with `own` of the harness."""
         self._kept = [
             (owner, name, value, getattr(value, "__code__", None))
             for owner in (*watched(), *own)
             for name, value in vars(owner).items()
             # What is only noted there may change.
-            if callable(value) and not (owner is builtins and name in theirs)
+            if callable(value)
         ]
+
+    def leave_to_tests(self, texts: Iterable[str]) -> None:
+        """Watch no more what the tests, in `texts`, have changed in their rehearsal or set; put back what they changed.
+
+        They change it again when they are loaded beside the program.
+        """
+        theirs = {name for text in texts for name in _SET_BY_TESTS.findall(text)}
+        kept = []
+        for owner, name, value, code in self._kept:
+            if vars(owner).get(name) is not value:
+                setattr(owner, name, value)
+            elif not (owner is builtins and name in theirs):
+                kept.append((owner, name, value, code))
+        self._kept = kept
 
     def broken(self) -> str | None:
         """Return the name of something that is no longer what it was, or None."""

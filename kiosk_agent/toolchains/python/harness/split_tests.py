@@ -7,7 +7,6 @@ here decides the verdict.
 import ast
 import re
 import types
-import unittest
 from collections.abc import Callable, Iterator
 
 import reporter
@@ -35,7 +34,6 @@ class TestsSide:
         self._known: dict[int, Value] = {}
         self._errors: dict[int, tuple[BaseException, int]] = {}
         self._channel = Channel(results, self._served, self._lend, self._stand_in)
-        remote.keep_out_of_sums(unittest.TestCase)
 
     def load(self, path: str, module: types.ModuleType) -> None:
         """Give `module` the names of the solution's file."""

@@ -17,15 +17,27 @@ class Test:
 
     name: str
     case: unittest.TestCase
-    code: str
+    function: Callable[..., Any]
+    owner: type | None = None
+    """Of pytest's, the class that it stands in."""
+
+    @property
+    def code(self) -> str:
+        """The body as it was written, without its first line and docstring."""
+        try:
+            lines = textwrap.dedent(inspect.getsource(inspect.unwrap(self.function))).splitlines()
+        except Exception:  # noqa: BLE001 - a program may have put its own in the place of what finds it
+            return ""
+        start = next((index for index, line in enumerate(lines) if line.rstrip().endswith(":") and "def " in line), 0)
+        return textwrap.dedent("\n".join(lines[start + 1 :])).strip("\n")
 
 
 @dataclass(frozen=True)
 class Found:
-    """The tests of a module, and what comes after all of them."""
+    """The tests of a module, and what comes after some of them: the last of a class, and of all."""
 
     tests: list[Test]
-    after_all: Callable[[], None]
+    endings: list[tuple[Test, Callable[[], None]]]
 
 
 def tests_of(module: types.ModuleType) -> Found:
@@ -41,14 +53,15 @@ def tests_of(module: types.ModuleType) -> Found:
                 found += _of_plain_class(suite, value, name)
         elif name.startswith("test") and inspect.isfunction(value):
             found += _of_function(name, cases.Written(suite, value))
-    return Found(found, suite.after_all.close)
+    last = {test.owner: test for test in found if test.owner} | ({None: found[-1]} if found else {})
+    return Found(found, [(test, suite.after(owner).close) for owner, test in last.items()])
 
 
 def _of_case(case: type[unittest.TestCase]) -> list[Test]:
     names = unittest.defaultTestLoader.getTestCaseNames(case)
     lines = {name: _first_line(getattr(case, name)) for name in names}
     return [
-        Test(f"{case.__name__} > {name}", case(name), _code(getattr(case, name)))
+        Test(f"{case.__name__} > {name}", case(name), getattr(case, name))
         for name in sorted(names, key=lambda name: lines[name])
     ]
 
@@ -64,20 +77,9 @@ def _of_plain_class(suite: cases.Suite, owner: type, shown: str) -> Iterator[Tes
 
 def _of_function(name: str, written: cases.Written) -> Iterator[Test]:
     for index, case in enumerate(cases.cases_of(written), 1):
-        yield Test(f"{name}[{index}]" if case.row else name, case, _code(written.function))
+        yield Test(f"{name}[{index}]" if case.row else name, case, written.function, written.owner)
 
 
 def _first_line(function: Callable[..., Any]) -> int:
     code = getattr(inspect.unwrap(function), "__code__", None)
     return code.co_firstlineno if code else 0
-
-
-def _code(function: Callable[..., Any]) -> str:
-    """Return the body of a test as it was written, without its first line and docstring."""
-    try:
-        text = textwrap.dedent(inspect.getsource(inspect.unwrap(function)))
-    except (OSError, TypeError, SyntaxError):
-        return ""
-    lines = text.splitlines()
-    start = next((index for index, line in enumerate(lines) if line.rstrip().endswith(":") and "def " in line), 0)
-    return textwrap.dedent("\n".join(lines[start + 1 :])).strip("\n")

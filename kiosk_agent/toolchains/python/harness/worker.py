@@ -24,19 +24,22 @@ import rehearsal
 import reporter
 import seal
 import split_channel
+import split_remote
 import split_solution
 import split_tests
 import suite
+import warm_up
 from pytest_face import cases, fixtures, marks
 from pytest_face.approx import approx
 
 PYTEST = ("pytest_face", *(f"pytest_face.{name}" for name in ("approx", "cases", "fixtures", "marks")))
-OWN = ("breakage", "loader", "case_results", "proof", "rehearsal", "reporter", "seal", "suite", *PYTEST)
+OWN = ("breakage", "loader", "case_results", "proof", "rehearsal", "reporter", "seal", "suite", "warm_up", *PYTEST)
 WATCHED = (
     *(
         case_results,
         case_results.Outcomes,
         case_results.Program,
+        case_results.ReportingSuite,
         suite,
         suite.Test,
         seal.Seal,
@@ -59,16 +62,16 @@ def receive(results: reporter.Reporter) -> dict[str, Any]:
     return hand_in
 
 
-def run_tests(hand_in: dict[str, Any], results: reporter.Reporter) -> None:
+def run_tests(hand_in: dict[str, Any], results: reporter.Reporter, whole: seal.Seal) -> None:
     """Find the tests, let the program in, then run and report each."""
     files, solution = hand_in["files"], hand_in["solution"]
     sys.modules["pytest"] = pytest_face.module()
     announced = rehearsal.names(files, solution, hand_in["tests"])
     if announced is not None:
         results.announced(announced)
+    whole.leave_to_tests(files[path] for path in hand_in["tests"])
     memory = loader.MemoryFinder(files, elsewhere(hand_in, results))
     sys.meta_path.insert(0, memory)
-    whole = seal.Seal(WATCHED, [files[path] for path in hand_in["tests"]])
     found = []
     for path in hand_in["tests"]:
         try:
@@ -142,16 +145,17 @@ def main() -> None:
     """Prove, wait, run, report."""
     results = reporter.Reporter(int(sys.argv.pop()))
     sys.argv[:] = [""]
-    # Loaded ahead, so that the learner does not wait for it.
-    unittest.TestSuite([unittest.FunctionTestCase(list)]).run(unittest.TestResult())
     interactive()
+    split_remote.keep_out_of_sums(unittest.TestCase)
+    warm_up.warm_up(run_tests)
+    whole = seal.Seal((pytest_face.module(), *WATCHED))
     results.ready(proof.proof(), ".".join(map(str, sys.version_info[:3])))
     hand_in = receive(results)
     if hand_in.get("role") == "solution":
         answer_tests(hand_in, results)
         code = 1
     elif hand_in["tests"]:
-        run_tests(hand_in, results)
+        run_tests(hand_in, results, whole)
         code = 0
     else:
         code = run_program(hand_in, results)

@@ -1,6 +1,7 @@
 """What lessons use of pytest: marks, fixtures, raises, approx, skip. Enough to run them, with nothing installed."""
 
 import contextlib
+import functools
 import importlib
 import re
 import types
@@ -74,8 +75,9 @@ def importorskip(name: str, **_: object) -> types.ModuleType:
         raise unittest.SkipTest(str(error)) from error
 
 
+@functools.cache
 def module() -> types.ModuleType:
-    """Return a module that stands for pytest."""
+    """Return the module that stands for pytest."""
     face = types.ModuleType("pytest")
     vars(face).update(
         mark=marks.Marks(),

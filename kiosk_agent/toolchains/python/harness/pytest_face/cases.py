@@ -19,7 +19,11 @@ class Suite:
 
     module: types.ModuleType
     wide: dict[object, Any] = field(default_factory=dict)
-    after_all: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
+    _after: dict[type | None, contextlib.ExitStack] = field(default_factory=dict)
+
+    def after(self, owner: type | None) -> contextlib.ExitStack:
+        """Return what comes after all tests of a class; of None, after those of the module."""
+        return self._after.setdefault(owner, contextlib.ExitStack())
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,8 @@ class Case(unittest.TestCase):
             owner = written.owner
             self._owner = owner() if owner else None
             if owner:
-                self._once(owner, getattr(owner, "setup_class", None), getattr(owner, "teardown_class", None))
+                before, ending = (getattr(owner, f"{each}_class", None) for each in ("setup", "teardown"))
+                self._once(owner, before, ending, suite.after(owner))
                 _paired(self._owner, "method", written.function, after)
             known = written.fixtures()
             for name in written.asked():
@@ -131,17 +136,24 @@ class Case(unittest.TestCase):
 
     def _around(self, module: types.ModuleType, kind: str, is_function: bool) -> None:  # noqa: FBT001
         names = vars(module)
-        self._once(module, names.get(f"setup_{kind}"), names.get(f"teardown_{kind}"))
+        suite = self._written.suite
+        self._once(module, names.get(f"setup_{kind}"), names.get(f"teardown_{kind}"), suite.after(None))
         if is_function:
             _paired(module, "function", self._written.function, self._after)
 
-    def _once(self, key: object, before: Callable[..., Any] | None, after: Callable[..., Any] | None) -> None:
+    def _once(
+        self,
+        key: object,
+        before: Callable[..., Any] | None,
+        ending: Callable[..., Any] | None,
+        after: contextlib.ExitStack,
+    ) -> None:
         wide = self._written.suite.wide
         if key not in wide:
             wide[key] = True
             _call(before, key)
-            if after is not None:
-                self._written.suite.after_all.callback(_call, after, key)
+            if ending is not None:
+                after.callback(_call, ending, key)
 
     def _get(self, name: str, known: dict[str, Fixture]) -> Any:  # noqa: ANN401 - whatever the fixture makes
         if name in self._values:
@@ -163,7 +175,7 @@ class Case(unittest.TestCase):
         for each in arguments(made.make):
             request = fixtures.Request(self, self._written.function, self._after, self._params, name)
             given[each] = request if each == "request" else self._get(each, known)
-        value = self._entered(made, given, suite.after_all if made.is_wide else self._after)
+        value = self._entered(made, given, suite.after(None) if made.is_wide else self._after)
         if made.is_wide:
             suite.wide[key] = value
         return value
