@@ -65,7 +65,7 @@ def wire(settings: ServerSettings, site: Site, database: Database) -> ServerPart
 
 
 def create_app(parts: ServerParts) -> FastAPI:
-    """Return the application. Its state holds what `classroom_of`, `lease_giver_of` and `seen_nonces_of` return."""
+    """Return the application. Its state holds its parts, as `classroom_of` and others find them."""
     app = FastAPI(
         title="Outset classroom server",
         docs_url=None,

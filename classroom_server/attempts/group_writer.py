@@ -10,9 +10,8 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
-from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from classroom_server.core.actors import Actor
@@ -114,9 +113,6 @@ def _settle(group: Sequence[_Job], outcomes: Sequence[_Outcome]) -> None:
 
 
 def group_writer_of(connection: HTTPConnection) -> GroupWriter:
-    """Return this application's; a FastAPI dependency."""
+    """Return this application's."""
     writer: GroupWriter = connection.app.state.group_writer
     return writer
-
-
-OurGroupWriter = Annotated[GroupWriter, Depends(group_writer_of)]

@@ -1,16 +1,14 @@
 """POST /v1/events: what kiosks tell the server."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from classroom_server.attempts.batch import read_batch
-from classroom_server.attempts.group_writer import OurGroupWriter
+from classroom_server.attempts.group_writer import group_writer_of
 from classroom_server.attempts.intake import receive
 from classroom_server.core.actors import Actor
-from classroom_server.core.classroom import OurClassroom
+from classroom_server.core.classroom import classroom_of
 from classroom_server.core.errors import KioskRequestRefused
 from classroom_server.core.limits.allowances import Allowances
 from classroom_server.kiosks.requests import ApprovedKiosk
@@ -28,13 +26,9 @@ def work_quota() -> Allowances:
     return Allowances(QUOTA_BYTES, QUOTA_BYTES_A_SECOND)
 
 
-def work_quota_of(request: Request) -> Allowances:
-    """Return the quotas of this application; a FastAPI dependency."""
+def _work_quota_of(request: Request) -> Allowances:
     quota: Allowances = request.app.state.work_quota
     return quota
-
-
-OurQuota = Annotated[Allowances, Depends(work_quota_of)]
 
 
 # A body of this size is read as quickly as it would be handed to another thread.
@@ -42,18 +36,17 @@ _READ_HERE_BYTES = 64 * 1024
 
 
 @router.post(EVENTS_PATH)
-async def receive_events(
-    kiosk: ApprovedKiosk, classroom: OurClassroom, writer: OurGroupWriter, quota: OurQuota
-) -> Response:
+async def receive_events(request: Request, kiosk: ApprovedKiosk) -> Response:
     """Apply a batch, whole or not at all; the answer is sent only after it is durable."""
-    body = kiosk.body
-    wait = quota.take(kiosk.kiosk_id, len(body))
+    body, reserve = kiosk.body, classroom_of(request).database.reserve
+    wait = _work_quota_of(request).take(kiosk.kiosk_id, len(body))
     if wait:
         hint = "look what this kiosk sends: no class makes so much"
         message = "this kiosk has sent more than a kiosk may"
         raise KioskRequestRefused(429, ProblemCode.SLOW_DOWN, message, hint=hint, retry_after_seconds=wait)
-    if classroom.database.reserve is not None:
-        classroom.database.reserve.refuse_work()
+    if reserve is not None:
+        reserve.refuse_work()
     events = read_batch(body) if len(body) <= _READ_HERE_BYTES else await run_in_threadpool(read_batch, body)
+    writer = group_writer_of(request)
     receipt = await writer.write(Actor.kiosk(kiosk.kiosk_id), lambda work: receive(work, kiosk.kiosk_id, events))
     return Response(receipt.model_dump_json(), media_type="application/json")

@@ -2,13 +2,21 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select, update
 
-from classroom_server.audit.tables import AuditLine
+from classroom_server.audit.tables import AuditLine, LogSeal
 from classroom_server.core.database import Work, table_of
 
 _ROWS_AT_A_TIME = 1000
-_ADD = insert(table_of(AuditLine))
+_ROWS, _SEAL, _THE_SEAL = table_of(AuditLine), table_of(LogSeal), 1
+_ADD = insert(_ROWS)
+_END = select(_ROWS.c.sequence, _ROWS.c.row_hash).order_by(_ROWS.c.sequence.desc()).limit(1)
+_FIRST_SEAL = insert(_SEAL)
+_MOVE_SEAL = (
+    update(_SEAL)
+    .where(_SEAL.c.seal_id == _THE_SEAL)
+    .values({name: bindparam(name) for name in ("sequence", "row_hash", "signature")})
+)
 
 
 def store(work: Work) -> None:
@@ -17,9 +25,24 @@ def store(work: Work) -> None:
     work.rows.connection().execute(_ADD, rows)
 
 
-def last(work: Work) -> AuditLine | None:
-    """Return the newest row."""
-    return work.rows.scalars(select(AuditLine).order_by(AuditLine.sequence.desc()).limit(1)).first()
+def end(work: Work) -> tuple[int, str] | None:
+    """Return the newest row's sequence and hash."""
+    row = work.rows.connection().execute(_END).first()
+    return None if row is None else (row[0], row[1])
+
+
+def seal(work: Work) -> LogSeal | None:
+    """Return the signed head."""
+    return work.rows.get(LogSeal, _THE_SEAL)
+
+
+def store_seal(work: Work, sequence: int, row_hash: str, signature: str) -> None:
+    """Put the signed head in the place of the one before."""
+    # At every commit: an object of the row would cost ten times as much.
+    values = {"sequence": sequence, "row_hash": row_hash, "signature": signature}
+    rows = work.rows.connection()
+    if not rows.execute(_MOVE_SEAL, values).rowcount:
+        rows.execute(_FIRST_SEAL, {"seal_id": _THE_SEAL, **values})
 
 
 def older(work: Work, before: int | None, limit: int) -> list[AuditLine]:

@@ -1,16 +1,14 @@
 """The log's head, signed: rows cut off at the end, or written anew with hashes that fit, no longer fit it."""
 
 import base64
-from typing import Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from classroom_server.audit.tables import AuditLine, LogSeal
+from classroom_server.audit import repository
+from classroom_server.audit.tables import AuditLine
 from classroom_server.core.database import Work
 from kiosk_agent.protocol.log_head import LogHead, signed_content
-
-_THE_ONE: Final = 1
 
 
 class LogSealer:
@@ -22,7 +20,7 @@ class LogSealer:
     def seal(self, work: Work, sequence: int, row_hash: str) -> None:
         """Keep the head, signed, in this same transaction."""
         signature = base64.b64encode(self._key.sign(signed_content(sequence, row_hash))).decode()
-        work.rows.merge(LogSeal(seal_id=_THE_ONE, sequence=sequence, row_hash=row_hash, signature=signature))
+        repository.store_seal(work, sequence, row_hash, signature)
 
     def fits(self, sequence: int, row_hash: str, signature: str) -> bool:
         """Tell whether a signature is ours, of this head."""
@@ -35,14 +33,14 @@ class LogSealer:
 
 def why_differs(work: Work) -> str | None:
     """Return what the signed head says against the log, or None."""
-    if work.sealer is not None and work.rows.get(LogSeal, _THE_ONE) is None:
+    if work.sealer is not None and repository.seal(work) is None:
         return "the log's head is not signed: start the server once if it is of an earlier version"
     return why_cut_or_changed(work)
 
 
 def why_cut_or_changed(work: Work) -> str | None:
     """Return the same, but nothing of a head that was never signed."""
-    seal = work.rows.get(LogSeal, _THE_ONE)
+    seal = repository.seal(work)
     if work.sealer is None or seal is None:
         return None
     if not work.sealer.fits(seal.sequence, seal.row_hash, seal.signature):
@@ -57,5 +55,5 @@ def why_cut_or_changed(work: Work) -> str | None:
 
 def newest(work: Work) -> LogHead | None:
     """Return the head as it was signed last, for kiosks to keep."""
-    seal = work.rows.get(LogSeal, _THE_ONE)
+    seal = repository.seal(work)
     return LogHead(sequence=seal.sequence, row_hash=seal.row_hash, signature=seal.signature) if seal else None

@@ -38,8 +38,7 @@ def record(work: Work, action: Action, subject: str = "", **facts: str | float |
 
 
 def _chain_end(work: Work) -> tuple[int, str]:
-    last = repository.last(work)
-    return (last.sequence, last.row_hash) if last else (0, FIRST_HASH)
+    return repository.end(work) or (0, FIRST_HASH)
 
 
 def hash_of(row: AuditRow) -> str:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from classroom_server.core.classroom import Classroom, OurClassroom
+from classroom_server.core.classroom import Classroom, classroom_of
 from classroom_server.core.errors import KioskRequestRefused
 from classroom_server.core.limits.allowances import Allowances
 from classroom_server.kiosks import enrolment_window, signatures
@@ -49,14 +49,12 @@ class SeenNonces:
     enrolling: signatures.NonceStore = field(default_factory=lambda: signatures.NonceStore(a_key=ENROLMENTS_A_KEY))
 
 
-def seen_nonces_of(request: Request) -> SeenNonces:
-    """Return the nonces of this application; a FastAPI dependency."""
+def _seen_nonces_of(request: Request) -> SeenNonces:
     nonces: SeenNonces = request.app.state.seen_nonces
     return nonces
 
 
-def approved_keys_of(request: Request) -> ApprovedKeys:
-    """Return the keys of this application's kiosks; a FastAPI dependency."""
+def _approved_keys_of(request: Request) -> ApprovedKeys:
     keys: ApprovedKeys = request.app.state.approved_keys
     return keys
 
@@ -66,27 +64,21 @@ def new_keys() -> Allowances:
     return Allowances(NEW_KEYS_AT_ONCE, NEW_KEYS_A_SECOND)
 
 
-def new_keys_of(request: Request) -> Allowances:
-    """Return the allowances of this application; a FastAPI dependency."""
+def _new_keys_of(request: Request) -> Allowances:
     allowances: Allowances = request.app.state.new_keys
     return allowances
 
 
-OurNewKeys = Annotated[Allowances, Depends(new_keys_of)]
-OurApprovedKeys = Annotated[ApprovedKeys, Depends(approved_keys_of)]
-OurNonces = Annotated[SeenNonces, Depends(seen_nonces_of)]
-
-
-async def enrolling(
-    request: Request, classroom: OurClassroom, nonces: OurNonces, keys: OurApprovedKeys, new_keys: OurNewKeys
-) -> SignedRequest:
+# These two run at every request of every kiosk; dependencies of their own would cost more than what they look at.
+async def enrolling(request: Request) -> SignedRequest:
     """Return a request to enrol, signed by the key that it names.
 
     A stranger's is refused, and leaves nothing behind, unless the server is open for new kiosks; however many ask
     then, they take nothing from the kiosks that are approved.
     """
     signature = _verified(request)
-    kiosk = await keys.find(signature.public_key)
+    classroom, nonces = classroom_of(request), _seen_nonces_of(request)
+    kiosk = await _approved_keys_of(request).find(signature.public_key)
     if kiosk is None:
         await run_in_threadpool(_refuse_stranger, classroom)
     now, address = classroom.database.clock(), request.client.host if request.client else ""
@@ -94,7 +86,7 @@ async def enrolling(
         nonces.approved.check(signature, now)
         _prove(request, classroom)
     else:
-        if kiosk is None and (wait := new_keys.take(address)):
+        if kiosk is None and (wait := _new_keys_of(request).take(address)):
             hint = "wait, then start the kiosk again; if it goes on, look what else is connected at this address"
             message = "too many new kiosks ask from this address"
             raise KioskRequestRefused(429, ProblemCode.SLOW_DOWN, message, hint=hint, retry_after_seconds=wait)
@@ -107,18 +99,19 @@ def _refuse_stranger(classroom: Classroom) -> None:
         enrolment_window.refuse_strangers(work)
 
 
-async def approved(request: Request, classroom: OurClassroom, nonces: OurNonces, keys: OurApprovedKeys) -> KioskRequest:
+async def approved(request: Request) -> KioskRequest:
     """Return a request of an approved kiosk. The body is read only once the kiosk is known to be one."""
     signature = _verified(request)
-    kiosk = await keys.find(signature.public_key)
+    kiosk = await _approved_keys_of(request).find(signature.public_key)
     if kiosk is None:
         hint = "approve it on the trainer's page once it shows its fingerprint"
         raise KioskRequestRefused(401, ProblemCode.KIOSK_UNKNOWN, "this kiosk is not known here", hint=hint)
     if kiosk.approval is not Approval.APPROVED:
         hint = "approve it on the trainer's page"
         raise KioskRequestRefused(403, ProblemCode.KIOSK_NOT_APPROVED, "this kiosk is not approved", hint=hint)
+    classroom = classroom_of(request)
     # Only now: a stranger's nonces must not fill the store.
-    nonces.approved.check(signature, classroom.database.clock())
+    _seen_nonces_of(request).approved.check(signature, classroom.database.clock())
     _prove(request, classroom)
     classroom.presence.seen(kiosk.kiosk_id, classroom.database.clock())
     read = await _with_body(request, signature)
@@ -151,8 +144,23 @@ def _verified(request: Request) -> signatures.RequestSignature:
     if request.scope["query_string"]:
         raise signatures.invalid("a query is not covered by the signature")
     path = request.scope.get("raw_path") or request.url.path.encode()
-    url = f"https://{request.url.netloc or 'server'}{path.decode('ascii', 'replace')}"
-    return signatures.verify(signatures.SignedMessage(request.method, url, request.headers))
+    return signatures.verify(
+        signatures.SignedMessage(
+            request.method,
+            path.decode("ascii", "replace"),
+            _only(request, "signature-input"),
+            _only(request, "signature"),
+            _only(request, "content-digest"),
+        )
+    )
+
+
+def _only(request: Request, name: str) -> str:
+    """Return a field that must come once."""
+    values = request.headers.getlist(name)
+    if len(values) != 1:
+        raise signatures.invalid(f"the field {name} must come once")
+    return values[0]
 
 
 async def _with_body(request: Request, signature: signatures.RequestSignature) -> SignedRequest:

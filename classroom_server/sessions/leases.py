@@ -97,7 +97,7 @@ class LeaseGiver:
         return name, jws.serialize_compact({"alg": ALGORITHM}, payload, self._key, algorithms=[ALGORITHM])
 
 
-def lease_giver_of(connection: HTTPConnection) -> LeaseGiver:
+async def lease_giver_of(connection: HTTPConnection) -> LeaseGiver:
     """Return who signs this application's leases; a FastAPI dependency."""
     giver: LeaseGiver = connection.app.state.lease_giver
     return giver

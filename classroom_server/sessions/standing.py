@@ -85,7 +85,7 @@ class CurrentStanding:
             )
 
 
-def standing_of(connection: HTTPConnection) -> CurrentStanding:
+async def standing_of(connection: HTTPConnection) -> CurrentStanding:
     """Return this application's; a FastAPI dependency."""
     standing: CurrentStanding = connection.app.state.standing
     return standing

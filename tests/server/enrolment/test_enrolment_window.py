@@ -101,7 +101,7 @@ def test_however_many_strangers_ask_an_approved_kiosk_is_never_told_to_wait(
 
 def test_one_key_takes_no_other_keys_places() -> None:
     nonces, now = signatures.NonceStore(lambda: 3600.0, a_key=5), datetime.now(UTC)
-    greedy = signatures.RequestSignature("a", now, "n" * 16, "")
+    greedy = signatures.RequestSignature("a", now, "n" * 16, b"")
     for number in range(5):
         nonces.check(dataclasses.replace(greedy, nonce=f"{number:016}"), now)
     with pytest.raises(KioskRequestRefused, match="too many requests"):

@@ -101,7 +101,7 @@ def test_nonces_are_forgotten_by_seconds_that_nobody_can_set() -> None:
     store = NonceStore(lambda: seconds[0])
 
     def seen(at: datetime, nonce: str) -> None:
-        store.check(RequestSignature("key", at, nonce, ""), at)
+        store.check(RequestSignature("key", at, nonce, b""), at)
 
     seen(START + timedelta(days=365), "of next year")
     seen(START, "of now")
