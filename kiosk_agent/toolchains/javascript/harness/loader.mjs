@@ -7,12 +7,18 @@ import vm from 'node:vm';
 const ROOT = 'file:///';
 // Of a file that is neither: which of the two it means to be.
 const MODULE_SYNTAX = /(?:^|[;}])\s*(?:import\s*[\w{*'"]|export\s)/m;
+// What every module has that is told from CommonJS by more than an await; and a first word that nothing else may have.
+const MODULE_WORD = /\b(?:im|ex)port\b/;
+const BEGINS_WITH_EXPORT = /^(?:\s|\/\/[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*export\b/;
 const JEST_MOCK = /^jest\.mock\(\s*(["'])([^"']+)\1/gm;
 const EXPORTED_NAME = /^export\s+(?:async\s+)?(?:function\*?|const|let|class)\s+(\w+)/gm;
 const SUFFIXES = ['', '.js', '.mjs', '.cjs', '.json', '/index.js'];
 const BUILTIN = new Set(builtinModules);
 const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'];
 const requireBuiltin = createRequire(ROOT);
+const JEST = '@jest/globals';
+// By the words that it exports: made once, ahead, where the words are.
+const jestModules = new WeakMap();
 
 export class MemoryLoader {
   #modules = new Map();
@@ -56,11 +62,17 @@ export class MemoryLoader {
   }
 
   #module(specifier, from) {
-    if (specifier === '@jest/globals') return this.#synthetic(specifier, this.#jestGlobals);
+    if (specifier === JEST) return this.#jest();
     if (isBuiltin(specifier)) return this.#synthetic(specifier, requireBuiltin(specifier));
     const file = this.#existing(specifier, from);
     if (!this.#modules.has(file)) this.#modules.set(file, this.#compiled(file));
     return this.#modules.get(file);
+  }
+
+  // All words of one stage are met in one context.
+  #jest() {
+    if (!jestModules.has(this.#jestGlobals)) jestModules.set(this.#jestGlobals, this.#synthetic(JEST, this.#jestGlobals));
+    return jestModules.get(this.#jestGlobals);
   }
 
   #existing(specifier, from) {
@@ -80,18 +92,30 @@ export class MemoryLoader {
       const names = [...source.matchAll(EXPORTED_NAME)].map(([, name]) => [name, this.#jestGlobals.jest.fn()]);
       return this.#synthetic(ROOT + file, Object.fromEntries(names));
     }
+    const { module = null, run = null, isModule } = this.#told(file);
     // A CommonJS file has to run to be known by its names.
-    if (!this.#isModule(file)) return this.#synthetic(ROOT + file, this.require(file));
-    this.compiling = file;
-    const module = this.#asModule(file);
-    this.compiling = null;
-    return module;
+    if (!isModule) return this.#synthetic(ROOT + file, this.require(file, run));
+    return module ?? this.#compiling(file, () => this.#asModule(file));
   }
 
-  #isModule(file) {
-    if (file.endsWith('.mjs')) return true;
-    if (compiles(() => this.#asFunction(file))) return false;
-    return compiles(() => this.#asModule(file)) || MODULE_SYNTAX.test(this.files[file]);
+  // Whether it is a module, and what the parser has made of it on the way. What reads as both is CommonJS.
+  #told(file) {
+    const source = this.files[file];
+    const module = MODULE_WORD.test(source) ? attempted(() => this.#asModule(file)) : null;
+    if (file.endsWith('.mjs') || module?.dependencySpecifiers.length > 0 || (module && BEGINS_WITH_EXPORT.test(source))) {
+      return { isModule: true, module };
+    }
+    const run = attempted(() => this.#asFunction(file));
+    if (run !== null) return { isModule: false, run };
+    const late = module ?? attempted(() => this.#asModule(file));
+    return { isModule: late !== null || MODULE_SYNTAX.test(source), module: late };
+  }
+
+  #compiling(file, compile) {
+    this.compiling = file;
+    const compiled = compile();
+    this.compiling = null;
+    return compiled;
   }
 
   #asModule(file) {
@@ -126,21 +150,19 @@ export class MemoryLoader {
   }
 
   // CommonJS: run at once, as require() does.
-  require(file) {
+  require(file, compiled = null) {
     if (this.#commonJs.has(file)) return this.#commonJs.get(file).exports;
     if (this.#elsewhere?.has(file)) return this.#exportedElsewhere(file);
     const module = { exports: {}, id: file, filename: `/${file}` };
     this.#commonJs.set(file, module);
-    this.compiling = file;
-    const run = this.#asFunction(file);
-    this.compiling = null;
+    const run = compiled ?? this.#compiling(file, () => this.#asFunction(file));
     const require = (specifier) => this.#required(specifier, file);
     run.call(module.exports, module.exports, require, module, `/${file}`, '/');
     return module.exports;
   }
 
   #required(specifier, from) {
-    if (specifier === '@jest/globals') return this.#jestGlobals;
+    if (specifier === JEST) return this.#jestGlobals;
     if (isBuiltin(specifier)) return requireBuiltin(specifier);
     const file = this.#existing(specifier, from);
     if (file.endsWith('.json')) return parsed(this.files[file]);
@@ -191,12 +213,11 @@ function parsed(json) {
   return JSON.parse(json.replace(/^\u{feff}/u, ''));
 }
 
-function compiles(attempt) {
+function attempted(compile) {
   try {
-    attempt();
-    return true;
+    return compile();
   } catch {
-    return false;
+    return null;
   }
 }
 

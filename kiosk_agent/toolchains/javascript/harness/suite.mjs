@@ -24,7 +24,7 @@ export class Suite {
   #expect;
   #jest;
   #titled;
-  #files;
+  #files = {};
   #root = new Group('', null);
   #group = this.#root;
   #fail = null;
@@ -33,12 +33,11 @@ export class Suite {
   #stray = null;
 
   // `words` are { expect, jest, titled }.
-  constructor(reporter, { expect, jest, titled }, files) {
+  constructor(reporter, { expect, jest, titled }) {
     this.#reporter = reporter;
     this.#expect = expect;
     this.#jest = jest;
     this.#titled = titled;
-    this.#files = files;
   }
 
   // An error outside of any promise, and a program that has nothing left to do, belong to the test that runs, or else
@@ -109,7 +108,9 @@ export class Suite {
     return this.#wanted(this.#root, !hasOnly(this.#root)).map((entry) => entry.path.join(' > '));
   }
 
-  async run() {
+  // `files` are those in which a failure may have its place.
+  async run(files) {
+    this.#files = files;
     this.#reporter.collected(this.names());
     await this.#runGroup(this.#root, new Set(this.#wanted(this.#root, !hasOnly(this.#root))));
   }

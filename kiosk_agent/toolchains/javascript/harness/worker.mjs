@@ -4,9 +4,8 @@
 import { createRequire } from 'node:module';
 
 import { breakageOf } from './breakage.mjs';
-import { jestLibraries, timersFor } from './jest_object.mjs';
 import { MemoryLoader } from './loader.mjs';
-import { lockClasses, lockIntrinsics, lockMatchers, lockWords } from './locks.mjs';
+import { lockClasses, lockIntrinsics, lockMatchers, lockWords, replacedBy } from './locks.mjs';
 import { proof } from './proof.mjs';
 import { emptyWorld, rehearsed } from './rehearsal.mjs';
 import { Reporter } from './reporter.mjs';
@@ -15,19 +14,22 @@ import { SolutionSide } from './split_solution.mjs';
 import { TestsSide } from './split_tests.mjs';
 import { Suite } from './suite.mjs';
 import { placeOfThrown } from './thrown_place.mjs';
+import { timersFor, Words } from './words.mjs';
 
 const [nodeModules, resultsDescriptor] = process.argv.splice(2);
 process.argv.length = 1;
 
 const requireLibrary = createRequire(`${nodeModules}/`);
-// Loaded ahead, so that the learner does not wait for them.
-const jest = jestLibraries(requireLibrary);
-const { expect } = jest;
 // Kept here: tests may put a clock of their own in its place.
 const { setImmediate } = globalThis;
-
-const reporter = new Reporter(Number(resultsDescriptor));
 const { reallyExit } = process;
+
+// All that hangs on no program is made ahead, so that the learner does not wait for it.
+const reporter = new Reporter(Number(resultsDescriptor));
+const words = new Words(requireLibrary);
+const forRehearsal = words.stageFor(null);
+const forRun = words.stageFor(reporter);
+const world = emptyWorld(forRehearsal.globals);
 
 function receive() {
   const handIn = readMessage();
@@ -37,31 +39,44 @@ function receive() {
   return handIn;
 }
 
+// Node compiles what is used when it is used, and makes it fast when it was used more than once.
 async function warmUp() {
-  const quiet = { collected() {}, test() {}, startedTest() {}, takeOutput: () => '' };
-  const files = { 'a.js': 'export const a = 1;', 'a.spec.js': WARM_UP };
-  await rehearsed({ files, tests: ['a.spec.js'], solution: ['a.js'] }, jest, world);
-  const suite = new Suite(quiet, jest.words(jest.newMocker(), null), files);
-  const loader = new MemoryLoader(files, suite.globals());
-  await loader.load('a.spec.js');
-  await suite.run();
+  const quiet = new Reporter();
+  for (let round = 0; round < WARM_UP_ROUNDS; round += 1) {
+    await runTests(WARM_UP, quiet, words.stageFor(null), words.stageFor(quiet));
+  }
+  await new MemoryLoader(IMPORT, forRehearsal.globals, { world }).load('a.js');
+  await new MemoryLoader(IMPORT, forRun.globals).load('a.js');
 }
 
-const WARM_UP = `import { describe, test, expect } from '@jest/globals';
+// Makes the module of a stage's words.
+const IMPORT = { 'a.js': "import '@jest/globals';" };
+
+const WARM_UP_ROUNDS = 6;
+const WARM_UP = {
+  solution: ['a.js'],
+  tests: ['a.spec.js'],
+  files: {
+    'a.js': 'export const a = 1;',
+    'a.spec.js': `import { describe, test, expect } from '@jest/globals';
 import { a } from './a';
 describe('warm', () => {
   test('up', () => { expect(a).toEqual(1); expect([a]).toEqual([1]); expect(() => { throw new Error(); }).toThrow(Error); });
   test('down', () => { expect({ a }).toEqual({ a: 2 }); });
-});`;
+  test('one', () => { expect(a).toBe(2); });
+});`,
+  },
+};
 
-async function runTests(handIn) {
-  const timers = timersFor(handIn.files, requireLibrary);
-  const { announced, breakage } = await rehearsed(handIn, jest, world);
-  if (breakage) return reporter.broken(breakage);
-  reporter.announced(announced);
-  const suite = new Suite(reporter, jest.words(jest.newMocker(), timers), handIn.files);
-  const globals = suite.globals();
-  Object.assign(globalThis, globals);
+// Tells `to` what becomes of the tests, on the two stages that were made for them.
+async function runTests(handIn, to, forRehearsal, forRun) {
+  const { suite, globals, clock } = forRun;
+  clock.timers = timersFor(handIn.files, requireLibrary);
+  const { announced, breakage } = await rehearsed(handIn, forRehearsal, world);
+  if (breakage) return to.broken(breakage);
+  to.announced(announced);
+  const free = replacedBy(handIn.tests.map((path) => handIn.files[path]));
+  if (to === reporter) letIn(handIn, forRun, free);
   const load = async (loader) => {
     for (const path of handIn.tests) await loader.load(path);
     // An error that nobody waited for is told now.
@@ -70,22 +85,26 @@ async function runTests(handIn) {
     if (stray) throw stray.error;
   };
   const loaderOf = () => new MemoryLoader(handIn.files, globals, { elsewhere: elsewhere(handIn) });
-  if (handIn.role === undefined) {
-    lockIntrinsics(expect, handIn.tests.map((path) => handIn.files[path]));
-    lockWords(globals);
-    lockClasses([Reporter, Suite, MemoryLoader]);
-  }
-  suite.guardAgainstStrays();
   const loader = loaderOf();
   try {
     await load(loader);
   } catch (error) {
     const again = handIn.role === undefined ? () => load(loaderOf()) : null;
-    return reporter.broken(await placed(breakageOf(error, loader), again, handIn.solution));
+    return to.broken(await placed(breakageOf(error, loader), again, handIn.solution));
   }
-  lockMatchers(expect);
-  await suite.run();
+  lockMatchers(words.expect);
+  await suite.run(handIn.files);
   return undefined;
+}
+
+// From here on a line of the program may run.
+function letIn({ role }, { suite, globals }, free) {
+  Object.assign(globalThis, globals);
+  if (role === undefined) {
+    lockIntrinsics(free);
+    lockWords(globals);
+  }
+  suite.guardAgainstStrays();
 }
 
 // With the place in the program, found by running it once more where its error does not tell it.
@@ -142,8 +161,9 @@ function endLast() {
   };
 }
 
-const world = emptyWorld();
+reporter.listen();
 await warmUp();
+lockClasses([Reporter, Suite, MemoryLoader]);
 // Whatever is asynchronous in warming up must be over before the jail says that it waits.
 await new Promise(setImmediate);
 reporter.ready({ proof: proof(), version: process.versions.node });
@@ -151,7 +171,7 @@ const handIn = receive();
 if (handIn.role === 'solution') {
   await new SolutionSide(reporter, handIn.files).serve();
 } else if (handIn.tests.length > 0) {
-  await runTests(handIn);
+  await runTests(handIn, reporter, forRehearsal, forRun);
   reporter.ended(0);
   reallyExit.call(process, 0);
 } else {

@@ -4,13 +4,13 @@
 import { createRequire } from 'node:module';
 
 import { Breakage, breakageOf } from '../../javascript/harness/breakage.mjs';
-import { jestLibraries, timersFor } from '../../javascript/harness/jest_object.mjs';
 import { MemoryLoader } from '../../javascript/harness/loader.mjs';
-import { lockClasses, lockIntrinsics, lockMatchers, lockWords } from '../../javascript/harness/locks.mjs';
+import { lockClasses, lockIntrinsics, lockMatchers, lockWords, replacedBy } from '../../javascript/harness/locks.mjs';
 import { proof } from '../../javascript/harness/proof.mjs';
 import { Reporter } from '../../javascript/harness/reporter.mjs';
 import { readMessage } from '../../javascript/harness/split_channel.mjs';
 import { Suite } from '../../javascript/harness/suite.mjs';
+import { timersFor, Words } from '../../javascript/harness/words.mjs';
 import { CssReader } from './css.mjs';
 import { inOrder } from './fault.mjs';
 import { loadLibraries } from './libraries.mjs';
@@ -21,9 +21,9 @@ process.argv.length = 1;
 const { reallyExit } = process;
 
 const requireLibrary = createRequire(`${nodeModules}/`);
-const jest = jestLibraries(requireLibrary);
 const libraries = await loadLibraries(nodeModules);
 const reporter = new Reporter(Number(resultsDescriptor));
+const words = new Words(requireLibrary);
 
 // Every page is read, and every style sheet that the learner writes, whether or not a page asks for it. The first page, the
 // learner's before one that came with the exercise, is the one that is opened.
@@ -70,21 +70,20 @@ class Exercise {
 }
 
 async function runTests({ files, solution, tests }, to) {
-  const suite = new Suite(to, jest.words(jest.newMocker(), timersFor(files, requireLibrary)), files);
-  const globals = suite.globals();
+  const { suite, globals, clock } = words.stageFor(to);
+  clock.timers = timersFor(files, requireLibrary);
   Object.assign(globalThis, globals);
   const loader = new MemoryLoader(files, globals);
   const exercise = new Exercise(files, solution, loader);
   const breakage = exercise.check();
   if (breakage) return to.broken(breakage);
-  const words = exercise.testGlobals();
-  Object.assign(globalThis, words);
+  const ofPages = exercise.testGlobals();
+  Object.assign(globalThis, ofPages);
   if (to === reporter) {
     // Scripts of the page have a world of their own, and could reach this one.
-    lockIntrinsics(jest.expect, tests.map((path) => files[path]));
+    lockIntrinsics(replacedBy(tests.map((path) => files[path])));
     lockWords(globals);
-    lockWords(words);
-    lockClasses([Reporter, Suite, MemoryLoader]);
+    lockWords(ofPages);
     suite.guardAgainstStrays();
   }
   const stopped = await exercise.open();
@@ -94,8 +93,8 @@ async function runTests({ files, solution, tests }, to) {
   } catch (error) {
     return to.broken(breakageOf(error, loader));
   }
-  if (to === reporter) lockMatchers(jest.expect);
-  await suite.run();
+  if (to === reporter) lockMatchers(words.expect);
+  await suite.run(files);
   return undefined;
 }
 
@@ -123,11 +122,13 @@ const WARM_UP = {
 };
 
 async function warmUp() {
-  const quiet = { collected() {}, test() {}, startedTest() {}, broken() {}, takeOutput: () => '' };
-  await runTests({ files: WARM_UP, solution: ['index.html', 'a.css'], tests: ['a.spec.js'] }, quiet);
+  await runTests({ files: WARM_UP, solution: ['index.html', 'a.css'], tests: ['a.spec.js'] }, new Reporter());
 }
 
+reporter.listen();
 await warmUp();
+lockMatchers(words.expect);
+lockClasses([Reporter, Suite, MemoryLoader]);
 // Whatever is asynchronous in warming up must be over before the jail says that it waits.
 await new Promise(setImmediate);
 reporter.ready({ proof: proof(), version: process.versions.node });
