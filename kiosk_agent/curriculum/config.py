@@ -71,7 +71,7 @@ class OutsetExercise(_Ours):
     kind: Kind = Kind.CODE
     minutes: Annotated[int, Field(ge=1, le=240)] | None = None
     judging: Judging = Judging.IN_PROCESS
-    """"split" says that its tests can be kept apart from the program, and are where the verdict counts."""
+    """"split" says that its tests can be kept apart from the program; `./outset track test --split` keeps them so."""
     translations: dict[Language, ExerciseWords] = {}
 
 

@@ -29,7 +29,7 @@ class Exercise:
     kind: Kind
     minutes: int | None
     judging: Judging
-    """How it is judged where the verdict counts."""
+    """How it can be judged where more than a kiosk's claim is wanted."""
     folder: Path
     solution_files: tuple[str, ...]
     """The learner edits the first."""

@@ -1,4 +1,4 @@
-"""Runs programs in jails and judges them: what the service, the commands and the server's second judging share."""
+"""Runs programs in jails and judges them: what the service and the commands share."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -78,7 +78,7 @@ class Runner:
     def judge(self, exercise: Exercise, sources: Mapping[str, str], judging: Judging = Judging.IN_PROCESS) -> Judgement:
         """Run `sources` (path -> text) against the exercise's tests. Raises JailUnavailable, TrackInvalid.
 
-        With `Judging.SPLIT` (as `exercise.judging` says where the verdict counts) the tests run in a second jail.
+        With `Judging.SPLIT` (which `exercise.judging` says that its tests allow) the tests run in a second jail.
         """
         run, toolchain = self._run(exercise.language_name, exercise_hand_in(exercise, sources), judging)
         # A toolchain that is like another has its tests, too.

@@ -33,7 +33,7 @@ def test_forgery_is_not_accepted(judge: JudgeAsServer, forgery: Forgery) -> None
 
 @pytest.mark.parametrize("forgery", HOLES, ids=str)
 def test_this_much_can_be_forged_in_the_programs_own_process(judge: JudgeAsServer, forgery: Forgery) -> None:
-    # Not wished for: measured. test_split_judging shows that none of it works where the verdict counts.
+    # Not wished for: measured. test_split_judging shows that none of it works between two jails.
     # What lies in memory is not always where a program looks; a forger has as many tries.
     tries = (judge(forgery.track, EXERCISE[forgery.track], forgery.source, Judging.IN_PROCESS) for _ in range(TRIES))
     assert any(judgement.verdict is Verdict.ACCEPTED for judgement in tries)

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk_agent.protocol.results import Judging, Verdict
-from tests.support.jail.forgeries import WRONG
+from tests.support.jail.forgeries import EXERCISE, WRONG
 from tests.support.jail.jails import JudgeAsServer
 
 FIND_REPORTER = (
@@ -61,3 +61,35 @@ def test_what_can_act_is_refused_where_it_arrives(judge_as_server: JudgeAsServer
     judgement = judge_as_server("javascript", "sum", source, Judging.SPLIT)
     assert judgement.verdict in {Verdict.RUNTIME_ERROR, Verdict.WRONG_ANSWER}, judgement
     assert not any(test.status == "pass" for test in judgement.results.tests)
+
+
+SENDERS_CHANGED = {
+    "javascript": (
+        "const { filter } = Array.prototype;\nArray.prototype.filter = function (...a) "
+        "{ return new Error().stack.includes('split_solution') ? this : filter.apply(this, a); };\n"
+    ),
+    "python": "import builtins\nbuiltins.callable = lambda thing: getattr(thing, '__name__', '') != '<lambda>'\n",
+}
+# Right answers whose errors hold a function: in an error of its own process that is no harm.
+ERRORS_WITH_A_FUNCTION = {
+    "javascript": (
+        "export const sum = (a, b) => {\n  if (b !== undefined) return a + b;\n"
+        "  throw Object.assign(new TypeError('two'), { again: () => sum(a, 0) });\n};\n"
+        "export const pair = (a, b) => [a, b];\n"
+    ),
+    "python": (
+        "def double(n):\n    if n is not None:\n        return n * 2\n    error = TypeError('none')\n"
+        "    error.with_traceback = lambda trace: error\n    raise error\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("track", ERRORS_WITH_A_FUNCTION)
+def test_function_of_an_error_stays_at_home_and_is_refused_where_it_arrives(
+    judge_as_server: JudgeAsServer, track: str
+) -> None:
+    source = ERRORS_WITH_A_FUNCTION[track]
+    honest = judge_as_server(track, EXERCISE[track], source, Judging.SPLIT)
+    assert honest.verdict is Verdict.ACCEPTED, honest
+    forged = judge_as_server(track, EXERCISE[track], SENDERS_CHANGED[track] + source, Judging.SPLIT)
+    assert [test.status == "pass" for test in forged.results.tests] == [True, True, True, False], forged.results.tests

@@ -22,10 +22,13 @@ JAVASCRIPT_TESTS = """import { describe, expect, test } from '@jest/globals';
 import { double } from './double';
 
 describe('double', () => {
-  test('two', () => { expect(double(2)).toBe(4); });
-  test('three', () => { expect(double(3)).toBe(6); });
+  test('two', () => { expect(double(2)).toEqual(4); });
+  test('three', () => { expect(double(3)).toEqual(6); });
 });
 """
+# Lies beside the tests, as one that they could import.
+PYTHON_TABLE = "CASES = {2: 4, 3: 6}\n"
+JAVASCRIPT_TABLE = f"export const {PYTHON_TABLE}"
 NAIVE_JAVASCRIPT_TESTS = """import assert from 'node:assert';
 import { test } from 'node:test';
 import { double } from './double.mjs';
@@ -46,6 +49,7 @@ class Language:
     solution: str
     test: str
     tests: str
+    table: str
     naive_solution: str
     naive_test: str
     naive_tests: str
@@ -57,6 +61,7 @@ LANGUAGES = {
         solution="double.py",
         test="double_test.py",
         tests=PYTHON_TESTS,
+        table=PYTHON_TABLE,
         naive_solution="double.py",
         naive_test="double_test.py",
         naive_tests=PYTHON_TESTS,
@@ -66,6 +71,7 @@ LANGUAGES = {
         solution="double.js",
         test="double.spec.js",
         tests=JAVASCRIPT_TESTS,
+        table=JAVASCRIPT_TABLE,
         naive_solution="double.mjs",
         naive_test="double.test.mjs",
         naive_tests=NAIVE_JAVASCRIPT_TESTS,
@@ -84,10 +90,12 @@ def write_exercise(language: str, folder: Path) -> Exercise:
     entry = {"slug": SLUG, "name": SLUG, "uuid": SLUG, "practices": [], "difficulty": 1}
     config = {"language": language, "slug": language, "exercises": {"practice": [entry]}}
     (folder / "config.json").write_text(json.dumps(config))
-    answer = f".meta/answer{Path(files.solution).suffix}"
+    suffix = Path(files.solution).suffix
+    answer = f".meta/answer{suffix}"
     listed = {"solution": [files.solution], "test": [files.test], "example": [answer]}
     (home / ".meta/config.json").write_text(json.dumps({"files": listed, "blurb": "It."}))
-    for path, text in ((files.solution, ""), (files.test, files.tests), (answer, "")):
+    texts = {files.solution: "", files.test: files.tests, answer: "", f"{SLUG}_cases{suffix}": files.table}
+    for path, text in texts.items():
         (home / path).write_text(text)
     return load_track(folder).exercise(SLUG)
 

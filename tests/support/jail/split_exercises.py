@@ -13,8 +13,9 @@ export const later = async (value) => {
   if (value < 0) throw new RangeError('below zero');
   return value * 2;
 };
+export const named = () => ({ stack: [1], constructor: 'Ferrari', size: 2, next: { has: null } });
 export class NotEnough extends Error {
-  constructor(missing) { super(`${missing} missing`); this.missing = missing; }
+  constructor(missing) { super(`${missing} missing`); this.missing = missing; this.again = () => missing; }
 }
 export class Account {
   #held = 0;
@@ -33,7 +34,7 @@ export default 'the default';
 """
 JAVASCRIPT_TESTS = """\
 import { expect, test } from '@jest/globals';
-import other, { Account, counter, kinds, later, NotEnough, numbers, odd, sorted, total, upTo } from './many';
+import other, { Account, counter, kinds, later, named, NotEnough, numbers, odd, sorted, total, upTo } from './many';
 
 test('numbers', () => {
   const all = [0, -0, NaN, Infinity, -Infinity, 0.1 + 0.2, 2 ** 53, 123456789012345678901234567890n];
@@ -80,6 +81,9 @@ test('errors', () => {
   expect(() => account.take(3)).toThrow(NotEnough);
   expect(() => account.take(3)).toThrow('3 missing');
   expect(() => account.take(3)).toThrow(expect.objectContaining({ missing: 3 }));
+});
+test('data under names that JavaScript knows', () => {
+  expect(named()).toEqual({ stack: [1], constructor: 'Ferrari', size: 2, next: { has: null } });
 });
 test('the default', () => { expect(other).toBe('the default'); });
 """
@@ -128,6 +132,7 @@ class NotEnough(ValueError):
     def __init__(self, missing):
         super().__init__(f"{missing} missing")
         self.missing = missing
+        self.again = lambda: missing
 
 
 class Money:

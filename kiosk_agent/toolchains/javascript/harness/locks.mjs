@@ -1,6 +1,6 @@
 // Learner code shares this process with its tests. What the tests and the reporting stand on is locked before that code
 // is loaded, so that a careless or simple-minded change fails loudly. It is no wall: whoever reaches the memory of the
-// process reaches everything. Where the verdict counts, the tests run in another jail (split_tests.mjs).
+// process reaches everything. In split judging, the tests run in another jail (split_tests.mjs).
 
 import assert from 'node:assert';
 

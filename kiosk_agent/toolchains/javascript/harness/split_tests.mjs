@@ -3,11 +3,9 @@
 
 import { ELSEWHERE } from './breakage.mjs';
 import { Channel, Lent } from './split_channel.mjs';
-import { builtInError, CannotCross, pairs } from './split_values.mjs';
+import { builtInError, CannotCross, isActing, pairs } from './split_values.mjs';
 
 const WORDS = /[A-Za-z_$][\w$]*/g;
-// Names by which the assertion library would ask an object to compare or show itself: the program has no say in that.
-const NEVER = new Set(['asymmetricMatch', '$$typeof', 'constructor', '__proto__', 'toJSON', 'then', 'nodeType', 'isEqualNode']);
 const AGAIN_MILLISECONDS = 5;
 // Kept here: tests may put a clock of their own in its place.
 const { setImmediate, setTimeout } = globalThis;
@@ -31,7 +29,7 @@ export class TestsSide {
   constructor(reporter, { files, tests, solution }) {
     this.#reporter = reporter;
     this.#solution = solution;
-    this.#words = new Set(tests.flatMap((path) => files[path].match(WORDS) ?? []).filter((word) => !NEVER.has(word)));
+    this.#words = new Set(tests.flatMap((path) => files[path].match(WORDS) ?? []).filter((word) => !isOurs(word)));
     this.#channel = new Channel(reporter, {
       serve: (ask) => this.#served(ask),
       lend: (object, inner) => this.#lend(object, inner),
@@ -69,10 +67,18 @@ export class TestsSide {
       ...question, args: given.map((value) => this.#channel.encode(value)),
     });
     this.#reporter.hear(heard);
-    for (const [index, wire] of changed) replaceContent(given[index], this.#channel.decode(wire));
+    for (const [index, wire] of changed) replaceContent(given[index], this.#received(wire));
     if (outcome === 'refused') throw this.#refused(value);
-    if (outcome === 'thrown') throw this.#channel.decode(value);
-    return Array.isArray(value) && value[0] === 'k' ? given[value[1]] : this.#channel.decode(value);
+    if (outcome === 'thrown') throw this.#received(value);
+    return Array.isArray(value) && value[0] === 'k' ? given[value[1]] : this.#received(value);
+  }
+
+  #received(wire) {
+    try {
+      return this.#channel.decode(wire);
+    } catch (error) {
+      throw this.#refused(error instanceof CannotCross ? error.message : 'a value that cannot be compared here');
+    }
   }
 
   // The program calls a function that the tests gave it. It may do nothing else.
@@ -123,7 +129,8 @@ export class TestsSide {
 
   #error([, number, name, message, type, more], inner) {
     return this.#remembered(number, () => {
-      const { '(place)': place = [this.#solution[0], null], ...own } = inner(more);
+      // What this harness itself looks up on an error, the program has no say in.
+      const { '(place)': place = [this.#solution[0], null], stack: _stack, matcherResult: _result, ...own } = inner(more);
       const error = Object.assign(new Error(message), own, { message, [ELSEWHERE]: { file: String(place[0]), line: place[1] } });
       Object.setPrototypeOf(error, this.#prototypeOf(type, Error.prototype));
       if (error.name !== name) Object.defineProperty(error, 'name', { value: name, enumerable: false, configurable: true });
@@ -170,7 +177,7 @@ export class TestsSide {
 
   #read(target, name, number, kind, type) {
     if (name === Symbol.iterator && kind === 'g') return () => this.#iterated(number);
-    if (typeof name === 'symbol' || NEVER.has(name) || (kind === 'f' && name in target)) return Reflect.get(target, name);
+    if (typeof name === 'symbol' || isOurs(name) || (kind === 'f' && name in target)) return Reflect.get(target, name);
     if (this.#methods.has(`${type?.[1]} ${name}`)) return (...given) => this.#asked({ op: 'method', on: number, name }, given);
     if (this.#words.has(name)) return this.#member(number, name, type);
     const fields = kind === 'f' ? {} : this.#fieldsOf(number);
@@ -239,12 +246,19 @@ export class TestsSide {
   }
 }
 
+// Names by which a thing is asked to act, to compare or to show itself: the program has no say in that.
+function isOurs(name) {
+  return isActing(name) || name === 'constructor' || name === 'nodeType';
+}
+
 // The names and values of an answer to `load`, or null: its jail may say anything.
 function exportsIn(value) {
   if (!Array.isArray(value) || value[0] !== 'o' || value.length % 2 === 0) return null;
   const exported = pairs(value.slice(1));
-  const isOne = ([name, part]) => typeof name === 'string' && name !== 'then' && Array.isArray(part) && part[0] === 'a' && part.length === 2;
-  return exported.every(isOne) ? exported.map(([name, [, wire]]) => [name, wire]) : null;
+  const isOne = ([name, part]) => typeof name === 'string' && Array.isArray(part) && part[0] === 'a' && part.length === 2;
+  if (!exported.every(isOne)) return null;
+  // The exports as a whole may be compared, or waited for.
+  return exported.filter(([name]) => !isActing(name)).map(([name, [, wire]]) => [name, wire]);
 }
 
 // What the program did to a list or the like that it was given is done to the tests' own.

@@ -74,11 +74,6 @@ function isPlain(value) {
   return Object.keys(value).every((key) => typeof value[key] !== 'function');
 }
 
-// What assertion libraries, promises and this harness ask a thing for. Held by a plain object it would act, where it is
-// only to be compared; the sender is not believed, for it may be the program's own jail.
-const ACTS = new Set(['asymmetricMatch', '$$typeof', 'then', 'toJSON', 'toAsymmetricMatcher', 'isEqualNode', 'matcherResult',
-  'constructor', '__proto__', 'stack', 'toString', 'valueOf']);
-
 // `borrowed` turns the tag array of a handle, an error or a promise into what stands for it here.
 export function decode(wire, borrowed) {
   if (!Array.isArray(wire)) return wire;
@@ -105,19 +100,28 @@ function bytes(type, text) {
   return new made(raw.buffer, 0, Math.floor(raw.length / made.BYTES_PER_ELEMENT));
 }
 
-// Every key becomes the object's own, also those that would mean something to JavaScript, such as __proto__.
-function plainObject(parts, inner) {
-  const made = {};
-  for (const [key, value] of pairs(parts)) {
-    refuseActing(key, value);
-    Object.defineProperty(made, key, { value: inner(value), enumerable: true, writable: true, configurable: true });
-  }
-  return made;
+// What JavaScript, promises, assertion libraries and this harness look up on a thing to have it act. No data is called so.
+const ACTING = new Set(['asymmetricMatch', 'toAsymmetricMatcher', '$$typeof', 'then', 'toJSON', 'isEqualNode', '_isMockFunction', '__proto__']);
+// The same, where data may well be called so: then it must be data.
+const CALLED = new Set(['toString', 'valueOf', 'constructor', 'getMockName']);
+
+export function isActing(name) {
+  return ACTING.has(name) || name.startsWith('@@');
 }
 
-function refuseActing(key, wire) {
-  const isFunction = Array.isArray(wire) && wire[0] === 'h' && wire[2] !== 'o' && wire[2] !== 'g';
-  if (isFunction || ACTS.has(key) || key.startsWith('@@')) throw new CannotCross(`an object that holds a ${isFunction ? 'function' : `'${key}'`} cannot be compared here`);
+// Every key becomes the object's own, also those that would mean something to JavaScript.
+function plainObject(parts, inner) {
+  const made = {};
+  for (const [key, wire] of pairs(parts)) {
+    if (isActing(key)) throw new CannotCross(`an object that holds '${key}' cannot be compared here`);
+    const value = inner(wire);
+    // A function acts where the object is only to be compared. The sender is not believed: it may be the program's own jail.
+    if (typeof value === 'function' && (wire[0] !== 'y' || CALLED.has(key))) {
+      throw new CannotCross('an object that holds a function cannot be compared here');
+    }
+    Object.defineProperty(made, key, { value, enumerable: true, writable: true, configurable: true });
+  }
+  return made;
 }
 
 export function pairs(parts) {

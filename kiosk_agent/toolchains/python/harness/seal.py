@@ -1,7 +1,7 @@
 """Notices when a program changes what its tests stand on.
 
 It is no wall: whoever reaches the memory of the process reaches everything, and a change that undoes itself is not
-seen. Where the verdict counts, the tests run in another jail (split_tests).
+seen. In split judging, the tests run in another jail (split_tests).
 """
 
 import builtins

@@ -126,7 +126,7 @@ class SolutionSide:
     def _error(self, error: BaseException, inner: Callable[[Value], Wire]) -> Wire:
         more = ["o", "args", inner(error.args)]
         for name, value in vars(error).items():
-            if not name.startswith("_"):
+            if not name.startswith("_") and not callable(value):
                 more += [name, inner(value)]
         file, line = breakage.place(error, self._files)
         if file is not None:
