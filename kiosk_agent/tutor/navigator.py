@@ -6,12 +6,13 @@ from collections.abc import Callable
 from textual.app import App
 
 from kiosk_agent.protocol.local import Condition, KioskState
+from kiosk_agent.protocol.problem import Problem
 from kiosk_agent.tutor.current_work import CurrentWork
 from kiosk_agent.tutor.screens.approval import ApprovalScreen
 from kiosk_agent.tutor.screens.change_pin import ChangePinScreen
 from kiosk_agent.tutor.screens.home import HomeScreen
 from kiosk_agent.tutor.screens.locked import LockedScreen
-from kiosk_agent.tutor.screens.sign_in import SignInScreen
+from kiosk_agent.tutor.screens.sign_in import SignInForm, SignInScreen
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
 from kiosk_agent.tutor.screens.waiting import REFUSED, STARTING, WaitingScreen
 from kiosk_agent.tutor.shown_screens import ShownScreens
@@ -32,8 +33,8 @@ class Navigator:
         self._on_end = on_end
         self._cover: TutorScreen | None = None
         self._settling = asyncio.Lock()
-        # As far as a learner had typed it when the agent went away; a PIN is never kept.
-        self._number = ""
+        # As far as a learner had come with it when the agent went away.
+        self._form = SignInForm()
         self.place: Place | None = None
 
     async def follow(self, state: KioskState) -> None:
@@ -71,15 +72,21 @@ class Navigator:
         self._cover = None
         self._on_end()
 
-    def _keep_number(self, target: Place) -> None:
+    def refuse_sign_in(self, problem: Problem) -> None:
+        """Say why a try was refused: on the form, or on the next one where the agent went away meanwhile."""
+        if screen := self._screens.find(SignInScreen):
+            screen.refuse(problem)
+        elif self.place is Place.STARTING:
+            self._form = self._form.refused(problem)
+
+    def _keep_form(self, target: Place) -> None:
         if target not in (Place.SIGN_IN, Place.STARTING):
-            self._number = ""
-        for screen in self._app.screen_stack:
-            if isinstance(screen, SignInScreen) and target is Place.STARTING:
-                self._number = screen.number
+            self._form = SignInForm()
+        elif target is Place.STARTING and (screen := self._screens.find(SignInScreen)):
+            self._form = screen.form
 
     async def _go_to(self, target: Place) -> None:
-        self._keep_number(target)
+        self._keep_form(target)
         was_lesson = self.place is Place.LESSON or self._cover is not None
         self.place = target
         with self._app.batch_update():
@@ -104,7 +111,7 @@ class Navigator:
             case Place.LOCKED:
                 return LockedScreen(translator, view, covers_lesson=work is not None)
             case Place.SIGN_IN:
-                return SignInScreen(translator, view, self._number)
+                return SignInScreen(translator, view, self._form)
             case Place.CHANGE_PIN:
                 return ChangePinScreen(translator, view)
             case Place.LESSON if work is not None:

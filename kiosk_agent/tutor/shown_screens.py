@@ -1,6 +1,7 @@
 """The screens that are up, one upon the other: all speak one language, and each hears of the kiosk's state."""
 
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from textual.app import App
 
@@ -9,6 +10,8 @@ from kiosk_agent.tutor.screens.question import Question
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
 from kiosk_agent.tutor.state.flow import KioskView, boot_seconds
 from kiosk_agent.tutor.text.translator import Translator
+
+Shown = TypeVar("Shown", bound=TutorScreen)
 
 
 class ShownScreens:
@@ -38,7 +41,11 @@ class ShownScreens:
 
     def exercise(self) -> ExerciseScreen | None:
         """Return the open exercise, also when something covers it."""
-        return next((one for one in reversed(self._app.screen_stack) if isinstance(one, ExerciseScreen)), None)
+        return self.find(ExerciseScreen)
+
+    def find(self, kind: type[Shown]) -> Shown | None:
+        """Return the screen of this kind that is up, also when something covers it."""
+        return next((screen for screen in reversed(self._app.screen_stack) if isinstance(screen, kind)), None)
 
     async def ask(self, words: tuple[str, str, str, str], then: Callable[[], None] | None = None) -> None:
         """Ask a question, and do `then` when the answer is yes."""

@@ -14,7 +14,6 @@ from kiosk_agent.tutor.learner_work import LearnerWork
 from kiosk_agent.tutor.navigator import Navigator
 from kiosk_agent.tutor.saving.keeper import WorkKeeper
 from kiosk_agent.tutor.screens.change_pin import ChangePinScreen
-from kiosk_agent.tutor.screens.sign_in import SignInScreen
 from kiosk_agent.tutor.screens.waiting import LEAVING, WaitingScreen
 from kiosk_agent.tutor.shown_screens import ShownScreens
 
@@ -45,8 +44,8 @@ class SignInSteps:
         request = SignInRequest(number=number, pin=pin, language=self._screens.translator.language)
         # The parser of instructions is made while the server looks at the PIN.
         answer, _ = await asyncio.gather(self._ask(SignIn(request=request)), asyncio.to_thread(parser))
-        if isinstance(answer, RefusedReply) and isinstance(self._app.screen, SignInScreen):
-            self._app.screen.refuse(answer.problem)
+        if isinstance(answer, RefusedReply):
+            self._navigator.refuse_sign_in(answer.problem)
 
     async def change_pin(self, pin: str) -> None:
         """Have the server take the learner's own PIN."""
@@ -54,8 +53,8 @@ class SignInSteps:
         if isinstance(answer, Done) and self._work.now is not None:
             self._work.now.lesson.has_new_pin = True
             await self._navigator.settle()
-        elif isinstance(answer, RefusedReply) and isinstance(self._app.screen, ChangePinScreen):
-            self._app.screen.refuse(answer.problem)
+        elif isinstance(answer, RefusedReply) and (screen := self._screens.find(ChangePinScreen)):
+            screen.refuse(answer.problem)
 
     async def ask_to_leave(self) -> None:
         """Ask whether the learner means it, and sign out then."""

@@ -11,17 +11,20 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import pexpect
+from typing import TYPE_CHECKING
 
 from tests.bench.tutor_keys import BARE, TUTOR, WORK_MILLISECONDS, WORKING, Key, type_in_turn
 from tests.bench.tutor_kiosk import TutorKiosk
-from tests.support.checkout import BUILD, ROOT
+from tests.bench.tutor_memory import OPENINGS, SIGN_OUTS, megabytes
+from tests.bench.tutor_program import sign_in, start
+from tests.support.checkout import BUILD
 
-RESULTS = BUILD / "bench" / "tutor.json"
+if TYPE_CHECKING:
+    import pexpect
+
+RESULTS = BUILD / "bench"
 STARTS = 7
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
-ROWS, COLUMNS = 36, 120
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,15 @@ class Row:
 
 
 def main(arguments: Sequence[str] = ()) -> int:
-    """Measure, print a table, and write build/bench/tutor.json. Return 1 when a figure is over what it must be."""
-    argparse.ArgumentParser(prog="./outset bench tutor", description="Time the tutor.").parse_args(arguments)
+    """Measure, print a table, and write it below build/bench/. Return 1 when a figure is over what it must be."""
+    parser = argparse.ArgumentParser(prog="./outset bench tutor", description="Time the tutor.")
+    parser.add_argument(
+        "--memory", action="store_true", help=f"instead, its memory over {OPENINGS} openings and {SIGN_OUTS} sign-outs"
+    )
+    if parser.parse_args(arguments).memory:
+        return _report("tutor-memory", _memory_rows(megabytes()), {"openings": OPENINGS, "sign_outs": SIGN_OUTS})
     with tempfile.TemporaryDirectory() as folder, TutorKiosk(Path(folder)) as kiosk:
-        _start(kiosk.settings).close(force=True)  # the first start writes the .pyc files
+        start(kiosk.settings).close(force=True)  # the first start writes the .pyc files
         starts, works = zip(*(_start_seconds(kiosk.settings) for _ in range(STARTS)), strict=True)
     with tempfile.TemporaryDirectory() as folder, TutorKiosk(Path(folder)) as kiosk:
         tutor = _open_exercise(kiosk.settings)
@@ -49,16 +57,29 @@ def main(arguments: Sequence[str] = ()) -> int:
         Row("  processor time (s)", statistics.median(works)),
         *_key_rows(keys),
     )
+    return _report("tutor", rows, {"starts": STARTS, "keys": len(keys[TUTOR])})
+
+
+def _report(name: str, rows: Sequence[Row], counts: Mapping[str, int]) -> int:
+    """Print the rows and keep them. Return 1 when a figure is over what it must be."""
     sys.stdout.write(f"{'figure':<44}{'measured':>10}{'must':>8}{'aim':>8}\n")
     for row in rows:
         limits = "".join(f"{'' if limit is None else limit:>8}" for limit in (row.must, row.aim))
         sys.stdout.write(f"{row.name:<44}{row.measured:>10.2f}{limits}\n")
     figures = {re.sub(r"\W+", "_", row.name).strip("_"): row.measured for row in rows}
-    RESULTS.parent.mkdir(parents=True, exist_ok=True)
-    RESULTS.write_text(
-        json.dumps(figures | {"starts": STARTS, "keys": len(keys[TUTOR])}, indent=2) + "\n", encoding="utf-8"
-    )
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    (RESULTS / f"{name}.json").write_text(json.dumps({**figures, **counts}, indent=2) + "\n", encoding="utf-8")
     return int(any(row.must is not None and row.measured > row.must for row in rows))
+
+
+def _memory_rows(measured: Sequence[float]) -> Sequence[Row]:
+    """Return how much it grew after the first sign-in, when all that the tutor needs once is there."""
+    first, *later = measured
+    return (
+        Row("memory with the first exercise open (MB)", first),
+        *(Row(f"  at the end of sign-in {number} (MB)", later[number - 1]) for number in (1, 5, 10, SIGN_OUTS)),
+        Row("last over that of the first sign-in", later[-1] / later[0], 1.1),
+    )
 
 
 def _key_rows(keys: Mapping[str, Sequence[Key]]) -> Iterator[Row]:
@@ -79,21 +100,6 @@ def _key_rows(keys: Mapping[str, Sequence[Key]]) -> Iterator[Row]:
     yield Row("waiting for a processor, p99 (ms)", _percentile([key.waiting for key in keys[TUTOR]], 99))
 
 
-def _start(settings: Path) -> "pexpect.spawn[str]":
-    child = pexpect.spawn(
-        sys.executable,
-        ["-m", "kiosk_agent", "tutor", "--settings", str(settings)],
-        cwd=ROOT,
-        env=os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor"},
-        dimensions=(ROWS, COLUMNS),
-        timeout=30,
-        encoding="utf-8",
-    )
-    child.delaybeforesend = None
-    child.expect("Your PIN")
-    return child
-
-
 def _processor_seconds(child: "pexpect.spawn[str]") -> float:
     """Return what the tutor used of a processor so far: a figure that a busy machine does not spoil."""
     # proc(5), /proc/pid/stat: utime and stime are the 14th and 15th fields; the name before them holds no blank here.
@@ -104,7 +110,7 @@ def _processor_seconds(child: "pexpect.spawn[str]") -> float:
 def _start_seconds(settings: Path) -> tuple[float, float]:
     """Return the seconds from the start to the first key's echo in the number field, and those of processor time."""
     began = time.perf_counter()
-    child = _start(settings)
+    child = start(settings)
     child.send("7")
     child.expect("7")
     seconds = time.perf_counter() - began, _processor_seconds(child)
@@ -114,10 +120,8 @@ def _start_seconds(settings: Path) -> tuple[float, float]:
 
 def _open_exercise(settings: Path) -> "pexpect.spawn[str]":
     """Sign in and open the exercise, for who writes."""
-    child = _start(settings)
-    child.send("1042\r")
-    child.send("123456\r")
-    child.expect("Carry on")
+    child = start(settings)
+    sign_in(child)
     child.send("\r")
     child.expect("stock-count.js")
     return child

@@ -11,7 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from kiosk_agent.link.state.signed_in import fitting, newest
 from kiosk_agent.protocol.enrolment import Approval
+from kiosk_agent.protocol.events import DraftSaved, EventBody
 from kiosk_agent.protocol.framing import read_line, write_line
 from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
 from kiosk_agent.protocol.local import (
@@ -31,14 +33,12 @@ from kiosk_agent.protocol.local import (
     SignOut,
 )
 from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Submission, Verdict
-from kiosk_agent.protocol.sessions import CurrentSignIn
+from kiosk_agent.protocol.sessions import CurrentSignIn, KeptDraft
 from tests.support.judgements import judgement_of
 from tests.support.work import text_of
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
-
-    from kiosk_agent.protocol.events import EventBody
 
 LEARNER = CurrentSignIn(sign_in_id="s1", learner_id="l1", display_name="Learner One", must_change_pin=False)
 STUB = "export function total(boxes) {\n  return 0;\n}\n"
@@ -49,7 +49,7 @@ built_at = 2026-11-01T00:00:00Z
 state_path = "{folder}/state"
 agent_socket = "{folder}/agent.sock"
 runner_socket = "{folder}/runner.sock"
-tracks_path = "{folder}/tracks"
+tracks_path = "{tracks}"
 policies_path = "{folder}/policies"
 node_modules_path = "{folder}/node_modules"
 tutor_account = "learner"
@@ -73,11 +73,14 @@ def judge(submission: Submission) -> Judgement:
 class TutorKiosk:
     """Use it as a context manager: while it is entered, its sockets answer from a thread of its own."""
 
-    def __init__(self, folder: Path, condition: Condition = Condition.OPEN) -> None:
+    def __init__(self, folder: Path, condition: Condition = Condition.OPEN, *, tracks: Path | None = None) -> None:
+        """Have the `tracks` of that folder on it, or else one of a single exercise."""
         self.settings = folder / "kiosk.toml"
         self.recorded: list[EventBody] = []
         self.judged: list[Submission] = []
         self._folder = folder
+        self._tracks = tracks
+        self._drafts: tuple[KeptDraft, ...] = ()
         self._condition = condition
         self._learner: CurrentSignIn | None = None
         self._writers: set[asyncio.StreamWriter] = set()
@@ -85,8 +88,10 @@ class TutorKiosk:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
     def __enter__(self) -> Self:
-        self.settings.write_text(_SETTINGS.format(folder=self._folder), encoding="utf-8")
-        _write_track(self._folder / "tracks" / "javascript")
+        tracks = self._tracks or self._folder / "tracks"
+        self.settings.write_text(_SETTINGS.format(folder=self._folder, tracks=tracks), encoding="utf-8")
+        if self._tracks is None:
+            _write_track(tracks / "javascript")
         self._thread.start()
         asyncio.run_coroutine_threadsafe(self._serve(), self._loop).result(timeout=10)
         return self
@@ -146,10 +151,10 @@ class TutorKiosk:
                     self._learner, self._condition = None, Condition.OPEN
                     body = Done()
                 case Record(body=event):
-                    self.recorded.append(event)
+                    self._keep(event)
                     body = Done()
                 case Drafts():
-                    body = DraftsFound(drafts=())
+                    body = DraftsFound(drafts=fitting(self._drafts, LEARNER.last_exercise))
                 case _:
                     body = Done()
             await write_line(writer, AgentReply.model_validate({"request_id": request.request_id, "body": body}))
@@ -157,6 +162,13 @@ class TutorKiosk:
                 await self._push()
         self._writers.discard(writer)
         writer.close()
+
+    def _keep(self, event: EventBody) -> None:
+        self.recorded.append(event)
+        if isinstance(event, DraftSaved):
+            now = datetime.now(UTC)
+            draft = KeptDraft(track=event.track, exercise=event.exercise, files=event.files, saved_at=now)
+            self._drafts = newest(self._drafts, (draft,))
 
     async def _be_runner(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while (line := await _next_line(reader)) is not None:

@@ -1,6 +1,7 @@
 """Sign in with a learner number and a PIN."""
 
 import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -27,6 +28,23 @@ from kiosk_agent.tutor.widgets.top_line import TopLine
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+
+@dataclass(frozen=True)
+class SignInForm:
+    """How far a learner has come with signing in; a PIN is never kept."""
+
+    number: str = ""
+    problem: Problem | None = None
+    """Why the last try was refused."""
+    again_at: float | None = None
+    """When the next try is let, by boot_seconds."""
+
+    def refused(self, problem: Problem) -> "SignInForm":
+        """Return it as it is once the server, or the kiosk, has refused a try."""
+        wait = problem.retry_after_seconds
+        return replace(self, problem=problem, again_at=None if wait is None else boot_seconds() + wait)
+
+
 _NUMBER = re.compile(r"^[0-9A-Za-z-]{1,16}$")
 
 
@@ -47,12 +65,12 @@ class SignInScreen(TutorScreen):
     SignInScreen #sign-in-staff { color: $quiet; }
     """
 
-    def __init__(self, translator: Translator, view: KioskView, number: str = "") -> None:
-        """Begin with the `number` that was typed before something came in between."""
+    def __init__(self, translator: Translator, view: KioskView, form: SignInForm) -> None:
+        """Begin where the learner was before something came in between."""
         super().__init__(translator, view)
-        self._number = number
-        self._problem: Problem | None = None
-        self._again_at: float | None = None
+        self._number = form.number
+        self._problem = form.problem
+        self._again_at = form.again_at
         self._is_asking = False
         self._advice: Callable[[], str] = str
 
@@ -77,9 +95,10 @@ class SignInScreen(TutorScreen):
         yield KeyLine()
 
     @property
-    def number(self) -> str:
-        """Return the number as far as it is typed."""
-        return self.query_one("#sign-in-number", Input).value if self.is_ready else self._number
+    def form(self) -> SignInForm:
+        """Return how far the learner has come."""
+        number = self.query_one("#sign-in-number", Input).value if self.is_ready else self._number
+        return SignInForm(number, self._problem, self._again_at)
 
     def speak(self) -> None:
         """Say every text of the form."""
@@ -117,10 +136,8 @@ class SignInScreen(TutorScreen):
     def refuse(self, problem: Problem) -> None:
         """Show why the last try was refused, and let the learner try again."""
         self._is_asking = False
-        self._problem = problem
-        self._again_at = None
-        if problem.retry_after_seconds is not None:
-            self._again_at = boot_seconds() + problem.retry_after_seconds
+        form = self.form.refused(problem)
+        self._problem, self._again_at = form.problem, form.again_at
         self.query_one("#sign-in-pin").focus()
         self.follow()
 

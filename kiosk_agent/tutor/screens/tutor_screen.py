@@ -1,5 +1,6 @@
 """What all screens have in common: they speak a language, follow the kiosk's state, and show a top and a foot."""
 
+import gc
 from contextlib import suppress
 
 from textual._styles_cache import StylesCache
@@ -32,6 +33,8 @@ class TutorScreen(Screen[None]):
         for watchers in getattr(self.app, "__watchers", {}).values():
             watchers[:] = [(watcher, call) for watcher, call in watchers if watcher.is_attached]
         StylesCache.get_inner_outer.cache_clear()
+        # Its parts hold each other: they are looked for now, and not in the middle of a word (command.py).
+        self.app.call_later(gc.collect)
 
     @property
     def is_ready(self) -> bool:

@@ -242,3 +242,54 @@ def test_leaving_asks_once_and_signs_out(tmp_path: Path) -> None:
         assert scene.app.theme == "dark"
 
     assert isinstance(play(script, tmp_path).asked[-1], SignOut)
+
+
+def test_a_try_that_the_agent_died_under_is_said_to_have_failed_when_it_is_back(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        await scene.tell(state())
+        await scene.sees("Your number")
+        scene.agent.gate.clear()
+        await scene.press(*"1042", "enter", *"123456", "enter")
+        await scene.sees("Asking the server…")
+        await scene.agent.go()
+        await scene.sees("One moment.")
+        await scene.agent.come()
+        await scene.sees("That did not work, and it is not your doing.")
+        assert "1042" in scene.shown()
+
+    play(script, tmp_path)
+
+
+def test_a_refusal_shows_on_the_form_though_the_page_of_keys_lay_over_it(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        await scene.tell(state())
+        await scene.sees("Your number")
+        scene.agent.problem = Problem(code=ProblemCode.PIN_WRONG, message="wrong", hint="again")
+        scene.agent.gate.clear()
+        await scene.press(*"1042", "enter", *"123456", "enter", "f1")
+        await scene.sees("Esc closes this page.")
+        scene.agent.gate.set()
+        await scene.until(lambda: bool(scene.agent.asked), "the refusal")
+        await scene.press("escape")
+        await scene.sees("do not go together")
+        scene.agent.problem = None
+        await scene.press(*"123456", "enter")
+        await scene.sees("Hello, Learner One.")
+
+    play(script, tmp_path)
+
+
+def test_a_new_pin_is_refused_though_the_question_whether_to_leave_lay_over_the_form(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        await scene.tell(state(Condition.SIGNED_IN, learner=reply(must_change_pin=True)))
+        await scene.sees("Choose your own PIN")
+        scene.agent.problem = Problem(code=ProblemCode.PIN_UNSUITABLE, message="easy", hint="another")
+        scene.agent.gate.clear()
+        await scene.press(*"111111", "enter", *"111111", "enter", "f10")
+        await scene.sees("Sign out?")
+        scene.agent.gate.set()
+        await scene.until(lambda: any(isinstance(body, ChangePin) for body in scene.agent.asked), "the refusal")
+        await scene.press("escape")
+        await scene.sees("too easy to guess")
+
+    play(script, tmp_path)
