@@ -41,7 +41,9 @@ class KioskState(WireModel):
     fingerprint: tuple[str, ...]
     server_answers: bool
     waiting_events: int
-    """Events not yet acknowledged by the server."""
+    """Events on their way: not yet acknowledged by the server, and not held here."""
+    holds_work: bool = False
+    """Something of who is signed in cannot be read or sent, and stays at this kiosk."""
     server_time: AwareDatetime | None
     """None until the first sync: the kiosk's own clock is never shown."""
     next_session_at: AwareDatetime | None = None

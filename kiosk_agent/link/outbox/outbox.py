@@ -25,6 +25,8 @@ BODY: TypeAdapter[EventBody] = TypeAdapter(EventBody)
 ENVELOPE_BYTES = 300
 # Deleting needs room too: the last of the disk is not given to new events.
 RESERVE_BYTES = 8 * 1024 * 1024
+# All but what `_not_to_send` names.
+TO_SEND = "event_id NOT IN (SELECT value FROM json_each(?))"
 HINT = "connect the kiosk to its server, then free or replace its data disk"
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
@@ -51,7 +53,7 @@ class Outbox:
         self._reserve_bytes = reserve_bytes
         # Both only for this run: an event passed over is tried again by the next agent.
         self._handed_out = 0
-        self._passed_over: set[str] = set()
+        self._passed_over: dict[str, str | None] = {}
         # What the server has, and a full disk did not let go of yet.
         self._acknowledged: set[str] = set()
         self._connection = self._open()
@@ -116,11 +118,10 @@ class Outbox:
                 return events
 
     def _oldest(self, at_most: int) -> tuple[Event, ...]:
-        held_back = json.dumps([*self._passed_over, *self._acknowledged])
         rows: list[outbox_file.Row] = self._fetch(
             f"SELECT {outbox_file.COLUMNS} FROM events "  # noqa: S608 - a constant
-            "WHERE event_id NOT IN (SELECT value FROM json_each(?)) ORDER BY sequence LIMIT ?",
-            held_back,
+            f"WHERE {TO_SEND} ORDER BY sequence LIMIT ?",
+            self._not_to_send(),
             at_most,
         )
         events: list[Event] = []
@@ -137,6 +138,9 @@ class Outbox:
             self._handed_out = max(self._handed_out, events[-1].sequence)
         return tuple(events)
 
+    def _not_to_send(self) -> str:
+        return json.dumps([*self._passed_over, *self._acknowledged])
+
     def _parse(self, row: outbox_file.Row) -> Event | None:
         sequence, event_id, happened_at, sign_in_id, _, _, body = row
         try:
@@ -150,7 +154,7 @@ class Outbox:
         except ValueError:
             # Without the error's own words: they would put a learner's text into the log.
             logger.error("event %s cannot be read and stays here", event_id)  # noqa: TRY400
-            self.pass_over(event_id)
+            self.pass_over(event_id, sign_in_id)
             return None
 
     def acknowledge(self, event_ids: Iterable[str]) -> None:
@@ -169,18 +173,19 @@ class Outbox:
             return
         self._acknowledged.clear()
 
-    def pass_over(self, event_id: str) -> None:
+    def pass_over(self, event_id: str, sign_in_id: str | None) -> None:
         """Keep an event that cannot be sent as it is, and let the others go on."""
-        self._passed_over.add(event_id)
+        self._passed_over[event_id] = sign_in_id
 
     def waiting(self) -> int:
-        """Return how many events the server has not got yet."""
-        return int(self._fetch("SELECT COUNT(*) FROM events")[0][0]) - len(self._acknowledged)
+        """Return how many events the server has not got yet, without those that are held back."""
+        query = f"SELECT COUNT(*) FROM events WHERE {TO_SEND}"  # noqa: S608 - a constant
+        return int(self._fetch(query, self._not_to_send())[0][0])
 
     @property
-    def held_back(self) -> int:
-        """How many of those cannot be read or sent, as far as this run has come across them."""
-        return len(self._passed_over)
+    def held_sign_ins(self) -> frozenset[str]:
+        """The sign-ins of events that cannot be read or sent, as far as this run has come across them."""
+        return frozenset(sign_in_id for sign_in_id in self._passed_over.values() if sign_in_id)
 
     def close(self) -> None:
         """Close the file."""

@@ -35,8 +35,6 @@ class Uplink:
         self._oldest_draft_at: float | None = None
         self._at_most = EVENTS_IN_BATCH
         self._said = ""
-        # Events that wait and that no flush waits for: they cannot be read or sent.
-        self._held_back = 0
 
     async def record(
         self, body: EventBody, *, event_id: str | None = None, learner: CurrentSignIn | None = None
@@ -75,7 +73,7 @@ class Uplink:
         self.try_again()
         try:
             async with asyncio.timeout(seconds):
-                while self._kiosk.waiting_events > self._held_back:
+                while self._kiosk.waiting_events:
                     await self._kiosk.changes.listen().wait()
         except TimeoutError:
             return False
@@ -144,13 +142,13 @@ class Uplink:
             self._at_most = len(events) // 2
             return
         logger.error("event %s cannot be delivered and stays here: %s", events[0].event_id, refusal)
-        await self._disk.run(self._outbox.pass_over, events[0].event_id)
+        await self._disk.run(self._outbox.pass_over, events[0].event_id, events[0].sign_in_id)
         self._at_most = EVENTS_IN_BATCH
 
     async def _count(self) -> None:
-        waiting, held_back = await self._disk.run(self._outbox.waiting), self._outbox.held_back
-        if (waiting, held_back) != (self._kiosk.waiting_events, self._held_back):
-            self._kiosk.waiting_events, self._held_back = waiting, held_back
+        waiting, held = await self._disk.run(self._outbox.waiting), self._outbox.held_sign_ins
+        if (waiting, held) != (self._kiosk.waiting_events, self._kiosk.held_sign_ins):
+            self._kiosk.waiting_events, self._kiosk.held_sign_ins = waiting, held
             self._kiosk.changes.send()
 
 

@@ -39,6 +39,8 @@ class ThisKiosk:
         self.boot = boot
         self.changes = ChangeSignal()
         self.waiting_events = 0
+        self.held_sign_ins: frozenset[str] = frozenset()
+        """Those of which something cannot be sent."""
         self.server_answers = False
         self.approval: Approval | None = None
         """What the server said to this very run of the agent."""
@@ -187,6 +189,7 @@ class ThisKiosk:
             fingerprint=self.device.fingerprint,
             server_answers=self.server_answers,
             waiting_events=self.waiting_events,
+            holds_work=self.learner is not None and self.learner.sign_in_id in self.held_sign_ins,
             server_time=self.clock.now() if self.clock.is_synced else None,
             next_session_at=closed.next_session_at if closed else None,
             session_title=lease.session_title if lease else None,

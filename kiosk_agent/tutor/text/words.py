@@ -130,4 +130,6 @@ def delivery_words(view: KioskView, translator: Translator) -> str:
         return translator.say("server away, work safe here")
     if view.state.waiting_events:
         return translator.say("on its way to the trainer")
+    if view.state.holds_work:
+        return translator.say("some work stays here: tell your trainer")
     return translator.say("seen by trainer")

@@ -12,7 +12,7 @@ from kiosk_agent.protocol.sessions import KeptDraft
 from kiosk_agent.tutor import learner_work
 from kiosk_agent.tutor.text import explanation
 from kiosk_agent.tutor.widgets.editor import Editor
-from tests.support.tutor.socket_fakes import NOON, judgement, reply, state
+from tests.support.tutor.socket_fakes import NOON, current, judgement, reply, state
 from tests.support.tutor.tutor_parts import Play, play
 from tests.support.work import text_of, work_of
 
@@ -245,5 +245,23 @@ def test_a_damaged_exercise_is_said_and_the_others_stay(tmp_path: Path) -> None:
         await scene.sees("This exercise is damaged on this kiosk.")
         await scene.press("enter", "down", "enter")
         await scene.sees("Price tags")
+
+    play(script, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"server_answers": False, "waiting_events": 2}, "server away, work safe here"),
+        ({"waiting_events": 2, "holds_work": True}, "on its way to the trainer"),
+        ({"holds_work": True}, "some work stays here: tell your trainer"),
+        ({}, "seen by trainer"),
+    ],
+)
+def test_the_top_line_says_where_the_work_has_come_to(tmp_path: Path, facts: dict[str, object], words: str) -> None:
+    async def script(scene: Play) -> None:
+        await scene.open_first()
+        await scene.tell(state(Condition.SIGNED_IN, learner=current(reply()), **facts))
+        await scene.sees(words)
 
     play(script, tmp_path)
