@@ -27,11 +27,14 @@ from classroom_server.kiosks import service as kiosk_service
 from classroom_server.kiosks import window_pages as enrolment
 from classroom_server.learners import pages as learners
 from classroom_server.learners import slip_pages as slips
+from classroom_server.learners.slip_desk import SlipDesk
 from classroom_server.room import pages as room
+from classroom_server.room.open_pages import OpenPages
 from classroom_server.web.assets import add_assets
 from classroom_server.web.defences import FormForged, PageDefences
 from classroom_server.web.drawing import Drawing
 from classroom_server.web.exercise_titles import ExerciseTitles
+from classroom_server.web.form_fields import FormsDone
 from classroom_server.web.notices import go
 from classroom_server.web.page_context import PageParts
 from classroom_server.web.refusals import refusal_words
@@ -49,7 +52,10 @@ def add_pages(app: FastAPI, tracks_folder: Path) -> None:
         ExerciseTitles(tracks_folder),
         sign_in_tries=Allowances(SIGN_INS_AT_ONCE, SIGN_INS_A_SECOND),
         pending=kiosk_service.waiting_count,
+        forms_done=FormsDone(),
     )
+    app.state.slip_desk = SlipDesk()
+    app.state.open_pages = OpenPages()
     app.add_middleware(PageDefences)
     add_assets(app)
     for feature in (accounts, room, enrolment, kiosks, slips, learners, attempts, set_aside, audit_page):
@@ -97,7 +103,7 @@ def _say_forged(request: Request, _fault: Exception) -> Response:
 def _say_refused(request: Request, fault: Exception) -> Response:
     page = _page(request)
     code = fault.code if isinstance(fault, Refused) else RefusalCode.NOT_FOUND
-    status = 404 if code is RefusalCode.NOT_FOUND else 409
+    status = {RefusalCode.NOT_FOUND: 404, RefusalCode.MINUTES_UNSUITABLE: 422}.get(code, 409)
     _ = page.words
     title = _("Nothing was changed")
     return page.show("web/stopped.html", status=status, title=title, text=refusal_words(code, _))

@@ -94,7 +94,7 @@ def _password_words(outcome: PasswordOutcome, _: Words) -> str:
         PasswordOutcome.TOO_LONG: _("The new password is too long. Use a shorter one."),
         PasswordOutcome.SAME: _("The new password is the present one. Choose another."),
         PasswordOutcome.TOO_EASY: _(
-            "The new password is easy to guess. Leave your name out of it, and use several words."
+            "The new password is easy to guess. Leave out your name, common words and rows of keys; use several words."
         ),
         PasswordOutcome.SLOW_DOWN: _("There were several tries. Wait a minute, then try again."),
     }

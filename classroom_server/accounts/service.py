@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from classroom_server.accounts import repository
+from classroom_server.accounts.easy_passwords import is_easy
 from classroom_server.accounts.schemas import (
     Account,
     FirstPassword,
@@ -220,7 +221,7 @@ def _why_unsuitable(name: str, old: str, new: str) -> PasswordOutcome | None:
         return PasswordOutcome.TOO_LONG
     if new == old:
         return PasswordOutcome.SAME
-    if name.casefold() in new.casefold() or len(set(new)) < _DIFFERENT_CHARACTERS_MINIMUM:
+    if len(set(new)) < _DIFFERENT_CHARACTERS_MINIMUM or is_easy(new, name):
         return PasswordOutcome.TOO_EASY
     return None
 

@@ -7,11 +7,12 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from classroom_server.accounts.visitors import OurTrainer, TrainerContext, ours_only
-from classroom_server.attempts import service
+from classroom_server.attempts import progress, service
 from classroom_server.attempts.schemas import Attempt, DraftVersion
 from classroom_server.attempts.set_aside_pages import doubt_words
 from classroom_server.attempts.verdict_signs import verdict_reason, verdict_sign
 from classroom_server.learners import service as learners
+from classroom_server.sign_ins import service as sign_ins
 from classroom_server.web.spreadsheets import csv_response
 from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.protocol.work_files import NAMELESS
@@ -30,14 +31,18 @@ def show_learner(page: OurTrainer, learner_id: str, show: Annotated[str, Query()
         made = service.latest(work, learner_id, ATTEMPTS_SHOWN)
         drafts = service.draft_versions(work, learner_id)
         cohorts = learners.cohorts(work)
+        passed = progress.passed(work, learner_id)
+        all_made = service.count(work, learner_id)
+        sign_in_id = sign_ins.open_id_of_learner(work, learner_id)
     return page.show(
         "attempts/learner.html",
         learner=learner,
         cohorts=cohorts,
         attempts=[attempt for attempt in made if _is_shown(attempt, show)],
-        all_attempts=len(made),
-        passed=len({(each.track, each.exercise) for each in made if each.verdict is Verdict.ACCEPTED}),
-        tried=len({(each.track, each.exercise) for each in made}),
+        all_attempts=all_made,
+        passed=len(passed),
+        all_exercises=page.parts.titles.count(passed),
+        sign_in_id=sign_in_id,
         drafts=drafts,
         nameless=NAMELESS,
         show=show if show in SHOW else SHOW[0],

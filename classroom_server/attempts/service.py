@@ -1,6 +1,7 @@
 """What can be asked of attempts and drafts by a trainer."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import defer
 
 from classroom_server.attempts import progress
 from classroom_server.attempts.file_column import read_files
@@ -25,9 +26,17 @@ def _joined() -> Select[AttemptLine, LearnerLine, KioskLine]:
 def latest(work: Work, learner_id: str | None = None, limit: int = 50) -> tuple[Attempt, ...]:
     """Return the latest attempts, of one learner or of all, the newest first."""
     query = _joined().order_by(AttemptLine.received_at.desc(), AttemptLine.sequence.desc()).limit(limit)
+    # What learners wrote may be megabytes in all, and a list shows none of it.
+    query = query.options(defer(AttemptLine.files), defer(AttemptLine.judgement))
     if learner_id is not None:
         query = query.where(AttemptLine.learner_id == learner_id)
     return tuple(_attempt(*row) for row in work.rows.execute(query))
+
+
+def count(work: Work, learner_id: str) -> int:
+    """Return how many attempts a learner made."""
+    query = select(func.count()).select_from(AttemptLine).where(AttemptLine.learner_id == learner_id)
+    return work.rows.execute(query).scalar_one()
 
 
 def find(work: Work, attempt_id: str) -> AttemptWhole:

@@ -1,11 +1,12 @@
 """Kiosks: those that wait for approval, with the words to compare, and the others."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
 from starlette.responses import Response
 
-from classroom_server.accounts.visitors import OurTrainer, ours_only
+from classroom_server.accounts.visitors import OurTrainer, TrainerContext, ours_only
 from classroom_server.core.errors import Refused
 from classroom_server.kiosks import enrolment_window, service
 from classroom_server.kiosks.schemas import ApprovalOutcome
@@ -20,6 +21,20 @@ HERE = "/kiosks"
 @router.get("")
 def show_kiosks(page: OurTrainer) -> Response:
     """Show every kiosk."""
+    return _page(page)
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """What was typed for a kiosk, and why it did not do."""
+
+    kiosk_id: str = ""
+    words: str = ""
+    name: str = ""
+    wrong: str = ""
+
+
+def _page(page: TrainerContext, typed: _Typed = _Typed()) -> Response:
     with page.database.read() as work:
         waiting = service.waiting(work)
         every = service.every(work)
@@ -30,6 +45,8 @@ def show_kiosks(page: OurTrainer) -> Response:
         "kiosks/kiosks.html",
         closes_at=closes_at,
         window_minutes=enrolment_window.WINDOW_MINUTES,
+        status=422 if typed.wrong else 200,
+        typed=typed,
         waiting=waiting,
         approved=approved,
         refused=[kiosk for kiosk in every if kiosk.approval is Approval.REFUSED],
@@ -51,14 +68,14 @@ def approve(
             if outcome is ApprovalOutcome.APPROVED and name.strip() not in {"", kiosk.name}:
                 kiosk = service.rename(work, kiosk_id, name)
     except Refused as refused:
-        return go(HERE, Notice(refusal_words(refused.code, _), done=False))
+        return _page(page, _Typed(kiosk_id, words, name, refusal_words(refused.code, _)))
     if outcome is ApprovalOutcome.FINGERPRINT_DIFFERS:
         text = _(
             "Nothing was approved: these are not the words of %(name)s. Read the last two words on that kiosk's own"
             " screen. If they differ again, refuse it and tell IT: another machine may be pretending.",
             name=kiosk.name,
         )
-        return go(HERE, Notice(text, done=False))
+        return _page(page, _Typed(kiosk_id, words, name, text))
     if outcome is ApprovalOutcome.NOT_WAITING:
         return go(HERE, Notice(_("%(name)s was approved already.", name=kiosk.name)))
     return go(HERE, Notice(_("%(name)s is approved.", name=kiosk.name)))
@@ -84,5 +101,5 @@ def rename(page: OurTrainer, kiosk_id: str, name: Annotated[str, Form()] = "") -
             before = service.find(work, kiosk_id).name
             after = service.rename(work, kiosk_id, name).name
     except Refused as refused:
-        return go(HERE, Notice(refusal_words(refused.code, _), done=False))
+        return _page(page, _Typed(kiosk_id, "", name, refusal_words(refused.code, _)))
     return go(HERE, Notice(_("%(before)s is now named %(after)s.", before=before, after=after)))

@@ -20,6 +20,8 @@ class EnrolledKiosk:
     image_version: str
     enrolled_at: datetime
     last_seen_at: datetime
+    jail_fault: str | None
+    """Why learner code could not run there, as the kiosk said it: hostile text. None when it runs."""
 
 
 class ApprovalOutcome(StrEnum):

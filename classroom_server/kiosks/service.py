@@ -149,7 +149,12 @@ def rename(work: Work, kiosk_id: str, name: str) -> EnrolledKiosk:
     line = line_of(work, kiosk_id)
     name = names.clean_name(name, "a kiosk", limit=40)
     other = repository.by_name(work, name)
-    if other is not None and other is not line:
+    if other is not None and other is not line and other.approval == Approval.REFUSED:
+        # Its replacement shall have its name.
+        other.name = _free_name(work)
+        audit.record(work, Action.KIOSK_RENAMED, other.kiosk_id)
+        work.rows.flush()
+    elif other is not None and other is not line:
         raise Refused(RefusalCode.NAME_TAKEN, f"there is already a kiosk named {name}", hint="choose another name")
     line.name = name
     audit.record(work, Action.KIOSK_RENAMED, kiosk_id)
@@ -196,4 +201,5 @@ def _kiosk(line: KioskLine) -> EnrolledKiosk:
         image_version=line.image_version,
         enrolled_at=line.enrolled_at,
         last_seen_at=line.last_seen_at,
+        jail_fault=line.jail_fault,
     )

@@ -32,7 +32,7 @@ class Learner:
 
 @dataclass(frozen=True)
 class PinSlip:
-    """A slip to print: shown once, stored nowhere."""
+    """A slip to print: kept in memory for some minutes, stored nowhere."""
 
     learner_id: str
     display_name: str

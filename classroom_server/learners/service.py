@@ -1,7 +1,7 @@
 """What can be done with learners and cohorts."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from classroom_server.audit import service as audit
@@ -118,22 +118,31 @@ def import_csv(work: Work, cohort_id: str, content: bytes) -> Imported | ImportR
     return Imported(tuple(add(work, cohort_id, line.number, line.name) for line in lines))
 
 
-def make_pin_slips(database: Database, actor: Actor, learner_ids: Sequence[str]) -> tuple[PinSlip, ...]:
-    """Give each learner a new random PIN that must be changed at first use, and return the slips to print.
+def draw_up_slips(work: Work, learner_ids: Sequence[str]) -> tuple[PinSlip, ...]:
+    """Return slips with new random PINs, one a learner; no PIN works before `give_pins`. Raises Refused (not_found)."""
+    every = (_present(work, learner_id) for learner_id in dict.fromkeys(learner_ids))
+    return tuple(
+        PinSlip(one.learner.learner_id, one.learner.display_name, one.number.number, random_pin()) for one in every
+    )
 
-    The old PINs stop at once. Raises Refused (not_found).
+
+def give_pins(
+    database: Database, actor: Actor, slips: Sequence[PinSlip], hashed: Callable[[int], None] = lambda _number: None
+) -> None:
+    """Make the PINs of slips work; each must be changed at first use. The old ones stop at the end, all at once.
+
+    `hashed` hears how many are ready. Raises Refused (not_found).
     """
-    pins = {learner_id: random_pin() for learner_id in learner_ids}
-    hashes = {learner_id: PINS.hash(pin) for learner_id, pin in pins.items()}
-    slips = []
+    hashes = []
+    for pin_hash in PINS.hash_each([slip.pin for slip in slips]):
+        hashes.append(pin_hash)
+        hashed(len(hashes))
     with database.write(actor) as work:
-        for learner_id, pin in pins.items():
-            present = _present(work, learner_id)
-            present.learner.pin_hash = hashes[learner_id]
-            present.learner.must_change_pin = True
-            audit.record(work, Action.PIN_GIVEN, learner_id)
-            slips.append(PinSlip(learner_id, present.learner.display_name, present.number.number, pin))
-    return tuple(slips)
+        for slip, pin_hash in zip(slips, hashes, strict=True):
+            learner = _present(work, slip.learner_id).learner
+            learner.pin_hash = pin_hash
+            learner.must_change_pin = True
+            audit.record(work, Action.PIN_GIVEN, slip.learner_id)
 
 
 def _present(work: Work, learner_id: str) -> repository.Present:

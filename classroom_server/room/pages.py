@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Depends, Form, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -18,27 +18,33 @@ from classroom_server.accounts.visitors import (
     trainer_context,
 )
 from classroom_server.core import events
-from classroom_server.core.errors import Refused
+from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.streams import EventStream, StreamMessage, waiting
 from classroom_server.learners import service as learners
 from classroom_server.room import service as room_service
+from classroom_server.room.open_pages import OpenPages
 from classroom_server.room.schemas import TileCondition
 from classroom_server.room.seats import Wall, draw_up
 from classroom_server.sessions import service as sessions
 from classroom_server.sign_ins import service as sign_ins
+from classroom_server.web.form_fields import whole_number
 from classroom_server.web.notices import Notice, go
 from classroom_server.web.refusals import refusal_words
 
 # Without any change the room is still drawn anew this often, so that "4 min ago" stays true.
 REFRESH_SECONDS: Final = 10.0
 DEFAULT_MINUTES: Final = 60
+MORE_MINUTES: Final = 10
+TYPED_CHARACTERS: Final = 100
+# What the start form shows when nothing was refused.
+AS_EVER: Final[dict[str, Any]] = {"wrong": "", "typed": {}}
 router = APIRouter(dependencies=[Depends(ours_only)])
 
 
 @router.get("/")
 def show_room(page: OurTrainer) -> Response:
     """Show the room as it is now; its stream keeps it so."""
-    return page.show("room/room.html", **_facts(page))
+    return page.show("room/room.html", **_facts(page), **AS_EVER)
 
 
 @router.get("/room/stream")
@@ -59,7 +65,12 @@ async def _ended() -> AsyncGenerator[StreamMessage | None, None]:
 
 
 async def _parts(page: TrainerContext) -> AsyncGenerator[StreamMessage | None, None]:
-    with page.classroom.hub.subscribe(events.ROOM, events.SESSIONS) as subscription:
+    pages = _open_pages_of(page.request)
+    visit_id = page.visit.visit_id
+    with (
+        page.classroom.hub.subscribe(events.ROOM, events.SESSIONS) as subscription,
+        pages.opened(visit_id) as opened,
+    ):
         while not subscription.closing:
             drawn = await run_in_threadpool(_draw, page)
             if drawn is None:
@@ -68,9 +79,18 @@ async def _parts(page: TrainerContext) -> AsyncGenerator[StreamMessage | None, N
             for name, markup in drawn.items():
                 yield StreamMessage(name, markup)
             async for changed in waiting(subscription, REFRESH_SECONDS):
+                if not pages.is_live(visit_id, opened):
+                    yield StreamMessage("elsewhere", page.draw("room/elsewhere.html"))
+                    yield StreamMessage("ended", "")
+                    return
                 if changed is None:
                     yield None
         # The server stops: the browser comes back by itself.
+
+
+def _open_pages_of(request: Request) -> OpenPages:
+    pages: OpenPages = request.app.state.open_pages
+    return pages
 
 
 def _draw(page: TrainerContext) -> dict[str, str] | None:
@@ -78,6 +98,7 @@ def _draw(page: TrainerContext) -> dict[str, str] | None:
     if find_visit(page.request, page.classroom) is None:
         return None
     facts = _facts(page)
+    facts |= AS_EVER
     names = {"session": "room/session.html", "room": "room/wall.html", "pending": "web/pending_count.html"}
     wall: Wall = facts["wall"]
     return {name: page.draw(template, pending=wall.pending, **facts) for name, template in names.items()}
@@ -91,6 +112,7 @@ def _facts(page: TrainerContext) -> dict[str, Any]:
         "wall": draw_up(view, cohorts, page.parts.titles, page.words),
         "cohorts": cohorts,
         "minutes": DEFAULT_MINUTES,
+        "more_minutes": MORE_MINUTES,
     }
 
 
@@ -105,18 +127,20 @@ def start_session(
     _ = page.words
     try:
         with page.database.write(page.actor) as work:
-            session = sessions.start(work, cohort_id, int(minutes) if minutes.strip().isdecimal() else 0, title)
+            session = sessions.start(work, cohort_id, whole_number(minutes), title)
             tiles = room_service.view(work, page.classroom.presence).tiles
     except Refused as refused:
-        return go("/", Notice(refusal_words(refused.code, _), done=False))
+        typed = {"cohort_id": cohort_id, "title": title, "minutes": minutes[:TYPED_CHARACTERS]}
+        wrong = refusal_words(refused.code, _)
+        return page.show("room/room.html", status=422, **_facts(page), wrong=wrong, typed=typed)
     answering = sum(tile.condition is not TileCondition.AWAY for tile in tiles)
     opened = _.many(
-        "%(answering)s of %(number)s kiosk answers and opens now.",
-        "%(answering)s of %(number)s kiosks answer and open now.",
+        "%(answering)s of %(number)s kiosk answered and opened.",
+        "%(answering)s of %(number)s kiosks answered and opened.",
         len(tiles),
         answering=answering,
     )
-    return go("/", Notice(_("“%(title)s” is on. %(opened)s", title=session.title, opened=opened)))
+    return go("/", Notice(_("“%(title)s” was started. %(opened)s", title=session.title, opened=opened)))
 
 
 @router.post("/sessions/{session_id}/end")
@@ -135,16 +159,27 @@ def end_session(page: OurTrainer, session_id: str) -> Response:
 
 
 @router.post("/sessions/{session_id}/minutes")
-def set_minutes(page: OurTrainer, session_id: str, minutes: Annotated[str, Form()] = "") -> Response:
-    """Let the session end in so many minutes from now."""
+def add_minutes(
+    page: OurTrainer, session_id: str, more: Annotated[str, Form()] = "", ends_at: Annotated[str, Form()] = ""
+) -> Response:
+    """Let the session end later. `ends_at` is what the page showed: it names the form, so that one press counts once.
+
+    Raises Refused (minutes_unsuitable) for a number that no page of ours sends.
+    """
     _ = page.words
+    wished = whole_number(more)
+    if not 1 <= wished <= sessions.MINUTES_MAXIMUM:
+        raise Refused(RefusalCode.MINUTES_UNSUITABLE, "no such number of minutes", hint="use the page's own button")
+    # What the notice says stays true whoever changes the session next.
+    added = _.many("%(number)s minute was added.", "%(number)s minutes were added.", wished)
+    form = f"minutes {page.visit.visit_id} {session_id} {ends_at[:TYPED_CHARACTERS]}"
     try:
         with page.database.write(page.actor) as work:
-            wished = int(minutes) if minutes.strip().isdecimal() else 0
-            sessions.set_minutes_left(work, session_id, wished)
+            if page.parts.forms_done.is_first(form):
+                sessions.add_minutes(work, session_id, wished)
     except Refused as refused:
         return go("/", Notice(refusal_words(refused.code, _), done=False))
-    return go("/", Notice(_.many("%(number)s minute left.", "%(number)s minutes left.", wished)))
+    return go("/", Notice(added))
 
 
 @router.post("/sign-ins/{sign_in_id}/end")

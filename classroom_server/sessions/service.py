@@ -1,5 +1,6 @@
 """What can be done with sessions."""
 
+import math
 import uuid
 from datetime import timedelta
 
@@ -46,14 +47,16 @@ def start(work: Work, cohort_id: str, minutes: int, title: str = "") -> ClassSes
     return _session(line)
 
 
-def set_minutes_left(work: Work, session_id: str, minutes: int) -> ClassSession:
-    """Let the open session end in so many minutes from now.
+def add_minutes(work: Work, session_id: str, minutes: int) -> ClassSession:
+    """Let the open session end so many minutes later than it would: what a page that is old believed does not count.
 
     Raises Refused (not_found, minutes_unsuitable, session_already_ended).
     """
     line = _open_line(work, session_id)
-    line.ends_at = work.now + _minutes(minutes)
-    audit.record(work, Action.SESSION_CHANGED, session_id, minutes_left=minutes)
+    ends_at = line.ends_at + _minutes(minutes)
+    _minutes(math.ceil((ends_at - work.now) / timedelta(minutes=1)))
+    line.ends_at = ends_at
+    audit.record(work, Action.SESSION_CHANGED, session_id, minutes_added=minutes)
     work.announce(ROOM, SESSIONS)
     return _session(line)
 

@@ -43,6 +43,12 @@ def open_of_kiosk_or_learner(work: Work, kiosk_id: str, learner_id: str) -> list
     return list(work.rows.scalars(_newest_first().where(SignInLine.ended_at.is_(None), either)))
 
 
+def open_of_learner(work: Work, learner_id: str) -> SignInLine | None:
+    """Return where a learner is signed in now."""
+    query = _newest_first().where(SignInLine.learner_id == learner_id, SignInLine.ended_at.is_(None))
+    return work.rows.scalars(query.limit(1)).first()
+
+
 def last_exercise(work: Work, learner_id: str) -> SignInLine | None:
     """Return the newest sign-in of a learner in which an exercise was open."""
     query = _newest_first().where(SignInLine.learner_id == learner_id, SignInLine.last_exercise.is_not(None))

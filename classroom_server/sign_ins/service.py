@@ -60,3 +60,9 @@ def end_by_staff(work: Work, sign_in_id: str) -> bool:
         return False
     end_one(work, line, SignInEnd.STAFF)
     return True
+
+
+def open_id_of_learner(work: Work, learner_id: str) -> str:
+    """Return the sign-in in which a learner is now; empty when they are in none."""
+    line = repository.open_of_learner(work, learner_id)
+    return line.sign_in_id if line else ""

@@ -1,5 +1,6 @@
 """Draws pages: one Jinja environment a language, everything escaped unless it was made here as markup."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,10 +45,12 @@ def _environment(words: Words) -> Environment:
     )
     # Typed loosely by Jinja: the i18n extension adds this method when it is loaded.
     environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]
-    environment.globals.update(language=language, languages=LANGUAGES)
+    # A form that carries a name of its own counts once, however often it is sent.
+    environment.globals.update(language=language, languages=LANGUAGES, form_name=secrets.token_urlsafe)
     environment.filters["ago"] = lambda moment, now: times.ago(moment, now=now, language=language)
     environment.filters["full"] = lambda moment: times.full(moment, language)
     environment.filters["length_of_time"] = lambda seconds: times.length(seconds, language)
+    environment.filters["minutes"] = lambda number: times.minutes(number, language)
     environment.filters["clock_time"] = times.clock_time
     environment.filters["plain"] = plain
     environment.filters["plain_lines"] = plain_lines

@@ -1,5 +1,6 @@
 """The names of exercises, for people: kiosks and the database know them by track and slug."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from kiosk_agent.curriculum import load_tracks
@@ -11,6 +12,11 @@ class ExerciseTitles:
 
     def __init__(self, tracks_folder: Path) -> None:
         self._tracks = {track.slug: track for track in load_tracks(tracks_folder)}
+
+    def count(self, passed: Iterable[str]) -> int:
+        """Return how many exercises all tracks have; those passed ("track/exercise") count though gone since."""
+        known = {f"{slug}/{exercise.slug}" for slug, track in self._tracks.items() for exercise in track.exercises}
+        return len(known.union(passed))
 
     def title(self, track_slug: str | None, exercise_slug: str | None, language: Language) -> str:
         """Return the exercise's name in `language`, or its slug; empty for no exercise."""

@@ -13,6 +13,7 @@ from classroom_server.core.limits.allowances import Allowances
 from classroom_server.web.defences import FORM_FIELD, remember_browser_token
 from classroom_server.web.drawing import Drawing
 from classroom_server.web.exercise_titles import ExerciseTitles
+from classroom_server.web.form_fields import FormsDone
 from classroom_server.web.languages import Words
 from classroom_server.web.notices import forget_notice, waiting_notice
 
@@ -30,6 +31,7 @@ class PageParts:
     """Of browsers in which nobody signed in yet, an address."""
     pending: Callable[[Work], int]
     """Counts the kiosks that wait for approval: the frame of every page says so."""
+    forms_done: FormsDone
 
 
 def page_parts_of(request: Request) -> PageParts:

@@ -4,6 +4,7 @@ import functools
 from datetime import UTC, datetime, timedelta
 
 from babel.dates import format_datetime, format_timedelta
+from babel.units import format_unit
 
 from kiosk_agent.protocol.languages import Language
 
@@ -34,6 +35,11 @@ def length(seconds: float, language: Language) -> str:
     """Return a length of time, as in "38 min"."""
     # The threshold keeps minutes up to two hours: "90 min", as a session is spoken of.
     return _spoken(format_timedelta(timedelta(seconds=seconds), format="short", threshold=2, locale=language))
+
+
+def minutes(number: int, language: Language) -> str:
+    """Return minutes as such, however many: "122 min" and "200 min" are plans, "2 hr" and "3 hr" are none."""
+    return _spoken(format_unit(number, "duration-minute", length="short", locale=language))
 
 
 def clock_time(moment: datetime) -> str:

@@ -58,7 +58,7 @@ def test_a_kiosk_is_approved_and_a_session_started_and_ended_without_a_mouse(
     tab_to(page, "session-title-field")
     page.keyboard.type("By hand")
     follow(page)
-    trainer.see_notice("“By hand” is on")
+    trainer.see_notice("“By hand” was started")
     tab_to(page, "end-session")
     follow(page)
     trainer.see_notice("“By hand” has ended")

@@ -24,7 +24,7 @@ def test_a_slip_is_shown_once_and_its_pin_signs_in(trainer: Trainer, slip: Slip,
     with kiosk.stream():
         assert kiosk.sign_in(slip.number, slip.pin).must_change_pin
     trainer.page.goto("/slips")
-    trainer.see_notice("shown once")
+    trainer.see_notice("kept for ten minutes")
     expect(trainer.page.get_by_text(slip.pin)).to_have_count(0)
 
 

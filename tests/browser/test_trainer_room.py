@@ -15,14 +15,18 @@ from tests.support.server.kiosk_client import KioskClient, attempt
 SECONDS_TO_THE_TILE = 2.0
 
 
-def test_only_the_words_on_the_kiosks_own_screen_approve_it(trainer: Trainer, server: ServerProgram) -> None:
+def test_only_the_words_on_the_kiosks_own_screen_approve_it(
+    trainer: Trainer, server: ServerProgram, watched: WatchedPage
+) -> None:
+    # The page says what was wrong beside what was typed, and the browser notes that it was.
+    watched.forgiven = ("422",)
     first, second = server.kiosk("First"), server.kiosk("Second")
     page = trainer.page
     page.goto("/kiosks")
     shown = page.get_by_test_id("pending-kiosk").filter(has_text="First").get_by_test_id("fingerprint").inner_text()
     assert [word for word in first.words if word in shown] == list(first.words[:4])
     trainer.approve("First", " ".join(second.words[-2:]))
-    trainer.see_notice("Nothing was approved")
+    expect(page.get_by_test_id("wrong")).to_contain_text("Nothing was approved")
     assert first.enrol("First").approval is Approval.PENDING
     trainer.approve("First", f"  {first.words[4].upper()}-{first.words[5]} ")
     trainer.see_notice("First is approved")
@@ -44,7 +48,7 @@ def test_a_kiosk_is_renamed_and_its_approval_taken_back(trainer: Trainer, kiosk:
 
 def test_an_attempt_is_on_the_tile_within_two_seconds(trainer: Trainer, slip: Slip, kiosk: KioskClient) -> None:
     trainer.start_session("Arrays")
-    trainer.see_notice("“Arrays” is on")
+    trainer.see_notice("“Arrays” was started")
     page, tile = trainer.page, trainer.tile("Window seat")
     expect(tile).to_have_attribute("data-condition", "away")
     with kiosk.stream():
@@ -82,11 +86,11 @@ def test_starting_and_ending_say_what_they_did(trainer: Trainer, slip: Slip, kio
     page = trainer.page
     with kiosk.stream():
         trainer.start_session()
-        trainer.see_notice("“Mornings” is on. 1 of 1 kiosk answers")
+        trainer.see_notice("“Mornings” was started. 1 of 1 kiosk answered")
         kiosk.sign_in(slip.number, slip.pin)
         page.get_by_test_id("more-minutes").click()
-        trainer.see_notice("70 minutes left")
-        expect(page.get_by_test_id("minutes-left")).to_have_text("70 min")
+        trainer.see_notice("10 minutes were added")
+        expect(page.get_by_test_id("minutes-left")).to_contain_text("70 min")
         page.get_by_test_id("end-session").click()
         trainer.see_notice("“Mornings” has ended. 1 learner was signed out.")
         expect(trainer.tile("Window seat")).to_have_attribute("data-condition", "locked")
@@ -133,3 +137,32 @@ def test_twelve_kiosks_keep_their_seats_in_the_order_of_their_names(trainer: Tra
     tiles = trainer.page.get_by_test_id("tile")
     expect(tiles).to_have_count(len(names))
     assert [tile.get_attribute("data-kiosk-name") for tile in tiles.all()] == sorted(names)
+
+
+def test_a_start_form_that_is_being_filled_in_stays_while_kiosks_come_and_go(
+    trainer: Trainer, kiosk: KioskClient
+) -> None:
+    page = trainer.page
+    trainer.add_cohort("Mornings")
+    trainer.add_cohort("Evenings")
+    trainer.add_learner("Omar Haddad", "1202")
+    page.goto("/")
+    page.get_by_test_id("session-cohort").select_option(index=1)
+    page.get_by_test_id("session-title-field").fill("Loops")
+    page.get_by_test_id("session-minutes").fill("35")
+    with kiosk.stream():
+        expect(page.get_by_test_id("tile")).to_have_attribute("data-condition", "locked")
+        expect(page.get_by_test_id("session-title-field")).to_have_value("Loops")
+        expect(page.get_by_test_id("session-minutes")).to_have_value("35")
+        expect(page.get_by_test_id("session-cohort")).to_have_js_property("selectedIndex", 1)
+
+
+def test_eight_tabs_of_the_room_leave_the_browser_able_to_ask_for_more(trainer: Trainer) -> None:
+    tabs = [trainer.page.context.new_page() for _ in range(8)]
+    for tab in tabs:
+        tab.goto("/")
+    expect(tabs[0].get_by_test_id("elsewhere")).to_contain_text("not live any more")
+    expect(tabs[0].get_by_test_id("visit-ended")).to_be_hidden()
+    expect(tabs[-1].locator("body")).to_have_attribute("data-live", "on")
+    trainer.page.goto("/learners")
+    expect(trainer.page.get_by_role("heading", level=1)).to_be_visible()

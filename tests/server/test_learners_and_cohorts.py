@@ -8,7 +8,7 @@ from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.learners import import_file
 from classroom_server.learners import service as learners
 from classroom_server.learners.import_file import ImportLine
-from classroom_server.learners.schemas import Imported, ImportRefused, LineFault
+from classroom_server.learners.schemas import Imported, ImportRefused, LineFault, PinSlip
 from tests.support.server.rooms import TRAINER, Room
 
 
@@ -110,7 +110,12 @@ def test_a_learner_moves_to_another_cohort(room: Room, cohort_id: str) -> None:
 def test_slips_for_a_missing_learner_change_nobodys_pin(room: Room, cohort_id: str) -> None:
     with room.classroom.database.write(TRAINER) as work:
         ana = learners.add(work, cohort_id, "101", "Ana")
+    nobodys = PinSlip("nobody", "Nobody", "102", "482915")
+    with room.classroom.database.read() as work, pytest.raises(Refused):
+        learners.draw_up_slips(work, [ana.learner_id, "nobody"])
+    with room.classroom.database.read() as work:
+        slips = learners.draw_up_slips(work, [ana.learner_id])
     with pytest.raises(Refused):
-        learners.make_pin_slips(room.classroom.database, TRAINER, [ana.learner_id, "nobody"])
+        learners.give_pins(room.classroom.database, TRAINER, [*slips, nobodys])
     with room.classroom.database.read() as work:
         assert not learners.find(work, ana.learner_id).has_pin

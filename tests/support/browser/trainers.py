@@ -106,6 +106,7 @@ class Trainer:
         self.page.get_by_test_id("slips-without").click()
         slip = self.page.get_by_test_id("slip")
         kept = Slip(slip.get_by_test_id("slip-number").inner_text(), slip.get_by_test_id("slip-pin").inner_text())
+        expect(self.page.get_by_test_id("slips-ready")).to_be_visible()
         self.page.get_by_test_id("slips-done").click()
         return kept
 
@@ -114,7 +115,7 @@ class Trainer:
         waiting = self.page.get_by_test_id("pending-kiosk").filter(has_text=name)
         waiting.get_by_test_id("words").fill(words)
         waiting.get_by_test_id("approve").click()
-        expect(self.page.get_by_test_id("notice")).to_be_visible()
+        expect(self.page.get_by_test_id("notice").or_(self.page.get_by_test_id("wrong"))).to_be_visible()
 
     def start_session(self, title: str = "") -> None:
         self.page.goto("/")

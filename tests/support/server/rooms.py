@@ -64,7 +64,8 @@ class Room:
             known = {cohort.name: cohort.cohort_id for cohort in learners.cohorts(work)}
             cohort_id = known.get(cohort_name) or learners.add_cohort(work, cohort_name).cohort_id
             learner = learners.add(work, cohort_id, number, f"Learner {number}")
-        (slip,) = learners.make_pin_slips(self.classroom.database, TRAINER, [learner.learner_id])
+            (slip,) = learners.draw_up_slips(work, [learner.learner_id])
+        learners.give_pins(self.classroom.database, TRAINER, [slip])
         return slip
 
     def cohort_id(self, name: str = "Mornings") -> str:

@@ -41,7 +41,7 @@ def wall(*tiles: Tile, waiting: tuple[EnrolledKiosk, ...] = (), minutes: float =
 
 
 def test_the_most_urgent_need_comes_first_and_no_tile_moves() -> None:
-    asking = EnrolledKiosk("w", "New", Approval.PENDING, ("a",) * 6, "k", "", NOW, NOW)
+    asking = EnrolledKiosk("w", "New", Approval.PENDING, ("a",) * 6, "k", "", NOW, NOW, None)
     drawn = wall(
         working("stuck", last_verdict=Verdict.WRONG_ANSWER, attempts=4),
         working("away", condition=TileCondition.AWAY),

@@ -1,0 +1,168 @@
+"""Forms of the trainer's pages: sent from an old page, sent twice, with silly numbers, or refused."""
+
+import re
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+
+from classroom_server.kiosks import service as kiosks
+from classroom_server.learners import service as learners
+from classroom_server.sessions import service as sessions
+from classroom_server.sessions.schemas import ClassSession
+from tests.support.server.rooms import TRAINER, ServedRoom
+from tests.support.server.trainer_client import TrainerClient
+from tests.support.waiting import eventually
+
+DIGITS = "9" * 5000
+
+
+@pytest.fixture
+def ana(served: ServedRoom) -> TrainerClient:
+    return TrainerClient.signed_in(served.url, served)
+
+
+def session_of(served: ServedRoom) -> ClassSession:
+    with served.classroom.database.read() as work:
+        session = sessions.current(work)
+    assert session is not None
+    return session
+
+
+def test_ten_minutes_more_are_added_to_what_is_true_and_one_press_counts_once(
+    served: ServedRoom, ana: TrainerClient
+) -> None:
+    served.add_learner("101")
+    shown = served.start_session(60)
+    path = f"/sessions/{shown.session_id}/minutes"
+    with served.classroom.database.write(TRAINER) as work:
+        sessions.add_minutes(work, shown.session_id, 140)
+    old_page = {"more": "10", "ends_at": shown.ends_at.isoformat()}
+    for _press in range(2):
+        answer = ana.post("/", path, **old_page)
+        assert answer.status_code == HTTPStatus.SEE_OTHER
+    assert session_of(served).ends_at - shown.ends_at == timedelta(minutes=150)
+    assert "10 minutes were added" in ana.http.get("/").text
+
+
+def test_a_session_shows_its_minutes_and_its_end_however_long_it_is(served: ServedRoom, ana: TrainerClient) -> None:
+    served.add_learner("101")
+    served.clock.stop()
+    session = served.start_session(122)
+    page = ana.http.get("/").text
+    assert "122 min" in page
+    assert f"until {session.ends_at.astimezone():%H:%M}" in page
+
+
+@pytest.mark.parametrize("minutes", [DIGITS, "0", "-1", "²", "1e3", "721", ""])
+def test_silly_minutes_are_refused_and_what_was_typed_is_kept(
+    served: ServedRoom, ana: TrainerClient, minutes: str
+) -> None:
+    served.add_learner("101")
+    answer = ana.post("/", "/sessions", cohort_id=served.cohort_id(), title="Loops again", minutes=minutes)
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "from 1 to 720 minutes" in answer.text
+    assert 'value="Loops again"' in answer.text
+    session = served.start_session()
+    answer = ana.post("/", f"/sessions/{session.session_id}/minutes", more=minutes)
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert session_of(served).ends_at == session.ends_at
+
+
+@pytest.mark.parametrize("before", ["9" * 23, DIGITS, "-1", "x"])
+def test_a_silly_number_in_an_address_is_no_page(ana: TrainerClient, before: str) -> None:
+    assert ana.http.get(f"/log?before={before}").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def slips_on(page: str) -> list[str]:
+    return re.findall(r'data-testid="slip-pin">([0-9]{6})<', page)
+
+
+def test_slips_that_are_loaded_again_are_the_same_and_for_the_visit_that_asked(
+    served: ServedRoom, ana: TrainerClient
+) -> None:
+    number = served.add_learner("101").number
+    with served.classroom.database.read() as work:
+        (learner,) = learners.every(work)
+    answer = ana.post("/learners", "/slips", learner_ids=learner.learner_id)
+    assert answer.status_code == HTTPStatus.SEE_OTHER
+    path = answer.headers["location"]
+    eventually(lambda: "slips-ready" in ana.http.get(f"{path}/ready").text, "the PIN works")
+    (pin,) = slips_on(ana.http.get(path).text)
+    assert slips_on(ana.http.get(path).text) == [pin]
+    served.start_session()
+    assert served.kiosk().sign_in(number, pin).must_change_pin
+    other = TrainerClient.signed_in(served.url, served, "Rosa")
+    assert slips_on(other.http.get(path, follow_redirects=True).text) == []
+
+
+def test_a_form_for_slips_that_is_sent_twice_gives_one_pin(served: ServedRoom, ana: TrainerClient) -> None:
+    slip = served.add_learner("101")
+    page = ana.http.get(f"/learners/{slip.learner_id}").text
+    (form_name,) = re.findall('name="form_name" value="([^"]+)"', page)
+    fields = {"learner_ids": slip.learner_id, "form_name": form_name}
+    shown = [ana.post("/learners", "/slips", **fields).headers["location"] for _press in range(2)]
+    assert shown[0] == shown[1]
+    assert ana.post("/learners", "/slips", **fields | {"form_name": "another"}).headers["location"] != shown[0]
+
+
+def test_slips_that_could_not_be_made_say_so_and_no_pin_is_changed(
+    served: ServedRoom, ana: TrainerClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slip = served.add_learner("101")
+
+    def fail(*_arguments: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(learners, "give_pins", fail)
+    path = ana.post("/learners", "/slips", learner_ids=slip.learner_id).headers["location"]
+    eventually(lambda: ana.http.get(f"{path}/ready").headers.get("hx-redirect") == path, "the page is sent on")
+    assert "Throw away what was printed" in ana.http.get(path, follow_redirects=True).text
+    served.start_session()
+    assert served.kiosk().sign_in("101", slip.pin).must_change_pin
+
+
+def test_the_name_of_a_refused_kiosk_is_free_for_its_replacement(served: ServedRoom, ana: TrainerClient) -> None:
+    old, new = served.kiosk(), served.kiosk(approved=False)
+    old_id, new_id = old.enrol().kiosk_id, new.enrol().kiosk_id
+    taken = served.kiosk().enrol().kiosk_id
+    with served.classroom.database.write(TRAINER) as work:
+        kiosks.rename(work, old_id, "Door")
+        kiosks.rename(work, taken, "Window")
+        kiosks.refuse(work, old_id)
+    words = " ".join(new.words[-2:])
+    refused = ana.post("/kiosks", f"/kiosks/{new_id}/approve", words=words, name="Window")
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert words in refused.text
+    assert "This name is taken" in refused.text
+    ana.post("/kiosks", f"/kiosks/{new_id}/approve", words=words, name="Door")
+    with served.classroom.database.read() as work:
+        assert kiosks.find(work, new_id).name == "Door"
+        assert kiosks.find(work, old_id).name != "Door"
+
+
+def test_why_a_kiosk_cannot_run_programs_is_on_its_page_with_the_next_step(
+    served: ServedRoom, ana: TrainerClient
+) -> None:
+    kiosk_id = served.kiosk().enrol().kiosk_id
+    with served.classroom.database.write(TRAINER) as work:
+        kiosks.set_jail_fault(work, kiosk_id, "firejail: <b>no cgroup</b>")
+    page = ana.http.get("/kiosks").text
+    assert "firejail: &lt;b&gt;no cgroup&lt;/b&gt;" in page
+    assert "use another kiosk" in page
+
+
+def test_one_learner_is_signed_out_from_their_page(served: ServedRoom, ana: TrainerClient) -> None:
+    slip = served.add_learner("101")
+    served.start_session()
+    sign_in = served.kiosk().sign_in(slip.number, slip.pin)
+    page = f"/learners/{slip.learner_id}"
+    path = f"/sign-ins/{sign_in.sign_in_id}/end"
+    assert path in ana.http.get(page).text
+    assert ana.post(page, path).status_code == HTTPStatus.SEE_OTHER
+    assert path not in ana.http.get(page).text
+
+
+def test_every_page_leads_to_ones_own_password(ana: TrainerClient) -> None:
+    for path in ("/", "/kiosks", "/learners", "/log"):
+        assert 'href="/password"' in ana.http.get(path).text

@@ -1,0 +1,54 @@
+"""Slips at the desk: shown at once, ready later, forgotten after a while."""
+
+import threading
+from collections.abc import Callable
+
+from classroom_server.learners.schemas import PinSlip
+from classroom_server.learners.slip_desk import KEPT_SECONDS, SlipDesk
+from tests.support.waiting import eventually
+
+SLIPS = tuple(PinSlip(str(at), f"Learner {at}", str(at), "482915") for at in range(500))
+
+
+def test_five_hundred_slips_are_there_at_once_and_say_how_many_are_ready() -> None:
+    goes_on = threading.Event()
+
+    def make(hashed: Callable[[int], None]) -> None:
+        hashed(123)
+        goes_on.wait()
+
+    desk = SlipDesk()
+    order = desk.begin("visit", "name", "", SLIPS, make)
+    assert desk.find("visit", "name") is order
+    assert order.slips == SLIPS
+    eventually(lambda: order.ready == 123, "it is said how many are ready")
+    assert not order.is_done
+    goes_on.set()
+    eventually(lambda: order.is_done, "the PINs work")
+
+
+def test_what_was_asked_for_last_is_made_last() -> None:
+    goes_on = threading.Event()
+    made: list[str] = []
+
+    def make_slowly(_hashed: Callable[[int], None]) -> None:
+        goes_on.wait()
+        made.append("first")
+
+    desk = SlipDesk()
+    desk.begin("visit", "first", "", SLIPS, make_slowly)
+    last = desk.begin("visit", "last", "", SLIPS, lambda _hashed: made.append("last"))
+    goes_on.set()
+    eventually(lambda: last.is_done, "both are made")
+    assert made == ["first", "last"]
+
+
+def test_slips_are_forgotten_after_ten_minutes_and_are_no_other_visits() -> None:
+    now = 0.0
+    desk = SlipDesk(lambda: now)
+    desk.begin("visit", "name", "", SLIPS, lambda _hashed: None)
+    assert desk.find("another", "name") is None
+    now = KEPT_SECONDS - 1
+    assert desk.find("visit", "name") is not None
+    now = KEPT_SECONDS
+    assert desk.find("visit", "name") is None
