@@ -13,6 +13,8 @@ from classroom_server.core.database import Database
 from classroom_server.core.errors import DatabaseUnusable, SiteUnusable
 from classroom_server.sessions.leases import LeaseGiver
 from classroom_server.site import keys
+from classroom_server.site.settings import ServerSettings
+from image.room import server as emulated
 from kiosk_agent import process
 from kiosk_agent.errors import ProgramFailed
 from tests.support.server.rooms import Room
@@ -79,6 +81,19 @@ def test_a_database_that_is_gone_is_not_made_anew_beside_its_keys(room: Room) ->
         commands.open_database(room.parts.settings)
     assert "backup" in unusable.value.hint
     assert not room.parts.settings.database_path.exists()
+
+
+def test_a_new_classroom_of_the_emulator_begins_with_the_keys_of_one_in_use(
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used = room.parts.settings
+    used.in_use_path.touch(mode=0o600)
+    monkeypatch.setattr(emulated, "DEVELOPMENT_SITE", used.folder)
+    monkeypatch.setattr(emulated, "development_site", lambda _url: None)
+    new = ServerSettings(folder=tmp_path / "new")
+    emulated.copy_site(new.folder)
+    commands.open_database(new).close()
+    assert new.ca_path.read_bytes() == used.ca_path.read_bytes()
 
 
 @pytest.mark.parametrize("name", ["ca.key", "tls.pem", "lease.key", "", "../classroom.sqlite"])
