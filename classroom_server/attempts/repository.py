@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
 from classroom_server.attempts.checks import SignInFacts
 from classroom_server.attempts.tables import AttemptLine, DraftLine, ReceivedEvent, RefusedEvent
@@ -13,6 +13,8 @@ from classroom_server.core.database import table_of
 from classroom_server.sessions.tables import SessionLine
 from classroom_server.sign_ins.tables import SignInLine
 
+VERSIONS_KEPT = 10
+"""Of a learner's drafts in an exercise: that of the newest sign-in, and those of the ones before it."""
 DraftKey = tuple[str, str, str]
 """Sign-in, track, exercise."""
 
@@ -50,6 +52,19 @@ _REPLACE_DRAFT = (
     )
     .values({name: bindparam(name) for name in ("sequence", "files", "saved_at", "received_at")})
 )
+_OF_EXERCISE = (
+    _DRAFTS.c.learner_id == bindparam("of_learner"),
+    _DRAFTS.c.track == bindparam("of_track"),
+    _DRAFTS.c.exercise == bindparam("of_exercise"),
+)
+_NEWEST_VERSIONS = (
+    select(_DRAFTS.c.sign_in_id)
+    .join(_SIGN_INS, _SIGN_INS.c.sign_in_id == _DRAFTS.c.sign_in_id)
+    .where(*_OF_EXERCISE)
+    .order_by(_SIGN_INS.c.position.desc())
+    .limit(VERSIONS_KEPT)
+)
+_PRUNE_VERSIONS = delete(_DRAFTS).where(*_OF_EXERCISE, _DRAFTS.c.sign_in_id.not_in(_NEWEST_VERSIONS))
 _NOTE_EXERCISE = (
     update(_SIGN_INS)
     .where(_SIGN_INS.c.sign_in_id == bindparam("of_sign_in"))
@@ -151,6 +166,9 @@ def _store_drafts(rows: Connection, drafts: Mapping[DraftKey, DraftText]) -> Non
         if key not in kept
     ]
     _add(rows, _DRAFTS, new)
+    for row in new:
+        of_exercise = {f"of_{name}": row[name] for name in ("track", "exercise")}
+        rows.execute(_PRUNE_VERSIONS, {"of_learner": row["learner_id"], **of_exercise})
     newer = [
         {
             "of_sign_in": key[0],

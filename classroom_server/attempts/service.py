@@ -14,6 +14,8 @@ from classroom_server.kiosks.tables import KioskLine
 from classroom_server.learners.tables import LearnerLine
 from kiosk_agent.protocol.results import Judgement, Verdict
 
+_ROWS_AT_A_TIME = 500
+
 
 def _joined() -> Select[AttemptLine, LearnerLine, KioskLine]:
     return (
@@ -28,6 +30,7 @@ def latest(work: Work, learner_id: str | None = None, limit: int = 50) -> tuple[
     query = _joined().order_by(AttemptLine.received_at.desc(), AttemptLine.sequence.desc()).limit(limit)
     # What learners wrote may be megabytes in all, and a list shows none of it.
     query = query.options(defer(AttemptLine.files), defer(AttemptLine.judgement))
+    query = query.execution_options(yield_per=_ROWS_AT_A_TIME)
     if learner_id is not None:
         query = query.where(AttemptLine.learner_id == learner_id)
     return tuple(_attempt(*row) for row in work.rows.execute(query))

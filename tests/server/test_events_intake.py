@@ -1,20 +1,23 @@
 """Attempts and drafts: applied once, refused with a reason, never dropped."""
 
 import json
+import tracemalloc
 import uuid
 
 import pytest
 
 from classroom_server.attempts import service as attempts
+from classroom_server.attempts.repository import VERSIONS_KEPT
 from classroom_server.audit import service as audit
 from classroom_server.room import service as rooms
+from classroom_server.sign_ins.tables import SignInLine
 from kiosk_agent.protocol.events import DraftSaved, Event, Fate, JailFaulted
 from kiosk_agent.protocol.limits import EVENTS_IN_BATCH, SOURCE_BYTES, WORK_FILES
 from kiosk_agent.protocol.paths import EVENTS_PATH
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.results import Verdict
 from tests.support.server.kiosk_client import KioskClient, attempt, draft, problem
-from tests.support.server.rooms import ServedRoom
+from tests.support.server.rooms import TRAINER, ServedRoom
 from tests.support.work import text_of, work_of
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\x1b[2J\u202e\x00 ŞȚ 🦊"
@@ -152,3 +155,47 @@ def test_the_room_shows_kiosk_learner_exercise_and_verdict(lesson: Lesson) -> No
     lesson.kiosk.send(lesson.kiosk.event(lesson.sign_in_id, attempt("3")))
     with lesson.served.classroom.database.read() as work:
         assert rooms.view(work, lesson.served.classroom.presence).tiles[0].jail_fault is None
+
+
+def test_the_newest_versions_of_a_draft_are_kept_and_no_more(lesson: Lesson) -> None:
+    kiosk, added = lesson.kiosk, [str(uuid.uuid4()) for _ in range(VERSIONS_KEPT + 2)]
+    assert only(kiosk.send(kiosk.event(lesson.sign_in_id, draft("of long ago"))).fates) is Fate.APPLIED
+    assert only(kiosk.send(kiosk.event(lesson.sign_in_id, draft("another", exercise="loops"))).fates) is Fate.APPLIED
+    with lesson.served.classroom.database.write(TRAINER) as work:
+        first = work.rows.query(SignInLine).one()
+        for sign_in_id in added:
+            work.rows.add(
+                SignInLine(
+                    sign_in_id=sign_in_id,
+                    kiosk_id=first.kiosk_id,
+                    learner_id=first.learner_id,
+                    session_id=first.session_id,
+                    language="en",
+                    started_at=work.now,
+                )
+            )
+            work.rows.flush()
+    for number, sign_in_id in enumerate(added):
+        kiosk.send(kiosk.event(sign_in_id, draft(f"version {number}")))
+    # What is written on in an old version is no new one.
+    kiosk.send(kiosk.event(added[-1], draft("the last words")))
+    with lesson.served.classroom.database.read() as work:
+        versions = attempts.draft_versions(work, lesson.slip.learner_id)
+    kept = [text_of(version.files) for version in versions if version.exercise == "values"]
+    assert len(kept) == VERSIONS_KEPT
+    assert (kept[0], kept[-1]) == ("the last words", "version 2")
+    assert [text_of(version.files) for version in versions if version.exercise == "loops"] == ["another"]
+
+
+def test_a_list_of_attempts_reads_none_of_their_texts(lesson: Lesson) -> None:
+    many, characters = 20, 60_000
+    for _ in range(many):
+        lesson.kiosk.send(lesson.kiosk.event(lesson.sign_in_id, attempt("x" * characters)))
+    with lesson.served.classroom.database.read() as work:
+        attempts.latest(work)  # What is made once is made.
+        tracemalloc.start()
+        listed = attempts.latest(work, lesson.slip.learner_id)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert len(listed) == many
+    assert peak < many * characters / 2

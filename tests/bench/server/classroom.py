@@ -60,12 +60,12 @@ class BenchClassroom:
         return made
 
 
-def fill(folder: Path, kiosks: int) -> BenchClassroom:
-    """Make a site whose `kiosks` are approved; each one's state is in a folder of its number."""
+def fill(folder: Path, kiosks: int, states: Path | None = None) -> BenchClassroom:
+    """Make a site whose `kiosks` are approved; each one's state is in a folder of its number, in `states`."""
     room = open_room(folder / "classroom")
     devices = []
     for number in range(kiosks):
-        state = kiosk_folder(folder, number)
+        state = kiosk_folder(states or folder, number)
         make_private_folder(state)
         devices.append(DeviceKey.load_or_make(state))
     with room.classroom.database.write(TRAINER) as work:

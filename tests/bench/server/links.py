@@ -1,4 +1,4 @@
-"""`python -m tests.bench.server.links FOLDER URL COUNT`: kiosks of the real link code, all in one process.
+"""`python -m tests.bench.server.links STATES CA URL COUNT`: kiosks of the real link code, all in one process.
 
 Each has its key, its clock, its enrolment, its stream and its lease; no outbox and no tutor. It writes a line once all
 of them are open, and one with the moments at which each was, or was locked again, whenever that is true of all.
@@ -66,12 +66,12 @@ class WatchedKiosk(ThisKiosk):
         return terms
 
 
-async def run(folder: Path, url: str, count: int) -> None:
+async def run(states: Path, ca_path: Path, url: str, count: int) -> None:
     """Be the kiosks until the process is ended."""
-    context, boot, watch = pinned_context(folder / "classroom" / "ca.pem"), Boot.current(), Watch(count)
+    context, boot, watch = pinned_context(ca_path), Boot.current(), Watch(count)
     async with asyncio.TaskGroup() as links:
         for number in range(count):
-            links.create_task(_link(kiosk_folder(folder, number), url, context, boot, watch))
+            links.create_task(_link(kiosk_folder(states, number), url, context, boot, watch))
             # As machines are switched on: not all in one instant.
             await asyncio.sleep(0.005)
 
@@ -102,8 +102,8 @@ class _NoDisk(DiskThread):
 
 def main(arguments: Sequence[str]) -> int:
     """Run `count` kiosks."""
-    folder, url, count = arguments
-    asyncio.run(run(Path(folder), url, int(count)))
+    states, ca_path, url, count = arguments
+    asyncio.run(run(Path(states), Path(ca_path), url, int(count)))
     return 0
 
 
