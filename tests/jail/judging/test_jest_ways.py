@@ -68,6 +68,25 @@ def test_error_that_comes_late_is_told_with_its_line(run_program: RunProgram, so
         assert ran.run.output.splitlines()[1].endswith(", line 2: Error: late")
 
 
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("setTimeout(() => { throw 'late'; }, 10);", ", line 2: Uncaught late"),
+        ("setTimeout(() => { throw { name: 'Bad', message: 'm' }; }, 10);", ", line 2: Bad: m"),
+        ("Error.stackTraceLimit = 0; setImmediate(() => { null.x; });", "(reading 'x')"),
+        ("Promise.reject('late');", ", line 2: Uncaught late"),
+        ("process.on('exit', () => { throw new Error('at the end'); });", ", line 2: Error: at the end"),
+        ("await new Promise(() => {});", "The program waits for something that never comes."),
+    ],
+)
+def test_whatever_comes_late_is_told_with_its_line(run_program: RunProgram, source: str, says: str) -> None:
+    ran = run_program("javascript", f"console.log('first');\n{source}\n")
+    first, told, *more = ran.run.output.splitlines()
+    assert (first, more) == ("first", [])
+    assert told.endswith(says)
+    assert ran.verdict is Verdict.RUNTIME_ERROR
+
+
 def test_reason_of_a_mistake_is_never_the_exercise(judge_as_server: JudgeAsServer) -> None:
     judgement = judge_as_server("javascript", "sum", "throw undefined;", Judging.IN_PROCESS)
     assert judgement.reason is Reason.BROKE_LOADING

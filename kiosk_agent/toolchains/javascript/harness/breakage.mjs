@@ -18,6 +18,11 @@ export class Breakage {
   }
 }
 
+// Of what waits for something that never comes, to be told from what its cause is told by.
+export function neverSettled() {
+  return new Breakage({ stage: 'load', message: 'The program waits for something that never comes.', cause: { name: 'never-settled' } });
+}
+
 // What a thing that may refuse every question holds by a name.
 export function readable(thing, name) {
   try {

@@ -19,7 +19,11 @@ const GLOBALS = ['Array', 'Error', 'Function', 'JSON', 'Map', 'Number', 'Object'
 // What tests put in the place of a built-in, by the name it has: assigned, or said to a function that replaces.
 const ASSIGNED = /(?:\.\s*([\w$]+)|\[\s*(["'`])([\w$]+)\2\s*\])\s*=(?![=>])/g;
 const REPLACES = /\b(?:spyOn|replaceProperty|definePropert(?:y|ies)|assign|set|deleteProperty)\s*\(/;
+const COMPUTED = /\]\s*=(?![=>])/;
 const QUOTED = /(["'`])([\w$]+)\1/g;
+// Names of what is put into a prototype at once.
+const PUT_IN = /\b(?:assign|defineProperties)\s*\(\s*[\w$.]*prototype\s*,([^;]*)/g;
+const WRITTEN = /([\w$]+)\s*[:(]/g;
 const DELETED = /\bdelete\s+[\w$.]*\.([\w$]+)/g;
 const WIDENED = /\bObject\.prototype(?:\.\w+|\[[^\]]*\])\s*=(?![=>])|\(\s*Object\.prototype\s*,/;
 const MATCHERS = Symbol.for('$$jest-matchers-object');
@@ -32,15 +36,20 @@ const LOCKS = [
   [globalThis, locked(globalThis, GLOBALS)],
 ];
 
-// What the exercise's tests replace themselves stays free, or they could not: { names, isObjectWidened }.
+// What the exercise's tests replace or bring themselves stays free, or they could not: { names, isObjectWidened, isEqualityOwn }.
 export function replacedBy(tests) {
   const names = new Set();
   for (const text of tests) {
     for (const [, name, , quoted] of text.matchAll(ASSIGNED)) names.add(name ?? quoted);
     for (const [, name] of text.matchAll(DELETED)) names.add(name);
-    if (REPLACES.test(text)) for (const [, , name] of text.matchAll(QUOTED)) names.add(name);
+    for (const [, put] of text.matchAll(PUT_IN)) for (const [, name] of put.matchAll(WRITTEN)) names.add(name);
+    if (REPLACES.test(text) || COMPUTED.test(text)) for (const [, , name] of text.matchAll(QUOTED)) names.add(name);
   }
-  return { names, isObjectWidened: tests.some((text) => WIDENED.test(text)) };
+  return {
+    names,
+    isObjectWidened: tests.some((text) => WIDENED.test(text)),
+    isEqualityOwn: tests.some((text) => text.includes('addEqualityTesters')),
+  };
 }
 
 // `free` is what replacedBy found.
@@ -50,6 +59,7 @@ export function lockIntrinsics(free) {
   // What everything inherits from gets no toJSON, no then, no asymmetricMatch.
   if (!free.isObjectWidened) preventExtensions(Object.prototype);
   for (const object of ASSERTIONS) freeze(object);
+  if (!free.isEqualityOwn) lockEquality();
 }
 
 function freezeBut(object, names) {
@@ -67,10 +77,13 @@ export function lockClasses(classes) {
   for (const type of classes) freeze(type.prototype);
 }
 
-// Returns what takes away again whatever matchers are added from now on.
+// Returns what takes away again whatever matchers and equalities are added from now on.
 export function matchersOfNow(expect) {
   const kept = matcherHolders(expect).map((holder) => [holder, new Set(ownKeys(holder))]);
+  const { customEqualityTesters } = globalThis[MATCHERS];
+  const { length } = customEqualityTesters;
   return () => {
+    customEqualityTesters.length = length;
     for (const [holder, keys] of kept) for (const key of ownKeys(holder)) if (!keys.has(key)) delete holder[key];
   };
 }
@@ -81,8 +94,12 @@ function matcherHolders(expect) {
 
 // Tests may add matchers of their own; those that there are stay.
 export function lockMatchers(expect) {
-  freeze(globalThis[MATCHERS].customEqualityTesters);
   for (const holder of matcherHolders(expect)) defineProperties(holder, locked(holder, ownKeys(holder)));
+}
+
+// What counts as equal, besides what is.
+export function lockEquality() {
+  freeze(globalThis[MATCHERS].customEqualityTesters);
 }
 
 // The words that tests are written in.

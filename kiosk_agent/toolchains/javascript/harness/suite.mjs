@@ -76,6 +76,7 @@ export class Suite {
 
   #testWord(options) {
     const add = (name, body, written = body) => {
+      if (typeof body !== 'function') throw new TypeError(`the test '${nameOf(name)}' has no body`);
       this.#group.entries.push({ path: [...this.#group.path, nameOf(name)], body, written, group: this.#group, ...options });
     };
     const each = (...table) => (name, body) => rows(table).forEach((row, index) => {

@@ -3,9 +3,9 @@
 
 import { createRequire } from 'node:module';
 
-import { breakageOf } from './breakage.mjs';
+import { breakageOf, neverSettled } from './breakage.mjs';
 import { MemoryLoader } from './loader.mjs';
-import { lockClasses, lockIntrinsics, lockMatchers, lockWords, replacedBy } from './locks.mjs';
+import { lockClasses, lockEquality, lockIntrinsics, lockMatchers, lockWords, replacedBy } from './locks.mjs';
 import { proof } from './proof.mjs';
 import { emptyWorld, rehearsed } from './rehearsal.mjs';
 import { Reporter } from './reporter.mjs';
@@ -21,7 +21,8 @@ process.argv.length = 1;
 
 const requireLibrary = createRequire(`${nodeModules}/`);
 // Kept here: tests may put a clock of their own in its place.
-const { setImmediate } = globalThis;
+const { setImmediate, setTimeout } = globalThis;
+const { now } = Date;
 const { reallyExit } = process;
 
 // All that hangs on no program is made ahead, so that the learner does not wait for it.
@@ -72,7 +73,10 @@ describe('warm', () => {
 async function runTests(handIn, to, forRehearsal, forRun) {
   const { suite, globals, clock } = forRun;
   clock.timers = timersFor(handIn.files, requireLibrary);
+  // What the tests print when they are only looked through, they print again.
+  to.mute(true);
   const { announced, breakage } = await rehearsed(handIn, forRehearsal, world);
+  to.mute(false);
   if (breakage) return to.broken(breakage);
   to.announced(announced);
   const free = replacedBy(handIn.tests.map((path) => handIn.files[path]));
@@ -93,6 +97,7 @@ async function runTests(handIn, to, forRehearsal, forRun) {
     return to.broken(await placed(breakageOf(error, loader), again, handIn.solution));
   }
   lockMatchers(words.expect);
+  if (to === reporter) lockEquality();
   await suite.run(handIn.files);
   return undefined;
 }
@@ -126,23 +131,50 @@ function elsewhere(handIn) {
   return { has: (file) => handIn.solution.includes(file), load: (file) => side.load(file) };
 }
 
-async function runProgram(handIn) {
-  const loader = new MemoryLoader(handIn.files, {});
-  endLast();
-  process.on('uncaughtException', (error) => {
-    // A program that listens for it, too, has its own way.
-    if (process.listenerCount('uncaughtException') > 1) return;
-    tell(breakageOf(error, loader));
+// A program alone. What it throws late, or rejects and nobody catches, is its error, too.
+async function runProgram({ files, solution: [main] }) {
+  const loaderOf = () => new MemoryLoader(files, {});
+  const loader = loaderOf();
+  const begun = now();
+  let isOver = false;
+  let thrownAgain = null;
+  const leave = (breakage) => {
+    tell(breakage);
     process.exit(1);
+  };
+  const again = () => new Promise((resolve) => {
+    thrownAgain = resolve;
+    setTimeout(resolve, SOON_MILLISECONDS);
+    loaderOf().load(main).catch(resolve);
+  });
+  const late = (error) => {
+    if (thrownAgain !== null) return thrownAgain();
+    const breakage = breakageOf(error, loader);
+    if (breakage.file !== null || now() - begun > SOON_MILLISECONDS) return leave(breakage);
+    return placed(breakage, again, [main]).then(leave);
+  };
+  endLast((error) => tell(breakageOf(error, loader)), () => !isOver);
+  // A program that listens for them, too, has its own way.
+  process.on('uncaughtException', (error) => {
+    if (process.listenerCount('uncaughtException') === 1) late(error);
+  });
+  process.on('unhandledRejection', (error) => {
+    if (process.listenerCount('unhandledRejection') > 1) return;
+    if (process.listenerCount('uncaughtException') > 1) throw error;
+    late(error);
   });
   try {
-    await loader.load(handIn.solution[0]);
+    await loader.load(main);
   } catch (error) {
-    const again = () => new MemoryLoader(handIn.files, {}).load(handIn.solution[0]);
-    tell(await placed(breakageOf(error, loader), again, handIn.solution));
-    process.exit(1);
+    leave(await placed(breakageOf(error, loader), () => loaderOf().load(main), [main]));
   }
+  isOver = true;
 }
+
+// After that no error's place is looked for by running the program once more.
+const SOON_MILLISECONDS = 2000;
+// What Node leaves with when a module waits for something that never comes.
+const NEVER_SETTLED_CODE = 13;
 
 function tell(breakage) {
   process.stderr.write(`${breakage.place()}${breakage.message}\n`);
@@ -150,13 +182,19 @@ function tell(breakage) {
 }
 
 // The last word is said when all that the program does at its exit is done.
-function endLast() {
+function endLast(failed, isWaiting) {
   const { emit } = process;
   process.emit = function emitted(...given) {
+    if (given[0] !== 'exit') return Reflect.apply(emit, this, given);
     try {
       return Reflect.apply(emit, this, given);
+    } catch (error) {
+      process.exitCode = 1;
+      return failed(error);
     } finally {
-      if (given[0] === 'exit') reporter.ended(Number(process.exitCode ?? given[1] ?? 0));
+      const code = Number(process.exitCode ?? given[1] ?? 0);
+      if (code === NEVER_SETTLED_CODE && isWaiting()) tell(neverSettled());
+      reporter.ended(code);
     }
   };
 }

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 
 import { Breakage, breakageOf } from '../../javascript/harness/breakage.mjs';
 import { MemoryLoader } from '../../javascript/harness/loader.mjs';
-import { lockClasses, lockIntrinsics, lockMatchers, lockWords, replacedBy } from '../../javascript/harness/locks.mjs';
+import { lockClasses, lockEquality, lockIntrinsics, lockMatchers, lockWords, replacedBy } from '../../javascript/harness/locks.mjs';
 import { proof } from '../../javascript/harness/proof.mjs';
 import { Reporter } from '../../javascript/harness/reporter.mjs';
 import { readMessage } from '../../javascript/harness/split_channel.mjs';
@@ -93,7 +93,10 @@ async function runTests({ files, solution, tests }, to) {
   } catch (error) {
     return to.broken(breakageOf(error, loader));
   }
-  if (to === reporter) lockMatchers(words.expect);
+  if (to === reporter) {
+    lockMatchers(words.expect);
+    lockEquality();
+  }
   await suite.run(files);
   return undefined;
 }
