@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from classroom_server.authoring.lint import lint
+from classroom_server.authoring.no_track import refuse_mistaken
 from kiosk_agent.curriculum.bundle import DOCUMENTS
 from kiosk_agent.curriculum.catalogue import catalogue_path
 from kiosk_agent.curriculum.files import present
-from kiosk_agent.curriculum.track import Track, load_track
+from kiosk_agent.curriculum.track import Track, read_track
 from kiosk_agent.curriculum.translation import is_stale, mark, translated_path
 from kiosk_agent.protocol.languages import SOURCE_LANGUAGE
 
@@ -24,7 +25,13 @@ def main(arguments: Sequence[str]) -> int:
         help="say that every translation was made again from today's English text",
     )
     chosen = parser.parse_args(arguments)
-    track = load_track(chosen.folder)
+    refuse_mistaken(chosen.folder)
+    found = read_track(chosen.folder)
+    for fault in found.faults:
+        sys.stdout.write(f"{fault.why}\n")
+    if found.track is None:
+        return 1
+    track = found.track
     if chosen.accept_translations:
         for path in _accept_translations(track):
             sys.stdout.write(f"accepted {path}\n")
@@ -32,8 +39,9 @@ def main(arguments: Sequence[str]) -> int:
     for finding in findings:
         sys.stdout.write(f"{finding}\n")
     languages = ", ".join(track.languages) or "English only"
-    sys.stdout.write(f"{track.slug}: {len(track.exercises)} exercises ({languages}), {len(findings)} findings\n")
-    return 1 if findings else 0
+    count = len(found.faults) + len(findings)
+    sys.stdout.write(f"{track.slug}: {len(track.exercises)} exercises ({languages}), {count} findings\n")
+    return 1 if count else 0
 
 
 def _accept_translations(track: Track) -> list[Path]:

@@ -1,16 +1,20 @@
 """What `./outset track check` finds in a track before a learner does.
 
-Every track: each exercise has a right answer and instructions, and no exercise folder is left out of config.json.
+Every track: a toolchain runs it, each exercise has a right answer, instructions and a uuid that no other has, and no
+exercise folder is left out of config.json.
 A track that declares its languages (ours) also keeps the rules for words, hints, minutes and wrong answers.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from classroom_server.authoring.no_track import is_run_here, no_toolchain
 from classroom_server.authoring.unused_files import stray_files
 from classroom_server.authoring.words_lint import lint_words
 from classroom_server.authoring.wrong_answers import DECLARATION, read_wrong_answers
+from kiosk_agent.curriculum.config import TRACK_CONFIG, Listed, listed_in
 from kiosk_agent.curriculum.exercise import Exercise
 from kiosk_agent.curriculum.files import present
 from kiosk_agent.curriculum.track import Track
@@ -38,7 +42,8 @@ class Finding:
 
 def lint(track: Track) -> tuple[Finding, ...]:
     """Return all findings, exercise by exercise; empty when the track is good."""
-    findings = list(_left_out(track))
+    listed = listed_in(track.folder)
+    findings = [*_unknown_language(track), *_left_out(track, listed), *_copied_uuids(listed)]
     for exercise in track.exercises:
         home = exercise.folder.relative_to(track.folder)
         try:
@@ -48,13 +53,25 @@ def lint(track: Track) -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def _left_out(track: Track) -> Iterator[Finding]:
-    known = {exercise.folder for exercise in track.exercises}
+def _unknown_language(track: Track) -> Iterator[Finding]:
+    if not is_run_here(track.language_name):
+        yield Finding(TRACK_CONFIG, *no_toolchain(track.language_name))
+
+
+def _left_out(track: Track, listed: tuple[Listed, ...]) -> Iterator[Finding]:
+    known = {f"exercises/{entry.group}/{entry.slug}" for entry in listed}
     for folder in sorted(track.folder.glob("exercises/*/*/")):
+        path = folder.relative_to(track.folder).as_posix()
         # Without .meta it is no exercise: tracks keep shared files there too.
-        if folder not in known and (folder / ".meta").is_dir():
-            path = folder.relative_to(track.folder).as_posix()
+        if path not in known and (folder / ".meta").is_dir():
             yield Finding(path, "config.json does not list this exercise", "list it, or remove the folder")
+
+
+def _copied_uuids(listed: tuple[Listed, ...]) -> Iterator[Finding]:
+    counts = Counter(entry.uuid for entry in listed if entry.uuid)
+    for uuid in (uuid for uuid, count in counts.items() if count > 1):
+        slugs = " and ".join(entry.slug for entry in listed if entry.uuid == uuid)
+        yield Finding(TRACK_CONFIG, f"{slugs} have the same uuid, {uuid}", "give each its own (uuidgen makes one)")
 
 
 def _lint_exercise(track: Track, exercise: Exercise, home: Path) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""`./outset track test DIR`: every exercise in the jail: the right answer must pass, the stub must fail."""
+"""`./outset track test DIR`: every exercise in the jail: the right answer passes, stub and wrong answers fail."""
 
 import argparse
 import os
@@ -13,9 +13,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from classroom_server.authoring.test_report import ExerciseRecord, Skipped, TrackReport, run_exercise, summed
+from classroom_server.authoring.no_track import is_run_here, no_toolchain, refuse_mistaken
+from classroom_server.authoring.test_report import (
+    ExerciseRecord,
+    Skipped,
+    TrackReport,
+    WrongRecord,
+    run_exercise,
+    summed,
+)
 from kiosk_agent import process
-from kiosk_agent.curriculum import Exercise, Track, load_track
+from kiosk_agent.curriculum import Exercise, Fault, Track, read_track
+from kiosk_agent.curriculum.config import TRACK_CONFIG
 from kiosk_agent.errors import OutsetError, TrackInvalid
 from kiosk_agent.protocol.results import Judging, ToolchainVersion, Verdict
 from kiosk_agent.runner.account import is_ours
@@ -53,13 +62,17 @@ def main(arguments: Sequence[str]) -> int:
 def _test(chosen: argparse.Namespace) -> int:
     report_on_stdout = chosen.json is not None and str(chosen.json) == "-"
     say = sys.stderr if report_on_stdout else sys.stdout
-    track = load_track(chosen.folder)
+    track, faults = _read(chosen.folder)
     exercises = [exercise for exercise in track.exercises if _is_chosen(exercise, chosen)]
+    skipped = [
+        Skipped(exercise=fault.slug or TRACK_CONFIG, reason=fault.why.message)
+        for fault in faults
+        if not chosen.only or fault.slug in chosen.only
+    ]
     judging = Judging.SPLIT if chosen.split else Judging.IN_PROCESS
-    if not exercises:
+    if not exercises and not skipped:
         raise TrackInvalid(f"{chosen.folder} holds no such exercise", hint="name a slug of its config.json")
     records: list[ExerciseRecord] = []
-    skipped: list[Skipped] = []
     toolchain: ToolchainVersion | None = None
     started = time.monotonic()
     places = staged_places(*chosen_places(chosen))
@@ -85,6 +98,18 @@ def _test(chosen: argparse.Namespace) -> int:
     return 0 if report.is_good else 1
 
 
+def _read(folder: Path) -> tuple[Track, tuple[Fault, ...]]:
+    """Return the track without the exercises that are broken, and what broke them. Raises TrackInvalid."""
+    refuse_mistaken(folder)
+    found = read_track(folder)
+    if found.track is None:
+        raise found.faults[0].why
+    if not is_run_here(found.track.language_name):
+        said, hint = no_toolchain(found.track.language_name)
+        raise TrackInvalid(f"{folder}: {said}", hint=hint)
+    return found.track, found.faults
+
+
 def _is_chosen(exercise: Exercise, chosen: argparse.Namespace) -> bool:
     is_named = not chosen.only or exercise.slug in chosen.only
     return is_named and (chosen.split != MARKED or exercise.judging is Judging.SPLIT)
@@ -106,27 +131,34 @@ def _again_if_late(
 def _line(record: ExerciseRecord | Skipped) -> str:
     if isinstance(record, Skipped):
         return f"skipped  {record.exercise}: {record.reason}"
-    good = record.solution_passed and record.stub_failed
     runs = (
         f"{record.exercise}: solution {record.solution.verdict} {record.solution.milliseconds} ms, "
         f"stub {record.stub.verdict} {record.stub.milliseconds} ms"
     )
-    why = " ".join(f"{record.solution.message} {record.stub.message}".split())[:MESSAGE_CHARACTERS]
-    return f"{'ok      ' if good else 'NOT OK  '} {runs}{f' ({why})' if why else ''}"
+    wrong = " ".join(map(_wrong_line, (wrong for wrong in record.wrong if not wrong.is_as_declared)))
+    why = " ".join(f"{record.solution.message} {record.stub.message} {wrong}".split())[:MESSAGE_CHARACTERS]
+    return f"{'ok      ' if record.is_good else 'NOT OK  '} {runs}{f' ({why})' if why else ''}"
+
+
+def _wrong_line(record: WrongRecord) -> str:
+    failed, declared = (", ".join(map(repr, names)) or "none" for names in (record.failed, record.declared))
+    return f"{record.path}: {record.verdict}, fails {failed}; it is to fail {declared}."
 
 
 def _amiss(report: TrackReport) -> str:
     """Return again, together, what is not as it should be: in a long track it has long gone by."""
-    bad = [_line(record) for record in report.results if not (record.solution_passed and record.stub_failed)]
+    bad = [_line(record) for record in report.results if not record.is_good]
     return "".join(f"{line}\n" for line in [*bad, *map(_line, report.skipped)])
 
 
 def _summary(report: TrackReport) -> str:
     used = report.toolchain
+    wrong = report.wrong_answers
+    played = f"{sum(each.is_as_declared for each in wrong)} of {len(wrong)} wrong answers too, " if wrong else ""
     found = f"{report.tests_reported} of {report.tests_named} named tests in the results"
     return (
         f"{report.track}: {report.solutions_passed} of {report.exercises} solutions passed, "
-        f"{report.stubs_failed} stubs failed as they should, {len(report.skipped)} skipped; {found}; "
+        f"{report.stubs_failed} stubs failed as they should, {played}{len(report.skipped)} skipped; {found}; "
         f"{f'{used.name} ({used.program} {used.version}); ' if used else ''}{report.seconds:.0f} s\n"
     )
 
@@ -144,8 +176,7 @@ def _write(path: Path, text: str) -> None:
 
 def _test_as_ours(chosen: argparse.Namespace) -> int:
     """Run the test as the account that may; read and write files as the caller, who may do that."""
-    if not chosen.folder.is_dir():
-        raise TrackInvalid(f"{chosen.folder} is not a folder", hint="name the folder that holds a track's config.json")
+    track, _ = _read(chosen.folder)
     policies, node_modules = chosen_places(chosen)
     options = ["--policies", str(policies.absolute()), "--node-modules", str(node_modules.absolute())]
     for slug in chosen.only:
@@ -155,7 +186,7 @@ def _test_as_ours(chosen: argparse.Namespace) -> int:
     with _open_to_all(chosen.folder) as folder:
         words = ["track", "test", str(folder), *options, "--json", "-"]
         visible = [path.absolute() for path in (folder, policies, node_modules)]
-        command = outset_as_ours(words, tree=tree_of(policies, load_track(folder).language_name), visible=visible)
+        command = outset_as_ours(words, tree=tree_of(policies, track.language_name), visible=visible)
         # What it says goes on to our stdout, what it reports to us.
         child = process.start(command, stdout=subprocess.PIPE, stderr=sys.stdout.fileno(), new_session=False)
         report, _ = child.communicate()

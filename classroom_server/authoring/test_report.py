@@ -1,14 +1,18 @@
 """What running a whole track shows: for each exercise its right answer's and its stub's verdict, and the sums."""
 
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from pydantic import BaseModel, ConfigDict
 
+from classroom_server.authoring.wrong_answers import WrongAnswer, read_wrong_answers
 from kiosk_agent.curriculum import Exercise, Track
 from kiosk_agent.curriculum.files import read_text
+from kiosk_agent.errors import TrackInvalid
 from kiosk_agent.protocol.results import Judgement, Judging, ToolchainVersion, Verdict
-from kiosk_agent.runner.judging.expected_tests import expected_names, missing_names
+from kiosk_agent.runner.jail.hand_in import FILES_BESIDE
+from kiosk_agent.runner.judging.expected_tests import expected_names, missing_names, own_names
 from kiosk_agent.runner.judging.results_json import results_json
 from kiosk_agent.runner.runner import Runner
 
@@ -34,12 +38,29 @@ class RunRecord(_Record):
     """Why, when it is not as it should be."""
 
 
+class WrongRecord(_Record):
+    """The run of one wrong answer."""
+
+    path: str
+    verdict: Verdict
+    declared: tuple[str, ...]
+    """Names of the tests that it is to fail."""
+    failed: tuple[str, ...]
+    """Names of those that it failed, without rows and groups."""
+
+    @property
+    def is_as_declared(self) -> bool:
+        """Tell whether it failed just the tests that it is kept for."""
+        return self.verdict in STUB_VERDICTS and set(self.failed) == set(self.declared)
+
+
 class ExerciseRecord(_Record):
-    """An exercise's two runs."""
+    """An exercise's runs."""
 
     exercise: str
     solution: RunRecord
     stub: RunRecord
+    wrong: tuple[WrongRecord, ...] = ()
     tests_named: int
     """Tests that the exercise's files name."""
     tests_reported: int
@@ -54,6 +75,11 @@ class ExerciseRecord(_Record):
     def stub_failed(self) -> bool:
         """Tell whether the stub fails by what stands in it."""
         return self.stub.verdict in STUB_VERDICTS
+
+    @property
+    def is_good(self) -> bool:
+        """Tell whether each of its programs came to what it should."""
+        return self.solution_passed and self.stub_failed and all(wrong.is_as_declared for wrong in self.wrong)
 
 
 class Skipped(_Record):
@@ -80,19 +106,32 @@ class TrackReport(_Record):
 
     @property
     def is_good(self) -> bool:
-        """Tell whether every right answer passed, every stub failed and nothing was left out."""
-        return self.solutions_passed == self.stubs_failed == self.exercises and not self.skipped
+        """Tell whether every right answer passed, all others failed as they should and nothing was left out."""
+        return all(record.is_good for record in self.results) and not self.skipped
+
+    @property
+    def wrong_answers(self) -> tuple[WrongRecord, ...]:
+        """Return the runs of all wrong answers."""
+        return tuple(wrong for record in self.results for wrong in record.wrong)
 
 
 def run_exercise(
     runner: Runner, exercise: Exercise, judging: Judging = Judging.IN_PROCESS
 ) -> tuple[ExerciseRecord | Skipped, ToolchainVersion | None]:
-    """Run the exercise's right answer and its stub; return what came of it, and what ran them.
+    """Run the exercise's right answer, its stub and its wrong answers; return what came of it, and what ran them.
 
-    Raises JailUnavailable, TrackInvalid.
+    Raises JailUnavailable.
     """
     if not exercise.exemplar_files:
         return Skipped(exercise=exercise.slug, reason=NO_ANSWER), None
+    try:
+        return _run_all(runner, exercise, judging)
+    except TrackInvalid as error:
+        # The others are not at fault.
+        return Skipped(exercise=exercise.slug, reason=error.message), None
+
+
+def _run_all(runner: Runner, exercise: Exercise, judging: Judging) -> tuple[ExerciseRecord, ToolchainVersion | None]:
     solution = runner.judge(exercise, _answer(exercise), judging)
     stub = runner.judge(exercise, {}, judging)
     named = expected_names(exercise)
@@ -100,10 +139,18 @@ def run_exercise(
         exercise=exercise.slug,
         solution=_record(solution, as_it_should=solution.verdict is Verdict.ACCEPTED),
         stub=_record(stub, as_it_should=stub.verdict in STUB_VERDICTS),
+        wrong=tuple(_wrong(runner, exercise, answer, judging) for answer in read_wrong_answers(exercise.folder)),
         tests_named=len(named),
         tests_reported=len(named) - len(missing_names(named, solution.results)),
     )
     return record, solution.toolchain
+
+
+def _wrong(runner: Runner, exercise: Exercise, answer: WrongAnswer, judging: Judging) -> WrongRecord:
+    judgement = runner.judge(exercise, {exercise.solution_files[0]: read_text(exercise.folder, answer.path)}, judging)
+    failed = [test.name for test in judgement.results.tests if test.status != "pass"]
+    names = own_names(failed, answer.fails)
+    return WrongRecord(path=answer.path, verdict=judgement.verdict, declared=answer.fails, failed=names)
 
 
 def _answer(exercise: Exercise) -> dict[str, str]:
@@ -139,7 +186,7 @@ def _unlisted(exercise: Exercise) -> list[str]:
     suffixes = {PurePosixPath(answer).suffix for answer in exercise.exemplar_files}
     found = (path for folder in sorted(folders) for path in sorted((exercise.folder / folder).glob("*")))
     files = (path for path in found if path.suffix in suffixes and path.is_file() and not path.is_symlink())
-    names = (path.relative_to(exercise.folder).as_posix() for path in files)
+    names = (path.relative_to(exercise.folder).as_posix() for path in islice(files, FILES_BESIDE))
     return [name for name in names if name not in exercise.exemplar_files]
 
 

@@ -4,11 +4,17 @@ What is ours stands under `custom.outset`, the place that the format leaves free
 """
 
 import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
+from itertools import islice
+from operator import getitem
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails, from_json, to_json
 
 from kiosk_agent.curriculum.files import read_bytes
 from kiosk_agent.errors import TrackInvalid
@@ -17,6 +23,9 @@ from kiosk_agent.protocol.results import Judging
 
 EXERCISES_IN_TRACK = 1000
 FILES_IN_EXERCISE = 50
+FAULTS_TOLD = 20
+"""Of one file."""
+TRACK_CONFIG = "config.json"
 
 # As in files.py; JSON and TOML could bring control characters in by an escape.
 PLAIN_LINE = r"^[^\p{Cc}\x{202A}-\x{202E}\x{2066}-\x{2069}]*$"
@@ -142,22 +151,95 @@ _Config = TypeVar("_Config", bound=BaseModel)
 
 
 def read_config(model: type[_Config], folder: Path, relative: str) -> _Config:
-    """Parse folder/relative, a JSON file, as `model`. Raises TrackInvalid."""
-    content = read_bytes(folder, relative).removeprefix(codecs.BOM_UTF8)
+    """Parse folder/relative, a JSON file, as `model`. Raises TrackInvalid, which names all that is wrong in it."""
     try:
-        return model.model_validate_json(content)
+        return model.model_validate_json(_content(folder, relative))
     except ValidationError as error:
-        message = f"{folder / relative}: {first_fault(error)}"
+        message = f"{folder / relative}: {'; '.join(_faults(error))}"
         raise TrackInvalid(message, hint="correct that place in the file") from error
+
+
+def read_track_config(folder: Path) -> tuple[TrackConfig, tuple[TrackInvalid, ...]]:
+    """Parse a track's config.json; entries that are broken are left out of it, each with what is wrong.
+
+    Raises TrackInvalid when what is wrong is in no entry.
+    """
+    content = _content(folder, TRACK_CONFIG)
+    try:
+        return TrackConfig.model_validate_json(content), ()
+    except ValidationError as error:
+        broken = {_entry_of(fault["loc"]) for fault in error.errors(include_url=False, include_input=False)}
+        if None in broken:
+            message = f"{folder / TRACK_CONFIG}: {'; '.join(_faults(error))}"
+            raise TrackInvalid(message, hint="correct that place in the file") from error
+        faults = [f"{folder / TRACK_CONFIG}: {fault}" for fault in _faults(error)]
+    value = from_json(content)
+    for *groups, index in sorted(filter(None, broken), key=lambda entry: -int(entry[-1])):
+        del reduce(getitem, groups, value)[index]
+    found = tuple(TrackInvalid(fault, hint="correct that place in the file") for fault in faults)
+    return TrackConfig.model_validate_json(to_json(value)), found
+
+
+Place = tuple[str | int, ...]
+
+
+def _entry_of(place: Place) -> Place | None:
+    """Return the place of the entry that `place` is in; None when it is in none."""
+    end = {"exercises": 3, "concepts": 2}.get(str(place[0]) if place else "", 0)
+    return place[:end] if 0 < end <= len(place) and isinstance(place[end - 1], int) else None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An entry of a track's config.json as it stands there, whatever else is wrong with it."""
+
+    group: str
+    """"concept" or "practice"; "concepts" of a concept."""
+    slug: str
+    uuid: str
+    """Small; may be empty."""
+
+
+def listed_in(folder: Path) -> tuple[Listed, ...]:
+    """Return what config.json lists. Raises TrackInvalid when it is no JSON."""
+    try:
+        value = from_json(_content(folder, TRACK_CONFIG))
+    except ValueError as error:
+        raise TrackInvalid(f"{folder / TRACK_CONFIG}: {error}", hint="correct that place in the file") from error
+    config = value if isinstance(value, dict) else {}
+    exercises = config.get("exercises")
+    groups: dict[str, object] = {"concepts": config.get("concepts")}
+    groups |= exercises if isinstance(exercises, dict) else {}
+    return tuple(
+        Listed(group, str(entry.get("slug", "")), str(entry.get("uuid", "")).lower())
+        for group in ("concept", "practice", "concepts")
+        for entry in _dicts(groups.get(group))
+    )
+
+
+def _dicts(entries: object) -> list[dict[str, object]]:
+    return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
+
+
+def _content(folder: Path, relative: str) -> bytes:
+    return read_bytes(folder, relative).removeprefix(codecs.BOM_UTF8)
 
 
 def first_fault(error: ValidationError) -> str:
     """Return where the first thing wrong is, and what, in words for the file's author."""
-    first = error.errors(include_url=False, include_input=False)[0]
-    place = ".".join(str(step) for step in first["loc"]) or "the file"
-    pattern = first.get("ctx", {}).get("pattern")
+    return next(_faults(error))
+
+
+def _faults(error: ValidationError) -> Iterator[str]:
+    for fault in islice(error.errors(include_url=False, include_input=False), FAULTS_TOLD):
+        yield _fault(fault)
+
+
+def _fault(fault: ErrorDetails) -> str:
+    place = ".".join(str(step) for step in fault["loc"]) or "the file"
+    pattern = fault.get("ctx", {}).get("pattern")
     if pattern == PLAIN_LINE:
         return f"{place}: must be one line without control characters"
     if pattern == SLUG:
         return f"{place}: must be small letters, digits and hyphens"
-    return f"{place}: {first['msg']}"
+    return f"{place}: {fault['msg']}"

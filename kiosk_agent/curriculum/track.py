@@ -1,5 +1,6 @@
 """A track: its exercises in the order they are taught. Loads any Exercism track as it is on disk."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -7,11 +8,13 @@ from pathlib import Path
 
 from kiosk_agent.curriculum.config import (
     EXERCISES_IN_TRACK,
+    TRACK_CONFIG,
     ExerciseConfig,
     ExerciseEntry,
     FileLists,
     TrackConfig,
     read_config,
+    read_track_config,
 )
 from kiosk_agent.curriculum.exercise import Exercise
 from kiosk_agent.curriculum.files import inside, present
@@ -46,32 +49,75 @@ class Track:
         return {exercise.slug: exercise for exercise in self.exercises}
 
 
+@dataclass(frozen=True)
+class Fault:
+    """Something that keeps an exercise, or the whole track, from a class."""
+
+    slug: str
+    """Of the exercise; empty when its entry or the track itself is at fault."""
+    why: TrackInvalid
+
+
+@dataclass(frozen=True)
+class ReadTrack:
+    """What could be read of a folder, and what could not."""
+
+    track: Track | None
+    """With the exercises that are whole; None when config.json itself cannot be used."""
+    faults: tuple[Fault, ...]
+
+
 def load_track(folder: Path) -> Track:
     """Return the track in `folder`; texts are read only when they are asked for. Raises TrackInvalid."""
-    config = read_config(TrackConfig, folder, "config.json")
-    entries = [("concept", entry) for entry in config.exercises.concept]
-    entries += [("practice", entry) for entry in config.exercises.practice]
-    if len(entries) > EXERCISES_IN_TRACK:
-        message = f"{folder / 'config.json'} lists {len(entries)} exercises, more than {EXERCISES_IN_TRACK}"
-        raise TrackInvalid(message, hint="split it into several tracks")
-    _refuse_repeated([entry.slug for _, entry in entries], folder)
+    found = read_track(folder)
+    for fault in found.faults:
+        raise fault.why
+    assert found.track is not None  # noqa: S101 - without one there is a fault
+    return found.track
+
+
+def read_track(folder: Path) -> ReadTrack:
+    """Return the track in `folder` without the exercises that are broken, and every fault that was found."""
+    try:
+        config, broken = read_track_config(folder)
+        entries = _entries(folder, config)
+        bundled_as = bundle_hash(folder)
+    except TrackInvalid as error:
+        return ReadTrack(None, (Fault("", error),))
+    faults = [Fault("", each) for each in broken]
+    exercises: dict[str, Exercise] = {}
+    counts = Counter(entry.slug for _, entry in entries)
+    for group, entry in entries:
+        if counts[entry.slug] > 1:
+            message = f"{folder / TRACK_CONFIG} lists {entry.slug} more than once"
+            faults += [Fault(entry.slug, TrackInvalid(message, hint="give each exercise its own slug"))]
+            counts[entry.slug] = 0
+        if entry.slug in exercises:
+            continue
+        try:
+            exercises[entry.slug] = _load_exercise(folder, config, group, entry, bundled_as)
+        except TrackInvalid as error:
+            faults.append(Fault(entry.slug, error))
     translations = config.custom.outset.translations
-    bundled_as = bundle_hash(folder)
-    return Track(
+    track = Track(
         slug=config.slug,
         language_name=config.slug,
         folder=folder,
-        exercises=tuple(_load_exercise(folder, config, group, entry, bundled_as) for group, entry in entries),
+        exercises=tuple(exercises.values()),
         languages=config.custom.outset.languages,
         titles={SOURCE_LANGUAGE: config.language} | {key: words.title for key, words in translations.items()},
     )
+    return ReadTrack(track, tuple(faults))
 
 
-def _refuse_repeated(slugs: list[str], folder: Path) -> None:
-    repeated = sorted({slug for slug in slugs if slugs.count(slug) > 1})
-    if repeated:
-        message = f"{folder / 'config.json'} lists {repeated[0]} more than once"
-        raise TrackInvalid(message, hint="give each exercise its own slug")
+def _entries(folder: Path, config: TrackConfig) -> list[tuple[str, ExerciseEntry]]:
+    """Return (group, entry) of each exercise in the order they are taught. Raises TrackInvalid."""
+    entries = [("concept", entry) for entry in config.exercises.concept]
+    entries += [("practice", entry) for entry in config.exercises.practice]
+    if len(entries) > EXERCISES_IN_TRACK:
+        message = f"{folder / TRACK_CONFIG} lists {len(entries)} exercises, more than {EXERCISES_IN_TRACK}"
+        raise TrackInvalid(message, hint="split it into several tracks")
+    return entries
 
 
 def _load_exercise(
@@ -85,8 +131,7 @@ def _load_exercise(
     }
     for relative in (path for paths in files.values() for path in paths):
         inside(folder, relative)
-    for kind in ("solution", "test"):
-        _require(folder, kind, files[kind])
+    _require(folder, {kind: files[kind] for kind in ("solution", "test")})
     _require_writable(folder, files["solution"])
     ours = config.custom.outset
     concept = next(iter(entry.concepts or entry.practices), "")
@@ -137,11 +182,14 @@ def _require_writable(folder: Path, paths: tuple[str, ...]) -> None:
         raise TrackInvalid(message, hint="give them plain names, each its own in small letters too") from error
 
 
-def _require(folder: Path, kind: str, paths: tuple[str, ...]) -> None:
-    if not paths:
-        message = f"{folder / '.meta/config.json'} names no {kind} file"
-        raise TrackInvalid(message, hint=f"list it under files.{kind}")
-    for relative in paths:
-        if not present(folder, relative):
-            message = f"{folder / relative} is missing"
-            raise TrackInvalid(message, hint=f"add it, or correct files.{kind} in .meta/config.json")
+def _require(folder: Path, files: Mapping[str, tuple[str, ...]]) -> None:
+    """Raise TrackInvalid for every file that is missing and every kind that there is none of, when there is one."""
+    config = ".meta/config.json"
+    unnamed = [f"{folder / config} names no {kind} file" for kind, paths in files.items() if not paths]
+    missing = [path for paths in files.values() for path in paths if not present(folder, path)]
+    if unnamed or missing:
+        message = "; ".join([*unnamed, *(f"{folder / path} is missing" for path in missing)])
+        kinds = [kind for kind, paths in files.items() if not paths or set(paths) & set(missing)]
+        lists = " and ".join(f"files.{kind}" for kind in kinds)
+        hint = f"add it, or correct {lists} in {config}" if missing else f"list it under {lists}"
+        raise TrackInvalid(message, hint=hint)

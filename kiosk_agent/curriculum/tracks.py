@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kiosk_agent.curriculum.track import Track, load_track
-from kiosk_agent.errors import TrackInvalid
+from kiosk_agent.curriculum.track import Track, read_track
 
 _log = logging.getLogger(__name__)
 
@@ -14,18 +13,17 @@ _log = logging.getLogger(__name__)
 def load_tracks(folder: Path, *, with_deprecated: bool = True) -> Sequence[Track]:
     """Return every usable track below `folder`, by name; none where there is no folder.
 
-    One that is broken is logged and left out: the others must not suffer for it.
+    A track, and an exercise, that is broken is logged and left out: the others must not suffer for it.
     """
     tracks = []
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if not path.is_dir():
             continue
-        try:
-            track = load_track(path)
-        except TrackInvalid as error:
-            _log.error("a track is left out: %s", error)
-        else:
-            tracks.append(track if with_deprecated else _without_deprecated(track))
+        found = read_track(path)
+        for fault in found.faults:
+            _log.error("%s is left out: %s", f"{path.name}/{fault.slug}" if fault.slug else path.name, fault.why)
+        if found.track is not None:
+            tracks.append(found.track if with_deprecated else _without_deprecated(found.track))
     return tracks
 
 

@@ -1,6 +1,7 @@
 """What goes into a jail: the whole program on stdin, length first, so that nothing lies on a path it could change."""
 
 import json
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,9 @@ LENGTH_BYTES = 4
 BYTE_ORDER_MARK = "\ufeff"
 TEXT_BYTES = 2 * 1024 * 1024
 """All files of one exercise together."""
+FILES_BESIDE = 50
+"""That are read without being listed, as many as may be listed."""
+_WORD = re.compile(r"[\w-]+")
 
 
 class Role(StrEnum):
@@ -88,7 +92,15 @@ def _beside(exercise: Exercise) -> list[str]:
     found = (path for folder in sorted(folders) if folder.is_dir() for path in sorted(_within(exercise, folder)))
     files = (path for path in found if path.suffix in suffixes and path.is_file() and not path.is_symlink())
     names = (path.relative_to(exercise.folder).as_posix() for path in files)
-    return [name for name in dict.fromkeys(names) if name not in answers]
+    beside = [name for name in dict.fromkeys(names) if name not in answers]
+    return beside if len(beside) <= FILES_BESIDE else _named(exercise, beside)
+
+
+def _named(exercise: Exercise, beside: list[str]) -> list[str]:
+    """Return those that the exercise's own files name: of so many, others are something else that lies there."""
+    own = (*exercise.solution_files, *exercise.test_files, *exercise.editor_files)
+    words = {word for path in own for word in _WORD.findall(read_text(exercise.folder, path))}
+    return [path for path in beside if path in own or Path(path).stem in words][:FILES_BESIDE]
 
 
 def _within(exercise: Exercise, folder: Path) -> Iterable[Path]:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.curriculum.files import read_text
@@ -45,6 +46,16 @@ def missing_names(expected: tuple[str, ...], results: Results) -> list[str]:
         elif found not in tables:
             present.remove(found)
     return missing
+
+
+def own_names(reported: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    """Return reported tests by their names in `known`, without rows and groups; others as they were reported."""
+    names = list(dict.fromkeys(known))
+    shown = [_ROW.sub("", name) for name in reported]
+    own = (
+        next((each for each in names if name == each or name.endswith(f"{GROUP_MARK}{each}")), name) for name in shown
+    )
+    return tuple(dict.fromkeys(own))
 
 
 def surplus_names(exercise: Exercise, results: Results) -> list[str]:

@@ -122,6 +122,30 @@ def test_failing_row_is_told_with_its_values_and_a_test_left_out_by_a_condition_
     ]
 
 
+def test_test_of_the_older_junit_that_assumes_something_is_left_out(judge: Judge) -> None:
+    judgement = judge("kotlin", "fun same(n: Int): Int = n\n", "four")
+    assert judgement.verdict is Verdict.ACCEPTED
+    assert [test.name for test in judgement.results.tests] == ["keeps"]
+
+
+LATE_JAVA = 'class After { static int same(int n) { if (n == 9) { throw new RuntimeException("late"); } return n; } }\n'
+LATE_KOTLIN = 'fun same(n: Int): Int { if (n == 9) throw RuntimeException("late"); return n }\n'
+
+
+@pytest.mark.parametrize(
+    ("track", "program", "exercise", "last"),
+    [("java", LATE_JAVA, "after", "two"), ("kotlin", LATE_KOTLIN, "four", "keeps")],
+    ids=["JUnit 5", "JUnit 4"],
+)
+def test_what_fails_after_a_class_is_told_of_its_last_test(
+    judge: Judge, track: str, program: str, exercise: str, last: str
+) -> None:
+    judgement = judge(track, program, exercise)
+    assert judgement.verdict is Verdict.RUNTIME_ERROR
+    told = [(test.name, test.status, test.message) for test in judgement.results.tests if test.status != "pass"]
+    assert told == [(last, "error", "java.lang.RuntimeException: late")]
+
+
 def test_program_that_assumes_something_has_not_passed(judge: Judge) -> None:
     assumes = 'if (n == 3) { throw new org.opentest4j.TestAbortedException("no"); } return 4;'
     assert judge("java", java(assumes)).verdict is Verdict.RUNTIME_ERROR

@@ -13,7 +13,7 @@ import pytest
 from classroom_server.authoring.test_report import NO_ANSWER, TrackReport
 from kiosk_agent import process
 from tests.support.checkout import FIXTURES, ROOT
-from tests.support.jail.jails import outset
+from tests.support.jail.jails import outset, write_track
 from tests.support.jail.tree import tree_for
 
 SAMPLES = FIXTURES / "sample_tracks"
@@ -38,6 +38,46 @@ def test_our_own_sample_is_judged_right(tmp_path: Path, toolchain: str) -> None:
     assert report.is_good, report.model_dump_json(indent=2)
     assert report.tests_reported == report.tests_named > 0
     assert report.exercises == 2
+
+
+WRONG = """
+["minus.py"]
+mistake = "It subtracts."
+fails = ["SumTest > test_sum"]
+
+["worse.py"]
+mistake = "It does nothing."
+fails = ["SumTest > test_none"]
+"""
+SUM_TEST = """
+import unittest
+from sum import total
+
+class SumTest(unittest.TestCase):
+    def test_sum(self): self.assertEqual(total(1, 2), 3)
+    def test_none(self): self.assertEqual(total(0, 0), 0)
+"""
+
+
+def test_wrong_answers_are_played_and_a_broken_exercise_keeps_no_other_back(tmp_path: Path) -> None:
+    right = {"sum.py": "", "sum_test.py": SUM_TEST, ".meta/answer.py": "def total(a, b): return a + b\n"}
+    track = write_track(tmp_path / "python", "python", {"sum": right, "broken": {}})
+    home = track / "exercises/practice/sum"
+    (home / ".meta/wrong").mkdir()
+    (home / ".meta/wrong.toml").write_text(WRONG)
+    (home / ".meta/wrong/minus.py").write_text("def total(a, b): return a - b\n")
+    (home / ".meta/wrong/worse.py").write_text("def total(a, b): pass\n")
+    report = report_of(track, "python", tmp_path / "report.json", SAMPLE_SECONDS)
+    (record,) = report.results
+    told = [(wrong.path, wrong.failed, wrong.is_as_declared) for wrong in record.wrong]
+    assert told == [
+        (".meta/wrong/minus.py", ("SumTest > test_sum",), True),
+        (".meta/wrong/worse.py", ("SumTest > test_sum", "SumTest > test_none"), False),
+    ]
+    assert record.solution_passed
+    assert not record.is_good
+    assert [each.exercise for each in report.skipped] == ["broken"]
+    assert "1 of 2 wrong answers too" in (tmp_path / "report.log").read_text()
 
 
 def public_tracks() -> dict[str, Path]:

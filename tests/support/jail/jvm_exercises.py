@@ -68,14 +68,67 @@ class RowsTest {
     }
 }
 """
+FOUR_TEST = """
+import org.junit.AfterClass
+import org.junit.Assume.assumeTrue
+import org.junit.Test
+import kotlin.test.assertEquals
+
+class FourTest {
+    @Test
+    fun assumed() {
+        assumeTrue(same(1) == 2)
+    }
+
+    @Test
+    fun keeps() {
+        assertEquals(1, same(1))
+    }
+
+    companion object {
+        @AfterClass
+        @JvmStatic
+        fun after() {
+            same(9)
+        }
+    }
+}
+"""
+AFTER_TEST = """
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class AfterTest {
+    @AfterAll
+    static void after() {
+        After.same(9);
+    }
+
+    @Test
+    void one() {
+        assertEquals(1, After.same(1));
+    }
+
+    @Test
+    void two() {
+        assertEquals(2, After.same(2));
+    }
+}
+"""
 JAVA_RIGHT = "class Shop { static int twice(int n) { System.out.println(n); return n * 2; } }\n"
 KOTLIN_RIGHT = "fun twice(n: Int): Int { println(n); return n * 2 }\n"
 TRACKS = {
     "java": {
         "shop": {"shop.java": JAVA_RIGHT, "shopTest.java": JAVA_TEST, ".meta/answer.java": JAVA_RIGHT},
         "rows": {"rows.java": "", "rowsTest.java": ROWS_TEST, ".meta/answer.java": ""},
+        "after": {"after.java": "", "afterTest.java": AFTER_TEST, ".meta/answer.java": ""},
     },
-    "kotlin": {"shop": {"shop.kt": KOTLIN_RIGHT, "shopTest.kt": KOTLIN_TEST, ".meta/answer.kt": KOTLIN_RIGHT}},
+    "kotlin": {
+        "shop": {"shop.kt": KOTLIN_RIGHT, "shopTest.kt": KOTLIN_TEST, ".meta/answer.kt": KOTLIN_RIGHT},
+        "four": {"four.kt": "", "fourTest.kt": FOUR_TEST, ".meta/answer.kt": ""},
+    },
 }
 
 

@@ -60,6 +60,11 @@ final class JunitTests extends RunListener {
     }
 
     @Override
+    public void testSuiteStarted(Description description) {
+        suite.reportHeld();
+    }
+
+    @Override
     public void testStarted(Description description) {
         error = null;
         isLeftOut = false;
@@ -69,7 +74,7 @@ final class JunitTests extends RunListener {
     @Override
     public void testFailure(Failure failure) {
         if (failure.getDescription().getMethodName() == null) {
-            suite.reportRest(failure.getException());
+            suite.reportAround(failure.getException());
         } else if (error == null) {
             error = failure.getException();
         }

@@ -85,6 +85,8 @@ final class JupiterTests implements TestExecutionListener {
             hasLeftOutRow = false;
             hasRunRow = false;
             suite.started(names.get(identifier.getUniqueId()));
+        } else if (!identifier.isTest()) {
+            suite.reportHeld();
         }
     }
 
@@ -104,7 +106,7 @@ final class JupiterTests implements TestExecutionListener {
         } else if (isLeftOut) {
             executionSkipped(identifier, "");
         } else if (error != null) {
-            suite.reportRest(error);
+            suite.reportAround(error);
         }
     }
 

@@ -21,6 +21,10 @@ final class Suite {
     private final Map<String, Integer> places = new HashMap<>();
     private final List<String> waiting = new ArrayList<>();
     private boolean isCollected;
+    /** The report of the last test that ran: what fails after its class is told of it. */
+    private Ended held;
+
+    private record Ended(String name, String method, Throwable error, String row) {}
 
     Suite(HandIn handIn, ClassSpace space, Reporter reporter) {
         this.handIn = handIn;
@@ -53,11 +57,13 @@ final class Suite {
             } else {
                 new JunitTests(this).run(classes);
             }
+            reportHeld();
         } catch (Throwable error) {
             // JUnit lets a few errors through, such as that of memory used up: the test that runs was stopped by it.
             if (!isCollected) {
                 throw error;
             }
+            reportHeld();
             reporter.abandoned(Breakage.describe(error), placeOf(error));
         }
     }
@@ -74,6 +80,7 @@ final class Suite {
 
     /** Reports a test that the tests themselves leave out. */
     void skipped(String name) {
+        reportHeld();
         if (waiting.remove(name)) {
             reporter.skipped(name);
         }
@@ -86,12 +93,19 @@ final class Suite {
     }
 
     void started(String name) {
+        reportHeld();
         reporter.started(name);
     }
 
-    /** Reports every test that was not run: what stands around them failed. */
-    void reportRest(Throwable error) {
+    /** Reports every test that was not run: what stands around them failed; or the last that was, when it came after. */
+    void reportAround(Throwable error) {
+        if (held != null) {
+            Ended last = held;
+            held = last.error() == null ? new Ended(last.name(), last.method(), error, null) : last;
+            return;
+        }
         List.copyOf(waiting).forEach(name -> report(name, name, error));
+        reportHeld();
     }
 
     private List<String> classNames() {
@@ -134,7 +148,21 @@ final class Suite {
 
     /** Reports a test; `row` says with which of its rows it failed, and is null when it has none. */
     void report(String name, String method, Throwable error, String row) {
+        reportHeld();
         waiting.remove(name);
+        held = new Ended(name, method, error, row);
+    }
+
+    /** Reports the last test, for nothing more comes after it. */
+    void reportHeld() {
+        Ended last = held;
+        held = null;
+        if (last != null) {
+            tell(last.name(), last.method(), last.error(), last.row());
+        }
+    }
+
+    private void tell(String name, String method, Throwable error, String row) {
         if (error == null) {
             reporter.test(name, "pass", Difference.words(null), code(method), Place.NOWHERE);
         } else if (error instanceof AssertionError assertion) {
