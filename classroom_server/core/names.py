@@ -6,9 +6,10 @@ import unicodedata
 from classroom_server.core.errors import RefusalCode, Refused
 
 NAME_CHARACTERS = 60
-# Letters and marks that show nothing (Unicode's Default_Ignorable_Code_Point, where it is not Cf) and empty braille.
+# Letters, marks and signs that show nothing: Unicode's Default_Ignorable_Code_Point where it is not Cf, empty braille,
+# the blanks of hieroglyphs, Khitan and music.
 _INVISIBLE = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U00013441\U00013442\U00016fe4\U0001d159\U000e0100-\U000e01ef]"
 )
 _VERSION_SIGNS = re.compile(r"[^0-9A-Za-z.+~_-]")
 _NUMBER = re.compile(r"[0-9A-Za-z-]{1,16}")

@@ -35,6 +35,9 @@ NONCE_CHARACTERS = range(16, 65)
 NONCES_MAXIMUM = 200_000
 # So that no one key takes the others' places.
 NONCES_A_KEY = 50_000
+# A kiosk that asked for the time is right to some milliseconds. One that is further ahead shall ask again: what is
+# dated after a restart could be used on both sides of it.
+AHEAD_SECONDS = 0.5
 _FULL_RETRY_SECONDS = 5.0
 
 
@@ -131,9 +134,9 @@ class NonceStore:
 
     def check(self, signature: RequestSignature, now: datetime) -> None:
         """Take note of a signature. Raises KioskRequestRefused (clock_skew, request_replayed, slow_down)."""
-        skew = timedelta(seconds=CLOCK_SKEW_SECONDS)
         started_at = (now - timedelta(seconds=self.uptime_seconds())).replace(microsecond=0)
-        if abs(signature.created - now) > skew or signature.created < started_at:
+        oldest = max(started_at, now - timedelta(seconds=CLOCK_SKEW_SECONDS))
+        if not oldest <= signature.created <= now + timedelta(seconds=AHEAD_SECONDS):
             raise KioskRequestRefused(
                 401,
                 ProblemCode.CLOCK_SKEW,
@@ -162,5 +165,4 @@ class NonceStore:
             )
         self._used.add(key)
         self._counts[signature.public_key] += 1
-        # A time of the future stays good for twice the skew.
-        self._by_age.append((uptime + 2 * CLOCK_SKEW_SECONDS, key))
+        self._by_age.append((uptime + CLOCK_SKEW_SECONDS + 1, key))

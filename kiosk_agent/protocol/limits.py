@@ -16,7 +16,7 @@ REQUEST_BYTES = 8 * 1024 * 1024
 LOCAL_MESSAGE_BYTES = 1024 * 1024
 """One line on a Unix socket between the kiosk's own parts."""
 CLOCK_SKEW_SECONDS = 300
-"""How far a signed request's time may be from the server's."""
+"""How old a signed request may be by the server's clock; it is never of a later time."""
 PIN_DIGITS = 6
 DRAFT_LOCAL_SECONDS = 1.0
 """Typing is on the kiosk's disk within this."""

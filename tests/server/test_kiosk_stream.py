@@ -3,6 +3,7 @@
 import base64
 import itertools
 import json
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -12,11 +13,13 @@ from joserfc.jwk import OKPKey
 
 from classroom_server.kiosks import service as kiosks
 from classroom_server.room import service as rooms
-from classroom_server.sessions import leases
+from classroom_server.sessions import kiosk_api, leases
 from classroom_server.sessions.tables import SessionLine
 from classroom_server.sign_ins import service as sign_ins
 from kiosk_agent.protocol.paths import STREAM_PATH, TIME_PATH
+from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.sessions import Closed, SessionLease, SignInEnded
+from tests.support.server.kiosk_client import problem
 from tests.support.server.rooms import TRAINER, ServedRoom
 from tests.support.waiting import eventually
 
@@ -53,7 +56,6 @@ def test_a_session_whose_time_is_over_closes_the_kiosk_without_anybody(served: S
     served.clock.stop()
     session = served.start_session(1)
     served.clock.ahead = timedelta(seconds=59)
-    kiosk.signer.clock_off = served.clock.ahead
     with kiosk.stream() as events:
         assert next(events)[0] == "lease"
         served.clock.ahead = timedelta(seconds=61)
@@ -136,6 +138,18 @@ def test_more_streams_than_threads_hold_neither_thread_nor_transaction(served: S
         finally:
             for answer in opened_streams:
                 answer.close()
+
+
+def test_one_key_holds_no_more_streams_than_a_kiosk_may_need(served: ServedRoom) -> None:
+    kiosk = served.kiosk()
+    with ExitStack() as opened_streams:
+        held = [opened_streams.enter_context(kiosk.stream()) for _ in range(kiosk_api.STREAMS_MAXIMUM)]
+        assert {next(events)[0] for events in held} == {"closed"}
+        with kiosk.http.stream("GET", STREAM_PATH) as answer:
+            answer.read()
+        assert (answer.status_code, problem(answer).code) == (429, ProblemCode.SLOW_DOWN)
+        with served.kiosk().stream() as events:
+            assert next(events)[0] == "closed"
 
 
 def test_lease_numbers_grow_over_restarts(served: ServedRoom) -> None:

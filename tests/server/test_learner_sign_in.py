@@ -15,7 +15,7 @@ from kiosk_agent.protocol.events import ExerciseOpened, Fate, SignedOut
 from kiosk_agent.protocol.paths import pin_path
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.sessions import PinChange
-from tests.support.server.kiosk_client import KioskClient, attempt, draft, problem
+from tests.support.server.kiosk_client import attempt, draft, problem
 from tests.support.server.rooms import TRAINER, ServedRoom
 from tests.support.work import text_of
 
@@ -53,16 +53,14 @@ def test_wrong_pins_slow_the_kiosk_more_and_more_but_never_the_learner(served: S
         while code(answer := kiosk.try_sign_in("7", WRONG)) is ProblemCode.SLOW_DOWN:
             assert answer.status_code == 429
             waits.append(problem(answer).retry_after_seconds or 0)
-            turn_clock(served, kiosk, waits[-1] + 0.01)
+            turn_clock(served, waits[-1] + 0.01)
     assert [round(wait) for wait in waits] == [2, 4, 8]
     assert code(kiosk.try_sign_in("7", slip.pin)) is ProblemCode.SLOW_DOWN
-    elsewhere.signer.clock_off = served.clock.ahead
     assert elsewhere.sign_in("7", slip.pin).display_name == "Learner 7"
 
 
-def turn_clock(served: ServedRoom, kiosk: KioskClient, seconds: float) -> None:
+def turn_clock(served: ServedRoom, seconds: float) -> None:
     served.clock.ahead += timedelta(seconds=seconds)
-    kiosk.signer.clock_off = served.clock.ahead
 
 
 def test_ones_own_right_pin_does_not_buy_more_tries_at_anothers(served: ServedRoom) -> None:
@@ -73,7 +71,7 @@ def test_ones_own_right_pin_does_not_buy_more_tries_at_anothers(served: ServedRo
     served.clock.stop()
     for _ in range(3):
         assert code(kiosk.try_sign_in("2", WRONG)) is ProblemCode.PIN_WRONG
-    turn_clock(served, kiosk, 3)
+    turn_clock(served, 3)
     kiosk.sign_in("1", own.pin)
     assert code(kiosk.try_sign_in("2", WRONG)) is ProblemCode.PIN_WRONG
     assert code(kiosk.try_sign_in("2", WRONG)) is ProblemCode.SLOW_DOWN

@@ -1,30 +1,24 @@
 """The program: started, stopped, killed in the middle of work, out of disk, and sent far too much."""
 
 import http.client
-import random
 import ssl
-import sys
-import threading
 from collections.abc import Iterator
-from http import HTTPStatus
 from pathlib import Path
 
 import httpx
 import pytest
 
-from classroom_server.attempts import service as attempts
 from kiosk_agent import process
 from kiosk_agent.errors import ProgramFailed
-from kiosk_agent.protocol.events import Event, EventBatch, EventReceipt, Fate
+from kiosk_agent.protocol.events import Fate
 from kiosk_agent.protocol.paths import EVENTS_PATH, TIME_PATH
 from kiosk_agent.protocol.problem import ProblemCode
-from tests.support.server.kiosk_client import KioskClient, attempt, draft, problem
+from tests.support.server.kiosk_client import KioskClient, attempt, problem
 from tests.support.server.rooms import Room
 from tests.support.server.running_server import SERVE, RunningServer
-from tests.support.waiting import LIMIT_SECONDS, LOOK_SECONDS, eventually
+from tests.support.waiting import LIMIT_SECONDS
 
 MEGABYTE = 1024 * 1024
-KILLS = 4
 
 
 @pytest.fixture
@@ -39,67 +33,6 @@ def sign_in(server: RunningServer, kiosk: KioskClient, number: str = "7") -> str
     slip = server.room.add_learner(number)
     server.room.start_session()
     return kiosk.sign_in(number, slip.pin).sign_in_id
-
-
-class Outbox(threading.Thread):
-    """Sends batches as an agent does: the same one again until it is acknowledged."""
-
-    def __init__(self, kiosk: KioskClient, sign_in_id: str) -> None:
-        super().__init__()
-        self.acknowledged: list[Event] = []
-        self.enough = threading.Event()
-        self._kiosk = kiosk
-        self._sign_in_id = sign_in_id
-
-    def run(self) -> None:
-        while not self.enough.is_set():
-            batch = [self._kiosk.event(self._sign_in_id, attempt(f"{number}")) for number in range(5)]
-            batch.append(self._kiosk.event(self._sign_in_id, draft(batch[-1].event_id)))
-            while not self._deliver(batch):
-                self.enough.wait(LOOK_SECONDS)
-            self.acknowledged += batch
-
-    def _deliver(self, batch: list[Event]) -> bool:
-        try:
-            answer = self._kiosk.post(EVENTS_PATH, EventBatch(events=tuple(batch)).model_dump_json())
-        except httpx.TransportError:
-            return False
-        if answer.status_code == HTTPStatus.UNAUTHORIZED:
-            # It was signed before the server's start and arrived after it: an agent signs anew, and so does the loop.
-            assert problem(answer).code is ProblemCode.CLOCK_SKEW
-            return False
-        fates = EventReceipt.model_validate_json(answer.content).fates
-        assert set(fates.values()) <= {Fate.APPLIED, Fate.ALREADY_APPLIED}
-        return len(fates) == len(batch)
-
-
-def more_arrive(outbox: Outbox) -> None:
-    before = len(outbox.acknowledged)
-    eventually(lambda: len(outbox.acknowledged) > before, "batches arrive")
-
-
-def test_a_server_killed_in_the_middle_of_batches_loses_nothing_and_applies_each_once(server: RunningServer) -> None:
-    kiosk = server.kiosk()
-    outbox = Outbox(kiosk, sign_in(server, kiosk))
-    outbox.start()
-    for _ in range(KILLS):
-        more_arrive(outbox)
-        threading.Event().wait(random.uniform(0, 0.05))  # noqa: S311 - any moment will do
-        server.kill()
-        server.start()
-    outbox.enough.set()
-    outbox.join(LIMIT_SECONDS)
-    assert not outbox.is_alive()
-    sent = {event.event_id for event in outbox.acknowledged if event.body.kind == "attempt"}
-    with server.room.classroom.database.read() as work:
-        kept = [one.attempt_id for one in attempts.latest(work, limit=1_000_000)]
-    assert len(kept) == len(set(kept))
-    assert sent == set(kept)
-    folder = str(server.room.parts.settings.folder)
-    said = process.run(
-        [sys.executable, "-m", "classroom_server", "verify-log", "--folder", folder], timeout_seconds=LIMIT_SECONDS
-    )
-    assert "rows fit" in said
 
 
 def test_sigterm_ends_open_streams_and_the_program_well(server: RunningServer) -> None:

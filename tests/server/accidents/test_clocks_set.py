@@ -8,11 +8,16 @@ import pytest
 from classroom_server.attempts import service as attempts
 from classroom_server.attempts.checks import SignInFacts, moment_of
 from classroom_server.attempts.schemas import ClockDoubt
+from classroom_server.audit import service as audit
+from classroom_server.audit.schemas import Action
+from classroom_server.core.steady_clock import SteadyClock
+from classroom_server.sessions import service as sessions
 from kiosk_agent.protocol.events import Event, Fate
 from kiosk_agent.protocol.paths import EVENTS_PATH
 from tests.support.server.kiosk_client import KioskClient, attempt, draft
-from tests.support.server.rooms import ServedRoom
+from tests.support.server.rooms import Clock, ServedRoom
 from tests.support.server.trainer_client import TrainerClient
+from tests.support.waiting import eventually
 
 START = datetime(2030, 5, 5, 9, 0, tzinfo=UTC)
 FACTS = SignInFacts("k", START, START + timedelta(hours=1))
@@ -68,12 +73,36 @@ def test_work_is_taken_though_the_servers_clock_is_set_in_the_middle_of_a_class(
     lesson: Lesson, turned: timedelta
 ) -> None:
     lesson.served.clock.ahead = turned
-    lesson.kiosk.signer.clock_off = turned
     now = datetime.now(UTC) + turned
     done = lesson.kiosk.event(lesson.sign_in_id, attempt("mine"), happened_at=now)
     kept = lesson.kiosk.event(lesson.sign_in_id, draft("my draft"), happened_at=now)
     assert set(lesson.kiosk.send(done, kept).fates.values()) == {Fate.APPLIED}
     assert (lesson.served.count("attempts"), lesson.served.count("refused_events")) == (1, 0)
+
+
+def test_a_clock_a_day_ahead_and_back_loses_no_attempt_and_holds_up_no_end_of_session(
+    lesson: Lesson, trainer: TrainerClient
+) -> None:
+    served, token, wall = lesson.served, trainer.form_token(), Clock()
+    served.classroom.database.clock = lesson.kiosk.signer.now = clock = SteadyClock(wall)
+    with served.classroom.database.read() as work:
+        session = sessions.current(work)
+    assert session is not None
+    sent = []
+    for times_set, ahead in enumerate((DAY, timedelta(0)), start=1):
+        wall.ahead = ahead
+        eventually(lambda times_set=times_set: clocks_set(served) == times_set, "the server follows its clock")  # type: ignore[misc]
+        sent += [lesson.kiosk.event(lesson.sign_in_id, attempt(), happened_at=clock() + off) for off in (-DAY, DAY)]
+        assert set(lesson.kiosk.send(*sent).fates.values()) <= {Fate.APPLIED, Fate.ALREADY_APPLIED}
+    trainer.end_session(session.session_id, token)
+    with served.classroom.database.read() as work:
+        assert {each.attempt_id for each in attempts.latest(work)} == {event.event_id for event in sent}
+        assert sessions.current(work) is None
+
+
+def clocks_set(served: ServedRoom) -> int:
+    with served.classroom.database.read() as work:
+        return sum(row.action == Action.CLOCK_SET for row in audit.page(work))
 
 
 def test_a_time_that_cannot_be_is_marked_and_told_on_the_attempts_page(lesson: Lesson, trainer: TrainerClient) -> None:

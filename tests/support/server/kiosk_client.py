@@ -4,7 +4,7 @@ import base64
 import secrets
 import ssl
 import uuid
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -38,6 +38,8 @@ class DeviceSigner(httpx.Auth, HTTPSignatureKeyResolver):
         raw = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
         self.raw_public_key = raw
         self.key_id = base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+        self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        """The server's clock, as a kiosk that has asked for it knows it."""
         self.clock_off = timedelta(0)
         self.nonce: str | None = None
         self.covered: tuple[str, ...] = SIGNED
@@ -50,7 +52,7 @@ class DeviceSigner(httpx.Auth, HTTPSignatureKeyResolver):
         HTTPMessageSigner(signature_algorithm=algorithms.ED25519, key_resolver=self).sign(
             request,
             key_id=self.key_id,
-            created=datetime.now(UTC) + self.clock_off,
+            created=self.now() + self.clock_off,
             nonce=self.nonce or secrets.token_urlsafe(16),
             label="outset",
             covered_component_ids=self.covered,

@@ -157,6 +157,7 @@ class ServedRoom(Room):
 
     def kiosk(self, *, approved: bool = True, name: str = "") -> KioskClient:
         client = KioskClient(self.url, self.ca_path)
+        client.signer.now = self.clock
         self._clients.append(client)
         self.open_for_kiosks()
         if approved:

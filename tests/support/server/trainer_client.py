@@ -2,6 +2,7 @@
 
 import re
 import ssl
+import time
 from pathlib import Path
 
 import httpx
@@ -9,6 +10,7 @@ import httpx
 from tests.support.server.rooms import Room
 from tests.support.waiting import LIMIT_SECONDS
 
+END_SECONDS = 2.0
 PASSWORD = "four plain words here"  # noqa: S105 - of an account that lives as long as a test
 
 
@@ -34,6 +36,13 @@ class TrainerClient:
     def post(self, page: str, path: str, **fields: str) -> httpx.Response:
         """Open a page, and send a form of it."""
         return self.http.post(path, data={"form_token": self.form_token(page), **fields})
+
+    def end_session(self, session_id: str, form_token: str) -> None:
+        """Press End session on a page that was opened before: it is a promise that this takes two seconds at most."""
+        began = time.monotonic()
+        ended = self.http.post(f"/sessions/{session_id}/end", data={"form_token": form_token})
+        took = time.monotonic() - began
+        assert (ended.status_code, took < END_SECONDS) == (303, True), took
 
     def form_token(self, page: str = "/") -> str:
         found = re.search(r'name="form_token" value="([^"]+)"', self.http.get(page).text)

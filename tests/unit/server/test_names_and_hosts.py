@@ -9,7 +9,23 @@ from classroom_server.web.spreadsheets import csv_response
 
 
 @pytest.mark.parametrize(
-    "name", ["\u3164", "\u2800", "\u115f\u1160", "Ana\u3164", "\ufe0f", "...", "\u0301", "A\u034fna"]
+    "name",
+    [
+        "\u3164",
+        "\u2800",
+        "\u115f\u1160",
+        "Ana\u3164",
+        "\ufe0f",
+        "...",
+        "\u0301",
+        "A\u034fna",
+        "\U00013441",
+        "Ana\U00016fe4",
+        "\u200b",
+        "Ana\u202e",
+        "\U000e0041",
+        "1\u2065",
+    ],
 )
 def test_a_name_of_which_nothing_is_seen_is_none(name: str) -> None:
     with pytest.raises(Refused):
