@@ -10,6 +10,7 @@ from kiosk_agent.curriculum import Exercise
 from kiosk_agent.errors import JailUnavailable, TrackInvalid
 from kiosk_agent.protocol.results import VERSION_CHARACTERS, Judgement, Judging, RunResult, ToolchainVersion
 from kiosk_agent.runner import account
+from kiosk_agent.runner.jail.accounts import JailAccounts
 from kiosk_agent.runner.jail.control_group import ControlGroups
 from kiosk_agent.runner.jail.hand_in import HandIn, exercise_hand_in
 from kiosk_agent.runner.jail.jail import Jail
@@ -35,15 +36,17 @@ class Runner:
         self._policies = Policies(places.policies)
         self._groups = ControlGroups()
         self._slots = ScratchSlots(places.home, must_be_limited=account.is_kiosk())
+        self._accounts = JailAccounts(places.home)
         idle_bytes = idle_budget_bytes(allowance_bytes=self._groups.allowance_bytes())
         bytes_each = idle_bytes // 2 if pairs else idle_bytes
-        kept = (places, self._groups, self._slots, self._policies)
+        kept = (places, self._groups, self._slots, self._accounts, self._policies)
         self._pool = JailPool(*kept, idle_bytes=bytes_each, warm=warm)
         self._partners = JailPool(*kept, idle_bytes=bytes_each, warm=warm) if pairs else self._pool
 
     def describe_limits(self) -> str:
         """Return in words what holds the limits here, to be said once at start."""
-        return f"limits: own timer and {self._groups.describe()}; {self._slots.describe()}"
+        kept = (self._groups.describe(), self._slots.describe(), self._accounts.describe())
+        return f"limits: own timer and {'; '.join(kept)}"
 
     @property
     def toolchains(self) -> Mapping[str, Toolchain]:

@@ -19,7 +19,8 @@ apparmor
 
 # --- what it may ask of the kernel ------------------------------------------------------------------------------------
 # One seccomp line only: firejail stops at a second. Added to its own list is what that list lets through.
-# Watches and locks of files are the account's, not the jail's: one jail could use them up for all, or see what others do.
+# Watches are counted for root, who makes the jail's user namespace, and locks are seen by whoever reads the same file:
+# one jail could use them up for all, or see what others do.
 # (memfd_secret is not known to firejail's filter; what it gives counts against 8 MiB of locked memory.)
 seccomp io_uring_setup,io_uring_enter,io_uring_register,memfd_create,kcmp,userfaultfd,socket,connect,bind,listen,mq_open,shmget,semget,msgget,mknod,mknodat,quotactl,inotify_init,inotify_init1,inotify_add_watch,fanotify_init,flock,io_setup
 # No 32-bit system calls, which a 64-bit filter would not see.

@@ -99,7 +99,8 @@ class OtherWall(Way):
         pool = self._runner._pool
         toolchain = self._runner.toolchain(named.exercise.language_name)
         with patch.object(jail, "firejail_arguments", self._arguments):
-            return Jail.started(toolchain, pool._places, pool._groups, pool._slots, awaited=not self._is_warm)
+            kept = (pool._places, pool._groups, pool._slots, pool._accounts)
+            return Jail.started(toolchain, *kept, awaited=not self._is_warm)
 
     def _arguments(
         self,

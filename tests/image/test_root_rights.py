@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 FIREJAIL = "usr/bin/firejail"
+ACCOUNTS = "usr/lib/outset-accounts"
 OURS = {"kiosk-agent", "kiosk-runner", "learner"}
 # Programs that open a session, change an account, or install something.
 FORBIDDEN_PROGRAMS = {
@@ -18,9 +19,36 @@ def lines(path: Path) -> list[list[str]]:
     return [line.split(":") for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def test_firejail_alone_runs_with_rights_of_its_own(root: Path, root_files: list[Path]) -> None:
-    privileged = [path for path in root_files if path.stat().st_mode & (stat.S_ISUID | stat.S_ISGID)]
+def with_rights_of_their_own(files: list[Path]) -> list[Path]:
+    return [path for path in files if path.stat().st_mode & (stat.S_ISUID | stat.S_ISGID)]
+
+
+def test_firejail_alone_runs_with_rights_of_root(root: Path, root_files: list[Path]) -> None:
+    privileged = [path for path in with_rights_of_their_own(root_files) if path.parent != root / ACCOUNTS]
     assert [str(path.relative_to(root)) for path in privileged] == [FIREJAIL]
+
+
+def test_what_starts_an_account_of_jails_gives_that_account_alone(root: Path, root_files: list[Path]) -> None:
+    launchers = [path for path in with_rights_of_their_own(root_files) if path.parent == root / ACCOUNTS]
+    named = {number for name, _, number, *_ in lines(root / "etc/passwd") if name.startswith("outset-jail-")}
+    assert {path.name for path in launchers} == named
+    assert len(named) == 16
+    for path in launchers:
+        assert (path.stat().st_uid, path.stat().st_gid) == (int(path.name), int(path.name))
+        assert path.read_bytes() == (root / "usr/bin/setpriv").read_bytes()
+
+
+def test_accounts_of_jails_own_nothing_else(root: Path, root_files: list[Path]) -> None:
+    numbers = {int(path.name) for path in (root / ACCOUNTS).iterdir()}
+    owned = [path for path in root_files if numbers & {path.lstat().st_uid, path.lstat().st_gid}]
+    assert {path.parent for path in owned} == {root / ACCOUNTS}
+
+
+def test_accounts_of_jails_start_for_the_runner_alone(root: Path) -> None:
+    groups = {name: int(number) for name, _, number, _ in lines(root / "etc/group")}
+    status = (root / ACCOUNTS).stat()
+    assert stat.S_IMODE(status.st_mode) == 0o750
+    assert (status.st_uid, status.st_gid) == (0, groups["kiosk-runner"])
 
 
 def test_firejail_starts_for_the_runner_alone(root: Path) -> None:

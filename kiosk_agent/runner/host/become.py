@@ -10,9 +10,9 @@ from pathlib import Path
 from kiosk_agent import process
 from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.runner.account import HOST_ACCOUNT, is_ours
-from kiosk_agent.runner.host import checkout_access, given_group, scratch_mounts
+from kiosk_agent.runner.host import account_mounts, checkout_access, given_group, scratch_mounts
 from kiosk_agent.runner.host.toolchain_tree import CHECKOUT, PYTHON, ToolchainTree
-from kiosk_agent.runner.jail import scratch
+from kiosk_agent.runner.jail import accounts, scratch
 
 SET_UP_HINT = "run: ./outset up, which makes the account"
 COMMANDS = CHECKOUT / "outset.py"
@@ -30,8 +30,8 @@ def python_as_ours(
 ) -> list[str]:
     """Return the command that runs this Python with `arguments` as the account. Raises JailUnavailable.
 
-    Root first makes scratch folders for the account, and control groups when we are root ourselves. With `tree`, all of
-    it runs with the tree's Python inside it, where `visible` are as outside.
+    Root first makes scratch folders for the account, accounts for its jails, and control groups when we are root
+    ourselves. With `tree`, all of it runs with the tree's Python inside it, where `visible` are as outside.
     """
     try:
         account = pwd.getpwnam(HOST_ACCOUNT)
@@ -42,8 +42,11 @@ def python_as_ours(
     python = [*own, PYTHON if tree else sys.executable, *arguments]
     become = ["setpriv", f"--reuid={HOST_ACCOUNT}", f"--regid={HOST_ACCOUNT}", "--init-groups", *python]
     if tree:
-        become = tree.entering(become, home=Path(account.pw_dir), visible=(scratch.ROOT, *visible))
-    command = scratch_mounts.mounting(account.pw_uid, account.pw_gid, checkout_access.with_access(CHECKOUT, become))
+        roots = (scratch.ROOT, accounts.MADE_BY_ROOT)
+        become = tree.entering(become, home=Path(account.pw_dir), visible=(*roots, *visible))
+    reached = checkout_access.with_access(CHECKOUT, become)
+    handed_out = account_mounts.handing_out(account.pw_gid, reached)
+    command = scratch_mounts.mounting(account.pw_uid, account.pw_gid, handed_out)
     if os.getuid() != 0:
         return ["sudo", *command]
     with contextlib.suppress(OSError):

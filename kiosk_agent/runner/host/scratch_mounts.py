@@ -10,7 +10,7 @@ def mounting(uid: int, gid: int, command: Sequence[str]) -> list[str]:
 
     Where they cannot be made, `command` is run without.
     """
-    options = f"size={SLOT_BYTES},nr_inodes={SLOT_FILES},mode=0700,uid={uid},gid={gid},nosuid,nodev"
+    options = f"size={SLOT_BYTES},nr_inodes={SLOT_FILES},mode=0770,uid={uid},gid={gid},nosuid,nodev"
     script = (
         f"mkdir -p {ROOT} && mount -t tmpfs -o size=64k,mode=0755,nosuid,nodev,noexec outset-scratch {ROOT} && "
         f"for slot in {' '.join(map(str, range(SLOTS)))}; do "

@@ -35,6 +35,9 @@ while [ "$1" != -- ]; do
   shift
 done
 shift
+# The accounts of jails are not in the tree, which is kept.
+{ cat "$tree/etc/passwd"; grep '^outset-jail-' /etc/passwd; } >"$tree/run/passwd"
+mount --bind "$tree/run/passwd" "$tree/etc/passwd"
 mkdir -p "$tree/run/old-root"
 cd "$tree"
 pivot_root . run/old-root

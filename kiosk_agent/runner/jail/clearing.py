@@ -1,10 +1,14 @@
-"""Empties a folder that a hostile program had: any depth, any modes, any links; nothing outside of it is touched."""
+"""Empties a folder that a hostile program had: any depth, any modes, any links; nothing outside of it is touched.
+
+Also a program of its own, which the account that the files belong to runs: it imports nothing of ours.
+"""
 
 import errno
 import itertools
 import os
 import secrets
 import stat
+import sys
 from pathlib import Path
 
 NAMES_AT_ONCE = 1000
@@ -76,3 +80,7 @@ def _make_ours(folder: int, name: str) -> None:
 def _opened(top: int, name: str) -> int:
     _make_ours(top, name)
     return os.open(name, FOLDER, dir_fd=top)
+
+
+if __name__ == "__main__":
+    clear(Path(sys.argv[1]))

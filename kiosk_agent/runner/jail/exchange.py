@@ -11,6 +11,8 @@ from typing import Self
 
 READ_BYTES = 64 * 1024
 ASK_SECONDS = 0.05
+FOR_READING, FOR_WRITING = 0o604, 0o602
+"""What others than whoever made a pipe may do with it."""
 
 
 class Pipe:
@@ -94,6 +96,10 @@ class Exchange:
     def ends(cls, output_bytes: int, results_bytes: int) -> tuple[Self, InnerEnds]:
         """Return both ends of three new pipes, two of them read up to so many bytes."""
         (stdin_read, stdin_write), (output_read, output_write), (results_read, results_write) = _pipes(3)
+        # The jail's account is another: by /dev/stdin and /dev/stdout a program opens its ends again, and only these.
+        os.fchmod(stdin_read, FOR_READING)
+        for end in (output_write, results_write):
+            os.fchmod(end, FOR_WRITING)
         ours = cls(stdin_write, Pipe(output_read, output_bytes), Pipe(results_read, results_bytes))
         return ours, InnerEnds(stdin_read, output_write, results_write)
 

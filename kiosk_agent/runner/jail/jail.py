@@ -14,6 +14,7 @@ from kiosk_agent.errors import JailUnavailable, ProgramMissing
 from kiosk_agent.protocol.limits import OUTPUT_CHARACTERS
 from kiosk_agent.protocol.results import Limit, RunResult
 from kiosk_agent.runner.jail import proof, report
+from kiosk_agent.runner.jail.accounts import JailAccount, JailAccounts
 from kiosk_agent.runner.jail.control_group import ControlGroups, RunGroup
 from kiosk_agent.runner.jail.exchange import Exchange
 from kiosk_agent.runner.jail.hand_in import HandIn
@@ -31,6 +32,8 @@ START_SECONDS = 60.0
 """For a jail to prove itself on a slow machine with much else to do; one that cannot start says so at once."""
 END_SECONDS = 5.0
 ORDERLY_END_SECONDS = 1.0
+LAST_WORD_SECONDS = 0.1
+"""For firejail to end by itself when its program has."""
 RESULTS_BYTES = 2 * 1024 * 1024
 SHELL_SIGNAL_BASE = 128
 NEVER_BEGAN = "the jail ended before the program was in it"
@@ -50,6 +53,7 @@ class Jail:
         child: subprocess.Popen[bytes],
         exchange: Exchange,
         group: RunGroup | None,
+        account: JailAccount,
         scratch: Scratch | None,
         *,
         groups: ControlGroups,
@@ -61,7 +65,10 @@ class Jail:
         self._exchange = exchange
         self._groups = groups
         self._group = group
+        self._account = account
         self._scratch = scratch
+        self._is_over = False
+        self._is_closed = False
         self._wall_seconds = wall_seconds
 
     @classmethod
@@ -71,6 +78,7 @@ class Jail:
         places: Places,
         groups: ControlGroups,
         slots: ScratchSlots,
+        accounts: JailAccounts,
         *,
         awaited: bool = False,
     ) -> Self:
@@ -78,7 +86,9 @@ class Jail:
         firejail = _firejail(toolchain)
         ahead = made_ahead(toolchain, places)
         with contextlib.ExitStack() as undo:
-            scratch = slots.taken(toolchain.limits)
+            account = accounts.taken()
+            undo.callback(account.free)
+            scratch = slots.taken(toolchain.limits, account)
             if scratch:
                 undo.callback(scratch.free)
             group = groups.for_run(toolchain.limits)
@@ -87,10 +97,11 @@ class Jail:
             outer, inner = Exchange.ends(toolchain.limits.output_bytes, RESULTS_BYTES)
             undo.callback(outer.close)
             with inner:
+                words = firejail_arguments(
+                    firejail, toolchain, places, inner.results, scratch.folder if scratch else None, ahead
+                )
                 child = process.start(
-                    firejail_arguments(
-                        firejail, toolchain, places, inner.results, scratch.folder if scratch else None, ahead
-                    ),
+                    account.command(words),
                     cwd=Path("/"),
                     only_environment=ENVIRONMENT | {"HOME": str(places.home)} | (AWAITED if awaited else {}),
                     stdin=inner.stdin,
@@ -102,7 +113,7 @@ class Jail:
             undo.pop_all()
         limits = toolchain.limits
         seconds = limits.wall_seconds + (limits.unwarmed_seconds if awaited else 0)
-        return cls(toolchain, child, outer, group, scratch, groups=groups, wall_seconds=seconds)
+        return cls(toolchain, child, outer, group, account, scratch, groups=groups, wall_seconds=seconds)
 
     @property
     def alive(self) -> bool:
@@ -121,7 +132,7 @@ class Jail:
         """
         try:
             ready = self._ready(awaited if self.toolchain.hurries else None)
-            proof.check(ready.proof, self._child.pid)
+            proof.check(ready.proof, self._child.pid, self._account.uid)
             self._check_group()
         except BaseException:
             self.close()
@@ -190,6 +201,7 @@ class Jail:
         reached = [*watch.reached, *([] if in_time else [Limit.WALL_TIME])]
         if exchange.overflowed:
             reached.append(Limit.OUTPUT)
+        self._is_over = not reached
         return self._result(said, milliseconds, reached)
 
     def _result(self, said: report.Report, milliseconds: int, reached: list[Limit]) -> RunResult:
@@ -223,29 +235,44 @@ class Jail:
     def close(self) -> None:
         """Kill everything in the jail and free what it held. May be called again, by one thread at a time."""
         self._exchange.close()
+        if self._is_closed:
+            return
+        self._is_closed = True
+        if self._is_over:
+            # Then the jail ends by itself, at once.
+            self._wait_for_end(LAST_WORD_SECONDS)
         if self._child.poll() is None:
             # Its child is the first process of the PID namespace, and takes all others with it; firejail itself then
             # ends in order and removes its state.
-            _kill_children(self._child.pid)
+            self._account.kill(_children(self._child.pid))
             self._wait(ORDERLY_END_SECONDS)
+        is_empty = self._account.end()
         if self._group:
             self._groups.discard(self._group)
         if self._scratch:
-            self._scratch.free()
-            self._scratch = None
+            is_empty &= self._scratch.free()
+        if is_empty:
+            self._account.free()
+        else:
+            self._account.keep("something of its last jail is left")
 
     def _wait(self, seconds: float) -> None:
-        try:
+        self._wait_for_end(seconds)
+        while self._child.poll() is None:
+            # On its way into the account it still is ours.
+            with contextlib.suppress(PermissionError):
+                self._child.kill()
+            self._account.end()
+
+    def _wait_for_end(self, seconds: float) -> None:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self._child.wait(seconds)
-        except subprocess.TimeoutExpired:
-            self._child.kill()
-            self._child.wait()
 
 
-def _kill_children(pid: int) -> None:
+def _children(pid: int) -> list[int]:
     with contextlib.suppress(OSError):
-        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split():
-            os.kill(int(child), signal.SIGKILL)
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
+    return []
 
 
 def _firejail(toolchain: Toolchain) -> Path:

@@ -1,7 +1,6 @@
 """The proof of jail, taken before any learner code is handed in: what it says of itself, and what we see of it."""
 
 import contextlib
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -72,8 +71,8 @@ def missing_from_outside(firejail: int, uid: int) -> list[str]:
         missing += missing_of_status(status, uid)
         if int(status.get("Seccomp_filters", "0")) < SECCOMP_FILTERS:
             missing.append("every system call filter")
-        if status.get("Groups"):
-            missing.append("no further group")
+        if set(status.get("Gid", "").split()) != {str(uid)} or status.get("Groups"):
+            missing.append("no group but its own")
     return missing
 
 
@@ -87,9 +86,12 @@ def _below(pid: int) -> Iterator[dict[str, str]]:
                 yield {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
 
 
-def check(proof: Proof, firejail: int) -> None:
-    """Raise JailUnavailable unless `proof` shows every wall of the jail of the process `firejail`, and so do we."""
-    missing = missing_proofs(proof, own_namespaces(), os.getuid()) + missing_from_outside(firejail, os.getuid())
+def check(proof: Proof, firejail: int, uid: int) -> None:
+    """Raise JailUnavailable unless `proof` shows every wall of the jail of the process `firejail`, and so do we.
+
+    `uid` is its account, and the number of its group.
+    """
+    missing = missing_proofs(proof, own_namespaces(), uid) + missing_from_outside(firejail, uid)
     if missing:
         raise JailUnavailable(
             f"the jail could not prove that it is one; missing: {', '.join(dict.fromkeys(missing))}",

@@ -12,9 +12,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from kiosk_agent.errors import JailUnavailable
+from kiosk_agent.errors import JailUnavailable, OutsetError
 from kiosk_agent.protocol.results import Limit
-from kiosk_agent.runner.jail.clearing import clear
+from kiosk_agent.runner.jail.accounts import JailAccount
 from kiosk_agent.toolchains.toolchain import Limits
 
 ROOT = Path("/run/outset-scratch")
@@ -23,7 +23,7 @@ SLOTS = 8
 SLOT_BYTES = 64 << 20
 SLOT_FILES = 2000
 ROOM = "room"
-"""The folder in a slot that a jail gets: made anew for each, so that nobody can change the slot itself."""
+"""The folder in a slot that a jail gets, and its account owns: made anew for each. The slot itself stays ours."""
 FREE_SLOT_SECONDS = 20.0
 EMPTY_SECONDS = 5.0
 FULL_BYTES = 16 << 10
@@ -34,15 +34,16 @@ _log = logging.getLogger(__name__)
 class Scratch:
     """One slot, ours alone until `free`."""
 
-    def __init__(self, slot: Path, lock: int, limits: Limits, *, limited: bool) -> None:
+    def __init__(self, slot: Path, lock: int, limits: Limits, account: JailAccount, *, limited: bool) -> None:
         self.folder = slot / ROOM
         self._slot = slot
         self._lock = lock
         self._limits = limits
+        self._account = account
         self._limited = limited
-        clear(slot)
+        account.clear(slot)
         self._untouched = os.statvfs(slot)
-        self.folder.mkdir(mode=0o700)
+        account.run(("mkdir", "-m", "700", str(self.folder)))
 
     def limit_reached(self) -> Limit | None:
         """Return which limit of the slot, or of the toolchain's part of it, is reached now. Seen from outside."""
@@ -56,19 +57,21 @@ class Scratch:
             return Limit.DISK
         return None
 
-    def free(self) -> None:
-        """Empty the slot and let others have it. Everything that ran in it must be dead."""
-        if self._emptied():
+    def free(self) -> bool:
+        """Empty the slot, let others have it, and tell whether it is empty. Everything that ran in it must be dead."""
+        is_empty = self._emptied()
+        if is_empty:
             os.close(self._lock)
         else:
             # Better one slot less than one that a next run finds something in.
             _log.error("%s could not be emptied and is not used again", self._slot)
+        return is_empty
 
     def _emptied(self) -> bool:
         deadline = time.monotonic() + EMPTY_SECONDS
         while True:
-            with contextlib.suppress(OSError):
-                clear(self._slot)
+            with contextlib.suppress(OSError, OutsetError):
+                self._account.clear(self._slot)
                 if not self._limited or self._is_untouched():
                     return True
             if time.monotonic() > deadline:
@@ -98,8 +101,8 @@ class ScratchSlots:
             return f"{len(self._slots)} scratch folders of {size[0] >> 20} MiB and {size[1]} files"
         return "scratch folders without a limit of their own" if self._slots else "no scratch folder"
 
-    def taken(self, limits: Limits) -> Scratch | None:
-        """Return an empty slot for a run, or None when it may write nothing. Raises JailUnavailable."""
+    def taken(self, limits: Limits, account: JailAccount) -> Scratch | None:
+        """Return an empty slot for a run under `account`, or None when it may write nothing. Raises JailUnavailable."""
         if not limits.disk_bytes:
             return None
         if self.limited and not self._are_enough(limits):
@@ -111,8 +114,8 @@ class ScratchSlots:
                 lock = _locked(slot)
                 if lock is not None:
                     try:
-                        return Scratch(slot, lock, limits, limited=self.limited)
-                    except OSError as error:
+                        return Scratch(slot, lock, limits, account, limited=self.limited)
+                    except (OSError, OutsetError) as error:
                         # It stays locked: what cannot be emptied is given to nobody.
                         _log.error("%s cannot be used: %s", slot, error)
             time.sleep(0.02)
@@ -137,7 +140,10 @@ def _bytes_and_files(slot: Path) -> tuple[int, int]:
 def _locked(slot: Path) -> int | None:
     """Return a descriptor that holds the slot for us, or None when somebody has it. Raises JailUnavailable."""
     try:
-        slot.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not slot.is_dir():
+            slot.mkdir(parents=True)
+            # A jail's account, while it still has our group, makes its room in there.
+            slot.chmod(0o770)
         descriptor = os.open(slot, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError as error:
         hint = "let the account that runs jails write to its own home"

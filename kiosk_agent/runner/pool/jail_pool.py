@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from kiosk_agent.errors import JailUnavailable
+from kiosk_agent.runner.jail.accounts import JailAccounts
 from kiosk_agent.runner.jail.control_group import ControlGroups
 from kiosk_agent.runner.jail.jail import Jail
 from kiosk_agent.runner.jail.places import Places
@@ -72,6 +73,7 @@ class JailPool:
         places: Places,
         groups: ControlGroups,
         slots: ScratchSlots,
+        accounts: JailAccounts,
         policies: Policies,
         *,
         idle_bytes: int,
@@ -81,6 +83,7 @@ class JailPool:
         self._places = places
         self._groups = groups
         self._slots = slots
+        self._accounts = accounts
         self._policies = policies
         self._idle_bytes = idle_bytes
         self._warm = warm
@@ -236,7 +239,8 @@ class JailPool:
 
     def _proven(self, toolchain: Toolchain, awaited: threading.Event | None = None) -> Jail:
         """Start a jail and wait for its proof; without `awaited` somebody waits for it from the beginning."""
-        jail = Jail.started(toolchain, self._places, self._groups, self._slots, awaited=awaited is None)
+        kept = (self._places, self._groups, self._slots, self._accounts)
+        jail = Jail.started(toolchain, *kept, awaited=awaited is None)
         jail.prove(awaited)
         if jail.memory_bytes > toolchain.idle_bytes:
             _log.warning("an idle %s jail holds %d bytes; its file says less", toolchain.name, jail.memory_bytes)

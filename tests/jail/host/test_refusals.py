@@ -83,8 +83,11 @@ def test_root_is_refused() -> None:
 def test_process_that_only_says_that_it_is_jailed_is_not_believed(run_program: RunProgram) -> None:
     said = json.loads(run_program("python", PROOF).run.output)
     jailed = Proof.model_validate(said)
-    uid = pwd.getpwnam(ACCOUNT).pw_uid
+    uid = int(jailed.status["Uid"].split()[0])
     assert proof.missing_proofs(jailed, proof.own_namespaces(), uid) == []
+    # Not that of who started it, nor of another jail.
+    assert uid != pwd.getpwnam(ACCOUNT).pw_uid
+    assert proof.missing_proofs(jailed, proof.own_namespaces(), uid + 1) == ["its own account"]
     # A shell in firejail's place, with a process below it that is in no jail. The jails that wait are none of its.
     with process.start(["/bin/sh", "-c", "cat; exit"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as shell:
         assert shell.stdin
@@ -144,7 +147,7 @@ def test_process_outside_of_a_jail_fails_every_proof() -> None:
         assert f"its own {name} namespace" in missing
     assert "a system call filter" in missing
     with pytest.raises(JailUnavailable):
-        proof.check(ready.proof, os.getpid())
+        proof.check(ready.proof, os.getpid(), os.getuid())
     assert Proof.model_validate(ready.proof.model_dump()) == ready.proof
 
 

@@ -1,6 +1,5 @@
 """Programs that take more than they are given: each is stopped, gets its verdict, and leaves nothing."""
 
-import pwd
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
@@ -9,13 +8,13 @@ import pytest
 
 from kiosk_agent.protocol.limits import OUTPUT_CHARACTERS
 from kiosk_agent.protocol.results import Limit, Verdict
-from tests.support.jail.jails import ACCOUNT, WALL_SECONDS, RunProgram, write_toolchain
+from kiosk_agent.runner.host.account_mounts import COUNT, FIRST
+from tests.support.jail.jails import WALL_SECONDS, RunProgram, write_toolchain
 from tests.support.waiting import eventually
 
 
-def command_lines_of_the_account() -> list[str]:
-    """Return the command line of each living process of the account that runs jails."""
-    uid = str(pwd.getpwnam(ACCOUNT).pw_uid)
+def command_lines_of_jails() -> list[str]:
+    """Return the command line of each living process of an account that jails have."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -23,13 +22,14 @@ def command_lines_of_the_account() -> list[str]:
             words = (folder / "cmdline").read_text().replace("\0", " ")
         except OSError:
             continue  # it ended while we looked
-        if f"\nUid:\t{uid}\t" in status and words:
+        uid = int(status.partition("\nUid:\t")[2].split("\t")[0])
+        if FIRST <= uid < FIRST + COUNT and words:
             found.append(words)
     return found
 
 
 def is_gone(name: str) -> bool:
-    return not any(name in words for words in command_lines_of_the_account())
+    return not any(name in words for words in command_lines_of_jails())
 
 
 def test_fork_bomb_is_killed_and_leaves_nothing(run_program: RunProgram) -> None:
@@ -49,7 +49,7 @@ def test_fork_bomb_is_killed_and_leaves_nothing(run_program: RunProgram) -> None
     assert "lit" in ran.run.output
     assert ran.verdict is Verdict.RUNTIME_ERROR
     assert ran.run.limits_reached == (Limit.PROCESSES,)
-    eventually(lambda: is_gone("the-bomb"), "nothing is left", said=command_lines_of_the_account)
+    eventually(lambda: is_gone("the-bomb"), "nothing is left", said=command_lines_of_jails)
 
 
 def test_daemon_does_not_outlive_its_run(run_program: RunProgram) -> None:
@@ -71,7 +71,7 @@ def test_daemon_does_not_outlive_its_run(run_program: RunProgram) -> None:
         """),
     )
     assert "left a daemon" in ran.run.output
-    eventually(lambda: is_gone("the-daemon"), "nothing is left", said=command_lines_of_the_account)
+    eventually(lambda: is_gone("the-daemon"), "nothing is left", said=command_lines_of_jails)
 
 
 @pytest.mark.parametrize(

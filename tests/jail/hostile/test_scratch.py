@@ -67,6 +67,18 @@ def test_run_writes_to_its_own_folder_and_starts_what_it_wrote(run_program: RunP
     assert (verdict, output) == (Verdict.ACCEPTED, "ran, 0\n")
 
 
+def test_folder_belongs_to_the_account_of_its_jail_alone(run_program: RunProgram) -> None:
+    _, output, _ = run_writing(
+        run_program,
+        """
+        import stat
+        facts = os.stat(here)
+        print(facts.st_uid == os.getuid(), facts.st_gid == os.getgid(), oct(stat.S_IMODE(facts.st_mode)))
+        """,
+    )
+    assert output == "True True 0o700\n"
+
+
 def test_many_small_files_are_stopped(run_program: RunProgram) -> None:
     _, output, reached = run_writing(
         run_program,

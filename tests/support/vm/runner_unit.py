@@ -32,6 +32,7 @@ READINGS = 5
 def patient(wall_seconds: int, cpu_seconds: int) -> str:
     """Return the shell commands that make POLICIES of the kiosk's own. No compiler's warm-up is cut short by them."""
     return f"""cp -r /usr/share/outset/policies {POLICIES}
+chmod -R go+rX {POLICIES}
 sed -i 's/^wall_seconds = .*/wall_seconds = {wall_seconds}/' {POLICIES}/toolchains/*.toml
 sed -i 's/cpu_seconds = .*/cpu_seconds = {cpu_seconds}/; s/^hurries = .*//' {POLICIES}/toolchains/*.toml
 """

@@ -36,7 +36,7 @@ while True:
 }
 # A Python that may write, as a compiler may, beside the image's own; and what it does there.
 WRITER = r"""
-rm -rf /tmp/policies && cp -r /usr/share/outset/policies /tmp/policies && cd /tmp/policies/toolchains
+umask 022; rm -rf /tmp/policies && cp -r /usr/share/outset/policies /tmp/policies && cd /tmp/policies/toolchains
 sed -e '1i like = "python"' -e 's/.harness.\/worker.py", /&"{scratch}", /' \
   -e 's/^file_bytes = .*/file_bytes = 100000000\ndisk_bytes = 33554432\ndisk_files = 1500/' python.toml >scratch.toml
 cat >/tmp/start.py <<'E'

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from kiosk_agent.runner.host.staging import staged_places
+from kiosk_agent.runner.jail.accounts import JailAccounts
 from kiosk_agent.runner.jail.control_group import ControlGroups
 from kiosk_agent.runner.jail.hand_in import HandIn
+from kiosk_agent.runner.jail.jail import Jail
 from kiosk_agent.runner.jail.scratch import ScratchSlots
 from kiosk_agent.runner.pool.jail_pool import JailPool
 from kiosk_agent.runner.pool.policies import Policies
@@ -29,8 +31,13 @@ slept = [0.0]
 def made(folder: Path, idle_bytes: int = PLENTY) -> JailPool:
     """Return a pool that goes by the policies in `folder`; `slept` is how long its machine was suspended."""
     found = staged_places(folder, Path(sys.argv[2]))
-    slots = ScratchSlots(found.home, must_be_limited=False)
-    return JailPool(found, groups, slots, Policies(folder), idle_bytes=idle_bytes, slept=lambda: slept[0])
+    kept = (found, groups, ScratchSlots(found.home, must_be_limited=False), JailAccounts(found.home), Policies(folder))
+    return JailPool(*kept, idle_bytes=idle_bytes, slept=lambda: slept[0])
+
+
+def killed(jail: Jail) -> None:
+    """Kill firejail itself, which runs under the jail's account."""
+    jail._account.kill([jail._child.pid])
 
 
 def run(pool: JailPool, source: str, name: str = "python") -> str:
@@ -76,7 +83,7 @@ def one_life(folder: Path) -> None:
     saw["marked_before"] = [run(pool, PROGRAM) for _ in range(3)]
     saw["cold_starts"] = pool.cold_starts
     prepare(pool, "python")
-    saw["replaced_after_a_crash"] = is_replaced(pool, pool._waiting["python"].result()._child.kill)
+    saw["replaced_after_a_crash"] = is_replaced(pool, lambda: killed(pool._waiting["python"].result()))
     saw["replaced_after_a_sleep"] = is_replaced(pool, lambda: slept.append(slept.pop() + 3600))
     policy = folder / "toolchains/python.toml"
     profile = folder / "firejail/jail.profile"
@@ -85,7 +92,7 @@ def one_life(folder: Path) -> None:
     saw["replaced_after_a_new_policy"] = is_replaced(pool, lambda: policy.write_text(shorter))
     saw["output_by_the_new_policy"] = run(pool, "print('x' * 100)\n")
     last = pool._waiting["python"].result()
-    last._child.kill()
+    killed(last)
     last._child.wait()
     saw["after_a_crash_at_the_last_moment"] = run(pool, "print('fine')\n")
     pool.close()
@@ -133,6 +140,8 @@ def somebody_in_a_hurry(folder: Path) -> None:
 saw: dict[str, Any] = {}
 groups = ControlGroups()
 with tempfile.TemporaryDirectory() as temporary:
+    # Jails' accounts read the profile, too.
+    Path(temporary).chmod(0o755)
     own = Path(temporary) / "policies"
     shutil.copytree(sys.argv[1], own)
     small_machine(own)
