@@ -2,12 +2,13 @@
 
     title: what it tries, one line
     source: the CVE, advisory or known technique that it comes from
-    kind: program (the default), pair, judged, split or text; see `Kind`
-    second: the program of the second jail, of a pair
+    kind: program (the default), pair, beside, judged, split or text; see `Kind`
+    second: the program of the second jail, of a pair or of two beside each other
     blocked: how the jail answers: said (the default), killed, or the name of a limit; several with " or "
     needs: process, when a process to attack must run outside
     twin: yes, namespace (run with the rights of root in a user namespace), or no, with the reason behind a colon
     twin-if: FILE in VALUE VALUE…: only then has this machine what the twin needs; - stands for a file that is not there
+    held-if: the same: only then has this machine what holds it
 A line that begins with two spaces more goes on with the one above.
 """
 
@@ -26,7 +27,7 @@ SUFFIXES = {
     "kotlin": ".kt",
     "swift": ".swift",
 }
-KEYS = {"title", "source", "kind", "second", "blocked", "needs", "twin", "twin-if"}
+KEYS = {"title", "source", "kind", "second", "blocked", "needs", "twin", "twin-if", "held-if"}
 SECOND = ".second"
 _COMMENT = re.compile(r"(?:#|//) ?(?P<text>.*)")
 _FIELD = re.compile(r"(?P<key>[a-z-]+): (?P<value>\S.*)")
@@ -39,6 +40,8 @@ class Kind(StrEnum):
     """One program; its own word, and what can be seen outside."""
     PAIR = "pair"
     """A program that leaves something and one in another jail that looks for it."""
+    BESIDE = "beside"
+    """A program that says READY behind its nonce and goes on, and one that is meanwhile in another jail."""
     JUDGED = "judged"
     """A wrong solution of an exercise; getting through is to be accepted."""
     SPLIT = "split"
@@ -76,6 +79,7 @@ class Attack:
     twin: Twin
     why_no_twin: str
     twin_if: str
+    held_if: str
 
     def program(self) -> str:
         """Return its text."""
@@ -83,12 +87,20 @@ class Attack:
 
     def missing_here(self) -> str:
         """Return what this machine lacks for the twin, or nothing."""
-        if not self.twin_if:
-            return ""
-        file, _, values = self.twin_if.partition(" in ")
-        path = Path(file)
-        held = path.read_text(encoding="ascii").strip() if path.exists() else "-"
-        return "" if held in values.split() else f"{file} is {held}"
+        return _lacking(self.twin_if)
+
+    def is_not_held_here(self) -> bool:
+        """Tell whether this machine lacks what holds it."""
+        return bool(_lacking(self.held_if))
+
+
+def _lacking(condition: str) -> str:
+    if not condition:
+        return ""
+    file, _, values = condition.partition(" in ")
+    path = Path(file)
+    held = path.read_text(encoding="ascii").strip() if path.exists() else "-"
+    return "" if held in values.split() else f"{file} is {held}"
 
 
 def load_attacks(folder: Path) -> list[Attack]:
@@ -124,6 +136,7 @@ def _loaded(path: Path, toolchain: str) -> Attack:
         twin=Twin(twin),
         why_no_twin=reason,
         twin_if=fields.get("twin-if", ""),
+        held_if=fields.get("held-if", ""),
     )
 
 

@@ -19,6 +19,9 @@ def prepare_policies(policies: Path, into: Path, native: Path | None, wall_secon
     `native` is where a jail sees the binary. Only the wall time differs from the product's, where nothing is compiled.
     """
     prepared = into / "policies"
+    prepared.mkdir()
+    # Accounts of jails read the profile, however careful this one is with what it makes.
+    prepared.chmod(0o755)
     shutil.copytree(policies / "firejail", prepared / "firejail")
     shutil.copytree(policies / "toolchains", prepared / "toolchains")
     limits = (policies / "toolchains/python.toml").read_text(encoding="utf-8").partition("[limits]")

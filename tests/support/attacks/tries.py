@@ -12,6 +12,7 @@ from kiosk_agent.runner.jail.places import Places
 from kiosk_agent.runner.runner import Runner
 from tests.support.attacks import exercises
 from tests.support.attacks.attack_file import Attack, Kind, Twin
+from tests.support.attacks.beside import in_two_jails, ready_words, with_no_jail
 from tests.support.attacks.canaries import Canaries
 from tests.support.attacks.outcome import (
     Became,
@@ -22,7 +23,7 @@ from tests.support.attacks.outcome import (
     shown_texts,
 )
 from tests.support.attacks.programs import Program, program
-from tests.support.attacks.unjailed import Unjailed, run_naively, run_unjailed, without_locks
+from tests.support.attacks.unjailed import Said, Unjailed, run_naively, run_unjailed, without_locks
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ class Trial:
         with self._canaries(attack) as canaries:
             if attack.kind in {Kind.JUDGED, Kind.SPLIT}:
                 return self._judged(attack, canaries)
+            if attack.kind is Kind.BESIDE:
+                return self._beside(attack, canaries)
             run = self._run(attack, program(attack, canaries, self.native))
             if attack.second:
                 run = self._run(attack, program(attack, canaries, self.native, attack.second))
@@ -55,6 +58,16 @@ class Trial:
             if attack.kind is Kind.TEXT:
                 return _shown(deceiving(shown_texts(run)), run.output or run.breakage)
             return outcome_in_jail(attack, run, canaries, [*canaries.effects(), *left])
+
+    def _beside(self, attack: Attack, canaries: Canaries) -> Outcome:
+        ready = ready_words(canaries.nonce)
+        run = in_two_jails(self.runner, attack.toolchain, self._both(attack, canaries), ready)
+        if ready.decode() not in run.output:
+            return Outcome(Became.BROKEN, f"the first was never ready: {run.output[-600:]}")
+        return outcome_in_jail(attack, run, canaries, [*canaries.effects(), *canaries.left_processes()])
+
+    def _both(self, attack: Attack, canaries: Canaries) -> tuple[Program, Program]:
+        return program(attack, canaries, self.native), program(attack, canaries, self.native, attack.second)
 
     def _run(self, attack: Attack, one: Program) -> RunResult:
         return self.runner.run_program(attack.toolchain, one.path, one.source)
@@ -81,6 +94,14 @@ class Trial:
         with self._canaries(attack) as canaries, _folder() as folder:
             if attack.kind in {Kind.JUDGED, Kind.SPLIT}:
                 return self._believed(attack, canaries, folder)
+            if attack.kind is Kind.BESIDE:
+                first, second = self._both(attack, canaries)
+                output = with_no_jail(
+                    lambda until: self._unjailed(attack, first, folder, until),
+                    lambda: self._unjailed(attack, second, folder),
+                    ready_words(canaries.nonce),
+                )
+                return outcome_outside(output, canaries, canaries.effects())
             ran = self._unjailed(attack, program(attack, canaries, self.native), folder)
             if attack.second:
                 ran = self._unjailed(attack, program(attack, canaries, self.native, attack.second), folder)
@@ -112,11 +133,11 @@ class Trial:
             return Outcome(Became.THROUGH, "a judge of lines believes it")
         return Outcome(Became.BLOCKED, f"code {naive.exit_code}: {naive.output[-300:]}")
 
-    def _unjailed(self, attack: Attack, one: Program, folder: Path) -> Unjailed:
+    def _unjailed(self, attack: Attack, one: Program, folder: Path, until: Said | None = None) -> Unjailed:
         hand_in = HandIn(files={one.path: one.source}, solution=(one.path,), tests=())
         toolchain = self.runner.toolchains[attack.toolchain]
         as_root = attack.twin is Twin.NAMESPACE
-        return run_unjailed(toolchain, self.places, hand_in, folder, as_root_of_its_own=as_root)
+        return run_unjailed(toolchain, self.places, hand_in, folder, as_root_of_its_own=as_root, until=until)
 
     @contextmanager
     def _canaries(self, attack: Attack) -> Iterator[Canaries]:

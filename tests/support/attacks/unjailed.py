@@ -9,7 +9,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk_agent import process
@@ -28,6 +28,21 @@ NAMESPACES = ("unshare", "--user", "--map-root-user", "--mount", "--pid", "--ipc
 AS_ROOT_OF_ITS_OWN = (*NAMESPACES, "--kill-child", "--mount-proc")
 
 
+@dataclass
+class Said:
+    """What somebody waits for a program to write, and how they end it then."""
+
+    words: bytes
+    event: threading.Event = field(default_factory=threading.Event)
+    child: subprocess.Popen[bytes] | None = None
+
+    def end(self) -> None:
+        """Kill the program, if it still runs."""
+        if self.child:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.child.pid, signal.SIGKILL)
+
+
 @dataclass(frozen=True)
 class Unjailed:
     """What a program did where nothing holds it."""
@@ -43,7 +58,13 @@ class Unjailed:
 
 
 def run_unjailed(
-    toolchain: Toolchain, places: Places, hand_in: HandIn, folder: Path, *, as_root_of_its_own: bool = False
+    toolchain: Toolchain,
+    places: Places,
+    hand_in: HandIn,
+    folder: Path,
+    *,
+    as_root_of_its_own: bool = False,
+    until: Said | None = None,
 ) -> Unjailed:
     """Run `hand_in` in `folder` by the toolchain's own command alone, with a scratch folder beside it."""
     scratch = folder.parent / f"{folder.name}-scratch"
@@ -61,7 +82,7 @@ def run_unjailed(
         *(word.format_map(filled) for word in toolchain.command),
     ]
     try:
-        return run_naively(words, folder, hand_in.encoded(), (results_read, results_write), UNWARMED)
+        return run_naively(words, folder, hand_in.encoded(), (results_read, results_write), UNWARMED, until)
     finally:
         os.close(results_read)
 
@@ -81,6 +102,7 @@ def run_naively(
     stdin: bytes = b"",
     results: tuple[int, int] | None = None,
     environment: Mapping[str, str] | None = None,
+    until: Said | None = None,
 ) -> Unjailed:
     """Run a command in `folder` and return what it wrote; `results` is a pipe whose writing end it gets."""
     output_read, output_write = os.pipe()
@@ -96,11 +118,13 @@ def run_naively(
         stderr=output_write,
         pass_fds=(forgotten, *(results[1:] if results else ())),
     )
+    if until:
+        until.child = child
     os.close(output_write)
     os.close(forgotten)
     if results:
         os.close(results[1])
-    readers = [_Reader(end) for end in (output_read, *(results[:1] if results else ()))]
+    readers = [_Reader(output_read, until), *(_Reader(end) for end in (results[:1] if results else ()))]
     os.close(output_read)
     assert child.stdin is not None
     with contextlib.suppress(BrokenPipeError):
@@ -117,9 +141,10 @@ def run_naively(
 class _Reader:
     """Empties a pipe, however much comes."""
 
-    def __init__(self, descriptor: int) -> None:
+    def __init__(self, descriptor: int, until: Said | None = None) -> None:
         self.held = bytearray()
         self.more_bytes = 0
+        self._until = until
         self._descriptor = os.dup(descriptor)
         self.thread = threading.Thread(target=self._read, daemon=True)
         self.thread.start()
@@ -129,6 +154,8 @@ class _Reader:
             room = max(SHOWN_BYTES - len(self.held), 0)
             self.held += piece[:room]
             self.more_bytes += len(piece[room:])
+            if self._until and self._until.words in self.held:
+                self._until.event.set()
         os.close(self._descriptor)
 
 
