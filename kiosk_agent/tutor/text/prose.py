@@ -11,12 +11,14 @@ from kiosk_agent.tutor.text.prose_blocks import LINE_END, Block, Span, Voice, bl
 
 WIDEST_COLUMNS = 66
 SHORT_CODE_COLUMNS = 24
+NARROWEST_COLUMNS = 6
+"""What a line has behind its signs, however many they are."""
 
 Line = tuple[Span, ...]
 
 
 def lines(markdown: str, columns: int) -> Iterator[Line]:
-    """Yield the lines of `markdown`, none wider than `columns`, but code that is wider as it stands."""
+    """Yield the lines of `markdown`, none wider than `columns`, but lines of code, which stay as they stand."""
     columns = max(10, min(columns, WIDEST_COLUMNS))
     for index, block in enumerate(blocks(plain(markdown))):
         if index and not block.is_tight:
@@ -28,18 +30,19 @@ def lines(markdown: str, columns: int) -> Iterator[Line]:
             yield from _wrapped(block, columns)
 
 
-def _pieces(text: str, voice: Voice) -> list[str]:
-    """Return what a line may be broken between. Short code stays in one piece."""
-    if voice is Voice.CODE and len(text) <= SHORT_CODE_COLUMNS:
+def _pieces(text: str, voice: Voice, room: int) -> list[str]:
+    """Return what a line may be broken between. Short code stays in one piece; a word that fills the line does not."""
+    if voice is Voice.CODE and len(text) <= min(SHORT_CODE_COLUMNS, room):
         return [text]
-    return re.findall(r"\S+|\s+", text)
+    return re.findall(rf"\S{{1,{room}}}|\s+", text)
 
 
 def _wrapped(block: Block, columns: int) -> Iterator[Line]:
     line: list[Span] = [(block.first_indent, Voice.BODY)]
     width, is_empty = len(block.first_indent), True
+    room = max(NARROWEST_COLUMNS, columns - max(len(block.first_indent), len(block.indent)))
     for text, voice in block.spans:
-        for piece in _pieces(text, voice):
+        for piece in _pieces(text, voice, room):
             if piece == LINE_END or not (is_empty or piece.isspace() or width + len(piece) <= columns):
                 yield _trimmed(line)
                 line, width, is_empty = [(block.indent, Voice.BODY)], len(block.indent), True

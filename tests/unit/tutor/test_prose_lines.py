@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk_agent.tutor.text.prose import lines
+from kiosk_agent.tutor.text.prose import NARROWEST_COLUMNS, lines
 from kiosk_agent.tutor.text.prose_blocks import Voice
 
 
@@ -82,11 +82,15 @@ def test_a_note_is_prose_with_its_links_and_code() -> None:
     assert texts(note) == ["See this:", "", "  a;", "", "end"]
 
 
+def test_a_word_that_fills_more_than_a_line_is_broken() -> None:
+    assert texts("> 1234567890ab `let a = 1`", 10) == ["│ 12345678", "│ 90ab let", "│ a = 1"]
+
+
 @given(st.text(alphabet="ab `*_#-[](){}~\n.1\t\\<>!&;", max_size=200), st.integers(10, 80))
 def test_any_text_comes_to_an_end_with_no_line_wider_than_asked(markdown: str, columns: int) -> None:
     for line in lines(markdown, columns):
         text = "".join(piece for piece, _ in line)
-        words = [piece for piece, _ in line if piece.strip()]
         assert "\n" not in text
-        if len(words) > 1 and not any(voice is Voice.CODE for _, voice in line):
-            assert len(text) <= columns + 6
+        if line and not (len(line) == 1 and line[0][1] is Voice.CODE):
+            signs = len(line[0][0])
+            assert len(text.rstrip()) <= max(columns, signs + NARROWEST_COLUMNS)
