@@ -86,7 +86,7 @@ class SolutionSide:
             case "next":
                 return next_of(target)
             case "wait":
-                import asyncio  # noqa: PLC0415 - a third of the start, and hardly any program needs it
+                import asyncio  # noqa: PLC0415 - a quarter of the start, and hardly any program needs it
 
                 return asyncio.run(target)
             case "operate":
