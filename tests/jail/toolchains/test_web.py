@@ -146,6 +146,60 @@ def test_heavier_selector_and_then_the_later_rule_wins(judged: Judge, sheet: str
     assert judged(style_css=sheet).verdict is verdict
 
 
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        ".card { color: red; .title { font-weight: bold; } }",
+        "p { > b { color: red } + i { color: red } a & { color: red } &:hover, li { color: red } }",
+        ".a { @media (width >= 600px) { color: blue; .b:hover { color: red } } @starting-style { opacity: 0 } }",
+        "@page { margin: 2cm } @page :first { @top-left { content: 'x' } }",
+        "a { color: rgb(from red r g b / 50%); border: 1px solid hsl(from var(--x) h s calc(l * 1.2)) }",
+        "@layer base, theme; @layer base { a { color: red } }",
+        "@container card (width > 400px) { a { color: red } } .x { container: card / inline-size }",
+        "@supports selector(:has(a)) { a:has(> img), li:nth-child(2 of .x) { color: red } }",
+        "@scope (.card) to (.end) { :scope { color: oklch(70% 0.1 200) } }",
+        "@property --x { syntax: '<length>'; inherits: false; initial-value: 0px }",
+        "a { width: calc-size(auto, size); order: sibling-index(); shape-outside: circle(50%) }",
+    ],
+)
+def test_css_of_today_is_no_fault(judged: Judge, sheet: str) -> None:
+    assert judged(style_css=f"h1 {{ color: green }}\n{sheet}\n").verdict is Verdict.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("sheet", "line", "said"),
+    [
+        ("@page {\n  margn: 1cm\n}", 2, "Did you mean margin?"),
+        ("h1 { color: green;\n  b { colr: red } }", 2, "Did you mean color?"),
+        ("h1 {\n  color: green\n  b { color: red }\n}", 2, "A ; is missing after the value of color."),
+        ("h1 {\n  color: green;\n  b {\n    color: red;\n}\n", 1, "{ is not closed"),
+        ("h1 {\n  color: rgb(from gren r g b)\n}", 2, "color cannot be rgb(from gren r g b)."),
+        ("h1 {\n  color: rgb(from red r g)\n}", 2, "color cannot be rgb(from red r g)."),
+        ("h1 {\n  margin: rgb(from red r g b)\n}", 2, "margin cannot be"),
+        ("\n@contaner (width > 1px) { a { color: red } }", 2, "Did you mean @container?"),
+        ("@layer a {\n  a { colr: red }\n}", 2, "Did you mean color?"),
+        ("a {\n  @media (width > 1px) {\n    colr: red\n  }\n}", 3, "Did you mean color?"),
+    ],
+)
+def test_slip_in_css_of_today_is_named_with_its_line(judged: Judge, sheet: str, line: int, said: str) -> None:
+    judgement = judged(style_css=sheet)
+    assert (judgement.verdict, judgement.file, judgement.line) == (Verdict.COMPILE_ERROR, "style.css", line)
+    assert said in (judgement.results.message or "")
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "body { h1 { color: green } } h1 { color: red }",
+        ".x, #hello { &:is(h1) { color: green } } #hello { color: red }",
+        "h1 { color: red; body & { color: green } }",
+        "body { main, & { > h1 { color: green } } }",
+    ],
+)
+def test_rule_in_a_rule_holds_for_what_is_in_both(judged: Judge, sheet: str) -> None:
+    assert judged(style_css=sheet).verdict is Verdict.ACCEPTED
+
+
 def test_error_of_a_script_names_its_line(judged: Judge) -> None:
     judgement = judged("counter", script_js="const a = 1;\nb();\n")
     assert judgement.verdict is Verdict.RUNTIME_ERROR

@@ -1,6 +1,8 @@
 // Reads a style sheet by CSS's own grammar, and says what is wrong in it and where.
 
 import { asked, Faults, guess, inOrder, named } from './fault.mjs';
+import { withNestingSigns } from './nesting.mjs';
+import { isNewerValue } from './new_values.mjs';
 
 // No style sheet needs more, and the grammar is read by recursion.
 const MOST_DEEP = 40;
@@ -9,6 +11,8 @@ const VENDORS = /^-(?:webkit|moz|ms|o)-/;
 const NEXT_DECLARATION = /\n\s*(-?[a-z][a-z-]*)\s*:/;
 const OPENING = { LeftCurlyBracket: '{', LeftParenthesis: '(', Function: '(', Url: '(', LeftSquareBracket: '[' };
 const CLOSING = { RightCurlyBracket: '{', RightParenthesis: '(', RightSquareBracket: '[' };
+// The boxes in the margin of a printed page, which the library does not know.
+const MARGIN_BOX = /^(?:top|bottom)-(?:left|center|right)(?:-corner)?$|^(?:left|right)-(?:top|middle|bottom)$/;
 const PAIRS = { '{': '}', '(': ')', '[': ']' };
 
 export class CssReader {
@@ -18,6 +22,8 @@ export class CssReader {
   #faults;
   #properties;
   #lost = [];
+  // Of each @supports, what it asks: the library cannot read a selector there.
+  #selectors = [];
 
   constructor({ cssTree }, source, file, firstLine = 1) {
     this.#tree = cssTree;
@@ -43,6 +49,7 @@ export class CssReader {
 
   #checked(context) {
     const unread = [];
+    if (context === 'stylesheet') this.#source = withNestingSigns(this.#tree, this.#source);
     const tree = this.#tree.parse(this.#source, { context, positions: true, onParseError: (error) => unread.push(error) });
     const check = (node) => this.#checkDeclaration(node, null);
     this.#tree.walk(tree, {
@@ -50,7 +57,7 @@ export class CssReader {
     });
     this.#tree.walk(tree, { visit: 'Declaration', enter: this.#inAtrule(check) });
     // Where a semicolon is lost, the value that goes on into the next line cannot be read either.
-    const isOwn = ({ offset }) => !this.#lost.some(({ start, end }) => start.offset <= offset && offset <= end.offset);
+    const isOwn = ({ offset }) => ![...this.#lost, ...this.#selectors].some(({ start, end }) => start.offset <= offset && offset <= end.offset);
     for (const error of unread.filter(isOwn)) this.#faults.add(error.line, ...this.#saidOf(error));
     return tree;
   }
@@ -60,13 +67,15 @@ export class CssReader {
     const reader = this;
     return function enter(node) {
       const known = this.atrule && this.rule === null ? reader.#lexer.getAtrule(this.atrule.name)?.descriptors : null;
-      if (known) reader.#checkDeclaration(node, this.atrule.name);
+      // A page has properties besides, such as margin.
+      if (known && (this.atrule.name !== 'page' || Object.hasOwn(known, node.property))) reader.#checkDeclaration(node, this.atrule.name);
       else check(node);
     };
   }
 
-  #checkAtrule({ name, loc }) {
-    if (VENDORS.test(name) || this.#lexer.getAtrule(name)) return;
+  #checkAtrule({ name, prelude, loc }) {
+    if (name === 'supports' && prelude) this.#selectors.push(prelude.loc);
+    if (VENDORS.test(name) || MARGIN_BOX.test(name) || this.#lexer.getAtrule(name)) return;
     const known = Object.keys(this.#lexer.atrules).filter((rule) => !VENDORS.test(rule));
     const [facts, near] = [{ name: named(name) }, guess(name, known, (rule) => `@${rule}`)];
     this.#faults.add(loc.start.line, `@${facts.name} is not a rule of CSS.${asked(near)}`, 'at-rule-unknown', facts);
@@ -76,7 +85,8 @@ export class CssReader {
     if (property.startsWith('--') || VENDORS.test(property)) return;
     const line = loc.start.line;
     const lost = NEXT_DECLARATION.exec(this.#source.slice(value.loc?.start.offset, value.loc?.end.offset));
-    if (lost) {
+    // No value holds a brace, but for what a rule in a rule brings.
+    if (lost || this.#textOf(value).includes('{')) {
       this.#lost.push(loc);
       const facts = { name: named(property) };
       this.#faults.add(line, `A ; is missing after the value of ${facts.name}.`, 'semicolon-missing', facts);
@@ -86,6 +96,7 @@ export class CssReader {
       ? this.#lexer.matchAtruleDescriptor(atrule, property, value) : this.#lexer.matchProperty(property, value);
     // What depends on a variable can only be known when it is drawn; what is no syntax error is no fault of the page.
     if (!error || !['SyntaxReferenceError', 'SyntaxMatchError'].includes(error.name)) return;
+    if (error.name === 'SyntaxMatchError' && isNewerValue(this.#lexer, property, this.#textOf(value))) return;
     if (error.name === 'SyntaxReferenceError') this.#addUnknown(property, line);
     else this.#addValue(named(property), named(this.#textOf(value)), line);
   }
@@ -114,13 +125,11 @@ export class CssReader {
   }
 
   // The sentence and the cause of what the library could not read.
-  #saidOf({ message, offset }) {
+  #saidOf({ message }) {
     if (message === 'Colon is expected') return ['A : is missing between a property and its value.', 'colon-missing'];
     if (message === '"{" is expected') return ['After a selector a { is missing.', 'selector-unreadable'];
     if (!/^(?:Selector|Identifier) is expected/.test(message)) return [`This is not CSS (${named(message)}).`];
-    const holdsRule = /^[^;{}]+\{/.test(this.#source.slice(offset, offset + 1000));
-    return holdsRule ? ['A rule stands in another rule. Is a } missing before it?', 'rule-in-rule']
-      : ['This is neither a selector nor a property.', 'selector-unreadable'];
+    return ['This is neither a selector nor a property.', 'selector-unreadable'];
   }
 
   // CSS itself closes at the end whatever is open; a beginner has then lost half of the style sheet without a word.

@@ -8,6 +8,8 @@ export class Styles {
   // { selector, properties, media, file } in the order of the page.
   rules = [];
   #weighed = [];
+  // A rule's block -> its selectors, as they are with no other around them.
+  #selectors = new WeakMap();
 
   constructor({ cssTree }) {
     this.#tree = cssTree;
@@ -16,25 +18,41 @@ export class Styles {
   // Takes the rules of one style sheet, as CssReader read it.
   add(sheet, file) {
     const styles = this;
+    const around = [];
     this.#tree.walk(sheet, {
       visit: 'Rule',
       enter(rule) {
         // The steps of @keyframes are no rules of the page.
-        if (rule.prelude.type === 'SelectorList' && !/keyframes$/.test(this.atrule?.name ?? '')) styles.#addRule(rule, this.atrule, file);
+        if (rule.prelude.type === 'SelectorList' && !/keyframes$/.test(this.atrule?.name ?? '')) styles.#addRule(rule, around.at(-1), this.atrule, file);
+        around.push(styles.#selectors.get(rule) ?? null);
       },
+      leave() { around.pop(); },
     });
   }
 
-  #addRule(rule, atrule, file) {
+  #addRule(rule, outer, atrule, file) {
     const { generate } = this.#tree;
+    const selectors = rule.prelude.children.toArray().map((selector) => this.#alone(selector, outer));
+    this.#selectors.set(rule, selectors);
     const properties = {};
     const declared = rule.block.children.toArray().filter((node) => node.type === 'Declaration');
     for (const { property, value } of declared) properties[property] = generate(value);
     const media = atrule?.prelude ? generate(atrule.prelude) : null;
-    this.rules.push({ selector: generate(rule.prelude), properties, media, file });
-    for (const selector of rule.prelude.children.toArray()) {
-      this.#weighed.push({ selector: generate(selector), weight: weightOf(selector), declared, media });
-    }
+    this.rules.push({ selector: selectors.map((selector) => generate(selector)).join(','), properties, media, file });
+    for (const selector of selectors) this.#weighed.push({ selector: generate(selector), weight: weightOf(selector), declared, media });
+  }
+
+  // What a selector in a rule is when the rule around it is written out: `& b` in `.card` is `.card b`.
+  #alone(selector, outer) {
+    if (!outer) return selector;
+    const { generate, parse } = this.#tree;
+    const text = generate(selector);
+    // The first & may be that of withNestingSigns, which stands before a selector with one of its own, too.
+    const meant = text.replace(/^& ?(?=.*&)/, '');
+    const asked = meant.includes('&') ? meant : `& ${meant}`;
+    const whole = outer.map((each) => generate(each)).join(',');
+    const isPlain = outer.length === 1 && asked.lastIndexOf('&') === 0;
+    return parse(asked.replaceAll('&', isPlain ? whole : `:is(${whole})`), { context: 'selector' });
   }
 
   // What the rules that hold everywhere (no @media) give `element` itself: property -> value as it was written, without what
