@@ -1,61 +1,17 @@
-"""Pages in the jail: read, opened and tested; what is wrong is said with its line, and no document stops the reader."""
+"""Pages in the jail: read and judged; what is wrong is said with its line, and no document stops the reader."""
 
 import json
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from kiosk_agent import process
-from kiosk_agent.curriculum import load_track
-from kiosk_agent.protocol.results import Judgement, RunResult, Verdict
-from kiosk_agent.runner.jail.hand_in import exercise_hand_in
-from kiosk_agent.runner.judging.judge import judge
+from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.tutor.text.plain_words import explain
-from tests.support.checkout import DRIVERS, FIXTURES, ROOT
-from tests.support.jail.jails import as_account, outset
-from tests.support.judgements import NODE
+from tests.support.checkout import FIXTURES
+from tests.support.jail.jails import outset
+from tests.support.jail.pages import PAGE, SHEET, JudgePage
 from tests.support.waiting import LIMIT_SECONDS
-
-TRACK = load_track(FIXTURES / "sample_tracks/web")
-PAGE = (TRACK.exercise("greeting").folder / ".meta/index.html").read_text()
-SHEET = (TRACK.exercise("greeting").folder / ".meta/style.css").read_text()
-Judge = Callable[..., Judgement]
-
-
-@pytest.fixture(scope="module")
-def run(policies: Path) -> Iterator[Callable[[dict[str, object]], RunResult]]:
-    """Run one hand-in for pages in a jail; one process with a warm pool serves all."""
-    driver: list[str | Path] = [DRIVERS / "plain_words.py", policies, ROOT / "build/npm/node_modules", "web"]
-    child = process.start(as_account(driver), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sys.stderr.fileno())
-    assert child.stdin is not None
-    assert child.stdout is not None
-    asks, answers = child.stdin, child.stdout
-
-    def ask(hand_in: dict[str, object]) -> RunResult:
-        asks.write(json.dumps(hand_in).encode() + b"\n")
-        asks.flush()
-        return RunResult.model_validate_json(answers.readline())
-
-    yield ask
-    asks.close()
-    assert child.wait(LIMIT_SECONDS) == 0
-
-
-@pytest.fixture
-def judged(run: Callable[[dict[str, object]], RunResult]) -> Judge:
-    """Judge sources (path -> text) of an exercise of the track, over its right answer."""
-
-    def judged(slug: str = "greeting", **sources: str) -> Judgement:
-        exercise = TRACK.exercise(slug)
-        answers = {"index.html": PAGE, "style.css": SHEET} if slug == "greeting" else {}
-        named = {path.replace("_", "."): text for path, text in sources.items()}
-        return judge(exercise, run(asdict(exercise_hand_in(exercise, answers | named))), NODE)
-
-    return judged
 
 
 def test_right_pages_pass_and_stubs_fail(open_folder: Path) -> None:
@@ -107,25 +63,25 @@ def with_body(text: str) -> str:
     ],
 )
 def test_fault_of_a_page_is_a_compile_error_with_its_line(
-    judged: Judge, sources: dict[str, str], place: tuple[str, int], said: str
+    judged_page: JudgePage, sources: dict[str, str], place: tuple[str, int], said: str
 ) -> None:
-    judgement = judged(**sources)
+    judgement = judged_page(**sources)
     message = judgement.results.message or ""
     assert judgement.verdict is Verdict.COMPILE_ERROR, judgement
     assert (judgement.file, judgement.line) == place
     assert said in message or said in judgement.output
 
 
-def test_what_the_standard_lets_an_author_leave_out_is_no_fault(judged: Judge) -> None:
+def test_what_the_standard_lets_an_author_leave_out_is_no_fault(judged_page: JudgePage) -> None:
     text = "<ul><li>a<li>b</ul><table><tr><td>1<td>2</table><p>c<p>d<br><my-own some=x>e</my-own><svg><g/></svg>"
-    judgement = judged(index_html=with_body(text))
+    judgement = judged_page(index_html=with_body(text))
     # What could be better is for the exercise's tests to ask about.
     assert [test.status for test in judgement.results.tests] == ["pass", "pass", "fail"]
     assert "</li> is left out." in (judgement.results.tests[2].message or "")
 
 
-def test_missing_alt_text_is_for_the_tests_to_judge(judged: Judge) -> None:
-    judgement = judged(index_html=PAGE.replace(' alt="A waving hand"', ""))
+def test_missing_alt_text_is_for_the_tests_to_judge(judged_page: JudgePage) -> None:
+    judgement = judged_page(index_html=PAGE.replace(' alt="A waving hand"', ""))
     assert judgement.verdict is Verdict.WRONG_ANSWER
     assert "<img> has no alt text." in (judgement.results.tests[2].message or "")
 
@@ -142,66 +98,12 @@ def test_missing_alt_text_is_for_the_tests_to_judge(judged: Judge) -> None:
         ("h1 { color: green } body h1 { color: red }", Verdict.WRONG_ANSWER),
     ],
 )
-def test_heavier_selector_and_then_the_later_rule_wins(judged: Judge, sheet: str, verdict: Verdict) -> None:
-    assert judged(style_css=sheet).verdict is verdict
+def test_heavier_selector_and_then_the_later_rule_wins(judged_page: JudgePage, sheet: str, verdict: Verdict) -> None:
+    assert judged_page(style_css=sheet).verdict is verdict
 
 
-@pytest.mark.parametrize(
-    "sheet",
-    [
-        ".card { color: red; .title { font-weight: bold; } }",
-        "p { > b { color: red } + i { color: red } a & { color: red } &:hover, li { color: red } }",
-        ".a { @media (width >= 600px) { color: blue; .b:hover { color: red } } @starting-style { opacity: 0 } }",
-        "@page { margin: 2cm } @page :first { @top-left { content: 'x' } }",
-        "a { color: rgb(from red r g b / 50%); border: 1px solid hsl(from var(--x) h s calc(l * 1.2)) }",
-        "@layer base, theme; @layer base { a { color: red } }",
-        "@container card (width > 400px) { a { color: red } } .x { container: card / inline-size }",
-        "@supports selector(:has(a)) { a:has(> img), li:nth-child(2 of .x) { color: red } }",
-        "@scope (.card) to (.end) { :scope { color: oklch(70% 0.1 200) } }",
-        "@property --x { syntax: '<length>'; inherits: false; initial-value: 0px }",
-        "a { width: calc-size(auto, size); order: sibling-index(); shape-outside: circle(50%) }",
-    ],
-)
-def test_css_of_today_is_no_fault(judged: Judge, sheet: str) -> None:
-    assert judged(style_css=f"h1 {{ color: green }}\n{sheet}\n").verdict is Verdict.ACCEPTED
-
-
-@pytest.mark.parametrize(
-    ("sheet", "line", "said"),
-    [
-        ("@page {\n  margn: 1cm\n}", 2, "Did you mean margin?"),
-        ("h1 { color: green;\n  b { colr: red } }", 2, "Did you mean color?"),
-        ("h1 {\n  color: green\n  b { color: red }\n}", 2, "A ; is missing after the value of color."),
-        ("h1 {\n  color: green;\n  b {\n    color: red;\n}\n", 1, "{ is not closed"),
-        ("h1 {\n  color: rgb(from gren r g b)\n}", 2, "color cannot be rgb(from gren r g b)."),
-        ("h1 {\n  color: rgb(from red r g)\n}", 2, "color cannot be rgb(from red r g)."),
-        ("h1 {\n  margin: rgb(from red r g b)\n}", 2, "margin cannot be"),
-        ("\n@contaner (width > 1px) { a { color: red } }", 2, "Did you mean @container?"),
-        ("@layer a {\n  a { colr: red }\n}", 2, "Did you mean color?"),
-        ("a {\n  @media (width > 1px) {\n    colr: red\n  }\n}", 3, "Did you mean color?"),
-    ],
-)
-def test_slip_in_css_of_today_is_named_with_its_line(judged: Judge, sheet: str, line: int, said: str) -> None:
-    judgement = judged(style_css=sheet)
-    assert (judgement.verdict, judgement.file, judgement.line) == (Verdict.COMPILE_ERROR, "style.css", line)
-    assert said in (judgement.results.message or "")
-
-
-@pytest.mark.parametrize(
-    "sheet",
-    [
-        "body { h1 { color: green } } h1 { color: red }",
-        ".x, #hello { &:is(h1) { color: green } } #hello { color: red }",
-        "h1 { color: red; body & { color: green } }",
-        "body { main, & { > h1 { color: green } } }",
-    ],
-)
-def test_rule_in_a_rule_holds_for_what_is_in_both(judged: Judge, sheet: str) -> None:
-    assert judged(style_css=sheet).verdict is Verdict.ACCEPTED
-
-
-def test_error_of_a_script_names_its_line(judged: Judge) -> None:
-    judgement = judged("counter", script_js="const a = 1;\nb();\n")
+def test_error_of_a_script_names_its_line(judged_page: JudgePage) -> None:
+    judgement = judged_page("counter", script_js="const a = 1;\nb();\n")
     assert judgement.verdict is Verdict.RUNTIME_ERROR
     assert (judgement.file, judgement.line) == ("script.js", 2)
     assert judgement.results.message == "ReferenceError: b is not defined"
@@ -210,16 +112,16 @@ def test_error_of_a_script_names_its_line(judged: Judge) -> None:
     assert explain("web", judgement.results.message, "es") is not None
 
 
-def test_page_from_outside_is_not_fetched_and_no_fault(judged: Judge) -> None:
+def test_page_from_outside_is_not_fetched_and_no_fault(judged_page: JudgePage) -> None:
     text = '<script src="https://example.org/x.js"></script><link rel="stylesheet" href="//example.org/x.css">'
-    statuses = [test.status for test in judged(index_html=with_body(text)).results.tests]
+    statuses = [test.status for test in judged_page(index_html=with_body(text)).results.tests]
     assert statuses == ["pass", "pass", "fail"]
 
 
 @pytest.mark.parametrize("word", ["styleOf", "expect", "warnings", "openPage"])
-def test_words_of_the_tests_cannot_be_replaced_by_a_page(judged: Judge, word: str) -> None:
+def test_words_of_the_tests_cannot_be_replaced_by_a_page(judged_page: JudgePage, word: str) -> None:
     script = f"const out = console.log.constructor('return globalThis')(); out.{word} = () => ({{ color: 'green' }});"
-    judgement = judged(index_html=with_body(f"<script>{script}</script>"), style_css="h1 { color: red }")
+    judgement = judged_page(index_html=with_body(f"<script>{script}</script>"), style_css="h1 { color: red }")
     assert judgement.verdict is Verdict.WRONG_ANSWER
 
 
@@ -258,9 +160,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_document_gets_a_verdict(judged: Judge, name: str) -> None:
+def test_hostile_document_gets_a_verdict(judged_page: JudgePage, name: str) -> None:
     path, text, verdict = HOSTILE[name]
-    judgement = judged(**{path: text})
+    judgement = judged_page(**{path: text})
     # How long a value the library goes through depends on the stack that it has left.
     assert judgement.verdict in {verdict, Verdict.COMPILE_ERROR, *STOPPED}, (judgement.results.message or "")[:500]
     assert len(judgement.results.message or "") < 300

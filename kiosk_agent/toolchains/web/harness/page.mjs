@@ -3,11 +3,17 @@
 import vm from 'node:vm';
 
 import { Breakage, describeError, placeOf } from '../../javascript/harness/breakage.mjs';
+import { MemoryLoader } from '../../javascript/harness/loader.mjs';
+import { EVENTS, hosts } from './browser/events.mjs';
+import { readInto } from './browser/parsing.mjs';
+import { emptyStorage } from './browser/storage.mjs';
+import { PageWindow } from './browser/window.mjs';
 import { CssReader } from './css.mjs';
 import { Fault, inOrder, named } from './fault.mjs';
 import { HtmlReader } from './html.mjs';
 import { Styles } from './styles.mjs';
 
+const SCRIPT = /^(?:|(?:text|application)\/(?:x-)?(?:java|ecma)script)$/;
 const ABROAD = /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i;
 
 export class Page {
@@ -82,51 +88,80 @@ export class Page {
     if (sheet) this.styles.add(sheet, file);
   }
 
-  // Returns the Breakage of a script, or null. Without `check` there is nothing to open.
+  // Returns the Breakage of the first script that fails, or null. Without `check` there is nothing to open.
   async open() {
+    this.#window?.close();
     const { parse5, linkedom } = this.#libraries;
-    // linkedom leaves out what HTML lets an author leave out, such as <body>.
-    this.#window = linkedom.parseHTML(parse5.serialize(parse5.parse(this.#source)));
-    const scope = this.#scope();
-    for (const part of this.#parts.filter(({ kind }) => kind === 'script')) {
-      const breakage = await this.#runScript(part, scope);
-      if (breakage) return breakage;
-    }
-    const { document, Event } = this.#window;
-    document.dispatchEvent(new Event('DOMContentLoaded'));
-    this.#window.dispatchEvent(new Event('load'));
-    return null;
-  }
-
-  // Each opening has names of its own, so that a page can be opened again for the next test.
-  #scope() {
-    const { document, Event, CustomEvent } = this.#window;
-    const { console, setTimeout, setInterval, clearTimeout, clearInterval, URL, structuredClone, queueMicrotask } = globalThis;
-    const alert = (text) => console.log(String(text));
-    const scope = vm.createContext({
-      document, Event, CustomEvent, console, alert, setTimeout, setInterval, clearTimeout, clearInterval, URL, structuredClone,
-      queueMicrotask, addEventListener: (...words) => this.#window.addEventListener(...words),
+    const { document } = linkedom.parseHTML('');
+    const opening = { breakage: null, isOpen: false };
+    const failed = (error, path = this.#file) => {
+      if (opening.isOpen) stray(error);
+      else opening.breakage ??= this.#breakageOf(error, path);
+    };
+    const storage = { local: emptyStorage(), session: emptyStorage() };
+    const window = new PageWindow(linkedom, document, { file: this.#file, styles: this.styles, storage, failed });
+    this.#window = window;
+    const state = (value) => Object.defineProperty(document, 'readyState', { value, configurable: true });
+    const tell = (target, type, options) => target.dispatchEvent(new EVENTS.Event(type, options));
+    const later = [];
+    state('loading');
+    readInto(document, this.#source, parse5, (element, place) => {
+      if (element.localName === 'script') this.#meetScript({ element, place, document, window, later, failed });
     });
-    vm.runInContext('globalThis.window = globalThis; globalThis.self = globalThis;', scope);
-    return scope;
+    state('interactive');
+    for (const run of later) await run();
+    tell(document, 'DOMContentLoaded', { bubbles: true });
+    state('complete');
+    window.nameElements(document);
+    const onload = document.body?.getAttribute('onload');
+    if (onload) window.face.onload ??= hosts.get(document).compiled(onload, document.body);
+    tell(window.face, 'load');
+    tell(window.face, 'pageshow');
+    opening.isOpen = true;
+    return opening.breakage;
   }
 
-  async #runScript({ file, text, line, attributes }, scope) {
-    const type = attributes.type ?? '';
-    if (!['', 'module', 'text/javascript'].includes(type) || (file !== null && ABROAD.test(file))) return null;
-    const path = file === null ? this.#file : this.#loader.find(file, this.#file);
-    try {
-      if (type === 'module' && file !== null) await this.#loader.load(path);
-      else this.#runClassic(file === null ? text : this.#loader.files[path], path, file === null ? line : 1, scope);
-    } catch (error) {
-      const stage = error?.name === 'SyntaxError' ? 'compile' : 'load';
-      const place = placeOf(error, this.#loader.files);
-      return new Breakage({ stage, message: describeError(error), ...(place.file === null ? { file: path, line: null } : place) });
-    }
-    return null;
+  // A script whose end has come is run where it stands, unless it says that it waits for the page.
+  #meetScript({ element, place, document, window, later, failed }) {
+    const type = (element.getAttribute('type') ?? '').toLowerCase();
+    const source = element.getAttribute('src');
+    const isModule = type === 'module';
+    if (!isModule && (!SCRIPT.test(type) || element.hasAttribute('nomodule'))) return;
+    const path = source === null ? this.#file : ABROAD.test(source) ? null : this.#loader.find(source, this.#file);
+    const line = source === null ? place?.startTag?.endLine ?? place?.startLine ?? 1 : 1;
+    const run = async () => {
+      if (path === null) return element.dispatchEvent(new EVENTS.Event('error'));
+      window.nameElements(document);
+      Object.defineProperty(document, 'currentScript', { value: isModule ? null : element, configurable: true });
+      try {
+        const text = source === null ? element.textContent : this.#loader.files[path];
+        if (isModule) await this.#runModule(text, path, line, window.scope);
+        else vm.runInContext(text, window.scope, { filename: `file:///${path}`, lineOffset: line - 1 });
+      } catch (error) {
+        failed(error, path);
+      }
+      Object.defineProperty(document, 'currentScript', { value: null, configurable: true });
+      return source === null ? null : element.dispatchEvent(new EVENTS.Event('load'));
+    };
+    if (isModule || (source !== null && (element.hasAttribute('defer') || element.hasAttribute('async')))) later.push(run);
+    else run();
   }
 
-  #runClassic(text, path, line, scope) {
-    vm.runInContext(text, scope, { filename: `file:///${path}`, lineOffset: line - 1 });
+  // In the page's own world; what stands in the page itself keeps its lines.
+  async #runModule(text, path, line, world) {
+    const files = { ...this.#loader.files, [path]: '\n'.repeat(line - 1) + text };
+    await new MemoryLoader(files, {}, { world }).load(path);
   }
+
+  #breakageOf(error, path) {
+    const stage = error?.name === 'SyntaxError' ? 'compile' : 'load';
+    const place = placeOf(error, this.#loader.files);
+    return new Breakage({ stage, message: describeError(error), ...(place.file === null ? { file: path, line: null } : place) });
+  }
+}
+
+// The running test is told, as of every error that nothing waits for.
+function stray(error) {
+  if (process.listenerCount('uncaughtException') > 0) process.emit('uncaughtException', error);
+  else setImmediate(() => { throw error; });
 }

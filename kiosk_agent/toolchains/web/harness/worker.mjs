@@ -11,6 +11,7 @@ import { Reporter } from '../../javascript/harness/reporter.mjs';
 import { readMessage } from '../../javascript/harness/split_channel.mjs';
 import { Suite } from '../../javascript/harness/suite.mjs';
 import { timersFor, Words } from '../../javascript/harness/words.mjs';
+import { completeLibrary } from './browser/elements.mjs';
 import { CssReader } from './css.mjs';
 import { inOrder } from './fault.mjs';
 import { loadLibraries } from './libraries.mjs';
@@ -22,6 +23,7 @@ const { reallyExit } = process;
 
 const requireLibrary = createRequire(`${nodeModules}/`);
 const libraries = await loadLibraries(nodeModules);
+completeLibrary(libraries, requireLibrary('color-name'));
 const reporter = new Reporter(Number(resultsDescriptor));
 const words = new Words(requireLibrary);
 
@@ -52,9 +54,9 @@ class Exercise {
   async open() {
     const [page] = this.pages;
     if (page === undefined) return null;
-    const names = { document: () => page.window.document, window: () => page.window };
-    for (const [name, get] of Object.entries(names)) Object.defineProperty(globalThis, name, { get, configurable: true });
-    return page.open();
+    const opened = page.open();
+    shareNames(page);
+    return opened;
   }
 
   // What tests can ask for by name, besides what every JavaScript test has.
@@ -66,6 +68,27 @@ class Exercise {
       warnings: (page?.warnings ?? []).map(String),
       openPage: () => this.open(),
     };
+  }
+}
+
+// The names of the page's window are the tests' own, too: document, Event, getComputedStyle, localStorage and so on. They
+// mean those of the window that is open. The tests' time and voice stay: those of the page end with it.
+const OWN = new Set(['console', 'setTimeout', 'setInterval', 'clearTimeout', 'clearInterval', 'queueMicrotask', 'structuredClone', 'performance']);
+const shared = new Set();
+let shown = null;
+
+function shareNames(page) {
+  shown = page;
+  for (const name of page.window.names) {
+    const existing = Object.getOwnPropertyDescriptor(globalThis, name);
+    // The words of the tests stand already.
+    if (OWN.has(name) || shared.has(name) || (existing && !existing.configurable)) continue;
+    shared.add(name);
+    Object.defineProperty(globalThis, name, {
+      get: () => shown.window.face[name],
+      set: (value) => Object.defineProperty(globalThis, name, { value, writable: true, configurable: true }),
+      configurable: true,
+    });
   }
 }
 
