@@ -97,7 +97,7 @@ class TrainerPage:
         kiosk_id = waiting.get_attribute("data-kiosk")
         waiting.get_by_test_id("words").fill(" ".join(others))
         waiting.get_by_test_id("approve").click()
-        expect(self._page.get_by_test_id("notice")).to_be_visible()
+        expect(waiting.get_by_test_id("wrong")).to_be_visible()
         expect(self._page.locator(f'[data-testid="pending-kiosk"][data-kiosk="{kiosk_id}"]')).to_be_visible()
 
     def _waiting(self, words: tuple[str, ...]) -> Locator:
