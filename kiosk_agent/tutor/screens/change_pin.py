@@ -17,9 +17,9 @@ from kiosk_agent.tutor.text import keys
 from kiosk_agent.tutor.text.translator import Translator
 from kiosk_agent.tutor.text.words import minutes_words, problem_words
 from kiosk_agent.tutor.widgets.bindings import bindings
+from kiosk_agent.tutor.widgets.field import Field, PinField
 from kiosk_agent.tutor.widgets.key_line import KeyLine
 from kiosk_agent.tutor.widgets.line import Line
-from kiosk_agent.tutor.widgets.pin_field import PinField
 from kiosk_agent.tutor.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -90,6 +90,14 @@ class ChangePinScreen(TutorScreen):
         self.query_one("#change-pin-new").focus()
         self.follow()
 
+    def _pin_advice(self) -> str:
+        return self.translator.say_many("The PIN has {number} digit.", "The PIN has {number} digits.", PIN_DIGITS)
+
+    @on(Field.NotTaken)
+    def _say_what_goes_in(self) -> None:
+        self._advice = self._pin_advice
+        self.follow()
+
     @on(Input.Submitted, "#change-pin-new")
     def _go_on(self) -> None:
         self.query_one("#change-pin-again").focus()
@@ -101,9 +109,7 @@ class ChangePinScreen(TutorScreen):
         fields = self.query_one("#change-pin-new", PinField), self.query_one("#change-pin-again", PinField)
         first, second = fields[0].take(), fields[1].take()
         if len(first) != PIN_DIGITS:
-            self._advice = lambda: self.translator.say_many(
-                "The PIN has {number} digit.", "The PIN has {number} digits.", PIN_DIGITS
-            )
+            self._advice = self._pin_advice
         elif first != second:
             self._advice = lambda: self.translator.say("The two were not the same. Write the new PIN twice again.")
         else:

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
-from textual.events import Key, Resize
+from textual.events import Key, Paste, Resize
 from textual.widget import Widget
 from textual.widgets import TextArea
 
@@ -220,10 +220,14 @@ class ExerciseScreen(TutorScreen):
     async def on_key(self, event: Key) -> None:
         """Take who types outside the program there, with what they typed: it would go nowhere."""
         editor = self.query_one(Editor)
-        if event.is_printable and not editor.has_focus:
-            event.stop()
-            editor.focus()
+        if not editor.has_focus:
             await editor.take_key(event)
+
+    async def on_paste(self, event: Paste) -> None:
+        """Take what is pasted outside the program into it."""
+        editor = self.query_one(Editor)
+        if not editor.has_focus:
+            await editor.take_paste(event)
 
     @on(TextArea.Changed)
     def _tell_typed(self) -> None:

@@ -71,23 +71,30 @@ class HomeScreen(TutorScreen):
 
     def speak(self) -> None:
         """Show the path in the learner's language."""
-        say = self.translator.say
         self._steps = steps(self._tracks, self._lesson.passed, self._lesson.last)
-        here = self._here()
-        greeting = say("Hello, {name}.", name=one_line(self._lesson.display_name))
-        if here is not None:
-            title = one_line(here.exercise.title(self.translator.language))
-            greeting += " " + say("Enter carries on with {title}.", title=title)
-        self.query_one("#home-title", Line).show(greeting)
         done = sum(key_of(step.exercise) in self._lesson.passed for step in self._steps)
         self.query_one("#home-progress", Line).show(
             self.translator.say_many(
                 "{done} of {number} exercise done.", "{done} of {number} exercises done.", len(self._steps), done=done
             )
         )
-        self._fill(here)
+        self._fill(self._marked() or self._here())
+        self._say_what_enter_does()
+
+    @on(OptionList.OptionHighlighted)
+    def _say_what_enter_does(self) -> None:
+        say, words = self.translator.say, {}
+        greeting = say("Hello, {name}.", name=one_line(self._lesson.display_name))
+        step = self._marked()
+        if step is not None:
+            title = one_line(step.exercise.title(self.translator.language))
+            carries_on = step.standing is Standing.HERE
+            opening = mark("Enter carries on with {title}.") if carries_on else mark("Enter opens {title}.")
+            greeting += " " + say(opening, title=title)
+            words = {} if carries_on else {keys.CARRY_ON: say("Open")}
+        self.query_one("#home-title", Line).show(greeting)
         shown = (keys.CARRY_ON, keys.CHOOSE, keys.SHOW_KEYS, keys.COLOURS, keys.LANGUAGE, keys.LEAVE)
-        self.query_one(KeyLine).show_keys(shown, self.translator, lead=keys.CARRY_ON)
+        self.query_one(KeyLine).show_keys(shown, self.translator, lead=keys.CARRY_ON, words=words)
 
     def follow(self) -> None:
         """Show the time left and where the work has come to."""
@@ -98,6 +105,7 @@ class HomeScreen(TutorScreen):
     def on_screen_resume(self) -> None:
         """Show what changed meanwhile."""
         if self.is_ready:
+            self.query_one("#home-path", OptionList).highlighted = None
             self.speak()
 
     def action_carry_on(self) -> None:
@@ -114,7 +122,12 @@ class HomeScreen(TutorScreen):
     def _here(self) -> Step | None:
         return next((step for step in self._steps if step.standing is Standing.HERE), None)
 
-    def _fill(self, here: Step | None) -> None:
+    def _marked(self) -> Step | None:
+        """Return the step that the cursor is on."""
+        option = self.query_one("#home-path", OptionList).highlighted_option
+        return next((step for step in self._steps if option and key_of(step.exercise) == option.id), None)
+
+    def _fill(self, marked: Step | None) -> None:
         path = self.query_one("#home-path", OptionList)
         path.clear_options()
         concept = None
@@ -126,7 +139,7 @@ class HomeScreen(TutorScreen):
                     concept = step.exercise.concept
                     self._add_heading(path, "\n" + one_line(step.exercise.concept_title(self.translator.language)))
                 path.add_option(Option(self._words(step), id=key_of(step.exercise)))
-        chosen = here or next(iter(self._steps), None)
+        chosen = marked or next(iter(self._steps), None)
         if chosen is not None:
             path.highlighted = path.get_option_index(key_of(chosen.exercise))
         else:

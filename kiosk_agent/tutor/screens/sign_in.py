@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import Key
 from textual.widgets import Input
 
 from kiosk_agent.protocol.languages import LANGUAGE_CODES, LANGUAGES
@@ -20,9 +21,9 @@ from kiosk_agent.tutor.text.plain import one_line
 from kiosk_agent.tutor.text.translator import Translator
 from kiosk_agent.tutor.text.words import minutes_words, problem_words
 from kiosk_agent.tutor.widgets.choice import Choice
+from kiosk_agent.tutor.widgets.field import Field, PinField
 from kiosk_agent.tutor.widgets.key_line import KeyLine
 from kiosk_agent.tutor.widgets.line import Line
-from kiosk_agent.tutor.widgets.pin_field import PinField
 from kiosk_agent.tutor.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class SignInScreen(TutorScreen):
         with Vertical():
             yield Line(id="sign-in-title")
             yield Line(id="sign-in-number-name", classes="field-name")
-            yield Input(
+            yield Field(
                 self._number, id="sign-in-number", max_length=16, restrict=r"[0-9A-Za-z-]*",
                 # Half a number that was kept is written on.
                 select_on_focus=not self._number,
@@ -97,7 +98,7 @@ class SignInScreen(TutorScreen):
     @property
     def form(self) -> SignInForm:
         """Return how far the learner has come."""
-        number = self.query_one("#sign-in-number", Input).value if self.is_ready else self._number
+        number = self.query_one("#sign-in-number", Field).value if self.is_ready else self._number
         return SignInForm(number, self._problem, self._again_at)
 
     def speak(self) -> None:
@@ -145,9 +146,30 @@ class SignInScreen(TutorScreen):
     def _pick_language(self, message: Choice.Chosen) -> None:
         self.post_message(LanguagePicked(LANGUAGE_CODES[message.index]))
 
+    def _number_advice(self) -> str:
+        return self.translator.say("Write the number that is on your slip.")
+
+    def _pin_advice(self) -> str:
+        return self.translator.say_many("The PIN has {number} digit.", "The PIN has {number} digits.", PIN_DIGITS)
+
+    @on(Field.NotTaken)
+    def _say_what_goes_in(self, message: Field.NotTaken) -> None:
+        self._advice = self._pin_advice if isinstance(message.field, PinField) else self._number_advice
+        if not self._seconds_to_wait():
+            self._problem = self._again_at = None
+        self.follow()
+
+    async def on_key(self, event: Key) -> None:
+        """Take who types at the language to the field that it is for: it would go nowhere."""
+        if isinstance(self.focused, Choice) and event.character and event.character.isalnum():
+            event.stop()
+            number = self.query_one("#sign-in-number", Field)
+            field = self.query_one("#sign-in-pin", PinField) if number.value else number
+            await field.take_key(event)
+
     @on(Choice.Taken)
     def _go_on_from_language(self) -> None:
-        fields = (self.query_one("#sign-in-number", Input), self.query_one("#sign-in-pin", PinField))
+        fields = (self.query_one("#sign-in-number", Field), self.query_one("#sign-in-pin", PinField))
         empty = next((field for field in fields if not field.value), None)
         if empty is not None:
             empty.focus()
@@ -160,17 +182,15 @@ class SignInScreen(TutorScreen):
 
     @on(Input.Submitted, "#sign-in-pin")
     def _submit(self) -> None:
-        number, pin = self.query_one("#sign-in-number", Input), self.query_one("#sign-in-pin", PinField)
+        number, pin = self.query_one("#sign-in-number", Field), self.query_one("#sign-in-pin", PinField)
         if self._is_asking or self._seconds_to_wait():
             return
         self._problem = self._again_at = None
         if not _NUMBER.match(number.value):
-            self._advice = lambda: self.translator.say("Write the number that is on your slip.")
+            self._advice = self._number_advice
             number.focus()
         elif len(pin.value) != PIN_DIGITS:
-            self._advice = lambda: self.translator.say_many(
-                "The PIN has {number} digit.", "The PIN has {number} digits.", PIN_DIGITS
-            )
+            self._advice = self._pin_advice
         else:
             self._is_asking = True
             self.post_message(SignInSubmitted(number.value, pin.take()))

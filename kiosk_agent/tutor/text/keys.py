@@ -76,7 +76,11 @@ EXERCISE_KEYS = (RUN, ORIGINAL, HINT, LIST, PANELS, START_AGAIN, NEXT, LEAVE, WR
 GO_IN = Key("tab", "Tab", page=mark("in the program: go in; anywhere else: next panel"))
 GO_OUT = Key("shift+tab,escape", "Shift+Tab, Esc", page=mark("out of the program, to another panel"))
 UNDO = Key("ctrl+z,ctrl+y", "Ctrl+Z, Y", page=mark("undo, redo"))
-COPY = Key("ctrl+c,ctrl+x,ctrl+v", "Ctrl+C, X, V", page=mark("copy, cut, paste"))
+SELECT_ALL = Key("ctrl+a", "Ctrl+A", "select_all")
+COPY = Key("ctrl+c,ctrl+x,ctrl+v", "Ctrl+A, C, X, V", page=mark("select all, copy, cut, paste"))
+# Textual deletes with them; who brings another habit of them would lose a word, or a line, at their place.
+NO_MORE = Key("ctrl+d,ctrl+k,ctrl+u,ctrl+w", "", "let_be")
+EDITOR_KEYS = (SELECT_ALL, NO_MORE)
 
 # --- what lies over a screen ------------------------------------------------------------------------------------------
 

@@ -1,10 +1,11 @@
 """The code editor: what Textual's has, plus how code goes in, a limit on size, and nothing unsafe let in."""
 
 from dataclasses import replace
-from typing import Self
+from typing import ClassVar, Self
 
 from textual import events
 from textual._tree_sitter import get_language
+from textual.binding import BindingType
 from textual.document._document import Document, EditResult
 from textual.document._document_navigator import DocumentNavigator
 from textual.document._edit import Edit
@@ -18,15 +19,20 @@ from typing_extensions import override
 
 from kiosk_agent.protocol.limits import SOURCE_BYTES
 from kiosk_agent.toolchains.facts import facts_of
+from kiosk_agent.tutor.text import keys
 from kiosk_agent.tutor.text.code_document import CodeDocument
 from kiosk_agent.tutor.text.indent import columns_to_close, indent_columns, new_line
 from kiosk_agent.tutor.text.plain import plain
+from kiosk_agent.tutor.widgets.bindings import bindings
 from kiosk_agent.tutor.widgets.editor_colours import editor_colours
 from kiosk_agent.tutor.widgets.themes import THEMES
 
 # Colours are worked out for the lines that show and these many around them, so that a long file types as fast.
 _MARGIN_LINES = 60
 _WIDTH_STEP = 40
+# What changes the text, pressed beside it. Nobody means to delete what they do not see.
+_SEEN_AT_ONCE = {"paste", "undo", "redo"}
+_ELSEWHERE_TOO = _SEEN_AT_ONCE | {"delete_left", "delete_right"}
 
 
 class Editor(TextArea, inherit_bindings=True):
@@ -43,6 +49,8 @@ class Editor(TextArea, inherit_bindings=True):
     Editor .text-area--selection { color: $ground; background: $link; }
     Editor .text-area--matching-bracket { text-style: bold underline; }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(keys.EDITOR_KEYS)
 
     class TooLong(Message):
         """A change would have made the file too large, so nothing of it was put in."""
@@ -109,8 +117,23 @@ class Editor(TextArea, inherit_bindings=True):
         return len(self.text.encode()) - len(replaced.encode()) + len(edit.text.encode())
 
     async def take_key(self, event: events.Key) -> None:
-        """Take a key that was pressed elsewhere."""
-        await self._on_key(event)
+        """Take a key that was pressed elsewhere, if it is one for here. What deletes only leads here."""
+        actions = {binding.action for binding in self._bindings.key_to_bindings.get(event.key, ())} & _ELSEWHERE_TOO
+        if not (event.is_printable or actions):
+            return
+        event.stop()
+        self.focus()
+        if event.is_printable:
+            await self._on_key(event)
+        for action in actions & _SEEN_AT_ONCE:
+            await self.run_action(action)
+
+    async def take_paste(self, event: events.Paste) -> None:
+        """Take what was pasted elsewhere."""
+        await self._on_paste(event)
+
+    def action_let_be(self) -> None:
+        """Do nothing."""
 
     async def _on_key(self, event: events.Key) -> None:
         before = self.document.get_line(self.cursor_location[0])[: self.cursor_location[1]]

@@ -97,7 +97,7 @@ def test_lines_that_were_marked_are_drawn_unmarked_when_a_change_within_a_line_e
         editor(scene).put_back("\n\nlast")
         editor(scene).select_all()
         await scene.until(lambda: "▌" in "".join(drawn(scene)), "empty lines are marked")
-        await scene.press("ctrl+w")
+        await scene.press("ctrl+backspace")
         await scene.until(lambda: "▌" not in "".join(drawn(scene)), "nothing is marked")
 
     play(script, tmp_path)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.events import Paste
 
 from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.tutor.widgets.editor import Editor
@@ -70,3 +71,42 @@ def test_what_is_typed_in_another_panel_goes_into_the_program_and_takes_its_writ
         await scene.sees("// hi")
 
     play(script, tmp_path, size)
+
+
+def text(scene: Play) -> str:
+    return scene.app.screen.query_one(Editor).text
+
+
+@pytest.mark.parametrize("panel", ["exercise-task", "exercise-result"])
+def test_what_is_pasted_or_undone_in_another_panel_is_so_in_the_program_and_what_deletes_only_leads_there(
+    tmp_path: Path, panel: str
+) -> None:
+    async def script(scene: Play) -> None:
+        await scene.open_first()
+        scene.app.screen.query_one(Editor).put_back("")
+        await scene.press(*"// hi", "shift+home", "ctrl+c", "end", "enter", "ctrl+r")
+        await scene.sees("Not yet.")
+        for pressed, expected in (
+            ("ctrl+v", "// hi\n// hi"), ("ctrl+z", "// hi\n"), ("ctrl+y", "// hi\n// hi"),
+            ("backspace", "// hi\n// hi"), ("delete", "// hi\n// hi"),
+        ):  # fmt: skip
+            await go_to(scene, panel)
+            await scene.press(pressed)
+            await scene.until(lambda: focused(scene) == "exercise-editor", pressed)
+            await scene.until(lambda expected=expected: text(scene) == expected, pressed)  # type: ignore[misc]
+        await go_to(scene, panel)
+        scene.app.post_message(Paste("let b = 2;"))
+        await scene.until(lambda: text(scene) == "// hi\n// hilet b = 2;", "what a terminal pastes")
+
+    play(script, tmp_path)
+
+
+def test_no_key_of_another_habit_deletes_and_ctrl_a_marks_all(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        await scene.open_first()
+        await scene.press("right", "right", "ctrl+d", "ctrl+k", "ctrl+u", "ctrl+w")
+        assert text(scene) == STUB
+        await scene.press("ctrl+a", "x")
+        assert text(scene) == "x"
+
+    play(script, tmp_path)

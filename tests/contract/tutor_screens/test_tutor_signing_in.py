@@ -7,7 +7,7 @@ from kiosk_agent.protocol.local import ChangePin, Condition, SignIn, SignOut
 from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.tutor.screens.sign_in import SignInScreen
 from kiosk_agent.tutor.state.flow import Place, boot_seconds
-from kiosk_agent.tutor.widgets.pin_field import PinField
+from kiosk_agent.tutor.widgets.field import PinField
 from tests.support.tutor.socket_fakes import NOON, current, reply, state
 from tests.support.tutor.tutor_parts import Play, play
 

@@ -1,0 +1,54 @@
+"""Forms and the list: no key goes nowhere silently, and the words say what the next one does."""
+
+from pathlib import Path
+
+from kiosk_agent.protocol.local import Condition, SignIn
+from tests.support.tutor.socket_fakes import reply, state
+from tests.support.tutor.tutor_parts import Play, play
+
+
+def test_a_field_says_what_it_takes_when_something_else_is_typed(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        await scene.tell(state())
+        await scene.sees("Your number")
+        await scene.press(*"10", "space")
+        await scene.sees("Write the number that is on your slip.")
+        await scene.press(*"42", "enter", "a")
+        await scene.sees("The PIN has 6 digits.")
+        await scene.press(*"123456", "enter")
+        await scene.sees("Hello, Learner One.")
+        await scene.tell(state(Condition.OPEN))
+        await scene.tell(state(Condition.SIGNED_IN, learner=reply(must_change_pin=True)))
+        await scene.sees("Choose your own PIN")
+        await scene.press("a")
+        await scene.sees("The PIN has 6 digits.")
+
+    play(script, tmp_path)
+
+
+def test_what_is_typed_at_the_language_goes_into_the_field_that_lacks_it(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        await scene.tell(state())
+        await scene.sees("Your number")
+        await scene.press("tab", "tab", *"1042", "tab", "tab", *"123456", "enter")
+        await scene.sees("Hello, Learner One.")
+
+    asked = play(script, tmp_path).asked[0]
+    assert isinstance(asked, SignIn)
+    assert (asked.request.number, asked.request.pin) == ("1042", "123456")
+
+
+def test_the_list_says_what_enter_does_with_the_marked_exercise(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        await scene.sign_in()
+        await scene.sees("Enter carries on with Stock count.")
+        await scene.sees("Enter Carry on")
+        await scene.press("down")
+        await scene.sees("Enter opens Price tags.")
+        await scene.sees("Enter Open")
+        await scene.press("f9")
+        await scene.sees("Enter abre")
+        await scene.press("f9", "up")
+        await scene.sees("Enter carries on with Stock count.")
+
+    play(script, tmp_path)
