@@ -136,8 +136,8 @@ class TutorApp(App[None], inherit_bindings=False):
         await self._exercises.show_list()
 
     @on(TextTyped)
-    def _take_text(self) -> None:
-        self._exercises.take_text()
+    def _take_text(self, message: TextTyped) -> None:
+        self._exercises.take_text(message.exercise, message.text)
 
     @on(KeepingChanged)
     def _show_keeping(self, message: KeepingChanged) -> None:

@@ -61,11 +61,10 @@ class ExerciseSteps:
         if isinstance(self._app.screen, ExerciseScreen):
             await self._app.pop_screen()
 
-    def take_text(self) -> None:
+    def take_text(self, exercise: Exercise, text: str) -> None:
         """Take the text as it is after a key."""
-        screen = self._screens.exercise()
-        if screen is not None and self._work.now is not None:
-            self._work.now.write(screen.exercise, screen.text)
+        if self._work.now is not None:
+            self._work.now.write(exercise, text)
 
     async def run(self) -> None:
         """Have the program judged, and show the verdict."""

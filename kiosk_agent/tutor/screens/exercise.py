@@ -230,10 +230,13 @@ class ExerciseScreen(TutorScreen):
             await editor.take_paste(event)
 
     @on(TextArea.Changed)
-    def _tell_typed(self) -> None:
-        if self.text != self._known_text:
-            self._known_text = self.text
-            self.post_message(TextTyped())
+    def _tell_typed(self, message: TextArea.Changed) -> None:
+        text = message.text_area.text
+        # An editor that was taken down holds nothing: that is no change of the learner's.
+        if message.text_area.is_attached and text != self._known_text:
+            self._known_text = text
+            # With the text: the screen may be gone when this is heard.
+            self.post_message(TextTyped(self.exercise, text))
 
     @on(Editor.TooLong)
     def _tell_too_long(self) -> None:

@@ -50,7 +50,12 @@ class ExercisePicked(Message):
 
 
 class TextTyped(Message):
-    """The text in the editor changed."""
+    """The text in the editor changed, to this."""
+
+    def __init__(self, exercise: Exercise, text: str) -> None:
+        super().__init__()
+        self.exercise = exercise
+        self.text = text
 
 
 class RunRequested(Message):
