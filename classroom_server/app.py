@@ -20,7 +20,7 @@ from classroom_server.core.limits.body_limit import BodyLimit
 from classroom_server.core.limits.connections import ConnectionNotes, Connections
 from classroom_server.core.limits.host_check import HostCheck
 from classroom_server.core.logs import RequestLog
-from classroom_server.housekeeping import run_housekeeping, store_last_seen
+from classroom_server.housekeeping import remember_last_seen, run_housekeeping, store_last_seen
 from classroom_server.kiosks import kiosk_api as kiosks
 from classroom_server.kiosks.approved_keys import ApprovedKeys
 from classroom_server.kiosks.requests import SeenNonces, new_keys
@@ -52,10 +52,11 @@ class ServerParts:
 def wire(settings: ServerSettings, site: Site, database: Database) -> ServerParts:
     """Put a running server's parts together."""
     hub = Hub()
+    database.presence = Presence()
     return ServerParts(
         settings=settings,
         site=site,
-        classroom=Classroom(database, hub, Presence(), Connections(), site.lease_public_key),
+        classroom=Classroom(database, hub, database.presence, Connections(), site.lease_public_key),
         standing=CurrentStanding(database, hub),
         group_writer=GroupWriter(database),
         lease_giver=LeaseGiver(database, site.lease_key),
@@ -105,6 +106,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     classroom: Classroom = app.state.classroom
     classroom.hub.open()
     classroom.database.publish = classroom.hub.publish
+    await run_in_threadpool(remember_last_seen, classroom)
     keeping = asyncio.create_task(run_housekeeping(classroom))
     yield
     keeping.cancel()

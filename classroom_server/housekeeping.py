@@ -12,6 +12,7 @@ from classroom_server.core import slowing
 from classroom_server.core.actors import CLOCK
 from classroom_server.core.classroom import Classroom
 from classroom_server.core.database import Database, Work
+from classroom_server.core.events import ROOM
 from classroom_server.core.logs import LOGGER, log
 from classroom_server.core.steady_clock import SteadyClock
 from classroom_server.kiosks import enrolment_window
@@ -33,6 +34,7 @@ async def run_housekeeping(classroom: Classroom) -> None:
             await run_in_threadpool(follow_clock, classroom.database)
             await run_in_threadpool(_end_overdue, classroom)
             await run_in_threadpool(_close_enrolment, classroom.database)
+            await run_in_threadpool(note_twofold_keys, classroom)
             if looks % _STORE_EVERY_LOOKS == 0:
                 await run_in_threadpool(store_last_seen, classroom)
                 if classroom.database.reserve is not None:
@@ -78,6 +80,22 @@ def _close_enrolment(database: Database) -> None:
             return
     with database.write(CLOCK) as work:
         enrolment_window.close_overdue(work)
+
+
+def note_twofold_keys(classroom: Classroom) -> None:
+    """Write down which keys two machines have, each once while it lasts."""
+    if twofold := classroom.presence.take_twofold():
+        with classroom.database.write(CLOCK) as work:
+            for kiosk_id in twofold:
+                audit.record(work, Action.KEY_TWOFOLD, kiosk_id)
+            work.announce(ROOM)
+
+
+def remember_last_seen(classroom: Classroom) -> None:
+    """Go on with when each kiosk was last heard before the server was started."""
+    with classroom.database.read() as work:
+        for kiosk in kiosks.every(work):
+            classroom.presence.seen(kiosk.kiosk_id, kiosk.last_seen_at)
 
 
 def store_last_seen(classroom: Classroom) -> None:

@@ -5,17 +5,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from classroom_server.accounts.tables import AccountLine, KnownBrowserLine, VisitLine
+from classroom_server.core import names
 from classroom_server.core.database import Work
-
-
-def fold(name: str) -> str:
-    """Return what two spellings of one account's name have in common."""
-    return " ".join(name.split()).casefold()
 
 
 def by_name(work: Work, name: str) -> AccountLine | None:
     """Return the account of a name as typed."""
-    return work.rows.scalars(select(AccountLine).where(AccountLine.folded_name == fold(name))).first()
+    return work.rows.scalars(select(AccountLine).where(AccountLine.folded_name == names.folded(name))).first()
 
 
 def every(work: Work) -> list[AccountLine]:

@@ -47,7 +47,7 @@ def create(work: Work, name: str) -> FirstPassword:
     account = AccountLine(
         account_id=str(uuid.uuid4()),
         name=name,
-        folded_name=repository.fold(name),
+        folded_name=names.folded(name),
         password_hash=PASSWORDS.hash(password),
         must_change_password=True,
         one_time_until=work.now + ONE_TIME_LASTS,
@@ -228,7 +228,7 @@ def _why_unsuitable(name: str, old: str, new: str) -> PasswordOutcome | None:
 
 def _place(name: str, address: str) -> str:
     # Hashed: somebody types a password into the name's field one day.
-    return "account:" + hashlib.sha256(f"{address}\n{repository.fold(name)}".encode()).hexdigest()[:32]
+    return "account:" + hashlib.sha256(f"{address}\n{names.folded(name)}".encode()).hexdigest()[:32]
 
 
 def _account(account: AccountLine) -> Account:

@@ -5,6 +5,7 @@ A batch is first decided on in memory and then written in a few statements, howe
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from typing import assert_never
 
 from classroom_server.attempts import repository
@@ -121,6 +122,7 @@ class _Intake:
             }
         )
         audit.record(self._work, Action.EVENT_REFUSED, event.event_id, why=reason.value)
+        self._work.announce(ROOM)
         return Fate.REFUSED
 
     def _apply(self, event: Event, sign_in: NamedSignIn | None, judgement: str) -> None:
@@ -130,6 +132,10 @@ class _Intake:
             return
         if sign_in is None:
             raise AssertionError("an event of a learner passed the checks without a sign-in")
+        moment, doubt = moment_of(event, sign_in.facts, self._work.now)
+        if doubt is None:
+            moment = min(moment, sign_in.facts.session_ends_at)
+            sign_in.there_until = max(moment, sign_in.there_until or moment)
         match body:
             case AttemptMade():
                 self._apply_attempt(event, body, sign_in, judgement)
@@ -138,7 +144,7 @@ class _Intake:
             case ExerciseOpened():
                 self._note_exercise(event, body.track, body.exercise, sign_in)
             case SignedOut():
-                self._sign_out(sign_in)
+                self._sign_out(sign_in, moment)
             case _:
                 assert_never(body)
 
@@ -205,10 +211,10 @@ class _Intake:
             )
         self._note_exercise(event, body.track, body.exercise, sign_in)
 
-    def _sign_out(self, sign_in: NamedSignIn) -> None:
+    def _sign_out(self, sign_in: NamedSignIn, left_at: datetime) -> None:
         if sign_in.ended_at is None:
-            sign_in.ended_at = self._work.now
-            sign_ins.end_here(self._work, sign_in.sign_in_id, self._kiosk_id)
+            sign_in.ended_at = left_at
+            sign_ins.end_here(self._work, sign_in.sign_in_id, self._kiosk_id, left_at)
 
     def _note_exercise(self, event: Event, track: str, exercise: str, sign_in: NamedSignIn) -> None:
         if sign_in.last_sequence is not None and event.sequence < sign_in.last_sequence:

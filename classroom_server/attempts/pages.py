@@ -13,22 +13,27 @@ from classroom_server.attempts.set_aside_pages import doubt_words
 from classroom_server.attempts.verdict_signs import verdict_reason, verdict_sign
 from classroom_server.learners import service as learners
 from classroom_server.sign_ins import service as sign_ins
+from classroom_server.web.paging import ROWS_A_PAGE, PageNumber, PageOfRows, last_page
 from classroom_server.web.spreadsheets import csv_response
-from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.protocol.work_files import NAMELESS
 
-ATTEMPTS_SHOWN: Final = 200
 ATTEMPTS_EXPORTED: Final = 100_000
 SHOW: Final = ("all", "passed", "not-yet")
 router = APIRouter(dependencies=[Depends(ours_only)])
 
 
 @router.get("/learners/{learner_id}")
-def show_learner(page: OurTrainer, learner_id: str, show: Annotated[str, Query()] = "all") -> Response:
+def show_learner(
+    page: OurTrainer, learner_id: str, show: Annotated[str, Query()] = SHOW[0], number: PageNumber = 1
+) -> Response:
     """Show a learner with attempts and drafts, the newest first."""
+    show = show if show in SHOW else SHOW[0]
+    has_passed = {"passed": True, "not-yet": False}.get(show)
     with page.database.read() as work:
         learner = learners.find(work, learner_id)
-        made = service.latest(work, learner_id, ATTEMPTS_SHOWN)
+        shown = service.count(work, learner_id, has_passed=has_passed)
+        number = min(number, last_page(shown))
+        made = service.latest(work, learner_id, ROWS_A_PAGE, (number - 1) * ROWS_A_PAGE, has_passed=has_passed)
         drafts = service.draft_versions(work, learner_id)
         cohorts = learners.cohorts(work)
         passed = progress.passed(work, learner_id)
@@ -38,14 +43,15 @@ def show_learner(page: OurTrainer, learner_id: str, show: Annotated[str, Query()
         "attempts/learner.html",
         learner=learner,
         cohorts=cohorts,
-        attempts=[attempt for attempt in made if _is_shown(attempt, show)],
+        listed=PageOfRows(made, number, last_page(shown), f"/learners/{learner_id}", {"show": show}),
+        shown=shown,
         all_attempts=all_made,
         passed=len(passed),
         all_exercises=page.parts.titles.count(passed),
         sign_in_id=sign_in_id,
         drafts=drafts,
         nameless=NAMELESS,
-        show=show if show in SHOW else SHOW[0],
+        show=show,
         title=_titles(page),
         sign=lambda verdict: verdict_sign(verdict, page.words),
     )
@@ -53,11 +59,6 @@ def show_learner(page: OurTrainer, learner_id: str, show: Annotated[str, Query()
 
 def _titles(page: TrainerContext) -> Callable[[Attempt | DraftVersion], str]:
     return lambda each: page.parts.titles.title(each.track, each.exercise, page.words.language)
-
-
-def _is_shown(attempt: Attempt, show: str) -> bool:
-    has_passed = attempt.verdict is Verdict.ACCEPTED
-    return (show != "passed" or has_passed) and (show != "not-yet" or not has_passed)
 
 
 @router.get("/learners/{learner_id}/attempts.csv")

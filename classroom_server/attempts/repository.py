@@ -1,6 +1,6 @@
 """What intake reads and writes, in few statements however many events there are."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -71,6 +71,11 @@ _NOTE_EXERCISE = (
     .values({name: bindparam(name) for name in ("last_track", "last_exercise", "last_sequence")})
 )
 
+# A kiosk that was unplugged tells later that its learner went on.
+_MOVE_END = (
+    update(_SIGN_INS).where(_SIGN_INS.c.sign_in_id == bindparam("of_sign_in")).values(ended_at=bindparam("ended_at"))
+)
+
 
 @dataclass
 class NamedSignIn:
@@ -83,6 +88,8 @@ class NamedSignIn:
     last_track: str | None
     last_exercise: str | None
     last_sequence: int | None
+    there_until: datetime | None = None
+    """When its learner did the last of what has come."""
     is_noted: bool = False
     """Whether the last exercise is not the stored one any more."""
 
@@ -131,7 +138,7 @@ def sign_ins_named(rows: Connection, sign_in_ids: Collection[str]) -> dict[str, 
     return {row[0]: NamedSignIn(row[0], row[1], SignInFacts(*row[2:5]), *row[5:]) for row in found}
 
 
-def store(rows: Connection, gathered: Gathered, sign_ins: Iterable[NamedSignIn]) -> None:
+def store(rows: Connection, gathered: Gathered, sign_ins: Collection[NamedSignIn]) -> None:
     """Write everything that a batch brought."""
     _add(rows, _RECEIVED, gathered.received)
     _add(rows, _REFUSED, gathered.refused)
@@ -150,6 +157,13 @@ def store(rows: Connection, gathered: Gathered, sign_ins: Iterable[NamedSignIn])
     ]
     if noted:
         rows.execute(_NOTE_EXERCISE, noted)
+    later = [
+        {"of_sign_in": sign_in.sign_in_id, "ended_at": sign_in.there_until}
+        for sign_in in sign_ins
+        if sign_in.ended_at is not None and sign_in.there_until is not None and sign_in.there_until > sign_in.ended_at
+    ]
+    if later:
+        rows.execute(_MOVE_END, later)
 
 
 def _add(rows: Connection, table: Table, added: Sequence[dict[str, object]]) -> None:

@@ -1,6 +1,6 @@
 """What can be asked of attempts and drafts by a trainer."""
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import defer
 
 from classroom_server.attempts import progress
@@ -25,21 +25,32 @@ def _joined() -> Select[AttemptLine, LearnerLine, KioskLine]:
     )
 
 
-def latest(work: Work, learner_id: str | None = None, limit: int = 50) -> tuple[Attempt, ...]:
-    """Return the latest attempts, of one learner or of all, the newest first."""
-    query = _joined().order_by(AttemptLine.received_at.desc(), AttemptLine.sequence.desc()).limit(limit)
+def latest(
+    work: Work, learner_id: str | None = None, limit: int = 50, offset: int = 0, *, has_passed: bool | None = None
+) -> tuple[Attempt, ...]:
+    """Return the latest attempts, of one learner or of all, of one outcome or of both, the newest first."""
+    query = _joined().order_by(AttemptLine.received_at.desc(), AttemptLine.sequence.desc()).limit(limit).offset(offset)
     # What learners wrote may be megabytes in all, and a list shows none of it.
     query = query.options(defer(AttemptLine.files), defer(AttemptLine.judgement))
     query = query.execution_options(yield_per=_ROWS_AT_A_TIME)
     if learner_id is not None:
         query = query.where(AttemptLine.learner_id == learner_id)
+    if has_passed is not None:
+        query = query.where(_passed(has_passed=has_passed))
     return tuple(_attempt(*row) for row in work.rows.execute(query))
 
 
-def count(work: Work, learner_id: str) -> int:
-    """Return how many attempts a learner made."""
+def count(work: Work, learner_id: str, *, has_passed: bool | None = None) -> int:
+    """Return how many attempts a learner made, of one outcome or of both."""
     query = select(func.count()).select_from(AttemptLine).where(AttemptLine.learner_id == learner_id)
+    if has_passed is not None:
+        query = query.where(_passed(has_passed=has_passed))
     return work.rows.execute(query).scalar_one()
+
+
+def _passed(*, has_passed: bool) -> ColumnElement[bool]:
+    accepted = AttemptLine.verdict == Verdict.ACCEPTED
+    return accepted if has_passed else ~accepted
 
 
 def find(work: Work, attempt_id: str) -> AttemptWhole:

@@ -14,6 +14,7 @@ from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
 from classroom_server.core.database import Work
 from classroom_server.core.errors import KioskRequestRefused, RefusalCode, Refused
+from classroom_server.core.events import ROOM
 from classroom_server.kiosks.tables import KioskLine
 from kiosk_agent.protocol.events import AttemptMade, DraftSaved, Event, ExerciseOpened, Fate
 
@@ -71,6 +72,7 @@ def take_in(work: Work, refusal_id: int) -> RefusalReason | None:
             received.fate = Fate.APPLIED
         work.rows.delete(line)
         audit.record(work, Action.EVENT_TAKEN_IN, line.event_id, was=line.reason)
+        work.announce(ROOM)
     return reason
 
 

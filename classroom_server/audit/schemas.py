@@ -46,6 +46,7 @@ class Action(StrEnum):
     LOG_DIFFERED = "log_differed"
     LOG_CONTRADICTED = "log_contradicted"
     JAIL_FAULTED = "jail_faulted"
+    KEY_TWOFOLD = "key_twofold"
 
 
 @dataclass(frozen=True)

@@ -60,4 +60,5 @@ def _all_actions(_: Words) -> dict[Action, str]:
         Action.LOG_DIFFERED: _("found at its start that the log does not fit its seal"),
         Action.LOG_CONTRADICTED: _("keeps the seal of a row that the log does not hold"),
         Action.JAIL_FAULTED: _("could not run programs"),
+        Action.KEY_TWOFOLD: _("saw two machines with one kiosk's key"),
     }

@@ -19,6 +19,7 @@ from sqlalchemy.types import TypeDecorator
 
 from classroom_server.core.actors import Actor
 from classroom_server.core.errors import DatabaseBusy, DatabaseUnusable
+from classroom_server.core.events import Presence
 from classroom_server.core.limits.disk_reserve import DiskReserve
 from classroom_server.core.steady_clock import SteadyClock
 from kiosk_agent.errors import StorageFull
@@ -69,6 +70,8 @@ class Work:
     now: datetime
     actor: Actor
     topics: set[str] = field(default_factory=set)
+    presence: Presence | None = None
+    """Which kiosks are there; None in a command, which has none."""
     chain_end: tuple[int, str] | None = None
     """Sequence and hash of the last audit row, once this work has written one: nobody else can meanwhile."""
     sealer: "Sealer | None" = None
@@ -145,6 +148,8 @@ class Database:
         """Of the disk that the database is on, if it is a file."""
         self.clock = clock or SteadyClock()
         """The only clock of a classroom."""
+        self.presence: Presence | None = None
+        """Of the server that these rows belong to."""
         self.publish: Callable[[frozenset[str]], None] = _publish_nothing
         """Called after each commit that announced something."""
         self.engine: Engine = create_engine(url, pool_size=24, max_overflow=40, hide_parameters=True)
@@ -183,7 +188,7 @@ class Database:
             rows.begin(),
         ):
             rows.connection()
-            work = Work(rows, self.clock(), actor, sealer=self.sealer)
+            work = Work(rows, self.clock(), actor, sealer=self.sealer, presence=self.presence)
             yield work
             for last_step in work.finish:
                 last_step(work)

@@ -6,6 +6,7 @@ nothing, holds no queue, and many changes become one.
 
 import asyncio
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -109,11 +110,18 @@ class Hub:
             subscription.close()
 
 
+TWOFOLD_SECONDS = 40.0
+"""A stream that nobody reads any more ends sooner (serving.py): two that go on beside each other are two machines."""
+
+
 class Presence:
     """Which kiosks hold a stream, and when each was last heard. Safe from any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
         self._lock = threading.Lock()
+        self._seconds = seconds
+        self._several_since: dict[str, float] = {}
+        self._told_twofold: set[str] = set()
         self._streams: Counter[str] = Counter()
         self._last_seen: dict[str, datetime] = {}
 
@@ -127,11 +135,16 @@ class Presence:
         with self._lock:
             self._streams[kiosk_id] += 1
             self._last_seen[kiosk_id] = now
+            if self._streams[kiosk_id] > 1:
+                self._several_since.setdefault(kiosk_id, self._seconds())
 
     def disconnect(self, kiosk_id: str, now: datetime) -> None:
         """Note that a kiosk's stream ended."""
         with self._lock:
             self._streams[kiosk_id] -= 1
+            if self._streams[kiosk_id] <= 1:
+                self._several_since.pop(kiosk_id, None)
+                self._told_twofold.discard(kiosk_id)
             if self._streams[kiosk_id] <= 0:
                 del self._streams[kiosk_id]
             self._last_seen[kiosk_id] = now
@@ -140,6 +153,24 @@ class Presence:
         """Tell whether a kiosk holds a stream now."""
         with self._lock:
             return self._streams.get(kiosk_id, 0) > 0
+
+    def is_twofold(self, kiosk_id: str) -> bool:
+        """Tell whether two machines hold streams by this kiosk's key."""
+        with self._lock:
+            return self._is_twofold(kiosk_id)
+
+    def take_twofold(self) -> tuple[str, ...]:
+        """Return the kiosks of which it was not told yet that two machines have their key."""
+        with self._lock:
+            new = tuple(
+                each for each in self._several_since if each not in self._told_twofold and self._is_twofold(each)
+            )
+            self._told_twofold.update(new)
+            return new
+
+    def _is_twofold(self, kiosk_id: str) -> bool:
+        since = self._several_since.get(kiosk_id)
+        return since is not None and self._seconds() - since >= TWOFOLD_SECONDS
 
     def streams(self, kiosk_id: str) -> int:
         """Return how many streams a kiosk holds now."""

@@ -6,6 +6,8 @@ import unicodedata
 from classroom_server.core.errors import RefusalCode, Refused
 
 NAME_CHARACTERS = 60
+FOLDED_CHARACTERS = 3 * NAME_CHARACTERS
+"""A letter becomes three at most."""
 # Letters, marks and signs that show nothing: Unicode's Default_Ignorable_Code_Point where it is not Cf, empty braille,
 # the blanks of hieroglyphs, Khitan and music.
 _INVISIBLE = re.compile(
@@ -28,6 +30,11 @@ def clean_name(typed: str, what: str, limit: int = NAME_CHARACTERS) -> str:
             hint="type a shorter name, of letters, digits and blanks",
         )
     return name
+
+
+def folded(name: str) -> str:
+    """Return what all spellings of one name have in common, in any language: "ÉCOLE" is "école", "STRASSE" "straße"."""
+    return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
 
 
 def clean_version(sent: str) -> str:

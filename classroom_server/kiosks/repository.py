@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, select, update
 
+from classroom_server.core import names
 from classroom_server.core.database import Work, table_of
 from classroom_server.kiosks.tables import KioskLine
 from kiosk_agent.protocol.enrolment import Approval
@@ -22,8 +23,8 @@ def by_key(work: Work, public_key: str) -> KioskLine | None:
 
 
 def by_name(work: Work, name: str) -> KioskLine | None:
-    """Return the kiosk of a name."""
-    return work.rows.scalars(select(KioskLine).where(KioskLine.name == name)).first()
+    """Return the kiosk of a name, however it is spelt."""
+    return work.rows.scalars(select(KioskLine).where(KioskLine.folded_name == names.folded(name))).first()
 
 
 def every(work: Work, approval: Approval | None = None) -> list[KioskLine]:

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import BigInteger, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from classroom_server.core import names
 from classroom_server.core.database import Moment, StoredRow
 
 
@@ -25,6 +26,8 @@ class KioskLine(StoredRow):
     kiosk_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     public_key: Mapped[str] = mapped_column(String(43), unique=True)
     name: Mapped[str] = mapped_column(String(60), unique=True)
+    folded_name: Mapped[str] = mapped_column(String(names.FOLDED_CHARACTERS), unique=True, index=True)
+    """What two are compared by; it follows the name."""
     approval: Mapped[str] = mapped_column(String(10), index=True)
     image_version: Mapped[str] = mapped_column(String(40))
     enrolled_at: Mapped[datetime] = mapped_column(Moment)
@@ -32,3 +35,8 @@ class KioskLine(StoredRow):
     missed_row: Mapped[int | None] = mapped_column(BigInteger)
     """The row of the log whose signed head this kiosk shows, and that the log does not hold."""
     jail_fault: Mapped[str | None] = mapped_column(String(500))
+
+    @validates("name")
+    def _fold(self, _key: str, name: str) -> str:
+        self.folded_name = names.folded(name)
+        return name

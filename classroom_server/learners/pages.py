@@ -1,6 +1,7 @@
 """Learners and cohorts: the list, adding, importing, moving."""
 
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Form, Query, UploadFile
 from starlette.responses import Response
@@ -11,6 +12,7 @@ from classroom_server.learners import service
 from classroom_server.learners.import_faults import fault_words
 from classroom_server.learners.schemas import ImportRefused, Learner
 from classroom_server.web.notices import Notice, go
+from classroom_server.web.paging import PageNumber, page_of
 from classroom_server.web.refusals import refusal_words
 from classroom_server.web.spreadsheets import csv_response
 
@@ -18,6 +20,8 @@ router = APIRouter(dependencies=[Depends(ours_only)])
 HERE = "/learners"
 # One byte more than the largest file that can be imported is enough to know that it is too large.
 UPLOAD_BYTES = 256 * 1024 + 1
+# More are one field to choose from, and no row of tabs.
+TABS_MAXIMUM: Final = 12
 SORTS = ("name", "number", "cohort", "seen")
 
 
@@ -27,27 +31,39 @@ def show_learners(
     cohort: Annotated[str, Query()] = "",
     find: Annotated[str, Query()] = "",
     sort: Annotated[str, Query()] = "name",
+    number: PageNumber = 1,
 ) -> Response:
     """Show the learners of one cohort or of all."""
-    return _page(page, cohort=cohort, find=find, sort=sort)
+    return _page(page, _Asked(cohort, find, sort, number))
 
 
-def _page(
-    page: TrainerContext, *, cohort: str = "", find: str = "", sort: str = "name", status: int = 200, **changed: object
-) -> Response:
+@dataclass(frozen=True)
+class _Asked:
+    """Which learners, in which order, and which page of them."""
+
+    cohort: str = ""
+    find: str = ""
+    sort: str = SORTS[0]
+    number: int = 1
+
+
+def _page(page: TrainerContext, asked: _Asked, *, status: int = 200, **changed: object) -> Response:
     with page.database.read() as work:
         cohorts = service.cohorts(work)
-        chosen = cohort if any(each.cohort_id == cohort for each in cohorts) else ""
+        chosen = asked.cohort if any(each.cohort_id == asked.cohort for each in cohorts) else ""
         every = service.every(work, chosen or None)
-    shown = _arranged([learner for learner in every if _fits(learner, find)], sort)
+    sort = asked.sort if asked.sort in SORTS else SORTS[0]
+    found = _arranged([learner for learner in every if _fits(learner, asked.find)], sort)
     facts: dict[str, Any] = {
         "cohorts": cohorts,
+        "as_tabs": len(cohorts) <= TABS_MAXIMUM,
         "chosen": chosen,
-        "find": find,
-        "sort": sort if sort in SORTS else SORTS[0],
-        "learners": shown,
+        "find": asked.find,
+        "sort": sort,
+        "listed": page_of(found, asked.number, HERE, cohort=chosen, find=asked.find, sort=sort),
+        "found": len(found),
         "all_learners": len(every),
-        "without_pin": sum(not learner.has_pin for learner in shown),
+        "without_pin": sum(not learner.has_pin for learner in every),
         "wrong": {},
         "typed": {},
         "faults": (),
@@ -95,7 +111,7 @@ def add_cohort(page: OurTrainer, name: Annotated[str, Form()] = "") -> Response:
             cohort = service.add_cohort(work, name)
     except Refused as refused:
         wrong = {"cohort": refusal_words(refused.code, _)}
-        return _page(page, status=422, wrong=wrong, typed={"cohort": name})
+        return _page(page, _Asked(), status=422, wrong=wrong, typed={"cohort": name})
     return go(f"{HERE}?cohort={cohort.cohort_id}", Notice(_("Cohort “%(name)s” was added.", name=cohort.name)))
 
 
@@ -114,7 +130,7 @@ def add_learner(
     except Refused as refused:
         wrong = {"learner": refusal_words(refused.code, _)}
         typed = {"number": number, "display_name": display_name}
-        return _page(page, cohort=cohort_id, status=422, wrong=wrong, typed=typed)
+        return _page(page, _Asked(cohort_id), status=422, wrong=wrong, typed=typed)
     text = _(
         "%(name)s was added to %(cohort)s. Print a PIN slip next.",
         name=learner.display_name,
@@ -134,10 +150,10 @@ def import_learners(
         with page.database.write(page.actor) as work:
             outcome = service.import_csv(work, cohort_id, content)
     except Refused as refused:
-        return _page(page, cohort=cohort_id, status=422, wrong={"import": refusal_words(refused.code, _)})
+        return _page(page, _Asked(cohort_id), status=422, wrong={"import": refusal_words(refused.code, _)})
     if isinstance(outcome, ImportRefused):
         faults = [(error.line, fault_words(error.fault, _)) for error in outcome.errors]
-        return _page(page, cohort=cohort_id, status=422, faults=faults)
+        return _page(page, _Asked(cohort_id), status=422, faults=faults)
     added = _.many("%(number)s learner was added.", "%(number)s learners were added.", len(outcome.learners))
     return go(f"{HERE}?cohort={cohort_id}", Notice(_("%(added)s Print their PIN slips next.", added=added)))
 

@@ -1,9 +1,11 @@
 """Finding learners with their present number and cohort."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Select, func, select
 
+from classroom_server.core import names
 from classroom_server.core.database import Work
 from classroom_server.learners.tables import CohortLine, LearnerLine, MembershipLine, NumberLine
 
@@ -32,6 +34,12 @@ def by_id(work: Work, learner_id: str) -> Present | None:
     return Present(*row) if row else None
 
 
+def by_ids(work: Work, learner_ids: Sequence[str]) -> dict[str, Present]:
+    """Return those learners that there are, by id."""
+    rows = work.rows.execute(_present().where(LearnerLine.learner_id.in_(learner_ids)))
+    return {row[0].learner_id: Present(*row) for row in rows}
+
+
 def by_number(work: Work, number: str) -> Present | None:
     """Return the learner who has this number now."""
     row = work.rows.execute(_present().where(NumberLine.number == number)).first()
@@ -47,8 +55,8 @@ def every(work: Work, cohort_id: str | None) -> list[Present]:
 
 
 def cohort_by_name(work: Work, name: str) -> CohortLine | None:
-    """Return the cohort of a name."""
-    return work.rows.scalars(select(CohortLine).where(func.lower(CohortLine.name) == name.lower())).first()
+    """Return the cohort of a name, however it is spelt."""
+    return work.rows.scalars(select(CohortLine).where(CohortLine.folded_name == names.folded(name))).first()
 
 
 def cohorts_with_sizes(work: Work) -> list[tuple[CohortLine, int]]:
@@ -58,6 +66,6 @@ def cohorts_with_sizes(work: Work) -> list[tuple[CohortLine, int]]:
         select(CohortLine, func.count(MembershipLine.line_id))
         .outerjoin(MembershipLine, members)
         .group_by(CohortLine.cohort_id)
-        .order_by(CohortLine.name)
+        .order_by(CohortLine.folded_name)
     )
     return [(cohort, size) for cohort, size in work.rows.execute(query)]

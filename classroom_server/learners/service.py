@@ -120,7 +120,7 @@ def import_csv(work: Work, cohort_id: str, content: bytes) -> Imported | ImportR
 
 def draw_up_slips(work: Work, learner_ids: Sequence[str]) -> tuple[PinSlip, ...]:
     """Return slips with new random PINs, one a learner; no PIN works before `give_pins`. Raises Refused (not_found)."""
-    every = (_present(work, learner_id) for learner_id in dict.fromkeys(learner_ids))
+    every = _each_present(work, learner_ids)
     return tuple(
         PinSlip(one.learner.learner_id, one.learner.display_name, one.number.number, random_pin()) for one in every
     )
@@ -138,18 +138,24 @@ def give_pins(
         hashes.append(pin_hash)
         hashed(len(hashes))
     with database.write(actor) as work:
-        for slip, pin_hash in zip(slips, hashes, strict=True):
-            learner = _present(work, slip.learner_id).learner
-            learner.pin_hash = pin_hash
-            learner.must_change_pin = True
-            audit.record(work, Action.PIN_GIVEN, slip.learner_id)
+        every = _each_present(work, [slip.learner_id for slip in slips])
+        for one, pin_hash in zip(every, hashes, strict=True):
+            one.learner.pin_hash = pin_hash
+            one.learner.must_change_pin = True
+            audit.record(work, Action.PIN_GIVEN, one.learner.learner_id)
 
 
 def _present(work: Work, learner_id: str) -> repository.Present:
-    present = repository.by_id(work, learner_id)
-    if present is None:
-        raise Refused(RefusalCode.NOT_FOUND, "there is no such learner", hint="open the list of learners again")
+    (present,) = _each_present(work, [learner_id])
     return present
+
+
+def _each_present(work: Work, learner_ids: Sequence[str]) -> list[repository.Present]:
+    found = repository.by_ids(work, learner_ids)
+    wanted = list(dict.fromkeys(learner_ids))
+    if any(learner_id not in found for learner_id in wanted):
+        raise Refused(RefusalCode.NOT_FOUND, "there is no such learner", hint="open the list of learners again")
+    return [found[learner_id] for learner_id in wanted]
 
 
 def _free_number(work: Work, number: str) -> str:

@@ -31,7 +31,7 @@ def make_slips(
     back = _back(cohort_id)
     with page.database.read() as work:
         if which == "without":
-            learner_ids = [one.learner_id for one in service.every(work, cohort_id) if not one.has_pin]
+            learner_ids = [one.learner_id for one in service.every(work, cohort_id or None) if not one.has_pin]
         if not learner_ids:
             return go(back, Notice(_("No PIN was changed: tick the learners who need a slip first."), done=False))
         if len(learner_ids) > SLIPS_MAXIMUM:

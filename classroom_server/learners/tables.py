@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from classroom_server.core import names
 from classroom_server.core.database import Moment, StoredRow
 
 
@@ -15,7 +16,14 @@ class CohortLine(StoredRow):
 
     cohort_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     name: Mapped[str] = mapped_column(String(60), unique=True)
+    folded_name: Mapped[str] = mapped_column(String(names.FOLDED_CHARACTERS), unique=True, index=True)
+    """What two are compared by; it follows the name."""
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+    @validates("name")
+    def _fold(self, _key: str, name: str) -> str:
+        self.folded_name = names.folded(name)
+        return name
 
 
 class LearnerLine(StoredRow):

@@ -44,6 +44,8 @@ class Tile:
     """The row of the log that this kiosk was given the head of, and that the log does not hold."""
     jail_fault: str | None
     """Set when learner code could not run at this kiosk; cleared by the next attempt that ran."""
+    is_twofold: bool = False
+    """Two machines have this kiosk's key."""
 
 
 @dataclass(frozen=True)
@@ -56,3 +58,5 @@ class RoomView:
     """Approved kiosks by name, so that a tile keeps its seat."""
     waiting: tuple[EnrolledKiosk, ...]
     """Kiosks that wait for approval."""
+    set_aside: int = 0
+    """Events that could not be taken and wait for a trainer."""

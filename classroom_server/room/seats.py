@@ -76,6 +76,8 @@ def draw_up(view: RoomView, cohorts: tuple[Cohort, ...], titles: ExerciseTitles,
     cohort = next((each for each in cohorts if session and each.cohort_id == session.cohort_id), None)
     needs = [need for tile in view.tiles for need in _tile_needs(tile, titles, words)]
     needs += [_approval_need(kiosk, words) for kiosk in view.waiting]
+    if view.set_aside:
+        needs.append(_set_aside_need(view.set_aside, words))
     return Wall(
         session=session,
         minutes_left=_minutes_left(session, view.now),
@@ -99,6 +101,11 @@ def _is_stuck(tile: Tile) -> bool:
     return tile.sign_in_id is not None and failing and tile.attempts >= STUCK_ATTEMPTS
 
 
+def _is_in_trouble(tile: Tile) -> bool:
+    is_lost = tile.condition is TileCondition.AWAY and tile.sign_in_id is not None
+    return is_lost or tile.jail_fault is not None or tile.is_twofold or _is_stuck(tile)
+
+
 def _seat(tile: Tile, titles: ExerciseTitles, _: Words) -> Seat:
     is_away = tile.condition is TileCondition.AWAY
     return Seat(
@@ -111,7 +118,7 @@ def _seat(tile: Tile, titles: ExerciseTitles, _: Words) -> Seat:
         verdict=verdict_sign(tile.last_verdict, _) if tile.last_verdict else None,
         attempts=tile.attempts,
         since=tile.last_seen_at if is_away else tile.last_attempt_at,
-        trouble=(is_away and tile.sign_in_id is not None) or tile.jail_fault is not None or _is_stuck(tile),
+        trouble=_is_in_trouble(tile),
         href=f"/learners/{tile.learner_id}" if tile.learner_id else f"/kiosks#{tile.kiosk_id}",
     )
 
@@ -135,6 +142,9 @@ def _tile_needs(tile: Tile, titles: ExerciseTitles, _: Words) -> list[Need]:
     if tile.jail_fault is not None:
         what = _("%(kiosk)s cannot run programs: use another kiosk, and tell IT", kiosk=tile.name)
         needs.append(Need(0, Sign("▲", _("Fault"), "not-yet"), who, what, None, href))
+    if tile.is_twofold:
+        what = _("Two machines have the key of %(kiosk)s: switch one off, and tell IT", kiosk=tile.name)
+        needs.append(Need(0, Sign("▲", _("Two machines"), "not-yet"), who, what, None, href))
     if tile.condition is TileCondition.AWAY and tile.sign_in_id is not None:
         what = _("%(kiosk)s does not answer: look at its power and its cable", kiosk=tile.name)
         needs.append(Need(1, Sign("▲", _("No answer"), "not-yet"), who, what, tile.last_seen_at, href))
@@ -148,6 +158,12 @@ def _tile_needs(tile: Tile, titles: ExerciseTitles, _: Words) -> list[Need]:
         )
         needs.append(Need(2, Sign("✗", _("Not yet"), "not-yet"), who, what, tile.last_attempt_at, href))
     return needs
+
+
+def _set_aside_need(number: int, _: Words) -> Need:
+    who = _.many("%(number)s piece of work", "%(number)s pieces of work", number)
+    what = _("could not be taken: read why, and take it in")
+    return Need(3, Sign("▲", _("Set aside"), "not-yet"), who, what, None, "/set-aside")
 
 
 def _approval_need(kiosk: EnrolledKiosk, _: Words) -> Need:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from classroom_server.attempts import set_aside
 from classroom_server.attempts.tables import AttemptLine
 from classroom_server.core.database import Work, table_of
 from classroom_server.core.events import Presence
@@ -72,7 +73,13 @@ def view(work: Work, presence: Presence) -> RoomView:
         _tile(work, kiosk, places.get(kiosk.kiosk_id), session, presence)
         for kiosk in kiosks.every(work, Approval.APPROVED)
     )
-    return RoomView(now=work.now, session=session, tiles=tiles, waiting=kiosk_service.waiting(work))
+    return RoomView(
+        now=work.now,
+        session=session,
+        tiles=tiles,
+        waiting=kiosk_service.waiting(work),
+        set_aside=set_aside.count(work),
+    )
 
 
 def _places(work: Work) -> dict[str, _Place]:
@@ -113,6 +120,7 @@ def _tile(work: Work, kiosk: KioskLine, place: _Place | None, session: ClassSess
         attempts=trying.attempts if trying else 0,
         missed_row=kiosk.missed_row,
         jail_fault=kiosk.jail_fault,
+        is_twofold=presence.is_twofold(kiosk.kiosk_id),
     )
 
 

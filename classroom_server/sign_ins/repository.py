@@ -1,7 +1,8 @@
 """Finding sign-ins."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Select, bindparam, func, select, update
 
@@ -10,7 +11,9 @@ from classroom_server.sign_ins.schemas import SignInEnd
 from classroom_server.sign_ins.tables import SignInLine
 
 _SIGN_INS = table_of(SignInLine)
-_OPEN_PLACES = select(_SIGN_INS.c.sign_in_id, _SIGN_INS.c.kiosk_id).where(_SIGN_INS.c.ended_at.is_(None))
+_OPEN_PLACES = select(_SIGN_INS.c.sign_in_id, _SIGN_INS.c.kiosk_id, _SIGN_INS.c.started_at).where(
+    _SIGN_INS.c.ended_at.is_(None)
+)
 _END = (
     update(_SIGN_INS)
     .where(_SIGN_INS.c.sign_in_id == bindparam("of_sign_in"))
@@ -61,14 +64,22 @@ def last_seen(work: Work) -> dict[str, datetime]:
     return {row[0]: row[1] for row in work.rows.execute(query)}
 
 
-def open_places(work: Work) -> list[tuple[str, str]]:
-    """Return every open sign-in with its kiosk, the newest first."""
+class OpenPlace(NamedTuple):
+    """An open sign-in."""
+
+    sign_in_id: str
+    kiosk_id: str
+    started_at: datetime
+
+
+def open_places(work: Work) -> list[OpenPlace]:
+    """Return every open sign-in, the newest first."""
     query = _OPEN_PLACES.order_by(_SIGN_INS.c.position.desc())
-    return [(sign_in_id, kiosk_id) for sign_in_id, kiosk_id in work.rows.connection().execute(query)]
+    return [OpenPlace(*row) for row in work.rows.connection().execute(query)]
 
 
-def end(work: Work, sign_in_ids: Sequence[str], why: SignInEnd) -> None:
-    """End sign-ins."""
-    if sign_in_ids:
-        ended = [{"of_sign_in": sign_in_id, "ended_at": work.now, "ended_by": why} for sign_in_id in sign_in_ids]
+def end(work: Work, ends: Mapping[str, datetime], why: SignInEnd) -> None:
+    """End sign-ins, each when its learner was gone."""
+    if ends:
+        ended = [{"of_sign_in": each, "ended_at": ended_at, "ended_by": why} for each, ended_at in ends.items()]
         work.rows.connection().execute(_END, ended)

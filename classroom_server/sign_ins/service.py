@@ -1,6 +1,6 @@
 """What becomes of sign-ins. What the kiosk still holds of an ended one arrives later and is kept."""
 
-from collections.abc import Sequence
+from datetime import datetime
 
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
@@ -14,31 +14,42 @@ from classroom_server.sign_ins.tables import SignInLine
 
 def end_one(work: Work, line: SignInLine, why: SignInEnd) -> None:
     """End a sign-in that has not ended."""
-    line.ended_at = work.now
+    line.ended_at = _last_there(work, line.kiosk_id, line.started_at)
     line.ended_by = why
-    audit.record(work, Action.SIGN_IN_ENDED, line.sign_in_id, why=why.value)
-    work.announce(ROOM, kiosk_topic(line.kiosk_id))
+    _tell(work, line.sign_in_id, line.kiosk_id, why)
 
 
-def end_here(work: Work, sign_in_id: str, kiosk_id: str) -> None:
+def end_here(work: Work, sign_in_id: str, kiosk_id: str, left_at: datetime) -> None:
     """End an open sign-in because its learner left."""
-    _end(work, [(sign_in_id, kiosk_id)], SignInEnd.LEARNER)
+    repository.end(work, {sign_in_id: left_at}, SignInEnd.LEARNER)
+    _tell(work, sign_in_id, kiosk_id, SignInEnd.LEARNER)
 
 
 def end_all(work: Work, why: SignInEnd) -> int:
     """End every open sign-in; return how many."""
     work.rows.flush()
-    open_ones = repository.open_places(work)
-    _end(work, open_ones, why)
-    return len(open_ones)
+    places = repository.open_places(work)
+    ends = {place.sign_in_id: _last_there(work, place.kiosk_id, place.started_at) for place in places}
+    repository.end(work, ends, why)
+    for place in places:
+        _tell(work, place.sign_in_id, place.kiosk_id, why)
+    return len(places)
 
 
-def _end(work: Work, places: Sequence[tuple[str, str]], why: SignInEnd) -> None:
-    """End sign-ins, each with its kiosk, in one statement."""
-    repository.end(work, [sign_in_id for sign_in_id, _ in places], why)
-    for sign_in_id, kiosk_id in places:
-        audit.record(work, Action.SIGN_IN_ENDED, sign_in_id, why=why.value)
-        work.announce(ROOM, kiosk_topic(kiosk_id))
+def _tell(work: Work, sign_in_id: str, kiosk_id: str, why: SignInEnd) -> None:
+    audit.record(work, Action.SIGN_IN_ENDED, sign_in_id, why=why.value)
+    work.announce(ROOM, kiosk_topic(kiosk_id))
+
+
+def _last_there(work: Work, kiosk_id: str, started_at: datetime) -> datetime:
+    """Return until when a learner was there: at a kiosk that was unplugged, when it was heard last.
+
+    What they did there later arrives later, and moves the end (attempts/intake.py).
+    """
+    if work.presence is None or work.presence.is_connected(kiosk_id):
+        return work.now
+    heard_at = work.presence.last_seen(kiosk_id) or work.now
+    return max(started_at, min(heard_at, work.now))
 
 
 def end_at_kiosk(work: Work, kiosk_id: str, why: SignInEnd) -> None:

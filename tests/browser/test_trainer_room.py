@@ -157,6 +157,23 @@ def test_a_start_form_that_is_being_filled_in_stays_while_kiosks_come_and_go(
         expect(page.get_by_test_id("session-cohort")).to_have_js_property("selectedIndex", 1)
 
 
+def test_a_form_that_is_sent_while_the_server_is_down_is_kept_and_goes_when_it_is_back(
+    trainer: Trainer, server: ServerProgram, watched: WatchedPage
+) -> None:
+    watched.forgiven = ("ERR_CONNECTION_REFUSED",)
+    page = trainer.page
+    page.goto("/learners")
+    page.get_by_test_id("cohort-name").fill("Mornings")
+    server.stop()
+    page.get_by_test_id("add-cohort").click()
+    expect(page.get_by_test_id("server-away")).to_contain_text("nothing was sent")
+    expect(page.get_by_test_id("cohort-name")).to_have_value("Mornings")
+    server.start()
+    page.get_by_test_id("add-cohort").click()
+    expect(page.get_by_test_id("cohort-tab").filter(has_text="Mornings")).to_be_visible()
+    expect(page.get_by_test_id("server-away")).to_be_hidden()
+
+
 def test_eight_tabs_of_the_room_leave_the_browser_able_to_ask_for_more(trainer: Trainer) -> None:
     tabs = [trainer.page.context.new_page() for _ in range(8)]
     for tab in tabs:

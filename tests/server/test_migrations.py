@@ -14,6 +14,8 @@ from sqlalchemy import event, inspect, text
 from classroom_server.attempts import progress, service
 from classroom_server.core.actors import COMMAND
 from classroom_server.core.database import Database
+from classroom_server.core.errors import Refused
+from classroom_server.learners import service as learners
 from classroom_server.migrations.migrate import MIGRATIONS, migrate
 from kiosk_agent.protocol.results import Reason, Verdict
 
@@ -91,6 +93,20 @@ def _judgement(verdict: str, toolchain: str) -> str:
     results = {"version": 3, "status": "error", "message": "sum.js, line 2: no", "tests": []}
     rest = {"output": "7\n", "milliseconds": 5, "limits_reached": [], "judging": "in_process"}
     return json.dumps({"verdict": verdict, "results": results, "toolchain": toolchain, **rest})
+
+
+def test_names_that_were_apart_by_case_alone_stay_and_no_third_comes_beside_them(database: Database) -> None:
+    with database.write(COMMAND) as work:
+        for cohort_id, name in (("d", "ÉCOLE"), ("e", "école")):
+            values = {"id": cohort_id, "name": name, "at": _stored(NOW)}
+            work.rows.execute(
+                text("INSERT INTO cohorts (cohort_id, name, created_at) VALUES (:id, :name, :at)"), values
+            )
+    migrate(database)
+    with database.read() as work:
+        assert {each.name for each in learners.cohorts(work)} == {"Mornings", "ÉCOLE", "école"}
+    with database.write(COMMAND) as work, pytest.raises(Refused):
+        learners.add_cohort(work, "École")
 
 
 def test_attempts_and_drafts_of_the_first_version_show_the_same(database: Database) -> None:

@@ -107,5 +107,6 @@ class ServerProgram:
             rows.execute("INSERT OR REPLACE INTO enrolment_window VALUES (1, datetime('now', '+1 day'))")
         kiosk_id = kiosk.enrol().kiosk_id
         with closing(sqlite3.connect(self.folder / "classroom.sqlite")) as rows, rows:
-            rows.execute("UPDATE kiosks SET name = ? WHERE kiosk_id = ?", (name, kiosk_id))
+            renaming = "UPDATE kiosks SET name = ?, folded_name = ? WHERE kiosk_id = ?"
+            rows.execute(renaming, (name, name.casefold(), kiosk_id))
         return kiosk

@@ -1,0 +1,118 @@
+"""Long lists of the trainer's pages, and names that differ only in how they are spelt."""
+
+import re
+import uuid
+from http import HTTPStatus
+
+import pytest
+
+from classroom_server.core.errors import RefusalCode, Refused
+from classroom_server.kiosks import service as kiosks
+from classroom_server.learners import service as learners
+from classroom_server.learners.pages import TABS_MAXIMUM
+from classroom_server.web.paging import ROWS_A_PAGE
+from kiosk_agent.protocol.events import Fate
+from kiosk_agent.protocol.limits import EVENTS_IN_BATCH
+from kiosk_agent.protocol.results import Verdict
+from tests.support.server.kiosk_client import attempt
+from tests.support.server.rooms import TRAINER, Room, ServedRoom
+from tests.support.server.trainer_client import TrainerClient
+
+SILLY = ("0", "-1", "9" * 23, "x")
+
+
+@pytest.fixture
+def ana(served: ServedRoom) -> TrainerClient:
+    return TrainerClient.signed_in(served.url, served)
+
+
+def rows_of(page: str, name: str) -> int:
+    return len(re.findall(f'<tr data-testid="{name}"', page))
+
+
+def test_learners_are_shown_in_pages_and_slips_are_for_all_of_them(served: ServedRoom, ana: TrainerClient) -> None:
+    number = 2 * ROWS_A_PAGE + 30
+    with served.classroom.database.write(TRAINER) as work:
+        cohort_id = learners.add_cohort(work, "Mornings").cohort_id
+        for at in range(number):
+            learners.add(work, cohort_id, str(1000 + at), f"Learner {at:03}")
+    first = ana.http.get("/learners").text
+    assert rows_of(first, "learner") == ROWS_A_PAGE
+    assert f"{number} of {number} learners" in first
+    assert 'data-testid="page-before"' not in first
+    for wanted in (3, 99):
+        last = ana.http.get(f"/learners?page={wanted}&find=learner").text
+        assert rows_of(last, "learner") == 30
+        assert "Page 3 of 3" in last
+        assert "find=learner" in last
+    slips = ana.post("/learners", "/slips", which="without", form_name="x").headers["location"]
+    assert f"{number} PIN slips" in ana.http.get(slips).text
+
+
+def test_attempts_of_a_learner_are_shown_in_pages(served: ServedRoom, ana: TrainerClient) -> None:
+    slip, kiosk = served.add_learner("7"), served.kiosk()
+    served.start_session()
+    sign_in_id = kiosk.sign_in("7", slip.pin).sign_in_id
+    number = ROWS_A_PAGE + 5
+    events = [kiosk.event(sign_in_id, attempt(str(at), Verdict.WRONG_ANSWER)) for at in range(number)]
+    for at in range(0, number, EVENTS_IN_BATCH):
+        kiosk.send(*events[at : at + EVENTS_IN_BATCH])
+    kiosk.send(kiosk.event(sign_in_id, attempt("right")))
+    address = f"/learners/{slip.learner_id}"
+    first = ana.http.get(address).text
+    assert rows_of(first, "attempt") == ROWS_A_PAGE
+    assert f"{number + 1} of {number + 1} attempts" in first
+    assert rows_of(ana.http.get(f"{address}?page=2").text, "attempt") == 6
+    assert rows_of(ana.http.get(f"{address}?show=not-yet&page=2").text, "attempt") == 5
+    assert rows_of(ana.http.get(f"{address}?show=passed").text, "attempt") == 1
+    assert '<dd data-testid="passed">1 of ' in first
+
+
+@pytest.mark.parametrize("number", SILLY)
+def test_a_page_number_that_no_list_has_is_refused(ana: TrainerClient, number: str) -> None:
+    for path in ("/learners", f"/learners/{uuid.uuid4()}"):
+        assert ana.http.get(f"{path}?page={number}").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def test_many_cohorts_are_a_field_and_no_row_of_tabs(served: ServedRoom, ana: TrainerClient) -> None:
+    with served.classroom.database.write(TRAINER) as work:
+        for at in range(TABS_MAXIMUM):
+            learners.add_cohort(work, f"Cohort {at}")
+    assert "cohort-chosen" not in ana.http.get("/learners").text
+    with served.classroom.database.write(TRAINER) as work:
+        last = learners.add_cohort(work, "One more")
+    page = ana.http.get(f"/learners?cohort={last.cohort_id}").text
+    assert "cohort-chosen" in page
+    assert "cohort-tab" not in page
+    assert f'<option value="{last.cohort_id}" selected>One more (0)' in page
+
+
+@pytest.mark.parametrize(("name", "same"), [("ÉCOLE", "école"), ("Straße", "STRASSE"), ("ΣΟΦΟΣ", "σοφος"), ("İ", "i̇")])
+def test_names_are_one_each_whatever_their_case_in_any_language(room: Room, name: str, same: str) -> None:
+    with room.classroom.database.write(TRAINER) as work:
+        learners.add_cohort(work, name)
+    with room.classroom.database.write(TRAINER) as work, pytest.raises(Refused) as refused:
+        learners.add_cohort(work, same)
+    assert refused.value.code is RefusalCode.NAME_TAKEN
+
+
+def test_two_kiosks_have_no_name_that_differs_by_case_alone(served: ServedRoom) -> None:
+    first, second = served.kiosk().enrol().kiosk_id, served.kiosk().enrol().kiosk_id
+    served.rename(first, "TÜR")
+    with pytest.raises(Refused) as refused:
+        served.rename(second, "Tür")
+    assert refused.value.code is RefusalCode.NAME_TAKEN
+    served.rename(first, "tür")
+    with served.classroom.database.read() as work:
+        assert kiosks.find(work, first).name == "tür"
+
+
+def test_work_that_is_set_aside_is_a_need_until_it_is_taken_in(served: ServedRoom, ana: TrainerClient) -> None:
+    kiosk = served.kiosk()
+    kiosk.enrol()
+    assert 'href="/set-aside"' not in ana.http.get("/").text
+    fates = kiosk.send(kiosk.event(str(uuid.uuid4()), attempt("mine"))).fates
+    assert set(fates.values()) == {Fate.REFUSED}
+    room = ana.http.get("/").text
+    assert 'href="/set-aside"' in room
+    assert "1 piece of work" in room

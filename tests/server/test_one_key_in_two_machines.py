@@ -1,0 +1,67 @@
+"""A disk that was copied: two machines with one device key."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from classroom_server.audit import service as audit
+from classroom_server.audit.schemas import Action
+from classroom_server.core import events
+from classroom_server.core.events import Presence
+from classroom_server.housekeeping import note_twofold_keys
+from kiosk_agent.protocol.events import Fate
+from tests.support.server.kiosk_client import KioskClient, attempt
+from tests.support.server.rooms import ServedRoom
+from tests.support.server.trainer_client import TrainerClient
+from tests.support.waiting import eventually
+
+
+def rows_of(served: ServedRoom) -> list[str]:
+    with served.classroom.database.read() as work:
+        return [row.subject for row in audit.rows_in_order(work) if row.action == Action.KEY_TWOFOLD]
+
+
+def test_two_machines_with_one_key_are_told_and_the_work_of_both_is_taken(
+    served: ServedRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "TWOFOLD_SECONDS", 0.0)
+    trainer = TrainerClient.signed_in(served.url, served)
+    slips = [served.add_learner(number) for number in ("1", "2")]
+    served.start_session()
+    first = served.kiosk(name="Door")
+    kiosk_id = first.enrol().kiosk_id
+    second = KioskClient(served.url, served.ca_path)
+    second.signer = second.http.auth = first.signer
+    with first.stream():
+        assert "Two machines" not in trainer.http.get("/").text
+        with second.stream():
+            eventually(lambda: served.classroom.presence.streams(kiosk_id) == 2, "both are there")
+            assert "Two machines have the key of Door" in trainer.http.get("/").text
+            for _look in range(2):
+                note_twofold_keys(served.classroom)
+            assert rows_of(served) == [kiosk_id]
+            here = first.sign_in("1", slips[0].pin).sign_in_id
+            there = second.sign_in("2", slips[1].pin).sign_in_id
+            for machine, sign_in_id in ((first, here), (second, there), (first, here)):
+                fates = machine.send(machine.event(sign_in_id, attempt())).fates
+                assert set(fates.values()) == {Fate.APPLIED}
+        eventually(lambda: served.classroom.presence.streams(kiosk_id) == 1, "one is gone")
+        assert "Two machines" not in trainer.http.get("/").text
+    second.http.close()
+
+
+def test_a_kiosk_that_comes_back_before_its_old_stream_has_ended_is_one_machine() -> None:
+    seconds = 0.0
+    presence, now = Presence(lambda: seconds), datetime.now(UTC)
+    presence.connect("k", now)
+    presence.connect("k", now)
+    seconds = events.TWOFOLD_SECONDS - 1
+    assert not presence.is_twofold("k")
+    presence.disconnect("k", now)
+    seconds = 10 * events.TWOFOLD_SECONDS
+    presence.connect("k", now)
+    assert not presence.is_twofold("k")
+    seconds += events.TWOFOLD_SECONDS
+    assert presence.is_twofold("k")
+    assert presence.take_twofold() == ("k",)
+    assert presence.take_twofold() == ()
