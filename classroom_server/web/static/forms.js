@@ -34,7 +34,5 @@ document.addEventListener("submit", async (event) => {
   if (away.hidden) {
     asked.add(form);
     form.requestSubmit(button);
-  } else {
-    away.scrollIntoView({ block: "nearest" });
   }
 });
