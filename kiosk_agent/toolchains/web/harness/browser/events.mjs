@@ -170,7 +170,14 @@ export function setHandler(target, name, handler) {
 
 // --- what elements do ---------------------------------------------------------------------------------------------------
 
-const isDisabled = (element) => element.matches?.('button:disabled, input:disabled, select:disabled, textarea:disabled') ?? false;
+const CAN_BE_OFF = new Set(['button', 'input', 'select', 'textarea']);
+
+// As `:disabled` says, without the work of a selector at each click.
+function isDisabled(element) {
+  if (!CAN_BE_OFF.has(element.localName)) return false;
+  return element.hasAttribute('disabled') || (element.closest('fieldset[disabled]') ?? null) !== null;
+}
+
 
 function actsOn(element) {
   return ['input', 'button', 'label', 'summary'].includes(element.localName) ? element : false;

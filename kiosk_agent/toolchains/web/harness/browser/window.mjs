@@ -11,18 +11,28 @@ const SITE = 'http://localhost/';
 const OF_NODE = ['AbortController', 'AbortSignal', 'Blob', 'DOMException', 'TextDecoder', 'TextEncoder', 'URL', 'URLSearchParams', 'atob', 'btoa', 'console', 'crypto',
   'performance', 'queueMicrotask', 'structuredClone'];
 
+const FACES = ['window', 'self', 'top', 'parent', 'frames'];
+let classes = null;
+
+function classesOf(dom) {
+  classes ??= Object.fromEntries([...Object.entries(dom).filter(([name]) => /^[A-Z]/.test(name)), ...OF_NODE.map((name) => [name, globalThis[name]])]);
+  return classes;
+}
+
 export class PageWindow {
-  #sandbox = {};
+  #sandbox;
   #timers = new Set();
 
   // `failed(error)` is told what nothing in the page catches.
   constructor(dom, document, { file, styles, storage, failed }) {
     const library = document.defaultView;
+    // Much goes in sooner while it is no window yet.
+    this.#sandbox = { ...classesOf(dom), ...this.#words(dom, document, { file, styles, storage, library }) };
     this.scope = vm.createContext(this.#sandbox);
     this.face = vm.runInContext('globalThis', this.scope);
+    for (const name of FACES) this.#sandbox[name] = this.face;
     hosts.set(document, { window: this.face, failed, styles, compiled: (code, element) => this.#compiled(code, element) });
     this.#prepare(document);
-    Object.assign(this.#sandbox, this.#words(dom, document, { file, styles, storage, library }));
     // What its scripts find without a word before it.
     this.names = Object.keys(this.#sandbox);
   }
@@ -67,7 +77,6 @@ export class PageWindow {
   }
 
   #words(dom, document, { file, styles, storage, library }) {
-    const classes = Object.fromEntries(Object.entries(dom).filter(([name]) => /^[A-Z]/.test(name)));
     const said = (text) => console.log(String(text));
     const location = new URL(SITE + file);
     const made = (tag) => function Made(...given) {
@@ -77,9 +86,9 @@ export class PageWindow {
     };
     const observer = class { observe() {} unobserve() {} disconnect() {} takeRecords() { return []; } };
     return {
-      ...classes, ...EVENTS, ...Object.fromEntries(OF_NODE.map((name) => [name, globalThis[name]])), ...this.#clock(),
+      ...EVENTS, ...this.#clock(),
       ...Object.fromEntries(Object.entries(TARGET).map(([name, act]) => [name, (...given) => Reflect.apply(act, this.face, given)])),
-      window: this.face, self: this.face, top: this.face, parent: this.face, frames: this.face, document, FormData, location,
+      document, FormData, location,
       localStorage: storage.local, sessionStorage: storage.session, 
       MutationObserver: library.MutationObserver, IntersectionObserver: observer, ResizeObserver: observer,
       history: { length: 1, state: null, pushState(state) { this.state = state; }, replaceState(state) { this.state = state; }, back() {}, forward() {}, go() {} },
