@@ -50,7 +50,7 @@ def test_a_person_sits_down_at_the_terminal_and_leaves(port: int) -> None:
         assert f"https://127.0.0.1:{port}" in text
         assert "trainer" in text
         terminal.press("enter")
-        terminal.wait_for_text("Open for new kiosks|approve")
+        terminal.wait_for_text("on the Kiosks page|waits to be approved")
         terminal.press("ctrl-q")
         terminal.wait_for(lambda: not running(port), "the end of all that was started")
 
