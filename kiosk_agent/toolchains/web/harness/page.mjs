@@ -108,6 +108,8 @@ export class Page {
     readInto(document, this.#source, parse5, (element, place) => {
       if (element.localName === 'script') this.#meetScript({ element, place, document, window, later, failed });
     });
+    // What its promises wait for comes before the page is ready.
+    await null;
     state('interactive');
     for (const run of later) await run();
     tell(document, 'DOMContentLoaded', { bubbles: true });

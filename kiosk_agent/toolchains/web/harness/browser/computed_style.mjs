@@ -77,6 +77,7 @@ export class ComputedStyle {
     if (name === 'font-weight') return { bold: '700', normal: '400' }[value] ?? value;
     if (name === 'font-size') return this.#inPixels(value, () => this.#fontOfParent());
     if (this.#isColour(value)) return this.#colour(value);
+    if (/^-?\.\d/.test(value)) return value.replace('.', '0.');
     return value.split(' ').map((part) => (part === '0' && /margin|padding|width|height|top|left|right|bottom|gap/.test(name) ? '0px' : this.#inPixels(part, () => parseFloat(this.getPropertyValue('font-size'))))).join(' ');
   }
 

@@ -62,12 +62,43 @@ function readSelectors(holder, lists) {
     if (typeof find !== 'function') continue;
     put(holder, {}, { [name](selector) {
       try {
-        const found = Reflect.apply(find, this, [String(selector)]);
+        const found = withStates(this, String(selector), (known) => Reflect.apply(find, this, [known]));
         return name === 'querySelectorAll' ? Object.setPrototypeOf(found, lists) : found;
       } catch {
         throw new DOMException(`'${selector}' is not a valid selector.`, 'SyntaxError');
       }
     } });
+  }
+}
+
+// States that the library cannot ask for, and what has them.
+const STATES = {
+  valid: (element) => element.validity?.valid === true || (element.localName === 'form' && element.elements.every((each) => each.validity?.valid !== false)),
+  invalid: (element) => element.validity?.valid === false || (element.localName === 'form' && element.elements.some((each) => each.validity?.valid === false)),
+  focus: (element) => element.ownerDocument.activeElement === element && element.localName !== 'body',
+  'focus-visible': (element) => STATES.focus(element),
+  'placeholder-shown': (element) => element.value === '' && element.hasAttribute('placeholder'),
+  hover: () => false,
+  active: () => false,
+};
+const STATE = /:(valid|invalid|focus-visible|focus|placeholder-shown|hover|active)(?![\w-])/g;
+
+// While it is looked for, a state is an attribute.
+function withStates(node, selector, find) {
+  if (selector.search(STATE) < 0) return find(selector);
+  const marked = [];
+  const known = selector.replace(STATE, (_, state) => {
+    for (const element of (node.ownerDocument ?? node).querySelectorAll('*')) {
+      if (!STATES[state](element)) continue;
+      element.setAttribute(`outset-${state}`, '');
+      marked.push([element, `outset-${state}`]);
+    }
+    return `[outset-${state}]`;
+  });
+  try {
+    return find(known);
+  } finally {
+    for (const [element, name] of marked) element.removeAttribute(name);
   }
 }
 

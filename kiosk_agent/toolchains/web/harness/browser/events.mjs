@@ -129,7 +129,8 @@ function invoke(current, event, state, isCapture) {
   Object.assign(state, { current, phase: isTarget ? 2 : isCapture ? 1 : 3 });
   const all = (listenersOf.get(current) ?? []).filter(({ type, capture }) => type === event.type && capture === isCapture);
   const handler = isCapture ? null : handlerOf(current, event.type);
-  if (handler) all.unshift({ listener: handler, isHandler: true });
+  // A handler is called where it was given; one of a window, of which that is not known, last.
+  if (handler) all.splice(current.nodeType === 1 ? handlersOf.get(current)[`on${event.type}`].place : all.length, 0, { listener: handler, isHandler: true });
   for (const each of all) {
     if (state.ended) return;
     if (each.removed) continue;
@@ -160,12 +161,13 @@ export function handlerOf(target, type) {
   } catch (error) {
     hostOf(target)?.failed(error);
   }
-  handlersOf.set(target, { ...handlersOf.get(target), [name]: { text, handler } });
+  handlersOf.set(target, { ...handlersOf.get(target), [name]: { text, handler, place: 0 } });
   return handler;
 }
 
 export function setHandler(target, name, handler) {
-  handlersOf.set(target, { ...handlersOf.get(target), [name]: { handler: typeof handler === 'function' ? handler : null } });
+  const place = (listenersOf.get(target) ?? []).filter(({ type, capture }) => type === name.slice(2) && !capture).length;
+  handlersOf.set(target, { ...handlersOf.get(target), [name]: { handler: typeof handler === 'function' ? handler : null, place } });
 }
 
 // --- what elements do ---------------------------------------------------------------------------------------------------
