@@ -67,7 +67,6 @@ def test_a_kiosk_that_was_unplugged_counts_until_it_was_heard_last_and_then_what
     lesson.go_on(60)
     for minute, until in ((14, 14), (12, 14), (200, 14)):
         event = lesson.kiosk.event(lesson.sign_in_id, attempt(), happened_at=lesson.began + minute * MINUTE)
-        lesson.kiosk.signer.clock_off = lesson.served.clock.ahead
         lesson.kiosk.send(event)
         assert lesson.ended_at == lesson.began + until * MINUTE
 
@@ -76,7 +75,6 @@ def test_a_learner_who_left_while_the_cable_was_out_is_gone_since_then(lesson: L
     with lesson.plugged_in():
         lesson.go_on(10)
     lesson.go_on(30)
-    lesson.kiosk.signer.clock_off = lesson.served.clock.ahead
     left = lesson.kiosk.event(lesson.sign_in_id, SignedOut(), happened_at=lesson.began + 15 * MINUTE)
     lesson.kiosk.send(left)
     assert lesson.ended_at == lesson.began + 15 * MINUTE

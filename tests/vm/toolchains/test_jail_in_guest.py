@@ -60,14 +60,14 @@ def test_jail_is_held_by_its_apparmor_profile(seen: dict[str, str]) -> None:
 
 
 def test_jail_has_a_control_group_of_its_own_under_the_runners_unit(kiosk: Machine) -> None:
-    # In a jail all groups look like the root; from outside, each warm jail has its own beside the runner's.
-    groups = kiosk.shell("find /sys/fs/cgroup/system.slice/kiosk-runner.service -mindepth 1 -type d").lines
+    # In a jail all groups look like the root; from outside, each warm jail has its own beside the runner's. One may
+    # end between the two commands: it says nothing then.
+    groups = kiosk.shell("find /sys/fs/cgroup/system.slice/kiosk-runner.service -mindepth 1 -type d 2>/dev/null").lines
     runs = [group for group in groups if not group.endswith("/main")]
-    assert runs
-    for group in runs:
-        limits = kiosk.shell(f"cat {group}/memory.max {group}/pids.max").lines
-        assert len(limits) == 2
-        assert all(limit.isdigit() for limit in limits), f"{group} has no limit: {limits}"
+    found = [kiosk.shell(f"cat {group}/memory.max {group}/pids.max 2>/dev/null").lines for group in runs]
+    standing = [limits for limits in found if limits]
+    assert standing
+    assert all(len(limits) == 2 and all(limit.isdigit() for limit in limits) for limits in standing), standing
 
 
 def test_jail_has_no_rights_and_no_network(seen: dict[str, str]) -> None:
