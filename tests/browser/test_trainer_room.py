@@ -13,6 +13,15 @@ from tests.support.browser.trainers import Slip, Trainer, WatchedPage
 from tests.support.server.kiosk_client import KioskClient, attempt
 
 SECONDS_TO_THE_TILE = 2.0
+# As when a kiosk's news comes between a press and its sending: all of the session's part is other elements then.
+DRAWN_ANEW_WHEN_ASKED = """() => {
+  const ask = window.fetch;
+  window.fetch = (...request) => {
+    const session = document.getElementById("session");
+    session.innerHTML = session.innerHTML;
+    return ask(...request);
+  };
+}"""
 
 
 def test_only_the_words_on_the_kiosks_own_screen_approve_it(
@@ -94,6 +103,19 @@ def test_starting_and_ending_say_what_they_did(trainer: Trainer, slip: Slip, kio
         page.get_by_test_id("end-session").click()
         trainer.see_notice("“Mornings” has ended. 1 learner was signed out.")
         expect(trainer.tile("Window seat")).to_have_attribute("data-condition", "locked")
+
+
+def test_a_press_counts_though_the_room_is_drawn_anew_before_it_is_sent(
+    trainer: Trainer, slip: Slip, kiosk: KioskClient
+) -> None:
+    assert slip.number, "a cohort is there"
+    page = trainer.page
+    with kiosk.stream():
+        trainer.start_session()
+        page.evaluate(DRAWN_ANEW_WHEN_ASKED)
+        page.get_by_test_id("more-minutes").click()
+        trainer.see_notice("10 minutes were added")
+        expect(page.get_by_test_id("minutes-left")).to_contain_text("70 min")
 
 
 def test_the_room_says_that_the_link_is_lost_and_comes_back_by_itself(

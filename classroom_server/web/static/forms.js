@@ -32,6 +32,11 @@ document.addEventListener("submit", async (event) => {
   away.hidden = await answers();
   delete form.dataset.sending;
   if (away.hidden) {
+    if (!form.isConnected) {
+      // The room was drawn anew while we asked. What was pressed is done all the same; a form that is nowhere sends nothing.
+      form.hidden = true;
+      document.body.append(form);
+    }
     asked.add(form);
     form.requestSubmit(button);
   }
