@@ -182,7 +182,7 @@ def test_unknown_exercise_and_broken_track_are_refused_with_a_next_step(judge: J
             judge(track, exercise, "")
         assert refused.value.hint
         assert not isinstance(refused.value, JailUnavailable)
-    assert "a track is left out" in served.log.read_text()
+    assert "ruined is left out" in served.log.read_text()
 
 
 def test_file_that_is_not_the_learners_to_write_is_refused(served: Served) -> None:
