@@ -135,12 +135,17 @@ class JailAccounts:
         except OSError as error:
             hint = "let the account that runs jails write to its own home"
             raise JailUnavailable(f"no account can be held for a jail: {error}", hint=hint) from error
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(descriptor)
-            return None
-        return descriptor
+        return held_alone(descriptor)
+
+
+def held_alone(descriptor: int) -> int | None:
+    """Return the descriptor once it holds its file for us alone; else close it and return None."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    return descriptor
 
 
 def _as_account(launcher: Path, words: Sequence[str]) -> list[str]:

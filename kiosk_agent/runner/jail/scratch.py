@@ -5,7 +5,6 @@ does (provisioning/roles/sandbox), on a host root does before it becomes the acc
 """
 
 import contextlib
-import fcntl
 import logging
 import os
 import time
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from kiosk_agent.errors import JailUnavailable, OutsetError
 from kiosk_agent.protocol.results import Limit
-from kiosk_agent.runner.jail.accounts import JailAccount
+from kiosk_agent.runner.jail.accounts import JailAccount, held_alone
 from kiosk_agent.toolchains.toolchain import Limits
 
 ROOT = Path("/run/outset-scratch")
@@ -148,9 +147,4 @@ def _locked(slot: Path) -> int | None:
     except OSError as error:
         hint = "let the account that runs jails write to its own home"
         raise JailUnavailable(f"there is no scratch folder: {error}", hint=hint) from error
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        return None
-    return descriptor
+    return held_alone(descriptor)
