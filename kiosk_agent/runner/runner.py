@@ -1,7 +1,7 @@
 """Runs programs in jails and judges them: what the service and the commands share."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
@@ -83,36 +83,43 @@ class Runner:
 
         With `Judging.SPLIT` (which `exercise.judging` says that its tests allow) the tests run in a second jail.
         """
-        run, toolchain = self._run(exercise.language_name, exercise_hand_in(exercise, sources), judging)
-        # A toolchain that is like another has its tests, too.
-        written_in = self.toolchain(exercise.language_name).facts.name
-        return judge(replace(exercise, language_name=written_in), run, toolchain)
+        toolchain = self.toolchain(exercise.language_name)
+        with ExitStack() as jails:
+            run, version = self._run(jails, toolchain, exercise_hand_in(exercise, sources), judging)
+            # Before the jail is thrown away: to end it and to start the next would take the processor from this.
+            # A toolchain that is like another has its tests, too.
+            return judge(replace(exercise, language_name=toolchain.facts.name), run, version)
 
     def run_program(self, name: str, path: str, source: str) -> RunResult:
         """Run one program alone. Raises JailUnavailable."""
-        run, _ = self._run(name, HandIn(files={path: source}, solution=(path,), tests=()))
+        return self.run(name, HandIn(files={path: source}, solution=(path,), tests=()))
+
+    def run(self, name: str, hand_in: HandIn) -> RunResult:
+        """Run what is handed in, in a jail of the toolchain `name`. Raises JailUnavailable."""
+        with ExitStack() as jails:
+            run, _ = self._run(jails, self.toolchain(name), hand_in)
         return run
 
     def _run(
-        self, name: str, hand_in: HandIn, judging: Judging = Judging.IN_PROCESS
+        self, jails: ExitStack, toolchain: Toolchain, hand_in: HandIn, judging: Judging = Judging.IN_PROCESS
     ) -> tuple[RunResult, ToolchainVersion]:
-        toolchain = self.toolchain(name)
         run_once = self._run_once if judging is Judging.IN_PROCESS else self._run_split
-        run, version = run_once(toolchain, hand_in)
+        run, version = run_once(jails, toolchain, hand_in)
         # A jail that waited may have died since it was looked at; nothing of the program has run then.
-        return (run, version) if run.fault is None else run_once(toolchain, hand_in)
+        return (run, version) if run.fault is None else run_once(jails, toolchain, hand_in)
 
-    def _run_once(self, toolchain: Toolchain, hand_in: HandIn) -> tuple[RunResult, ToolchainVersion]:
-        with _jail(self._pool, toolchain) as jail:
-            return jail.run(hand_in), _version(jail)
+    def _run_once(self, jails: ExitStack, toolchain: Toolchain, hand_in: HandIn) -> tuple[RunResult, ToolchainVersion]:
+        jail = jails.enter_context(_jail(self._pool, toolchain))
+        return jail.run(hand_in), _version(jail)
 
-    def _run_split(self, toolchain: Toolchain, hand_in: HandIn) -> tuple[RunResult, ToolchainVersion]:
+    def _run_split(self, jails: ExitStack, toolchain: Toolchain, hand_in: HandIn) -> tuple[RunResult, ToolchainVersion]:
         if not toolchain.facts.splits:
             able = (name for name, each in self.toolchains.items() if each.facts.splits)
             hint = f"judge it in one jail; two are for {' and '.join(able)}"
             raise TrackInvalid(f"tests of {toolchain.name} cannot be kept apart from the program", hint=hint)
-        with _jail(self._pool, toolchain) as tests, _jail(self._partners, toolchain) as solution:
-            return run_split(tests, solution, hand_in), _version(tests)
+        tests = jails.enter_context(_jail(self._pool, toolchain))
+        solution = jails.enter_context(_jail(self._partners, toolchain))
+        return run_split(tests, solution, hand_in), _version(tests)
 
     def __enter__(self) -> Self:
         return self

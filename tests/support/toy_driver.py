@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from kiosk_agent.curriculum import load_track
@@ -23,8 +24,9 @@ def split_refusal(policies: Path) -> str:
     """Return what the runner says when the toy's tests are to be kept apart."""
     runner = object.__new__(Runner)
     runner._policies = Policies(policies)
+    hand_in = HandIn(files={}, solution=("a",), tests=())
     try:
-        runner._run_split(runner.toolchain("toy"), HandIn(files={}, solution=("a",), tests=()))
+        runner._run_split(ExitStack(), runner.toolchain("toy"), hand_in)
     except TrackInvalid as error:
         return str(error)
     return ""

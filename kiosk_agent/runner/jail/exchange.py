@@ -11,7 +11,7 @@ from typing import Self
 
 READ_BYTES = 64 * 1024
 ASK_SECONDS = 0.05
-FOR_READING, FOR_WRITING = 0o604, 0o602
+FOR_READING, FOR_WRITING = 0o644, 0o622
 """What others than whoever made a pipe may do with it."""
 
 

@@ -22,7 +22,7 @@ def main() -> None:
         for line in sys.stdin:
             asked = json.loads(line)
             hand_in = HandIn(asked["files"], tuple(asked["solution"]), tuple(asked["tests"]))
-            run, _ = runner._run(sys.argv[3], hand_in)
+            run = runner.run(sys.argv[3], hand_in)
             sys.stdout.write(run.model_dump_json() + "\n")
             sys.stdout.flush()
 
