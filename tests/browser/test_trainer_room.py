@@ -10,6 +10,7 @@ from kiosk_agent.protocol.events import ExerciseOpened
 from kiosk_agent.protocol.results import Verdict
 from tests.support.browser.server_program import ServerProgram
 from tests.support.browser.trainers import Slip, Trainer, WatchedPage
+from tests.support.promises import is_within
 from tests.support.server.kiosk_client import KioskClient, attempt
 
 SECONDS_TO_THE_TILE = 2.0
@@ -72,8 +73,7 @@ def test_an_attempt_is_on_the_tile_within_two_seconds(trainer: Trainer, slip: Sl
             sent = time.monotonic()
             expect(tile.get_by_test_id("tile-verdict")).to_have_text(words)
             took.append(time.monotonic() - sent)
-        # The better of two: what this machine does beside is not the room's.
-        assert min(took) < SECONDS_TO_THE_TILE
+        assert is_within(min(took), SECONDS_TO_THE_TILE), took
         expect(page.get_by_test_id("signed-in")).to_have_text("1 of 1")
     expect(tile).to_have_attribute("data-condition", "away")
     expect(page.get_by_test_id("need")).to_contain_text("look at its power and its cable")

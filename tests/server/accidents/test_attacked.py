@@ -104,10 +104,14 @@ def test_a_hundred_strangers_at_the_sign_in_hold_up_nobody(lesson: Class) -> Non
 
 
 def test_nobody_locks_a_trainer_out_of_a_browser_that_was_used_before(lesson: Class) -> None:
-    stranger = TrainerClient(lesson.server.url, lesson.server.room.ca_path)
-    for _ in range(6):
-        stranger.sign_in("Ana", "wrong")
-    assert stranger.sign_in("Ana", PASSWORD).status_code == 429
+    def is_slowed_down() -> bool:
+        stranger = TrainerClient(lesson.server.url, lesson.server.room.ca_path)
+        for _ in range(6):
+            stranger.sign_in("Ana", "wrong")
+        return stranger.sign_in("Ana", PASSWORD).status_code == 429
+
+    # A machine with much else to do may take longer for these than they have to wait.
+    eventually(is_slowed_down, "a stranger waits though the password is right")
     lesson.trainer.post("/", "/sign-out")
     assert lesson.trainer.sign_in("Ana", PASSWORD).status_code == 303
 

@@ -8,6 +8,7 @@ import pytest
 from classroom_server.authoring.lint import lint
 from kiosk_agent.curriculum import build_bundle, load_track
 from tests.support.checkout import ROOT
+from tests.support.promises import is_within
 
 TRACKS = ROOT / "classroom_server/tracks"
 LOAD_SECONDS = 0.020
@@ -33,5 +34,4 @@ def test_a_kiosk_loads_a_bundle_within_20_milliseconds(tmp_path: Path) -> None:
         load_track(tmp_path / "javascript")
         return time.perf_counter() - start
 
-    # The best of several: what the machine does beside is not the loader's.
-    assert min(load_seconds() for _ in range(5)) < LOAD_SECONDS
+    assert is_within(min(load_seconds() for _ in range(5)), LOAD_SECONDS)
