@@ -7,6 +7,7 @@ import signal
 import socket
 import ssl
 import sys
+from asyncio import sslproto
 from types import FrameType
 
 import uvicorn
@@ -25,6 +26,7 @@ _BACKLOG = 512
 _TICKS_A_SECOND = 10
 _LAST_BYTES_SECONDS = 0.3
 _PORT_UNPRIVILEGED = 1024
+_TLS_RECORD_BYTES = 16 * 1024
 
 
 def listen(host: str, port: int) -> CountingListener:
@@ -109,6 +111,9 @@ def https_server(parts: ServerParts, app: ASGIApp) -> HttpsServer:
         http="h11",
         loop="asyncio",
     )
+    # Each connection keeps such a buffer as long as it lasts, and of asyncio's 256 KiB none is used: TLS brings 16 KiB
+    # at a time.
+    sslproto.SSLProtocol.max_size = _TLS_RECORD_BYTES
     config.load()
     if isinstance(config.ssl, ssl.SSLContext):
         config.ssl.minimum_version = ssl.TLSVersion.TLSv1_3

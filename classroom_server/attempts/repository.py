@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from classroom_server.attempts.checks import SignInFacts
 from classroom_server.attempts.tables import AttemptLine, DraftLine, ReceivedEvent, RefusedEvent
+from classroom_server.core.bulk_insert import BulkInsert
 from classroom_server.core.database import table_of
 from classroom_server.sessions.tables import SessionLine
 from classroom_server.sign_ins.tables import SignInLine
@@ -42,7 +42,8 @@ _NAMED = (
 _KEPT_DRAFTS = select(_DRAFTS.c.sign_in_id, _DRAFTS.c.track, _DRAFTS.c.exercise, _DRAFTS.c.sequence).where(
     _DRAFTS.c.sign_in_id.in_(bindparam("ids", expanding=True))
 )
-_ADD: Mapping[str, Any] = {table.name: insert(table) for table in (_RECEIVED, _REFUSED, _ATTEMPTS, _DRAFTS)}
+_ADD_RECEIVED, _ADD_REFUSED = BulkInsert(_RECEIVED), BulkInsert(_REFUSED)
+_ADD_ATTEMPTS, _ADD_DRAFTS = BulkInsert(_ATTEMPTS), BulkInsert(_DRAFTS)
 _REPLACE_DRAFT = (
     update(_DRAFTS)
     .where(
@@ -140,9 +141,9 @@ def sign_ins_named(rows: Connection, sign_in_ids: Collection[str]) -> dict[str, 
 
 def store(rows: Connection, gathered: Gathered, sign_ins: Collection[NamedSignIn]) -> None:
     """Write everything that a batch brought."""
-    _add(rows, _RECEIVED, gathered.received)
-    _add(rows, _REFUSED, gathered.refused)
-    _add(rows, _ATTEMPTS, gathered.attempts)
+    _ADD_RECEIVED.add(rows, gathered.received)
+    _ADD_REFUSED.add(rows, gathered.refused)
+    _ADD_ATTEMPTS.add(rows, gathered.attempts)
     if gathered.drafts:
         _store_drafts(rows, gathered.drafts)
     noted = [
@@ -166,11 +167,6 @@ def store(rows: Connection, gathered: Gathered, sign_ins: Collection[NamedSignIn
         rows.execute(_MOVE_END, later)
 
 
-def _add(rows: Connection, table: Table, added: Sequence[dict[str, object]]) -> None:
-    if added:
-        rows.execute(_ADD[table.name], added)
-
-
 def _store_drafts(rows: Connection, drafts: Mapping[DraftKey, DraftText]) -> None:
     ids = sorted({sign_in_id for sign_in_id, _, _ in drafts})
     kept = {(row[0], row[1], row[2]): row[3] for row in rows.execute(_KEPT_DRAFTS, {"ids": ids})}
@@ -179,7 +175,7 @@ def _store_drafts(rows: Connection, drafts: Mapping[DraftKey, DraftText]) -> Non
         for key, draft in drafts.items()
         if key not in kept
     ]
-    _add(rows, _DRAFTS, new)
+    _ADD_DRAFTS.add(rows, new)
     for row in new:
         of_exercise = {f"of_{name}": row[name] for name in ("track", "exercise")}
         rows.execute(_PRUNE_VERSIONS, {"of_learner": row["learner_id"], **of_exercise})

@@ -6,11 +6,12 @@ from sqlalchemy import bindparam, insert, select, update
 
 from classroom_server.audit.schemas import AuditRow
 from classroom_server.audit.tables import AuditLine, LogSeal
+from classroom_server.core.bulk_insert import BulkInsert
 from classroom_server.core.database import Work, table_of
 
 _ROWS_AT_A_TIME = 1000
 _ROWS, _SEAL, _THE_SEAL = table_of(AuditLine), table_of(LogSeal), 1
-_ADD = insert(_ROWS)
+_ADD = BulkInsert(_ROWS)
 _END = select(_ROWS.c.sequence, _ROWS.c.row_hash).order_by(_ROWS.c.sequence.desc()).limit(1)
 _IN_ORDER = (
     select(
@@ -37,7 +38,7 @@ _MOVE_SEAL = (
 def store(work: Work) -> None:
     """Add the rows that a work has gathered."""
     rows, work.audit_rows = work.audit_rows, []
-    work.rows.connection().execute(_ADD, rows)
+    _ADD.add(work.rows.connection(), rows)
 
 
 def end(work: Work) -> tuple[int, str] | None:

@@ -61,6 +61,15 @@ class Moment(TypeDecorator[datetime]):
         del dialect
         return None if value is None else value.replace(tzinfo=UTC)
 
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], object] | None:
+        """Return what makes a value the database's: SQLite's, in one step, since every event has four."""
+        return _sqlite_moment if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+
+def _sqlite_moment(value: datetime | None) -> str | None:
+    # As SQLAlchemy writes a DateTime, which has no zone.
+    return None if value is None else value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
 
 @dataclass
 class Work:
