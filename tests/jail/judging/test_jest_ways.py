@@ -13,14 +13,31 @@ from tests.support.jail.jails import JudgeAsServer, RunProgram, outset
 from tests.support.waiting import LIMIT_SECONDS
 
 TRACK = ROOT / "tests/fixtures/jest_ways"
-# Whose right answer throws what hardly can be shown; the test after it still runs.
-ODD_THROWS = {"throw-bad-name": "one: : m", "throw-symbol-message": "one: Error: Symbol(x)"}
+DIFFERS = "\n\nExpected: 2\nReceived: 1"
+# What fails is told of the test that it belongs to, never silently, and the tests after it still run.
+FAILING = {
+    "after-all-fails": f"group > inner > two: expect(received).toBe(expected) // Object.is equality{DIFFERS}",
+    "after-all-throws": "one: Error: at the end (after-all-throws.js, line 1)",
+    "before-all-fails": "group > inner > one: Error: before (before-all-fails.js, line 1)",
+    "inline-snapshot-differs": "one: expect(received).toMatchInlineSnapshot(snapshot)\n\nExpected: 1\nReceived: 2",
+    "inline-snapshot-not-made": (
+        "one: Error: This test has nothing yet to compare with: write the snapshot into it. "
+        "(inline-snapshot-not-made.spec.js, line 2)"
+    ),
+    "late-in-the-last-test": "one: Error: late (late-in-the-last-test.js, line 1)",
+    "snapshot-in-a-file": (
+        "one: Error: No file of snapshots is read here: write the snapshot into the test, by toMatchInlineSnapshot. "
+        "(snapshot-in-a-file.spec.js, line 2)"
+    ),
+    "throw-bad-name": "one: : m",
+    "throw-symbol-message": "one: Error: Symbol(x)",
+}
 
 
 @pytest.fixture(scope="module")
 def records(open_folder: Path) -> dict[str, dict[str, dict[str, str]]]:
     report = open_folder / "jest_ways.json"
-    # The answers that throw make it say that not all is well.
+    # The answers that fail make it say that not all is well.
     with pytest.raises(ProgramFailed):
         process.run(outset("track", "test", TRACK, "--json", report), timeout_seconds=LIMIT_SECONDS)
     return {record["exercise"]: record for record in json.loads(report.read_text())["results"]}
@@ -30,7 +47,7 @@ def test_answers_pass_in_every_way_in_which_tests_are_written(records: dict[str,
     failed = {
         name: record["solution"] for name, record in records.items() if record["solution"]["verdict"] != "accepted"
     }
-    assert {name: solution["message"] for name, solution in failed.items()} == ODD_THROWS
+    assert {name: solution["message"] for name, solution in failed.items()} == FAILING
     assert {record["stub"]["verdict"] for record in records.values()} == {"compile_error"}
 
 

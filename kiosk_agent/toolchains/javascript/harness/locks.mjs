@@ -4,7 +4,8 @@
 
 import assert from 'node:assert';
 
-const { defineProperties, defineProperty, freeze, fromEntries, getOwnPropertyDescriptor, getPrototypeOf, preventExtensions } = Object;
+const { defineProperties, defineProperty, freeze, fromEntries, getOwnPropertyDescriptor, getOwnPropertyDescriptors, getPrototypeOf,
+  hasOwn, preventExtensions } = Object;
 const { ownKeys } = Reflect;
 
 const WHOLE = [Array, Array.prototype, Map.prototype, Promise, Promise.prototype, Reflect, RegExp.prototype, Set.prototype,
@@ -26,6 +27,9 @@ const PUT_IN = /\b(?:assign|defineProperties)\s*\(\s*[\w$.]*prototype\s*,([^;]*)
 const WRITTEN = /([\w$]+)\s*[:(]/g;
 const DELETED = /\bdelete\s+[\w$.]*\.([\w$]+)/g;
 const WIDENED = /\bObject\.prototype(?:\.\w+|\[[^\]]*\])\s*=(?![=>])|\(\s*Object\.prototype\s*,/;
+// Names of matchers, where a file brings some: not those that are asked of `expect`.
+const BROUGHT = /(?<![.\w$])([\w$]+)\s*[:(=]/g;
+const EXTENDS = /\bextend\s*\(/;
 const MATCHERS = Symbol.for('$$jest-matchers-object');
 
 // Every lock, made ahead as [object, its locked properties]: while a learner waits, they are only put on.
@@ -36,8 +40,9 @@ const LOCKS = [
   [globalThis, locked(globalThis, GLOBALS)],
 ];
 
-// What the exercise's tests replace or bring themselves stays free, or they could not: { names, isObjectWidened, isEqualityOwn }.
-export function replacedBy(tests) {
+// What the exercise's tests replace or bring themselves stays free, or they could not: { names, matchers, isObjectWidened, isEqualityOwn }.
+export function replacedBy({ files, solution }) {
+  const tests = Object.keys(files).filter((path) => !solution.includes(path)).map((path) => files[path]);
   const names = new Set();
   for (const text of tests) {
     for (const [, name, , quoted] of text.matchAll(ASSIGNED)) names.add(name ?? quoted);
@@ -47,10 +52,13 @@ export function replacedBy(tests) {
   }
   return {
     names,
+    matchers: new Set(tests.some((text) => EXTENDS.test(text)) ? tests.flatMap(brought) : []),
     isObjectWidened: tests.some((text) => WIDENED.test(text)),
     isEqualityOwn: tests.some((text) => text.includes('addEqualityTesters')),
   };
 }
+
+const brought = (text) => Array.from(text.matchAll(BROUGHT), ([, name]) => name);
 
 // `free` is what replacedBy found.
 export function lockIntrinsics(free) {
@@ -77,14 +85,17 @@ export function lockClasses(classes) {
   for (const type of classes) freeze(type.prototype);
 }
 
-// Returns what takes away again whatever matchers and equalities are added from now on.
+// Returns what takes away again whatever matchers and equalities are added from now on, and puts back those redefined.
 export function matchersOfNow(expect) {
-  const kept = matcherHolders(expect).map((holder) => [holder, new Set(ownKeys(holder))]);
+  const kept = matcherHolders(expect).map((holder) => [holder, getOwnPropertyDescriptors(holder)]);
   const { customEqualityTesters } = globalThis[MATCHERS];
   const { length } = customEqualityTesters;
   return () => {
     customEqualityTesters.length = length;
-    for (const [holder, keys] of kept) for (const key of ownKeys(holder)) if (!keys.has(key)) delete holder[key];
+    for (const [holder, own] of kept) {
+      for (const key of ownKeys(holder)) if (!hasOwn(own, key)) delete holder[key];
+      for (const key of ownKeys(own)) if (holder[key] !== own[key].value) defineProperty(holder, key, own[key]);
+    }
   };
 }
 
@@ -92,13 +103,25 @@ function matcherHolders(expect) {
   return [globalThis[MATCHERS].matchers, expect.not, expect];
 }
 
-// Tests may add matchers of their own; those that there are stay.
-export function lockMatchers(expect) {
-  for (const holder of matcherHolders(expect)) defineProperties(holder, locked(holder, ownKeys(holder)));
+// Matchers that there are stay, but for those that the tests redefine. Returns what locks the rest once the tests are
+// loaded: matchers added or redefined since, and what counts as equal besides what is.
+export function lockMatchers(expect, free) {
+  const holders = matcherHolders(expect);
+  const kept = holders.map((holder) => {
+    const left = ownKeys(holder).filter((key) => free.matchers.has(key) && hasOwn(globalThis[MATCHERS].matchers, key));
+    defineProperties(holder, without(locked(holder, ownKeys(holder)), left));
+    return new Map(left.map((key) => [key, holder[key]]));
+  });
+  return () => {
+    holders.forEach((holder, index) => {
+      const changed = ownKeys(holder).filter((key) => !kept[index].has(key) || holder[key] !== kept[index].get(key));
+      defineProperties(holder, locked(holder, changed));
+    });
+    lockEquality();
+  };
 }
 
-// What counts as equal, besides what is.
-export function lockEquality() {
+function lockEquality() {
   freeze(globalThis[MATCHERS].customEqualityTesters);
 }
 

@@ -7,6 +7,8 @@ import { nameOf, rows } from './titles.mjs';
 const NEVER_SETTLED = 'never-settled';
 const NEVER_ENDED = 'The test waited for something that never came.';
 const PASSED_ALL_THE_SAME = 'This test is said to be failing, and it passed.';
+// Kept here: tests may put a clock of their own in its place.
+const { setImmediate } = globalThis;
 
 class Group {
   constructor(name, parent) {
@@ -31,6 +33,8 @@ export class Suite {
   #neverEnded = null;
   // What went wrong while no test ran: { error }, or null.
   #stray = null;
+  // The last test that ran, not yet told: what fails after its group is told of it.
+  #held = null;
 
   // `words` are { expect, jest, titled }.
   constructor(reporter, { expect, jest, titled }) {
@@ -113,7 +117,8 @@ export class Suite {
   async run(files) {
     this.#files = files;
     this.#reporter.collected(this.names());
-    await this.#runGroup(this.#root, new Set(this.#wanted(this.#root, !hasOnly(this.#root))));
+    await this.#runGroup(this.#root, new Set(this.#wanted(this.#root, !hasOnly(this.#root))), null);
+    this.#tellHeld();
   }
 
   // Where a test or a group is marked `only`, the others are left out; `marked` says whether the tests in `group` are in.
@@ -124,14 +129,23 @@ export class Suite {
     });
   }
 
-  async #runGroup(group, wanted) {
+  // `outer` is what broke before a group around this one: { error }, or null.
+  async #runGroup(group, wanted, outer) {
     if (this.#wanted(group, true).every((entry) => !wanted.has(entry))) return;
-    const broken = await this.#attempt(group.hooks.beforeAll);
+    this.#tellHeld();
+    const broken = outer ?? await this.#attempt(group.hooks.beforeAll);
     for (const entry of group.entries) {
-      if (entry instanceof Group) await this.#runGroup(entry, wanted);
+      if (entry instanceof Group) await this.#runGroup(entry, wanted, broken);
       else if (wanted.has(entry)) await this.#runTest(entry, broken);
     }
-    await this.#attempt(group.hooks.afterAll);
+    const failure = await this.#attempt(group.hooks.afterAll) ?? await this.#strayOfThisTurn();
+    this.#held.failure ??= failure;
+  }
+
+  // What nobody waited for and nobody caught; Node tells it when it has nothing else to do at once.
+  async #strayOfThisTurn() {
+    await new Promise(setImmediate);
+    return this.takeStray();
   }
 
   async #runTest(entry, broken) {
@@ -139,12 +153,14 @@ export class Suite {
     for (let group = entry.group; group !== null; group = group.parent) groups.unshift(group);
     const before = groups.flatMap((group) => group.hooks.beforeEach);
     const after = groups.reverse().flatMap((group) => group.hooks.afterEach);
+    this.#tellHeld();
     this.#reporter.startedTest();
     this.#expect.setState?.({ assertionCalls: 0, expectedAssertionsNumber: null, isExpectingAssertions: false });
     let failure = broken ?? this.takeStray() ?? await this.#attempt([...before, entry.body]) ?? this.#assertionCountFailure();
+    failure ??= await this.#strayOfThisTurn();
     if (entry.failing) failure = failure === null ? { error: new Error(PASSED_ALL_THE_SAME) } : null;
     failure ??= await this.#attempt(after);
-    this.#report(entry, failure);
+    this.#held = { entry, output: this.#reporter.takeOutput(), failure };
   }
 
   #assertionCountFailure() {
@@ -152,8 +168,14 @@ export class Suite {
     return failures.length > 0 ? { error: failures[0].error } : null;
   }
 
-  #report(entry, failure) {
-    const output = this.#reporter.takeOutput();
+  #tellHeld() {
+    if (this.#held === null) return;
+    const { entry, output, failure } = this.#held;
+    this.#held = null;
+    this.#tell(entry, output, failure);
+  }
+
+  #tell(entry, output, failure) {
     const result = { name: entry.path.join(' > '), output, testCode: codeOf(entry.written) };
     if (failure === null) return this.#reporter.test({ ...result, status: 'pass' });
     const asserted = readable(failure.error, 'matcherResult') !== undefined || readable(failure.error, 'name') === 'AssertionError';

@@ -1,5 +1,6 @@
 // What tests find under names of their own: Jest's words, mocks by jest-mock, a clock that they turn by @jest/fake-timers.
 
+import { snapshotMatchers } from './snapshots.mjs';
 import { Suite } from './suite.mjs';
 import { titleMaker } from './titles.mjs';
 
@@ -15,6 +16,8 @@ export class Words {
   constructor(requireLibrary) {
     const { format: pretty, plugins } = requireLibrary('pretty-format');
     this.expect = requireLibrary('expect').expect;
+    const all = Object.values(plugins);
+    this.expect.extend(snapshotMatchers((value, options) => pretty(value, { ...options, plugins: all })));
     this.#Mocker = requireLibrary('jest-mock').ModuleMocker;
     this.#titled = titleMaker((value, options) => pretty(value, { ...options, plugins: [plugins.AsymmetricMatcher] }));
   }

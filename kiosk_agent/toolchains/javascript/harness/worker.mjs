@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 
 import { breakageOf, neverSettled } from './breakage.mjs';
 import { MemoryLoader } from './loader.mjs';
-import { lockClasses, lockEquality, lockIntrinsics, lockMatchers, lockWords, replacedBy } from './locks.mjs';
+import { lockClasses, lockIntrinsics, lockMatchers, lockWords, replacedBy } from './locks.mjs';
 import { proof } from './proof.mjs';
 import { emptyWorld, rehearsed } from './rehearsal.mjs';
 import { Reporter } from './reporter.mjs';
@@ -79,8 +79,7 @@ async function runTests(handIn, to, forRehearsal, forRun) {
   to.mute(false);
   if (breakage) return to.broken(breakage);
   to.announced(announced);
-  const free = replacedBy(handIn.tests.map((path) => handIn.files[path]));
-  if (to === reporter) letIn(handIn, forRun, free);
+  const lockRest = to === reporter ? letIn(handIn, forRun) : () => {};
   const load = async (loader) => {
     for (const path of handIn.tests) await loader.load(path);
     // An error that nobody waited for is told now.
@@ -96,20 +95,21 @@ async function runTests(handIn, to, forRehearsal, forRun) {
     const again = handIn.role === undefined ? () => load(loaderOf()) : null;
     return to.broken(await placed(breakageOf(error, loader), again, handIn.solution));
   }
-  lockMatchers(words.expect);
-  if (to === reporter) lockEquality();
+  lockRest();
   await suite.run(handIn.files);
   return undefined;
 }
 
-// From here on a line of the program may run.
-function letIn({ role }, { suite, globals }, free) {
+// From here on a line of the program may run. Returns what locks the rest, once the tests are loaded.
+function letIn(handIn, { suite, globals }) {
+  const free = replacedBy(handIn);
   Object.assign(globalThis, globals);
-  if (role === undefined) {
+  if (handIn.role === undefined) {
     lockIntrinsics(free);
     lockWords(globals);
   }
   suite.guardAgainstStrays();
+  return lockMatchers(words.expect, free);
 }
 
 // With the place in the program, found by running it once more where its error does not tell it.

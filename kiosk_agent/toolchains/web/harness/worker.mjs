@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 
 import { Breakage, breakageOf } from '../../javascript/harness/breakage.mjs';
 import { MemoryLoader } from '../../javascript/harness/loader.mjs';
-import { lockClasses, lockEquality, lockIntrinsics, lockMatchers, lockWords, replacedBy } from '../../javascript/harness/locks.mjs';
+import { lockClasses, lockIntrinsics, lockMatchers, lockWords, replacedBy } from '../../javascript/harness/locks.mjs';
 import { proof } from '../../javascript/harness/proof.mjs';
 import { Reporter } from '../../javascript/harness/reporter.mjs';
 import { readMessage } from '../../javascript/harness/split_channel.mjs';
@@ -102,11 +102,14 @@ async function runTests({ files, solution, tests }, to) {
   if (breakage) return to.broken(breakage);
   const ofPages = exercise.testGlobals();
   Object.assign(globalThis, ofPages);
+  let lockRest = () => {};
   if (to === reporter) {
     // Scripts of the page have a world of their own, and could reach this one.
-    lockIntrinsics(replacedBy(tests.map((path) => files[path])));
+    const free = replacedBy({ files, solution });
+    lockIntrinsics(free);
     lockWords(globals);
     lockWords(ofPages);
+    lockRest = lockMatchers(words.expect, free);
     suite.guardAgainstStrays();
   }
   const stopped = await exercise.open();
@@ -116,10 +119,7 @@ async function runTests({ files, solution, tests }, to) {
   } catch (error) {
     return to.broken(breakageOf(error, loader));
   }
-  if (to === reporter) {
-    lockMatchers(words.expect);
-    lockEquality();
-  }
+  lockRest();
   await suite.run(files);
   return undefined;
 }
@@ -166,7 +166,6 @@ async function warmUp() {
 
 reporter.listen();
 await warmUp();
-lockMatchers(words.expect);
 lockClasses([Reporter, Suite, MemoryLoader]);
 // Whatever is asynchronous in warming up must be over before the jail says that it waits.
 await new Promise(setImmediate);
