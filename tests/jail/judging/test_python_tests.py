@@ -31,7 +31,8 @@ def test_each_way_to_write_a_test_is_found_before_the_program_and_passes(run: Ru
 
 
 def test_tests_that_the_author_leaves_out_are_said_to_be_so(run: RunPython) -> None:
-    for name, skipped in (("skip_class", "Extra > test_two"), ("p_skipif", "test_two")):
+    left_out = {"skip_class": "Extra > test_two", "p_skipif": "test_two", "p_conditions": "test_not_to_be_run"}
+    for name, skipped in left_out.items():
         result = run((WRITTEN / f"{name}.py").read_text(), (WRITTEN / f"{name}_test.py").read_text(), name=name)
         assert result.skipped == (skipped,)
 
@@ -92,8 +93,33 @@ class T(unittest.TestCase):
         for n in range(4):
             with self.subTest(n=n):
                 self.assertEqual(f(n), 0)
+
+    def test_named(self):
+        for n in range(4):
+            with self.subTest(n), self.subTest("even", at=n):
+                self.assertEqual(f(n), 0)
 """
-    assert told(run("def f(n): return n % 2\n", tests)) == [("T > test_all", "fail", "n=1: 1 != 0\nn=3: 1 != 0")]
+    assert told(run("def f(n): return n % 2\n", tests)) == [
+        ("T > test_all", "fail", "n=1: 1 != 0\nn=3: 1 != 0"),
+        ("T > test_named", "fail", "even, at=1: 1 != 0\neven, at=3: 1 != 0"),
+    ]
+    once = tests.replace(', self.subTest("even", at=n)', "")
+    assert told(run("def f(n): return n % 2\n", once))[1][2] == "1: 1 != 0\n3: 1 != 0"
+
+
+def test_mark_that_does_not_count_here_excuses_no_failure(run: RunPython) -> None:
+    result = run("def f(): return 0\n", (WRITTEN / "p_conditions_test.py").read_text(), name="p_conditions")
+    assert [(name, status) for name, status, _ in told(result)] == [
+        ("test_text", "fail"),
+        ("test_not_expected_to_fail", "fail"),
+    ]
+
+
+def test_test_that_asks_for_what_nobody_makes_is_broken_before_the_program_is_let_in(run: RunPython) -> None:
+    for name in ("nothing_like_it", "tmp_path"):
+        result = run("def f(): return 1\n", f"from it import f\ndef test_one({name}): assert f() == 1\n")
+        assert (result.announced, result.breakage is not None) == (None, True)
+        assert f"fixture '{name}' not found" in (result.breakage.message if result.breakage else "")
 
 
 @pytest.mark.parametrize(

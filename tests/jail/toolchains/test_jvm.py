@@ -146,6 +146,16 @@ def test_what_fails_after_a_class_is_told_of_its_last_test(
     assert told == [(last, "error", "java.lang.RuntimeException: late")]
 
 
+def test_what_fails_before_a_class_is_told_of_its_own_tests_alone(judge: Judge) -> None:
+    judgement = judge("java", LATE_JAVA.replace("After", "Before"), "before")
+    # The third is the last of its own class, and what comes after that fails, too.
+    assert [(test.name, test.status, test.message) for test in judgement.results.tests] == [
+        (name, "error", "java.lang.RuntimeException: late") for name in ("one", "two", "three")
+    ]
+    judgement = judge("kotlin", LATE_KOTLIN, "fourbefore")
+    assert [(test.name, test.status) for test in judgement.results.tests] == [("one", "error"), ("three", "pass")]
+
+
 def test_program_that_assumes_something_has_not_passed(judge: Judge) -> None:
     assumes = 'if (n == 3) { throw new org.opentest4j.TestAbortedException("no"); } return 4;'
     assert judge("java", java(assumes)).verdict is Verdict.RUNTIME_ERROR

@@ -1,6 +1,7 @@
 """A small exercise for Java and for Kotlin, and programs for it that each try something."""
 
 from kiosk_agent.protocol.results import Verdict
+from tests.support.jail.jvm_around import AFTER_TEST, BEFORE_TEST, FOUR_BEFORE_TEST
 
 JAVA_TEST = """
 import static org.assertj.core.api.Assertions.assertThat;
@@ -94,29 +95,6 @@ class FourTest {
     }
 }
 """
-AFTER_TEST = """
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
-
-class AfterTest {
-    @AfterAll
-    static void after() {
-        After.same(9);
-    }
-
-    @Test
-    void one() {
-        assertEquals(1, After.same(1));
-    }
-
-    @Test
-    void two() {
-        assertEquals(2, After.same(2));
-    }
-}
-"""
 JAVA_RIGHT = "class Shop { static int twice(int n) { System.out.println(n); return n * 2; } }\n"
 KOTLIN_RIGHT = "fun twice(n: Int): Int { println(n); return n * 2 }\n"
 TRACKS = {
@@ -124,10 +102,12 @@ TRACKS = {
         "shop": {"shop.java": JAVA_RIGHT, "shopTest.java": JAVA_TEST, ".meta/answer.java": JAVA_RIGHT},
         "rows": {"rows.java": "", "rowsTest.java": ROWS_TEST, ".meta/answer.java": ""},
         "after": {"after.java": "", "afterTest.java": AFTER_TEST, ".meta/answer.java": ""},
+        "before": {"before.java": "", "beforeTest.java": BEFORE_TEST, ".meta/answer.java": ""},
     },
     "kotlin": {
         "shop": {"shop.kt": KOTLIN_RIGHT, "shopTest.kt": KOTLIN_TEST, ".meta/answer.kt": KOTLIN_RIGHT},
         "four": {"four.kt": "", "fourTest.kt": FOUR_TEST, ".meta/answer.kt": ""},
+        "fourbefore": {"fourbefore.kt": "", "fourbeforeTest.kt": FOUR_BEFORE_TEST, ".meta/answer.kt": ""},
     },
 }
 

@@ -28,6 +28,9 @@ class Program:
         return error is None or not any(file in self.solution for file, _ in breakage.steps(error, self.files))
 
 
+_UNSAID = unittest.case._subtest_msg_sentinel  # type: ignore[attr-defined]  # noqa: SLF001 - unittest's own
+
+
 @dataclass
 class _Told:
     """What is known of the test that runs."""
@@ -186,7 +189,8 @@ class Outcomes(unittest.TestResult):
 
 
 def _values(subtest: Any) -> str:  # noqa: ANN401 - unittest's own, with no name of its own
-    said = [subtest._message] if isinstance(subtest._message, str) else []  # noqa: SLF001 - nothing else has it
+    message = subtest._message  # noqa: SLF001 - nothing else has it
+    said = [message if isinstance(message, str) else _repr(message)] if message is not _UNSAID else []
     return ", ".join([*said, *filter(None, [shown(subtest.params.items())])]) or "subtest"
 
 

@@ -74,7 +74,9 @@ final class JunitTests extends RunListener {
     @Override
     public void testFailure(Failure failure) {
         if (failure.getDescription().getMethodName() == null) {
-            suite.reportAround(failure.getException());
+            List<String> within = new ArrayList<>();
+            collect(failure.getDescription(), within);
+            suite.reportAround(within, failure.getException());
         } else if (error == null) {
             error = failure.getException();
         }

@@ -106,8 +106,12 @@ final class JupiterTests implements TestExecutionListener {
         } else if (isLeftOut) {
             executionSkipped(identifier, "");
         } else if (error != null) {
-            suite.reportAround(error);
+            suite.reportAround(plan.getDescendants(identifier).stream().map(this::name).toList(), error);
         }
+    }
+
+    private String name(TestIdentifier identifier) {
+        return names.getOrDefault(identifier.getUniqueId(), "");
     }
 
     private void rowFinished(TestIdentifier row, boolean isLeftOut, Throwable error) {

@@ -23,6 +23,8 @@ final class Suite {
     private boolean isCollected;
     /** The report of the last test that ran: what fails after its class is told of it. */
     private Ended held;
+    /** What was left out since it ran. */
+    private final List<String> leftOut = new ArrayList<>();
 
     private record Ended(String name, String method, Throwable error, String row) {}
 
@@ -78,11 +80,13 @@ final class Suite {
         reporter.announced(names);
     }
 
-    /** Reports a test that the tests themselves leave out. */
+    /** Reports a test that the tests themselves leave out; behind the last that ran, which may still fail. */
     void skipped(String name) {
-        reportHeld();
         if (waiting.remove(name)) {
-            reporter.skipped(name);
+            leftOut.add(name);
+        }
+        if (held == null) {
+            reportHeld();
         }
     }
 
@@ -97,14 +101,17 @@ final class Suite {
         reporter.started(name);
     }
 
-    /** Reports every test that was not run: what stands around them failed; or the last that was, when it came after. */
-    void reportAround(Throwable error) {
+    /**
+     * Reports those of `names` that were not run, for what stands around them failed; or the last test that was, when it
+     * came after.
+     */
+    void reportAround(List<String> names, Throwable error) {
         if (held != null) {
             Ended last = held;
             held = last.error() == null ? new Ended(last.name(), last.method(), error, null) : last;
             return;
         }
-        List.copyOf(waiting).forEach(name -> report(name, name, error));
+        names.stream().filter(waiting::contains).forEach(name -> report(name, name, error));
         reportHeld();
     }
 
@@ -153,13 +160,15 @@ final class Suite {
         held = new Ended(name, method, error, row);
     }
 
-    /** Reports the last test, for nothing more comes after it. */
+    /** Reports the last test and what was left out behind it, for nothing more comes after it. */
     void reportHeld() {
         Ended last = held;
         held = null;
         if (last != null) {
             tell(last.name(), last.method(), last.error(), last.row());
         }
+        leftOut.forEach(reporter::skipped);
+        leftOut.clear();
     }
 
     private void tell(String name, String method, Throwable error, String row) {

@@ -9,7 +9,7 @@ import unittest
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pytest_face import marks
+from pytest_face import fixtures, marks, warned
 from pytest_face.approx import approx
 
 
@@ -85,12 +85,16 @@ def module() -> types.ModuleType:
         fixture=marks.fixture,
         raises=raises,
         approx=approx,
+        warns=warned.warns,
+        deprecated_call=warned.deprecated_call,
         skip=skip,
         fail=fail,
         xfail=xfail,
         importorskip=importorskip,
-        MonkeyPatch=object,
+        MonkeyPatch=fixtures.Patches,
         CaptureFixture=object,
         FixtureRequest=object,
+        LogCaptureFixture=object,
+        WarningsRecorder=object,
     )
     return face

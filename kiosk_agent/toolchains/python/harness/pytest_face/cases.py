@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pytest_face import fixtures
-from pytest_face.marks import Column, Fixture, Mark, own_marks, skip_reason, table_of
+from pytest_face.marks import Column, Fixture, Mark, is_expected_to_fail, own_marks, skip_reason, table_of
 
 
 @dataclass
@@ -67,8 +67,10 @@ class Written:
         tables = [table_of(mark) for mark in self.marks() if mark.name == "parametrize"]
         given = {name for table in tables for column in table[:1] for name in column.values}
         known = self.fixtures()
+        if skip_reason(self.marks()) is None:
+            fixtures.check(name for name in self.asked() if name not in known and name not in given)
         tables += [
-            [Column({name: value}, is_indirect=True) for value in known[name].params]
+            [Column({name: value}, indirect=frozenset({name})) for value in known[name].params]
             for name in self.asked()
             if name in known and known[name].params and name not in given
         ]
@@ -88,9 +90,9 @@ class Case(unittest.TestCase):
         super().__init__("runTest")
         self._written = written
         self._marks = [*(mark for column in columns for mark in column.marks), *written.marks()]
-        self._params = {key: value for each in columns if each.is_indirect for key, value in each.values.items()}
-        self._values = {key: value for each in columns if not each.is_indirect for key, value in each.values.items()}
-        self.row = self._params | self._values
+        self._params = {key: each.values[key] for each in columns for key in each.values if key in each.indirect}
+        self._values = {key: each.values[key] for each in columns for key in each.values if key not in each.indirect}
+        self.row = {key: value for each in columns for key, value in each.values.items()}
         self._made: dict[str, Any] = {}
 
     def id(self) -> str:
@@ -102,10 +104,12 @@ class Case(unittest.TestCase):
         reason = skip_reason(self._marks)
         if reason is not None:
             raise unittest.SkipTest(reason)
-        expected = next((mark for mark in self._marks if mark.name == "xfail" and all(mark.args)), None)
+        expected = next(filter(is_expected_to_fail, self._marks), None)
         if expected is None:
             self._run()
             return
+        if not expected.kwargs.get("run", True):
+            raise unittest.SkipTest(str(expected.kwargs.get("reason", "")))
         with contextlib.suppress(expected.kwargs.get("raises") or Exception):
             self._run()
             if expected.kwargs.get("strict"):
@@ -167,16 +171,18 @@ class Case(unittest.TestCase):
         if made is None:
             request = fixtures.Request(self, self._written.function, self._after, self._params)
             return self._after.enter_context(fixtures.built_in(name, request))
-        key = name, repr(self._params.get(name))
-        suite = self._written.suite
-        if made.is_wide and key in suite.wide:
+        suite, owner = self._written.suite, self._written.owner if made.scope == "class" else None
+        # One for each class is one for each test where there is none.
+        is_wide = made.scope != "function" and (made.scope != "class" or owner is not None)
+        key = name, repr(self._params.get(name)), owner
+        if is_wide and key in suite.wide:
             return suite.wide[key]
         given: dict[str, Any] = {}
         for each in arguments(made.make):
             request = fixtures.Request(self, self._written.function, self._after, self._params, name)
             given[each] = request if each == "request" else self._get(each, known)
-        value = self._entered(made, given, suite.after(None) if made.is_wide else self._after)
-        if made.is_wide:
+        value = self._entered(made, given, suite.after(owner) if is_wide else self._after)
+        if is_wide:
             suite.wide[key] = value
         return value
 

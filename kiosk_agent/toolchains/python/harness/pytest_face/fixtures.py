@@ -7,9 +7,11 @@ import os
 import sys
 import types
 import unittest
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from pytest_face import logged, warned
 
 _UNSET = object()
 
@@ -51,6 +53,7 @@ class Capture:
 
     def __init__(self) -> None:
         self._out, self._err = io.StringIO(), io.StringIO()
+        self._shown = sys.stdout, sys.stderr
 
     def readouterr(self) -> Captured:
         """Return what was printed, and forget it."""
@@ -59,6 +62,12 @@ class Capture:
             stream.seek(0)
             stream.truncate()
         return said
+
+    @contextlib.contextmanager
+    def disabled(self) -> Iterator[None]:
+        """Let what is printed go where the learner sees it, for a while."""
+        with contextlib.redirect_stdout(self._shown[0]), contextlib.redirect_stderr(self._shown[1]):
+            yield
 
     @contextlib.contextmanager
     def capturing(self) -> Iterator["Capture"]:
@@ -73,8 +82,18 @@ class Capture:
 class Patches:
     """monkeypatch: changes that end with the test."""
 
-    def __init__(self, after: contextlib.ExitStack) -> None:
-        self._after = after.enter_context(contextlib.ExitStack())
+    def __init__(self) -> None:
+        self._after = contextlib.ExitStack()
+
+    @classmethod
+    @contextlib.contextmanager
+    def context(cls) -> Iterator["Patches"]:
+        """Give one whose changes end with a block."""
+        patches = cls()
+        try:
+            yield patches
+        finally:
+            patches.undo()
 
     def setattr(self, target: Any, name: Any, value: Any = _UNSET, raising: bool = True) -> None:  # noqa: ANN401, FBT001, FBT002
         """Set an attribute; `target` may be a text with all of its path."""
@@ -105,9 +124,10 @@ class Patches:
             self._after.callback(_put_item_back, mapping, name, mapping[name])
             del mapping[name]
 
-    def setenv(self, name: str, value: str) -> None:
-        """Set a variable of the environment."""
-        self.setitem(os.environ, name, str(value))
+    def setenv(self, name: str, value: str, prepend: str | None = None) -> None:
+        """Set a variable of the environment, before what it holds when a text to put between is given."""
+        old = os.environ.get(name) if prepend is not None else None
+        self.setitem(os.environ, name, str(value) if old is None else f"{value}{prepend}{old}")
 
     def delenv(self, name: str, raising: bool = True) -> None:  # noqa: FBT001, FBT002
         """Take a variable of the environment away."""
@@ -142,19 +162,32 @@ def _put_item_back(mapping: Any, name: object, old: object) -> None:  # noqa: AN
         mapping[name] = old
 
 
-@contextlib.contextmanager
-def built_in(name: str, request: Request) -> Iterator[Any]:
-    """Give one of pytest's own."""
-    match name:
-        case "request":
-            yield request
-        case "capsys":
-            with Capture().capturing() as capture:
-                yield capture
-        case "monkeypatch":
-            with contextlib.ExitStack() as after:
-                yield Patches(after)
-        case "subtests":
-            yield types.SimpleNamespace(test=lambda msg=None, **values: request.case.subTest(msg, **values))
-        case _:
+def check(names: Iterable[str]) -> None:
+    """Refuse a test that asks for what nobody makes, before any program is let in."""
+    for name in names:
+        if name in OF_FILES:
+            raise LookupError(f"fixture {name!r} not found: a program has no folder to write to here")
+        if name not in OWN:
             raise LookupError(f"fixture {name!r} not found")
+
+
+def built_in(name: str, request: Request) -> Any:  # noqa: ANN401 - a context of whatever it makes
+    """Return what enters one of pytest's own."""
+    return OWN[name](request)
+
+
+def _subtests(request: Request) -> Any:  # noqa: ANN401
+    part = types.SimpleNamespace(test=lambda msg=None, **values: request.case.subTest(msg, **values))
+    return contextlib.nullcontext(part)
+
+
+OWN: dict[str, Callable[[Request], Any]] = {
+    "request": contextlib.nullcontext,
+    "capsys": lambda _: Capture().capturing(),
+    "capfd": lambda _: Capture().capturing(),
+    "monkeypatch": lambda _: Patches.context(),
+    "subtests": _subtests,
+    "caplog": lambda _: logged.captured(),
+    "recwarn": lambda _: warned.recorded(),
+}
+OF_FILES = {"tmp_path", "tmp_path_factory", "tmpdir", "tmpdir_factory"}

@@ -48,9 +48,30 @@ def skip_reason(marks: Iterable[Mark]) -> str | None:
         reason = str(mark.kwargs.get("reason", ""))
         if mark.name == "skip":
             return reason or "".join(map(str, mark.args[:1]))
-        if mark.name == "skipif" and any(mark.args or (mark.kwargs.get("condition"),)):
+        if mark.name == "skipif" and any(map(_holds, conditions_of(mark))):
             return reason
     return None
+
+
+def conditions_of(mark: Mark) -> tuple[object, ...]:
+    """Return what a mark hangs on; nothing when it always counts."""
+    return (*mark.args, *(mark.kwargs[key] for key in ("condition",) if key in mark.kwargs))
+
+
+def is_expected_to_fail(mark: Mark) -> bool:
+    """Tell whether a mark is one of xfail that counts here."""
+    conditions = conditions_of(mark)
+    return mark.name == "xfail" and (not conditions or any(map(_holds, conditions)))
+
+
+def _holds(condition: object) -> bool:
+    if not isinstance(condition, str):
+        return bool(condition)
+    import os  # noqa: PLC0415 - what such a text may name; hardly any test has one
+    import platform  # noqa: PLC0415
+    import sys  # noqa: PLC0415
+
+    return bool(eval(condition, {"os": os, "platform": platform, "sys": sys}))  # noqa: S307 - the author's own
 
 
 class Marks:
@@ -80,7 +101,8 @@ class Column:
 
     values: dict[str, Any]
     marks: tuple[Mark, ...] = ()
-    is_indirect: bool = False
+    indirect: frozenset[str] = frozenset()
+    """The names of those that are for fixtures."""
 
 
 def table_of(mark: Mark) -> list[Column]:
@@ -88,13 +110,15 @@ def table_of(mark: Mark) -> list[Column]:
     named = (mark.kwargs[key] for key in ("argnames", "argvalues") if key in mark.kwargs)
     names, rows, *_ = (*mark.args, *named)
     keys = [name.strip() for name in names.split(",") if name.strip()] if isinstance(names, str) else list(names)
-    return [_column(keys, row, is_indirect=bool(mark.kwargs.get("indirect"))) for row in rows]
+    indirect = mark.kwargs.get("indirect", ())
+    by_fixtures = frozenset((keys if indirect else ()) if isinstance(indirect, bool) else indirect)
+    return [_column(keys, row, by_fixtures) for row in rows]
 
 
-def _column(keys: list[str], row: Any, *, is_indirect: bool) -> Column:  # noqa: ANN401 - any value
+def _column(keys: list[str], row: Any, by_fixtures: frozenset[str]) -> Column:  # noqa: ANN401 - any value
     if not isinstance(row, Row):
         row = Row(tuple(row) if len(keys) > 1 else (row,))
-    return Column(dict(zip(keys, row.values, strict=True)), row.marks, is_indirect)
+    return Column(dict(zip(keys, row.values, strict=True)), row.marks, by_fixtures)
 
 
 @dataclass(frozen=True)
@@ -102,8 +126,7 @@ class Fixture:
     """What a test asks for by the name of an argument."""
 
     make: Callable[..., Any]
-    is_wide: bool
-    """Made once for all tests that ask for it."""
+    scope: str
     params: tuple[Any, ...]
     is_for_all: bool
     name: str
@@ -123,7 +146,7 @@ def fixture(
 
     def made(make: Any) -> Any:  # noqa: ANN401
         values = tuple(each.values[0] if isinstance(each, Row) else each for each in params or ())
-        make.outset_fixture = Fixture(make, scope != "function", values, autouse, name or make.__name__)
+        make.outset_fixture = Fixture(make, scope, values, autouse, name or make.__name__)
         return make
 
     return made if function is None else made(function)
