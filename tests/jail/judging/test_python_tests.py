@@ -191,6 +191,14 @@ threading.Timer(0.1, go.set).start()
 """
     result = run(program)
     assert (result.output, result.exit_code) == ("main\nworker\ngoodbye\n", 0)
+    program = "class Kept:\n    def __del__(self): print('let go')\nkept = Kept()\n"
+    assert run(f"import atexit\natexit.register(print, 'goodbye')\n{program}").output == "goodbye\nlet go\n"
+
+
+def test_error_of_a_program_names_no_file_of_ours(run: RunPython) -> None:
+    assert run("few = " + "1 + " * 20_000 + "1\n").output == (
+        '  File "it.py", line 1\nSyntaxError: this statement is too long or nested too deeply\n'
+    )
 
 
 def test_mark_of_byte_order_is_no_part_of_a_program_nor_of_tests(run: RunPython) -> None:

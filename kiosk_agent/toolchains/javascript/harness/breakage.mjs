@@ -77,7 +77,7 @@ export function breakageOf(error, loader) {
     return new Breakage({ stage: 'compile', message: describeError(error), ...place });
   }
   if (readable(error, 'code') === 'OUTSET_NO_FILE') {
-    return new Breakage({ stage: 'compile', message: describeError(error), file: error.from, line: null });
+    return new Breakage({ stage: 'compile', message: describeError(error), file: error.from, line: error.line });
   }
   return new Breakage({ stage: 'load', message: describeError(error), ...placeOf(error, loader.files) });
 }

@@ -12,6 +12,7 @@ const MODULE_WORD = /\b(?:im|ex)port\b/;
 const BEGINS_WITH_EXPORT = /^(?:\s|\/\/[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*export\b/;
 const JEST_MOCK = /^jest\.mock\(\s*(["'])([^"']+)\1/gm;
 const EXPORTED_NAME = /^export\s+(?:async\s+)?(?:function\*?|const|let|class)\s+(\w+)/gm;
+const REQUIRED = /\brequire\(\s*(["'`])([^"'`]+)\1\s*\)/g;
 const SUFFIXES = ['', '.js', '.mjs', '.cjs', '.json', '/index.js'];
 const BUILTIN = new Set(builtinModules);
 const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'];
@@ -23,6 +24,8 @@ const jestModules = new WeakMap();
 export class MemoryLoader {
   #modules = new Map();
   #commonJs = new Map();
+  // CommonJS files of which it is known what they require.
+  #looked = new Set();
   #jestGlobals;
   #elsewhere;
   #world;
@@ -51,10 +54,24 @@ export class MemoryLoader {
   }
 
   async load(file) {
+    await this.#runRequired(this.find(file));
     const module = this.#module(file, '');
     if (module.status === 'unlinked') await module.link((specifier, parent) => this.#linked(specifier, parent));
     await module.evaluate();
     return module;
+  }
+
+  // A module cannot be run at once, as require() would have it: those that a CommonJS file asks for are run ahead.
+  async #runRequired(file) {
+    const source = this.files[file] ?? '';
+    if (!source.includes('require(') || this.#looked.has(file) || this.#elsewhere?.has(file) || this.#told(file).isModule) return;
+    this.#looked.add(file);
+    for (const [, , specifier] of source.matchAll(REQUIRED)) {
+      const asked = this.find(specifier, file);
+      if (asked === null || asked.endsWith('.json') || this.#commonJs.has(asked) || this.#elsewhere?.has(asked)) continue;
+      if (this.#told(asked).isModule) this.#commonJs.set(asked, { exports: (await this.load(asked)).namespace });
+      else await this.#runRequired(asked);
+    }
   }
 
   #linked(specifier, parent) {
@@ -78,7 +95,10 @@ export class MemoryLoader {
   #existing(specifier, from) {
     const file = this.find(specifier, from);
     if (file !== null) return file;
-    throw Object.assign(new Error(`Cannot find module '${specifier}'`), { code: 'OUTSET_NO_FILE', from });
+    const source = this.files[from] ?? '';
+    const at = Math.max(...['"', "'", '`'].map((mark) => source.indexOf(`${mark}${specifier}${mark}`)));
+    const line = at < 0 ? null : source.slice(0, at).split('\n').length;
+    throw Object.assign(new Error(`Cannot find module '${specifier}'`), { code: 'OUTSET_NO_FILE', from, line });
   }
 
   #compiled(file) {

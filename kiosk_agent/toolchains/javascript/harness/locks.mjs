@@ -6,7 +6,7 @@ import assert from 'node:assert';
 
 const { defineProperties, defineProperty, freeze, fromEntries, getOwnPropertyDescriptor, getOwnPropertyDescriptors, getPrototypeOf,
   hasOwn, preventExtensions } = Object;
-const { ownKeys } = Reflect;
+const { deleteProperty, ownKeys } = Reflect;
 
 const WHOLE = [Array, Array.prototype, Map.prototype, Promise, Promise.prototype, Reflect, RegExp.prototype, Set.prototype,
   String.prototype, WeakMap.prototype, JSON, Object, Number, getPrototypeOf([][Symbol.iterator]())];
@@ -68,6 +68,32 @@ export function lockIntrinsics(free) {
   if (!free.isObjectWidened) preventExtensions(Object.prototype);
   for (const object of ASSERTIONS) freeze(object);
   if (!free.isEqualityOwn) lockEquality();
+}
+
+// Returns what does something with the built-ins in place that `free` leaves to the tests, and puts those of the tests
+// back after it: the harness stands on them, too. It must ask none of them itself.
+export function withOwn(free) {
+  const kept = LOCKS.flatMap(([object]) => ownKeys(object).filter((name) => free.names.has(name)).map((name) => [object, name]));
+  const before = kept.map(([object, name]) => getOwnPropertyDescriptor(object, name));
+  const { length } = kept;
+  if (length === 0) return (act) => act();
+  return (act) => {
+    const now = [];
+    for (let index = 0; index < length; index += 1) {
+      const object = kept[index][0];
+      const name = kept[index][1];
+      now[index] = getOwnPropertyDescriptor(object, name);
+      defineProperty(object, name, before[index]);
+    }
+    try {
+      return act();
+    } finally {
+      for (let index = 0; index < length; index += 1) {
+        if (now[index] === undefined) deleteProperty(kept[index][0], kept[index][1]);
+        else defineProperty(kept[index][0], kept[index][1], now[index]);
+      }
+    }
+  };
 }
 
 function freezeBut(object, names) {

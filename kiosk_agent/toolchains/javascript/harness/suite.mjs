@@ -33,6 +33,8 @@ export class Suite {
   #neverEnded = null;
   // What went wrong while no test ran: { error }, or null.
   #stray = null;
+  // Does something with the built-ins that the tests have replaced put back meanwhile.
+  own = (act) => act();
   // The last test that ran, not yet told: what fails after its group is told of it.
   #held = null;
 
@@ -116,8 +118,10 @@ export class Suite {
   // `files` are those in which a failure may have its place.
   async run(files) {
     this.#files = files;
+    const wanted = this.#wanted(this.#root, !hasOnly(this.#root));
     this.#reporter.collected(this.names());
-    await this.#runGroup(this.#root, new Set(this.#wanted(this.#root, !hasOnly(this.#root))), null);
+    const plan = planOf(this.#root, new Set(wanted));
+    if (plan !== null) await this.#runGroup(plan, null);
     this.#tellHeld();
   }
 
@@ -130,15 +134,11 @@ export class Suite {
   }
 
   // `outer` is what broke before a group around this one: { error }, or null.
-  async #runGroup(group, wanted, outer) {
-    if (this.#wanted(group, true).every((entry) => !wanted.has(entry))) return;
+  async #runGroup({ hooks, entries }, outer) {
     this.#tellHeld();
-    const broken = outer ?? await this.#attempt(group.hooks.beforeAll);
-    for (const entry of group.entries) {
-      if (entry instanceof Group) await this.#runGroup(entry, wanted, broken);
-      else if (wanted.has(entry)) await this.#runTest(entry, broken);
-    }
-    const failure = await this.#attempt(group.hooks.afterAll) ?? await this.#strayOfThisTurn();
+    const broken = outer ?? await this.#attempt(hooks.beforeAll);
+    for (const each of entries) await (each.entry ? this.#runTest(each, broken) : this.#runGroup(each, broken));
+    const failure = await this.#attempt(hooks.afterAll) ?? await this.#strayOfThisTurn();
     this.#held.failure ??= failure;
   }
 
@@ -148,19 +148,15 @@ export class Suite {
     return this.takeStray();
   }
 
-  async #runTest(entry, broken) {
-    const groups = [];
-    for (let group = entry.group; group !== null; group = group.parent) groups.unshift(group);
-    const before = groups.flatMap((group) => group.hooks.beforeEach);
-    const after = groups.reverse().flatMap((group) => group.hooks.afterEach);
+  async #runTest({ entry, name, testCode, before, after }, broken) {
     this.#tellHeld();
     this.#reporter.startedTest();
     this.#expect.setState?.({ assertionCalls: 0, expectedAssertionsNumber: null, isExpectingAssertions: false });
-    let failure = broken ?? this.takeStray() ?? await this.#attempt([...before, entry.body]) ?? this.#assertionCountFailure();
+    let failure = broken ?? this.takeStray() ?? await this.#attempt(before) ?? this.own(() => this.#assertionCountFailure());
     failure ??= await this.#strayOfThisTurn();
     if (entry.failing) failure = failure === null ? { error: new Error(PASSED_ALL_THE_SAME) } : null;
     failure ??= await this.#attempt(after);
-    this.#held = { entry, output: this.#reporter.takeOutput(), failure };
+    this.#held = { result: { name, output: this.own(() => this.#reporter.takeOutput()), testCode }, failure };
   }
 
   #assertionCountFailure() {
@@ -170,13 +166,12 @@ export class Suite {
 
   #tellHeld() {
     if (this.#held === null) return;
-    const { entry, output, failure } = this.#held;
+    const { result, failure } = this.#held;
     this.#held = null;
-    this.#tell(entry, output, failure);
+    this.own(() => this.#tell(result, failure));
   }
 
-  #tell(entry, output, failure) {
-    const result = { name: entry.path.join(' > '), output, testCode: codeOf(entry.written) };
+  #tell(result, failure) {
     if (failure === null) return this.#reporter.test({ ...result, status: 'pass' });
     const asserted = readable(failure.error, 'matcherResult') !== undefined || readable(failure.error, 'name') === 'AssertionError';
     const place = asserted ? undefined : placeOf(failure.error, this.#files);
@@ -205,6 +200,21 @@ export class Suite {
       else Promise.resolve(body()).then(resolve, reject);
     });
   }
+}
+
+// What is to be run of a group, with all that is known of it before the first test may put its own in a built-in's place:
+// { hooks, entries } of plans and of { entry, name, testCode, before, after }; null when that is nothing.
+function planOf(group, wanted) {
+  const groups = [];
+  for (let each = group; each !== null; each = each.parent) groups.push(each);
+  const after = groups.flatMap(({ hooks }) => hooks.afterEach);
+  const before = groups.reverse().flatMap(({ hooks }) => hooks.beforeEach);
+  const entries = group.entries.map((entry) => {
+    if (entry instanceof Group) return planOf(entry, wanted);
+    if (!wanted.has(entry)) return null;
+    return { entry, name: entry.path.join(' > '), testCode: codeOf(entry.written), before: [...before, entry.body], after };
+  }).filter((each) => each !== null);
+  return entries.length === 0 ? null : { hooks: group.hooks, entries };
 }
 
 function hasOnly(group) {

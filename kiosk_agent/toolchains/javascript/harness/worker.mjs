@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 
 import { breakageOf, neverSettled } from './breakage.mjs';
 import { MemoryLoader } from './loader.mjs';
-import { lockClasses, lockIntrinsics, lockMatchers, lockWords, replacedBy } from './locks.mjs';
+import { lockClasses, lockIntrinsics, lockMatchers, lockWords, replacedBy, withOwn } from './locks.mjs';
 import { proof } from './proof.mjs';
 import { emptyWorld, rehearsed } from './rehearsal.mjs';
 import { Reporter } from './reporter.mjs';
@@ -109,6 +109,7 @@ function letIn(handIn, { suite, globals }) {
     lockWords(globals);
   }
   suite.guardAgainstStrays();
+  suite.own = withOwn(free);
   return lockMatchers(words.expect, free);
 }
 

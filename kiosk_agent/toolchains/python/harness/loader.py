@@ -59,15 +59,15 @@ class MemoryFinder(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     def _code(self, path: str) -> types.CodeType:
         try:
             return compile(self._files[path], path, "exec", dont_inherit=True)
-        except (RecursionError, MemoryError) as error:
-            # How the compiler says that it cannot follow; it does not say where.
+        except (RecursionError, MemoryError):
+            # How the compiler says that it cannot follow; it does not say where, and its own error names our files.
             said = "this statement is too long or nested too deeply"
-            raise SyntaxError(said, (path, _longest_statement(self._files[path]), None, None)) from error
+            raise SyntaxError(said, (path, _longest_statement(self._files[path]), None, None)) from None
         except (SyntaxError, ValueError) as error:
             if isinstance(error, SyntaxError) and error.filename:
                 raise
             # Of a null byte, older Pythons do not say that it is one of syntax, and newer ones not where.
-            raise SyntaxError(str(error), (path, None, None, None)) from error
+            raise SyntaxError(str(error), (path, None, None, None)) from None
 
     def get_source(self, fullname: str) -> str:
         """Return the text of a module, for tracebacks."""

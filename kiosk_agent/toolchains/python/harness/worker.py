@@ -4,6 +4,7 @@ Usage: python3 -I -S worker.py RESULTS_DESCRIPTOR. It runs on its own, outside o
 """
 
 import atexit
+import gc
 import os
 import site
 import sys
@@ -32,7 +33,8 @@ import warm_up
 from pytest_face import cases, fixtures, marks
 from pytest_face.approx import approx
 
-PYTEST = ("pytest_face", *(f"pytest_face.{name}" for name in ("approx", "cases", "fixtures", "marks")))
+PARTS = ("approx", "cases", "fixtures", "logged", "marks", "warned")
+PYTEST = ("pytest_face", *(f"pytest_face.{name}" for name in PARTS))
 OWN = ("breakage", "loader", "case_results", "proof", "rehearsal", "reporter", "seal", "suite", "warm_up", *PYTEST)
 WATCHED = (
     *(
@@ -105,10 +107,19 @@ def run_program(hand_in: dict[str, Any], results: reporter.Reporter) -> int:
     try:
         code = started(memory, hand_in, results)
     finally:
-        # As Python itself ends: it waits for threads, then runs what was registered.
+        # As Python itself ends: it waits for threads, runs what was registered, and gives up what the program holds.
         threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001 - nothing else waits for them
         atexit._run_exitfuncs()  # noqa: SLF001
+        give_up(vars(sys.modules["__main__"]))
     return code
+
+
+def give_up(names: dict[str, Any]) -> None:
+    """Let go of what a module's names hold, those with an underscore first: what has an end of its own comes to it."""
+    for name in sorted(names, key=lambda name: not name.startswith("_")):
+        if name != "__builtins__":
+            names[name] = None
+    gc.collect()
 
 
 def started(memory: loader.MemoryFinder, hand_in: dict[str, Any], results: reporter.Reporter) -> int:

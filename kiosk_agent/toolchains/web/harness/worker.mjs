@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 
 import { Breakage, breakageOf } from '../../javascript/harness/breakage.mjs';
 import { MemoryLoader } from '../../javascript/harness/loader.mjs';
-import { lockClasses, lockIntrinsics, lockMatchers, lockWords, replacedBy } from '../../javascript/harness/locks.mjs';
+import { lockClasses, lockIntrinsics, lockMatchers, lockWords, replacedBy, withOwn } from '../../javascript/harness/locks.mjs';
 import { proof } from '../../javascript/harness/proof.mjs';
 import { Reporter } from '../../javascript/harness/reporter.mjs';
 import { readMessage } from '../../javascript/harness/split_channel.mjs';
@@ -111,6 +111,7 @@ async function runTests({ files, solution, tests }, to) {
     lockWords(ofPages);
     lockRest = lockMatchers(words.expect, free);
     suite.guardAgainstStrays();
+    suite.own = withOwn(free);
   }
   const stopped = await exercise.open();
   if (stopped) return to.broken(stopped);

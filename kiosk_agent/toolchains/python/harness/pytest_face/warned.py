@@ -17,7 +17,7 @@ class Warned(list[warnings.WarningMessage]):
         """The same, by pytest's own name."""
         return self
 
-    def pop(self, kind: Any = Warning) -> warnings.WarningMessage:  # type: ignore[override]  # noqa: ANN401 - as pytest has it
+    def pop(self, kind: Any = Warning) -> warnings.WarningMessage:  # noqa: ANN401 - as pytest has it
         """Take out the first of a kind."""
         for index, each in enumerate(self):
             if issubclass(each.category, kind):
