@@ -90,9 +90,10 @@ def run_unjailed(
 def without_locks(places: Places, folder: Path) -> Places:
     """Return the places with a copy of the harness that lets a program change what its tests stand on."""
     shutil.copytree(places.toolchains, folder)
-    names = ("lockClasses", "lockEquality", "lockIntrinsics", "lockMatchers", "lockWords", "replacedBy")
+    names = ("lockClasses", "lockIntrinsics", "lockWords", "replacedBy")
     stubs = [f"export function {name}() {{}}" for name in names]
-    (folder / LOCKS).write_text("\n".join([*stubs, "export const matchersOfNow = () => () => {};", ""]))
+    stubs += [f"export const {name} = () => () => {{}};" for name in ("lockMatchers", "matchersOfNow")]
+    (folder / LOCKS).write_text("\n".join([*stubs, "export const withOwn = () => (act) => act();", ""]))
     return dataclasses.replace(places, toolchains=folder)
 
 

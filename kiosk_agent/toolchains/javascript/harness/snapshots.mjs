@@ -4,7 +4,7 @@
 const NOT_MADE = 'This test has nothing yet to compare with: write the snapshot into it.';
 const NO_FILE = 'No file of snapshots is read here: write the snapshot into the test, by toMatchInlineSnapshot.';
 const NEGATED = 'A snapshot cannot be compared by not.';
-const NOTHING_THROWN = 'Received function did not throw';
+const NOTHING_THROWN = 'This was to be compared by the error it throws, and it throws none.';
 const AS_IN_JEST = { escapeRegex: true, escapeString: false, indent: 2, printBasicPrototype: false, printFunctionName: false };
 
 export function snapshotMatchers(pretty) {

@@ -1,5 +1,6 @@
 """A lesson of our own, run while the jail waits: what Python does only once is done before a learner hands in."""
 
+import gc
 import linecache
 import os
 import sys
@@ -60,3 +61,5 @@ def warm_up(run_tests: Callable[[dict[str, Any], reporter.Reporter, seal.Seal], 
         del sys.modules[name]
     for path in FILES:
         linecache.cache.pop(path, None)
+    # What was loaded and left behind meanwhile is not to be found either, nor to be collected in the learner's time.
+    gc.collect()
