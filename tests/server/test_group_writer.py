@@ -11,7 +11,7 @@ from classroom_server.attempts.group_writer import GroupWriter
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
 from classroom_server.core.actors import Actor
-from classroom_server.core.database import Turns, Work
+from classroom_server.core.database import Database, Turns, Work
 from classroom_server.kiosks import service as kiosks
 from kiosk_agent.protocol.paths import EVENTS_PATH
 from tests.support.server.kiosk_client import KioskClient, attempt
@@ -109,3 +109,16 @@ def test_a_kiosk_that_was_heard_just_now_is_refused_once_its_approval_is_taken_b
     if again:
         served.approve(kiosk_id, " ".join(kiosk.words))
         assert kiosk.send(event).fates
+
+
+def test_a_kiosk_that_another_program_refused_is_turned_away_within_seconds(served: ServedRoom) -> None:
+    kiosk: KioskClient = served.kiosk()
+    kiosk_id = kiosk.enrol().kiosk_id
+    assert kiosk.post(EVENTS_PATH, "{}").status_code == 400
+    # It shares the file with the server and tells it nothing.
+    other = Database.at(served.parts.settings.database_path)
+    with other.write(TRAINER) as work:
+        kiosks.refuse(work, kiosk_id)
+    other.close()
+    served.parts.approved_keys.seconds = partial(float, "inf")
+    assert kiosk.post(EVENTS_PATH, "{}").status_code == 403
