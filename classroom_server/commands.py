@@ -22,7 +22,7 @@ from classroom_server.core.logs import LOGGER, log, start_logging
 from classroom_server.core.private_files import PRIVATE, make_folder
 from classroom_server.housekeeping import move_times
 from classroom_server.kiosks.signatures import AHEAD_SECONDS
-from classroom_server.migrations.migrate import migrate
+from classroom_server.migrations.migrate import RESTORE_HINT, migrate
 from classroom_server.serving import listen, serve
 from classroom_server.site import backups, keys
 from classroom_server.site.folder_lock import folder_locked
@@ -42,15 +42,16 @@ def make_site(settings: ServerSettings, addresses: Sequence[str]) -> Site:
 
 def open_database(settings: ServerSettings) -> Database:
     """Open the folder's database, made and migrated if need be. Raises DatabaseUnusable, StorageFull."""
-    if settings.in_use_path.exists() and not settings.database_path.exists():
-        hint = "restore the folder from its backup: a new database would be an empty classroom"
-        raise DatabaseUnusable(f"{settings.database_path} is missing, and the site's keys are there", hint=hint)
+    was_used = settings.in_use_path.exists()
+    if was_used and not settings.database_path.exists():
+        message = f"{settings.database_path} is missing, and the site's keys are there"
+        raise DatabaseUnusable(message, hint=RESTORE_HINT)
     make_folder(settings.folder)
     database = Database.at(settings.database_path)
     lease_key = keys.lease_key_of(settings)
     if lease_key is not None:
         database.sealer = LogSealer(lease_key)
-    migrate(database)
+    migrate(database, was_used=was_used)
     if settings.secrets_folder.exists() and not settings.in_use_path.exists():
         replace_durably(settings.in_use_path, b"", PRIVATE)
     return database

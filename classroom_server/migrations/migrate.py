@@ -14,15 +14,21 @@ from classroom_server.core.database import Database
 from classroom_server.core.errors import DatabaseUnusable
 
 MIGRATIONS = Path(__file__).parent
+RESTORE_HINT = "restore the folder from its backup: a new database would be an empty classroom"
 
 
-def migrate(database: Database) -> None:
-    """Apply every migration that is missing, in one transaction. Raises DatabaseUnusable, StorageFull."""
+def migrate(database: Database, *, was_used: bool = False) -> None:
+    """Apply every migration that is missing, in one transaction. Raises DatabaseUnusable, StorageFull.
+
+    One that was used is never begun anew: without its tables it is an accident.
+    """
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with database.write(COMMAND) as work:
         config.attributes["connection"] = work.rows.connection()
         is_new = not inspect(work.rows.connection()).has_table("audit_rows")
+        if is_new and was_used:
+            raise DatabaseUnusable("the database is empty, and the site's keys are there", hint=RESTORE_HINT)
         try:
             command.upgrade(config, "head")
         except CommandError as error:

@@ -1,8 +1,10 @@
 """The folder that a server works in: used twice, copied, put back, incomplete, or open to others."""
 
 import shutil
+import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -81,6 +83,23 @@ def test_a_database_that_is_gone_is_not_made_anew_beside_its_keys(room: Room) ->
         commands.open_database(room.parts.settings)
     assert "backup" in unusable.value.hint
     assert not room.parts.settings.database_path.exists()
+
+
+@pytest.mark.parametrize(
+    "statements", [(), ("CREATE TABLE others (one)",), ("CREATE TABLE others (one)", "DROP TABLE others")]
+)
+def test_a_database_that_was_emptied_is_not_begun_anew_beside_its_keys(room: Room, statements: Sequence[str]) -> None:
+    room.classroom.database.close()
+    for path in room.parts.settings.folder.glob("classroom.sqlite*"):
+        path.unlink()
+    room.parts.settings.database_path.touch(mode=0o600)
+    with closing(sqlite3.connect(room.parts.settings.database_path)) as rows:
+        for statement in statements:
+            rows.execute(statement)
+    for _ in range(2):
+        with pytest.raises(DatabaseUnusable, match="empty") as unusable:
+            commands.open_database(room.parts.settings)
+        assert "backup" in unusable.value.hint
 
 
 def test_a_new_classroom_of_the_emulator_begins_with_the_keys_of_one_in_use(
