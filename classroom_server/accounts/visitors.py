@@ -13,7 +13,8 @@ from classroom_server.web.defences import FORM_COOKIE, browser_token, refuse_for
 from classroom_server.web.languages import chosen_language
 from classroom_server.web.page_context import PageContext, page_parts_of
 
-STREAM_ENDING: Final = "/stream"
+# How addresses end that pages ask for by themselves.
+ASKED_BY_PAGES: Final = ("/stream", "/ready")
 VISIT_COOKIE: Final = "__Host-outset-visit"
 
 
@@ -55,7 +56,7 @@ def find_visit(request: Request, classroom: OurClassroom) -> Visit | None:
 
 def is_use(request: Request) -> bool:
     """Tell whether a person asks: a page that keeps itself up to date is not used by it."""
-    return not request.url.path.endswith(STREAM_ENDING)
+    return not request.url.path.endswith(ASKED_BY_PAGES)
 
 
 FoundVisit = Annotated[Visit | None, Depends(find_visit)]

@@ -46,6 +46,8 @@ def newest(work: Work, before: int | None = None) -> tuple[SetAside, ...]:
         .join(KioskLine, KioskLine.kiosk_id == RefusedEvent.kiosk_id)
         .order_by(RefusedEvent.refusal_id.desc())
         .limit(SHOWN_AT_ONCE)
+        # One at a time: each may be as large as a request.
+        .execution_options(yield_per=1)
     )
     if before is not None:
         query = query.where(RefusedEvent.refusal_id < before)

@@ -1,4 +1,4 @@
-"""What one kiosk or one slow sender may take of the server, and no more."""
+"""What one kiosk, one slow sender or a full disk may take of the server, and no more."""
 
 import asyncio
 from collections.abc import Iterator
@@ -9,11 +9,13 @@ from starlette.types import Message, Receive, Scope, Send
 from classroom_server.attempts import kiosk_api as attempts
 from classroom_server.core.errors import KioskRequestRefused
 from classroom_server.core.limits import body_limit
+from classroom_server.core.limits.disk_reserve import RESERVE_BYTES, RESERVE_FILE, DiskReserve
 from kiosk_agent.protocol.events import EventBatch
 from kiosk_agent.protocol.paths import EVENTS_PATH
 from kiosk_agent.protocol.problem import ProblemCode
 from tests.support.server.kiosk_client import attempt, problem
 from tests.support.server.rooms import Room, ServedRoom
+from tests.support.server.trainer_client import PASSWORD, TrainerClient
 from tests.support.skipped_time import run_skipping
 
 
@@ -40,6 +42,34 @@ def test_a_kiosk_that_sends_more_than_a_class_makes_is_told_to_wait_and_no_other
     assert (problem(answer).retry_after_seconds or 0) > 0
     honest.send(honest.event(there, attempt("x" * 60_000)))
     assert small_quota.count("attempts") == 2
+
+
+def test_on_a_full_disk_kiosks_wait_with_their_work_and_each_act_of_staff_is_done(served: ServedRoom) -> None:
+    slip, kiosk, other = served.add_learner("7"), served.kiosk(), served.kiosk()
+    session = served.start_session()
+    sign_in_id = kiosk.sign_in("7", slip.pin).sign_in_id
+    trainer, free = TrainerClient.signed_in(served.url, served), [1 << 40]
+    folder = served.parts.settings.folder
+    # As a disk tells it: the place that is kept counts as taken.
+    reserve = DiskReserve(folder, lambda _: free[0] - (RESERVE_BYTES if (folder / RESERVE_FILE).exists() else 0))
+    (folder / RESERVE_FILE).touch()
+    served.classroom.database.reserve, free[0] = reserve, RESERVE_BYTES
+    work = EventBatch(events=(kiosk.event(sign_in_id, attempt("mine")),)).model_dump_json()
+    assert kiosk.post(EVENTS_PATH, work).status_code == 507
+    for page, path in (
+        ("/", f"/sessions/{session.session_id}/minutes"),
+        (f"/learners/{slip.learner_id}", f"/sign-ins/{sign_in_id}/end"),
+        ("/kiosks", f"/kiosks/{other.enrol().kiosk_id}/refuse"),
+        ("/", f"/sessions/{session.session_id}/end"),
+        ("/", "/sign-out"),
+    ):
+        assert trainer.post(page, path, more="10").status_code == 303, path
+    assert trainer.sign_in("Ana", PASSWORD).status_code == 303
+    assert not (folder / RESERVE_FILE).exists()
+    assert kiosk.post(EVENTS_PATH, work).status_code == 507
+    free[0] = 1 << 40
+    assert kiosk.post(EVENTS_PATH, work).status_code == 200
+    assert served.count("attempts") == 1
 
 
 @pytest.mark.parametrize("path", [EVENTS_PATH, "/learners/import"])

@@ -106,6 +106,13 @@ def test_a_form_for_slips_that_is_sent_twice_gives_one_pin(served: ServedRoom, a
     assert ana.post("/learners", "/slips", **fields | {"form_name": "another"}).headers["location"] != shown[0]
 
 
+def test_a_slips_page_that_waits_for_its_pins_is_no_use_of_a_visit(served: ServedRoom, ana: TrainerClient) -> None:
+    for _ in range(2):
+        served.clock.ahead += timedelta(minutes=40)
+        ana.http.get("/slips/some/ready")
+    assert ana.http.get("/").headers["location"] == "/sign-in"
+
+
 def test_slips_that_could_not_be_made_say_so_and_no_pin_is_changed(
     served: ServedRoom, ana: TrainerClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
