@@ -13,18 +13,22 @@ from classroom_server.attempts.set_aside_pages import doubt_words
 from classroom_server.attempts.verdict_signs import verdict_reason, verdict_sign
 from classroom_server.learners import service as learners
 from classroom_server.sign_ins import service as sign_ins
-from classroom_server.web.paging import ROWS_A_PAGE, PageNumber, PageOfRows, last_page
+from classroom_server.web.paging import ROWS_A_PAGE, PageNumber, PageOfRows, last_page, page_of
 from classroom_server.web.spreadsheets import csv_response
 from kiosk_agent.protocol.work_files import NAMELESS
 
-ATTEMPTS_EXPORTED: Final = 100_000
 SHOW: Final = ("all", "passed", "not-yet")
+DRAFTS_KEY: Final = "drafts"
 router = APIRouter(dependencies=[Depends(ours_only)])
 
 
 @router.get("/learners/{learner_id}")
 def show_learner(
-    page: OurTrainer, learner_id: str, show: Annotated[str, Query()] = SHOW[0], number: PageNumber = 1
+    page: OurTrainer,
+    learner_id: str,
+    show: Annotated[str, Query()] = SHOW[0],
+    number: PageNumber = 1,
+    drafts_number: Annotated[int, Query(alias=DRAFTS_KEY, ge=1, le=1_000_000)] = 1,
 ) -> Response:
     """Show a learner with attempts and drafts, the newest first."""
     show = show if show in SHOW else SHOW[0]
@@ -49,8 +53,7 @@ def show_learner(
         passed=len(passed),
         all_exercises=page.parts.titles.count(passed),
         sign_in_id=sign_in_id,
-        drafts=drafts,
-        nameless=NAMELESS,
+        drafts=page_of(drafts, drafts_number, f"/learners/{learner_id}", key=DRAFTS_KEY, show=show),
         show=show,
         title=_titles(page),
         sign=lambda verdict: verdict_sign(verdict, page.words),
@@ -67,9 +70,8 @@ def export_attempts(page: OurTrainer, learner_id: str) -> Response:
     _ = page.words
     with page.database.read() as work:
         learner = learners.find(work, learner_id)
-        made = service.latest(work, learner_id, ATTEMPTS_EXPORTED)
     title = _titles(page)
-    lines = [
+    lines = (
         (
             each.made_at.isoformat(timespec="seconds"),
             title(each),
@@ -79,10 +81,26 @@ def export_attempts(page: OurTrainer, learner_id: str) -> Response:
             each.bundle_hash or "",
             each.toolchain,
         )
-        for each in made
-    ]
+        for each in service.each_of(page.database, learner_id)
+    )
     columns = (_("When"), _("Exercise"), _("Verdict"), _("Kiosk"), _("Exercise version"), _("Bundle"), _("Toolchain"))
     return csv_response(f"attempts-{learner.number}", columns, lines)
+
+
+@router.get("/drafts/{sign_in_id}/{track}/{exercise}")
+def show_draft(page: OurTrainer, sign_in_id: str, track: str, exercise: str) -> Response:
+    """Show one draft: all of a learner's on one page could be more than a browser bears."""
+    with page.database.read() as work:
+        whole = service.find_draft(work, sign_in_id, track, exercise)
+        learner = learners.find(work, whole.version.learner_id)
+    return page.show(
+        "attempts/draft.html",
+        learner=learner,
+        draft=whole.version,
+        files=whole.files,
+        nameless=NAMELESS,
+        exercise=_titles(page)(whole.version),
+    )
 
 
 @router.get("/attempts/{attempt_id}")

@@ -2,6 +2,7 @@
 
 from pydantic import ValidationError
 from sqlalchemy import func, select
+from sqlalchemy.orm import defer
 
 from classroom_server.attempts.file_column import read_files
 from classroom_server.attempts.tables import AttemptLine, DraftLine
@@ -13,12 +14,13 @@ from kiosk_agent.protocol.sessions import KeptDraft
 
 
 def draft_lines(work: Work, learner_id: str) -> list[tuple[DraftLine, SignInLine]]:
-    """Return a learner's drafts by exercise, that of the newest sign-in first."""
+    """Return a learner's drafts by exercise, that of the newest sign-in first; their texts are read when asked for."""
     query = (
         select(DraftLine, SignInLine)
         .join(SignInLine, SignInLine.sign_in_id == DraftLine.sign_in_id)
         .where(DraftLine.learner_id == learner_id)
         .order_by(DraftLine.track, DraftLine.exercise, SignInLine.position.desc())
+        .options(defer(DraftLine.files))
     )
     return [(draft, sign_in) for draft, sign_in in work.rows.execute(query)]
 

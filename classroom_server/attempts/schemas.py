@@ -49,16 +49,24 @@ class AttemptWhole:
 
 @dataclass(frozen=True)
 class DraftVersion:
-    """The last text of one sign-in in one exercise."""
+    """The last text of one sign-in in one exercise, as a list shows it."""
 
+    learner_id: str
     sign_in_id: str
     kiosk_name: str
     track: str
     exercise: str
-    files: Mapping[str, str]
     saved_at: datetime
     is_current: bool
     """True for the one that the learner finds at the next sign-in; the others are kept beside it."""
+
+
+@dataclass(frozen=True)
+class DraftWhole:
+    """A draft with its files, which are hostile text: escape them."""
+
+    version: DraftVersion
+    files: Mapping[str, str]
 
 
 class RefusalReason(StrEnum):

@@ -1,20 +1,26 @@
 """What can be asked of attempts and drafts by a trainer."""
 
-from sqlalchemy import ColumnElement, Select, func, select
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.orm import defer
 
 from classroom_server.attempts import progress
 from classroom_server.attempts.file_column import read_files
-from classroom_server.attempts.schemas import Attempt, AttemptWhole, ClockDoubt, DraftVersion
-from classroom_server.attempts.tables import AttemptLine
-from classroom_server.core.database import Work
+from classroom_server.attempts.schemas import Attempt, AttemptWhole, ClockDoubt, DraftVersion, DraftWhole
+from classroom_server.attempts.tables import AttemptLine, DraftLine
+from classroom_server.core.database import Database, Work
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.kiosks import service as kiosks
 from classroom_server.kiosks.tables import KioskLine
 from classroom_server.learners.tables import LearnerLine
 from kiosk_agent.protocol.results import Judgement, Verdict
 
-_ROWS_AT_A_TIME = 500
+ROWS_A_PIECE = 500
+
+
+# Another kiosk may have sent the same number at the same moment.
+_AGE = (AttemptLine.received_at, AttemptLine.sequence, AttemptLine.attempt_id)
 
 
 def _joined() -> Select[AttemptLine, LearnerLine, KioskLine]:
@@ -25,19 +31,41 @@ def _joined() -> Select[AttemptLine, LearnerLine, KioskLine]:
     )
 
 
+def _listed() -> Select[AttemptLine, LearnerLine, KioskLine]:
+    # What learners wrote may be megabytes in all, and a list shows none of it.
+    without_texts = _joined().options(defer(AttemptLine.files), defer(AttemptLine.judgement))
+    return without_texts.order_by(*(column.desc() for column in _AGE))
+
+
 def latest(
     work: Work, learner_id: str | None = None, limit: int = 50, offset: int = 0, *, has_passed: bool | None = None
 ) -> tuple[Attempt, ...]:
     """Return the latest attempts, of one learner or of all, of one outcome or of both, the newest first."""
-    query = _joined().order_by(AttemptLine.received_at.desc(), AttemptLine.sequence.desc()).limit(limit).offset(offset)
-    # What learners wrote may be megabytes in all, and a list shows none of it.
-    query = query.options(defer(AttemptLine.files), defer(AttemptLine.judgement))
-    query = query.execution_options(yield_per=_ROWS_AT_A_TIME)
+    query = _listed().limit(limit).offset(offset).execution_options(yield_per=ROWS_A_PIECE)
     if learner_id is not None:
         query = query.where(AttemptLine.learner_id == learner_id)
     if has_passed is not None:
         query = query.where(_passed(has_passed=has_passed))
     return tuple(_attempt(*row) for row in work.rows.execute(query))
+
+
+def each_of(database: Database, learner_id: str) -> Iterator[Attempt]:
+    """Give a learner's attempts, the newest first, read a piece at a time.
+
+    Each piece is a transaction of its own: whoever takes them slowly holds nothing meanwhile. What arrives in between
+    is newer than the first, and not among them.
+    """
+    query = _listed().where(AttemptLine.learner_id == learner_id).limit(ROWS_A_PIECE)
+    piece, after = query, None
+    while True:
+        with database.read() as work:
+            rows = list(work.rows.execute(piece))
+            made = [_attempt(*row) for row in rows]
+            after = tuple(getattr(rows[-1][0], column.key) for column in _AGE) if rows else None
+        yield from made
+        if after is None:
+            return
+        piece = query.where(tuple_(*_AGE) < after)
 
 
 def count(work: Work, learner_id: str, *, has_passed: bool | None = None) -> int:
@@ -71,16 +99,25 @@ def draft_versions(work: Work, learner_id: str) -> tuple[DraftVersion, ...]:
         is_current = before is None or (before.track, before.exercise) != (draft.track, draft.exercise)
         versions.append(
             DraftVersion(
+                learner_id=learner_id,
                 sign_in_id=draft.sign_in_id,
                 kiosk_name=names.get(sign_in.kiosk_id, ""),
                 track=draft.track,
                 exercise=draft.exercise,
-                files=read_files(draft.files),
                 saved_at=draft.saved_at,
                 is_current=is_current,
             )
         )
     return tuple(versions)
+
+
+def find_draft(work: Work, sign_in_id: str, track: str, exercise: str) -> DraftWhole:
+    """Return one draft with its files. Raises Refused (not_found): a version that is no longer kept."""
+    line = work.rows.get(DraftLine, (sign_in_id, track, exercise))
+    if line is None:
+        raise Refused(RefusalCode.NOT_FOUND, "there is no such draft", hint="open the learner's page again")
+    named = {(each.sign_in_id, each.track, each.exercise): each for each in draft_versions(work, line.learner_id)}
+    return DraftWhole(named[sign_in_id, track, exercise], read_files(line.files))
 
 
 def _attempt(line: AttemptLine, learner: LearnerLine, kiosk: KioskLine) -> Attempt:

@@ -119,7 +119,7 @@ def _seat(tile: Tile, titles: ExerciseTitles, _: Words) -> Seat:
         attempts=tile.attempts,
         since=tile.last_seen_at if is_away else tile.last_attempt_at,
         trouble=_is_in_trouble(tile),
-        href=f"/learners/{tile.learner_id}" if tile.learner_id else f"/kiosks#{tile.kiosk_id}",
+        href=f"/learners/{tile.learner_id}" if tile.learner_id else _kiosk_address(tile.kiosk_id),
     )
 
 
@@ -133,7 +133,7 @@ def _sign(tile: Tile, _: Words) -> Sign:
 
 def _tile_needs(tile: Tile, titles: ExerciseTitles, _: Words) -> list[Need]:
     who = tile.learner_name or tile.name
-    href = f"/learners/{tile.learner_id}" if tile.learner_id else f"/kiosks#{tile.kiosk_id}"
+    href = f"/learners/{tile.learner_id}" if tile.learner_id else _kiosk_address(tile.kiosk_id)
     exercise = titles.title(tile.track, tile.exercise, _.language)
     needs = []
     if tile.missed_row is not None:
@@ -168,4 +168,8 @@ def _set_aside_need(number: int, _: Words) -> Need:
 
 def _approval_need(kiosk: EnrolledKiosk, _: Words) -> Need:
     what = _("asks for approval: compare its words")
-    return Need(3, Sign("?", _("Waits"), "told"), kiosk.name, what, kiosk.enrolled_at, f"/kiosks#{kiosk.kiosk_id}")
+    return Need(3, Sign("?", _("Waits"), "told"), kiosk.name, what, kiosk.enrolled_at, _kiosk_address(kiosk.kiosk_id))
+
+
+def _kiosk_address(kiosk_id: str) -> str:
+    return f"/kiosks?kiosk={kiosk_id}#{kiosk_id}"

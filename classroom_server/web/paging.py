@@ -9,7 +9,8 @@ from fastapi import Query
 
 Row = TypeVar("Row")
 ROWS_A_PAGE: Final = 100
-PageNumber = Annotated[int, Query(alias="page", ge=1, le=1_000_000)]
+PAGE_KEY: Final = "page"
+PageNumber = Annotated[int, Query(alias=PAGE_KEY, ge=1, le=1_000_000)]
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,12 @@ class PageOfRows(Generic[Row]):
     last: int
     path: str
     query: dict[str, str]
+    key: str = PAGE_KEY
+    """What the number is called in the address: two lists on one page have two."""
 
     def to(self, number: int) -> str:
         """Return the address of another page of the list."""
-        return f"{self.path}?{urlencode({**self.query, 'page': number})}"
+        return f"{self.path}?{urlencode({**self.query, self.key: number})}"
 
 
 def last_page(rows: int) -> int:
@@ -32,8 +35,8 @@ def last_page(rows: int) -> int:
     return max(1, -(-rows // ROWS_A_PAGE))
 
 
-def page_of(rows: Sequence[Row], number: int, path: str, **query: str) -> PageOfRows[Row]:
+def page_of(rows: Sequence[Row], number: int, path: str, *, key: str = PAGE_KEY, **query: str) -> PageOfRows[Row]:
     """Return a page of a list that is there as a whole; the last for a number behind it."""
     number = min(number, last_page(len(rows)))
     shown = rows[(number - 1) * ROWS_A_PAGE : number * ROWS_A_PAGE]
-    return PageOfRows(shown, number, last_page(len(rows)), path, query)
+    return PageOfRows(shown, number, last_page(len(rows)), path, query, key)

@@ -97,8 +97,9 @@ def test_script_in_a_name_and_in_a_program_is_only_text(trainer: Trainer, kiosk:
         expect(trainer.tile("Window seat").get_by_test_id("tile-verdict")).to_have_text("✗ Not yet")
         trainer.tile("Window seat").click()
     expect(page.get_by_test_id("learner-name")).to_have_text(HOSTILE)
-    page.get_by_test_id("draft").locator("summary").click()
+    page.get_by_test_id("draft").get_by_role("link").click()
     expect(page.get_by_test_id("source")).to_contain_text("</code><script>alert(2)</script>")
+    page.go_back()
     page.get_by_test_id("attempt").get_by_role("link").click()
     # The page before has a source too: this is what it has not.
     expect(page.get_by_test_id("tests")).to_contain_text("<b>t</b>")

@@ -75,8 +75,11 @@ def every_page(page: Page) -> Iterator[str]:
     page.goto("/learners")
     with page.expect_navigation():
         page.get_by_role("link", name="Ana Beltrán").click()
-    page.get_by_test_id("draft").locator("summary").click()
     yield "learner"
+    with page.expect_navigation():
+        page.get_by_test_id("draft").get_by_role("link").click()
+    yield "draft"
+    page.go_back()
     with page.expect_navigation():
         page.get_by_test_id("attempt").first.get_by_role("link").click()
     yield "attempt"
@@ -113,6 +116,7 @@ def test_every_page_is_spanish_when_spanish_is_chosen(lesson: Page) -> None:
             "Alumnado",
             "La cadena está entera",
             "Intentos",
+            "donde lo dejó",
             "Pruebas",
             "Contraseña",
             "PIN",

@@ -7,8 +7,10 @@ import uuid
 import pytest
 
 from classroom_server.attempts import service as attempts
+from classroom_server.attempts import set_aside
 from classroom_server.attempts.repository import VERSIONS_KEPT
 from classroom_server.audit import service as audit
+from classroom_server.core.database import Work
 from classroom_server.room import service as rooms
 from classroom_server.sign_ins.tables import SignInLine
 from kiosk_agent.protocol.events import DraftSaved, Event, Fate, JailFaulted
@@ -180,11 +182,45 @@ def test_the_newest_versions_of_a_draft_are_kept_and_no_more(lesson: Lesson) -> 
     # What is written on in an old version is no new one.
     kiosk.send(kiosk.event(added[-1], draft("the last words")))
     with lesson.served.classroom.database.read() as work:
-        versions = attempts.draft_versions(work, lesson.slip.learner_id)
-    kept = [text_of(version.files) for version in versions if version.exercise == "values"]
+        kept = draft_texts(work, lesson.slip.learner_id, "values")
+        assert draft_texts(work, lesson.slip.learner_id, "loops") == ["another"]
     assert len(kept) == VERSIONS_KEPT
     assert (kept[0], kept[-1]) == ("the last words", "version 2")
-    assert [text_of(version.files) for version in versions if version.exercise == "loops"] == ["another"]
+
+
+def test_an_export_reads_attempts_a_piece_at_a_time_and_each_once(lesson: Lesson) -> None:
+    database, many = lesson.served.classroom.database, 2 * attempts.ROWS_A_PIECE + 1
+    body = attempt()
+    events = [lesson.kiosk.event(lesson.sign_in_id, body) for _ in range(many)]
+    for at in range(0, many, EVENTS_IN_BATCH):
+        lesson.kiosk.send(*events[at : at + EVENTS_IN_BATCH])
+    exported = attempts.each_of(database, lesson.slip.learner_id)
+    first = next(exported)
+    # It is newer than the first, so it moves none of what is still to be read.
+    lesson.kiosk.send(lesson.kiosk.event(lesson.sign_in_id, body))
+    ids = [first.attempt_id, *(each.attempt_id for each in exported)]
+    assert sorted(ids) == sorted(event.event_id for event in events)
+
+
+def test_a_list_of_what_is_set_aside_holds_one_text_at_a_time(lesson: Lesson) -> None:
+    many, characters = 20, 500_000
+    for _ in range(many):
+        strange = json.dumps({"event_id": str(uuid.uuid4()), "kind": "x" * characters})
+        assert lesson.kiosk.post(EVENTS_PATH, f'{{"events": [{strange}]}}').status_code == 200
+    with lesson.served.classroom.database.read() as work:
+        set_aside.newest(work, 2)  # What is made once is made.
+        tracemalloc.start()
+        listed = set_aside.newest(work)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert len(listed) == many
+    assert peak < many * characters / 2
+
+
+def draft_texts(work: Work, learner_id: str, exercise: str) -> list[str]:
+    of_exercise = [each for each in attempts.draft_versions(work, learner_id) if each.exercise == exercise]
+    wholes = [attempts.find_draft(work, each.sign_in_id, each.track, each.exercise) for each in of_exercise]
+    return [text_of(whole.files) for whole in wholes]
 
 
 def test_a_list_of_attempts_reads_none_of_their_texts(lesson: Lesson) -> None:

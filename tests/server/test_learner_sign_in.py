@@ -151,7 +151,8 @@ def test_what_a_dead_kiosk_still_held_is_kept_beside_the_newer_draft(served: Ser
     assert text_of(current.files) == "typed afterwards"
     with served.classroom.database.read() as work:
         versions = attempts.draft_versions(work, slip.learner_id)
-    assert [(text_of(v.files), v.is_current, v.kiosk_name) for v in versions] == [
+        wholes = [attempts.find_draft(work, v.sign_in_id, v.track, v.exercise) for v in versions]
+    assert [(text_of(whole.files), whole.version.is_current, whole.version.kiosk_name) for whole in wholes] == [
         ("typed afterwards", True, "Second"),
         ("typed before the cut", False, "Dead"),
     ]

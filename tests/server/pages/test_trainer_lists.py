@@ -5,16 +5,19 @@ import uuid
 from http import HTTPStatus
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.kiosks import service as kiosks
+from classroom_server.kiosks.tables import KioskLine
 from classroom_server.learners import service as learners
 from classroom_server.learners.pages import TABS_MAXIMUM
 from classroom_server.web.paging import ROWS_A_PAGE
+from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.events import Fate
 from kiosk_agent.protocol.limits import EVENTS_IN_BATCH
 from kiosk_agent.protocol.results import Verdict
-from tests.support.server.kiosk_client import attempt
+from tests.support.server.kiosk_client import DeviceSigner, attempt, draft
 from tests.support.server.rooms import TRAINER, Room, ServedRoom
 from tests.support.server.trainer_client import TrainerClient
 
@@ -71,10 +74,79 @@ def test_attempts_of_a_learner_are_shown_in_pages(served: ServedRoom, ana: Train
     assert int(of_all[1]) >= EXERCISES_OF_OURS
 
 
+def test_drafts_of_a_learner_are_listed_in_pages_and_each_is_read_when_it_is_asked_for(
+    served: ServedRoom, ana: TrainerClient
+) -> None:
+    slip, kiosk = served.add_learner("7"), served.kiosk()
+    served.start_session()
+    sign_in_id = kiosk.sign_in("7", slip.pin).sign_in_id
+    number, text = ROWS_A_PAGE + 2, "a line\n" * 9_000
+    for at in range(number):
+        kiosk.send(kiosk.event(sign_in_id, draft(f"{text}{at}", f"exercise-{at:03}")))
+    address = f"/learners/{slip.learner_id}"
+    first = ana.http.get(address).text
+    assert first.count('data-testid="draft"') == ROWS_A_PAGE
+    assert "a line" not in first
+    assert len(first) < 100_000
+    last = ana.http.get(f"{address}?drafts=2").text
+    assert last.count('data-testid="draft"') == 2
+    (link,) = re.findall(r'href="(/drafts/[^"]+101)"', last)
+    shown = ana.http.get(link).text
+    assert shown.count("a line") == 9_000
+    assert f'href="{address}"' in shown
+    assert ana.http.get(f"{link}x").status_code == HTTPStatus.NOT_FOUND
+    saved = ana.http.get(f"{address}/attempts.csv")
+    assert (saved.status_code, len(saved.text.splitlines())) == (HTTPStatus.OK, 1)
+
+
+def test_kiosks_are_shown_in_pages_and_a_tile_leads_to_the_page_of_its_kiosk(
+    served: ServedRoom, ana: TrainerClient
+) -> None:
+    number = ROWS_A_PAGE + 5
+    approved, refused = (enrolled(served, number, approval) for approval in (Approval.APPROVED, Approval.REFUSED))
+    first = ana.http.get("/kiosks").text
+    assert kiosks_of(first) == [ROWS_A_PAGE, ROWS_A_PAGE]
+    assert f"0 of {number} answer" in first
+    second = ana.http.get("/kiosks?page=2&refused=2").text
+    assert kiosks_of(second) == [5, 5]
+    for kiosk_id in (approved[-1], refused[-1]):
+        assert f'id="{kiosk_id}"' not in first
+        address = f"/kiosks?kiosk={kiosk_id}"
+        assert f'id="{kiosk_id}"' in ana.http.get(address).text
+    assert f'href="/kiosks?kiosk={approved[-1]}#{approved[-1]}"' in ana.http.get("/").text
+    wrong = ana.post("/kiosks", f"/kiosks/{approved[-1]}/rename", name="...")
+    assert (wrong.status_code, kiosks_of(wrong.text)) == (HTTPStatus.UNPROCESSABLE_ENTITY, [5, ROWS_A_PAGE])
+    assert 'value="..."' in wrong.text
+
+
+def kiosks_of(page: str) -> list[int]:
+    return [page.count(f'data-testid="{kind}-kiosk"') for kind in ("approved", "refused")]
+
+
+def enrolled(served: ServedRoom, number: int, approval: Approval) -> list[str]:
+    """Give so many kiosks that stand so, in the order of their names."""
+    with served.classroom.database.write(TRAINER) as work:
+        now = work.now
+        lines = [
+            KioskLine(
+                kiosk_id=str(uuid.uuid4()),
+                public_key=DeviceSigner(Ed25519PrivateKey.generate()).key_id,
+                name=f"{approval} {at:03}",
+                approval=approval,
+                image_version="1",
+                enrolled_at=now,
+                last_seen_at=now,
+            )
+            for at in range(number)
+        ]
+        work.rows.add_all(lines)
+        return [line.kiosk_id for line in lines]
+
+
 @pytest.mark.parametrize("number", SILLY)
 def test_a_page_number_that_no_list_has_is_refused(ana: TrainerClient, number: str) -> None:
-    for path in ("/learners", f"/learners/{uuid.uuid4()}"):
-        assert ana.http.get(f"{path}?page={number}").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    for path in ("/learners?page", f"/learners/{uuid.uuid4()}?page", "/kiosks?page", "/kiosks?refused"):
+        assert ana.http.get(f"{path}={number}").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def test_many_cohorts_are_a_field_and_no_row_of_tabs(served: ServedRoom, ana: TrainerClient) -> None:

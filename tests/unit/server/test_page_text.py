@@ -1,12 +1,13 @@
 """Times, and the text of learners, as the trainer's pages write them."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from classroom_server.web.plain_text import plain, plain_lines
-from classroom_server.web.spreadsheets import csv_response
+from classroom_server.web.spreadsheets import csv_pieces
 from classroom_server.web.times import ago, length
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
@@ -42,5 +43,19 @@ def test_lines_are_counted_as_an_editor_counts_them(lines: list[str]) -> None:
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless() -> None:
-    body = bytes(csv_response("x", ("a",), [("=1",), ("@x",), ("-7",), ("Ana",)]).body)
-    assert body.decode("utf-8-sig").splitlines() == ['"a"', '"\'=1"', '"\'@x"', '"\'-7"', '"Ana"']
+    text = "".join(csv_pieces(("a",), [("=1",), ("@x",), ("-7",), ("Ana",)]))
+    assert text.removeprefix("\ufeff").splitlines() == ['"a"', '"\'=1"', '"\'@x"', '"\'-7"', '"Ana"']
+
+
+def test_a_table_is_sent_while_its_lines_are_read() -> None:
+    read = []
+
+    def lines() -> Iterator[tuple[str]]:
+        for number in range(10_000):
+            read.append(number)
+            yield ("a line of some length",)
+
+    pieces = csv_pieces(("a",), lines())
+    assert next(pieces)
+    assert len(read) < 5_000
+    assert sum(piece.count("line") for piece in pieces) > 5_000
