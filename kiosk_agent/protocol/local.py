@@ -73,6 +73,8 @@ class Record(WireModel):
     kind: Literal["record"] = "record"
     event_id: str | None = Field(default=None, pattern=r"^[0-9a-f-]{36}$")
     """The agent's client sets it, so that asking again after the agent died records nothing twice."""
+    sign_in_id: str | None = None
+    """Whose it is, also when they have left meanwhile; without it, of who is signed in."""
     body: EventBody
 
 

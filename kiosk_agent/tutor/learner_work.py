@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kiosk_agent.curriculum import Exercise, Track
 from kiosk_agent.errors import JailUnavailable, SettingsInvalid
-from kiosk_agent.protocol.events import AttemptMade, ExerciseOpened, JailFaulted
+from kiosk_agent.protocol.events import AttemptMade, EventBody, ExerciseOpened, JailFaulted
 from kiosk_agent.protocol.results import Judgement, Submission, Verdict
 from kiosk_agent.runner.client import RunnerClient, RunnerRefused
 from kiosk_agent.tutor.saving.keeper import WorkKeeper
@@ -29,12 +29,13 @@ class LearnerWork:
         self._keeper = keeper
         self._runner = runner
         self.is_running = False
+        keeper.begin(lesson.sign_in_id)
 
     def open(self, exercise: Exercise) -> str:
         """Note that `exercise` was opened, and return the text to start from. Raises TrackInvalid."""
         text = plain(self.lesson.text(exercise))
         self.lesson.last = key_of(exercise)
-        self._keeper.record(ExerciseOpened(track=exercise.track, exercise=exercise.slug))
+        self._record(ExerciseOpened(track=exercise.track, exercise=exercise.slug))
         return text
 
     def write(self, exercise: Exercise, text: str) -> None:
@@ -52,18 +53,21 @@ class LearnerWork:
             async with asyncio.timeout(JUDGE_SECONDS):
                 judgement = await self._runner.judge(submission)
         except (JailUnavailable, RunnerRefused) as error:
-            self._keeper.record(JailFaulted(message=error.message[:_FAULT_CHARACTERS]))
+            self._record(JailFaulted(message=error.message[:_FAULT_CHARACTERS]))
             return None
         except TimeoutError:
-            self._keeper.record(JailFaulted(message=f"the runner did not answer within {JUDGE_SECONDS:g} s"))
+            self._record(JailFaulted(message=f"the runner did not answer within {JUDGE_SECONDS:g} s"))
             return None
         finally:
             self.is_running = False
             await reading
-        self._keeper.record(AttemptMade(submission=submission, judgement=judgement))
+        self._record(AttemptMade(submission=submission, judgement=judgement))
         if judgement.verdict is Verdict.ACCEPTED:
             self.lesson.passed.add(key_of(exercise))
         return judgement
+
+    def _record(self, event: EventBody) -> None:
+        self._keeper.record(event, self.lesson.sign_in_id)
 
     def after(self, exercise: Exercise) -> Exercise | None:
         """Return the exercise to offer next."""

@@ -33,6 +33,8 @@ from kiosk_agent.protocol.work_files import over_size
 logger = logging.getLogger(__name__)
 # Signing out does not wait longer for the server; what it did not get stays in the outbox.
 FLUSH_SECONDS = 3.0
+# Longer than the tutor waits for a run: what a learner handed in before they left is theirs when its verdict comes.
+LATE_WORK_SECONDS = 120.0
 
 
 class KioskRefused(Exception):
@@ -55,6 +57,8 @@ class TutorRequests:
         self._outbox = outbox
         self._disk = disk
         self._sign_in_changes = asyncio.Lock()
+        self._left: list[tuple[CurrentSignIn, float]] = []
+        """Who left here lately, and until when work of theirs is taken, by the boot clock."""
         # The screen saves once a second and runs by hand; more than this is no learner typing.
         self._records = Allowance(kiosk.boot.seconds, burst=40, a_second=10)
         self._sign_ins = Allowance(kiosk.boot.seconds, burst=5, a_second=1)
@@ -153,7 +157,7 @@ class TutorRequests:
         _check_size(body)
         # A lease may have ended since the last look: what is handed in then is a last word, and not a stranger's.
         self._kiosk.review()
-        learner = self._author(body)
+        learner = self._author(request)
         await self._uplink.record(body, event_id=request.event_id, learner=learner)
         signed_in = self._kiosk.signed_in
         if signed_in and learner and signed_in.sign_in.sign_in_id == learner.sign_in_id:
@@ -168,16 +172,22 @@ class TutorRequests:
             self._kiosk.signed_in = signed_in.after(body)
             self._kiosk.remember()
 
-    def _author(self, body: EventBody) -> CurrentSignIn | None:
-        """Return whose event this is: a jail's fault needs nobody, a last draft may be of who just left."""
-        signed_in = self._kiosk.signed_in
+    def _author(self, request: Record) -> CurrentSignIn | None:
+        """Return whose event this is: a jail's fault needs nobody, a run may end after its learner has left."""
+        signed_in, body, named = self._kiosk.signed_in, request.body, request.sign_in_id
         if isinstance(body, JailFaulted):
             return self._kiosk.learner
         if isinstance(body, SignedOut):
             raise KioskRefused(ProblemCode.REQUEST_INVALID, "a sign-out is not recorded but asked for", "send sign_out")
-        if signed_in and signed_in.closing_at is not None and isinstance(body, DraftSaved | AttemptMade):
-            return signed_in.sign_in
-        return self._learner()
+        if isinstance(body, DraftSaved | AttemptMade):
+            closing = [signed_in.sign_in] if signed_in and signed_in.closing_at is not None else []
+            late = [one for one, until in self._left if named and self._kiosk.boot.seconds() < until]
+            if author := next((one for one in (*closing, *late) if named in (None, one.sign_in_id)), None):
+                return author
+        learner = self._learner()
+        if named not in (None, learner.sign_in_id):
+            raise KioskRefused(ProblemCode.SIGN_IN_UNKNOWN, "that sign-in has ended", "sign in again")
+        return learner
 
     def _learner(self) -> CurrentSignIn:
         if self._kiosk.learner is None:
@@ -188,6 +198,9 @@ class TutorRequests:
         if (signed_in := self._kiosk.signed_in) is None:
             return
         self._kiosk.set_signed_in(None, drafts=())
+        now = self._kiosk.boot.seconds()
+        self._left = [(one, until) for one, until in self._left if now < until]
+        self._left.append((signed_in.sign_in, now + LATE_WORK_SECONDS))
         try:
             await self._uplink.record(SignedOut(), learner=signed_in.sign_in)
         except StorageFull as fault:

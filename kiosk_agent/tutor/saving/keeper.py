@@ -40,6 +40,7 @@ class WorkKeeper:
         self._drafts: dict[tuple[str, str], dict[str, str]] = {}
         self._events: deque[Record] = deque()
         self._trying: Record | None = None
+        self._sign_in_id: str | None = None
         self._first_key_at: float | None = None
         self._last_key_at = 0.0
         self._woken = asyncio.Event()
@@ -47,6 +48,10 @@ class WorkKeeper:
         self._idle = asyncio.Event()
         self._idle.set()
         self.keeping = Keeping.UNTOUCHED
+
+    def begin(self, sign_in_id: str) -> None:
+        """Keep the work of this sign-in from now on, until `wipe`."""
+        self._sign_in_id = sign_in_id
 
     def type(self, track: str, exercise: str, files: Mapping[str, str]) -> None:
         """Take the files as they are after a key."""
@@ -58,10 +63,10 @@ class WorkKeeper:
             self._change(Keeping.SAVING)
         self._wake()
 
-    def record(self, event: EventBody) -> None:
-        """Take an event that is not a draft; these keep their order."""
-        self._events.append(_named(event))
-        if isinstance(event, AttemptMade) and self.keeping in (Keeping.UNTOUCHED, Keeping.SAVED):
+    def record(self, event: EventBody, sign_in_id: str) -> None:
+        """Take an event that is not a draft, and whose it is: a run may end when its learner has left."""
+        self._events.append(_named(event, sign_in_id))
+        if self._has_attempts() and self.keeping in (Keeping.UNTOUCHED, Keeping.SAVED):
             self._change(Keeping.SAVING)
         self._wake()
 
@@ -86,9 +91,9 @@ class WorkKeeper:
 
     def wipe(self) -> Sequence[Record]:
         """Forget everything, and return what of the learner's work was not on the disk yet."""
-        left = [_named(DraftSaved(track=key[0], exercise=key[1], files=files)) for key, files in self._drafts.items()]
+        left = [self._draft(key, files) for key, files in self._drafts.items()]
         left += [event for event in self._events if isinstance(event.body, AttemptMade)]
-        self._trying = None
+        self._trying = self._sign_in_id = None
         self._drafts.clear()
         self._events.clear()
         self._first_key_at = None
@@ -136,16 +141,19 @@ class WorkKeeper:
         self._first_key_at = None
         trouble = None
         if self._drafts:
-            (track, exercise), files = next(iter(self._drafts.items()))
-            trouble = await self._send(self._record(DraftSaved(track=track, exercise=exercise, files=files)))
+            key, files = next(iter(self._drafts.items()))
+            trouble = await self._send(self._record(self._draft(key, files)))
             if trouble is None:
                 self._trying = None
             # A key that came in the meantime keeps its place; the wipe of a sign-out too.
-            if trouble is None and self._drafts.get((track, exercise)) == files:
-                del self._drafts[track, exercise]
+            if trouble is None and self._drafts.get(key) == files:
+                del self._drafts[key]
         elif self._events:
             event = self._events[0]
             trouble = await self._send(event)
+            if trouble is Keeping.REFUSED and not self._is_current(event):
+                # The agent knows nothing of who left any more: to try again would hold up who is here now.
+                trouble = None
             if trouble is None and self._events and self._events[0] is event:
                 self._events.popleft()
         if trouble is None and not self._drafts and not self._has_attempts() and self.keeping is not Keeping.UNTOUCHED:
@@ -153,12 +161,18 @@ class WorkKeeper:
         return trouble
 
     def _has_attempts(self) -> bool:
-        return any(isinstance(event.body, AttemptMade) for event in self._events)
+        return any(isinstance(event.body, AttemptMade) and self._is_current(event) for event in self._events)
 
-    def _record(self, draft: DraftSaved) -> Record:
+    def _is_current(self, event: Record) -> bool:
+        return event.sign_in_id == self._sign_in_id
+
+    def _draft(self, key: tuple[str, str], files: Mapping[str, str]) -> Record:
+        return _named(DraftSaved(track=key[0], exercise=key[1], files=files), self._sign_in_id)
+
+    def _record(self, draft: Record) -> Record:
         """Return the draft under the name it was tried under before, if it was: so it is kept once."""
-        if self._trying is None or self._trying.body != draft:
-            self._trying = _named(draft)
+        if self._trying is None or self._trying.body != draft.body:
+            self._trying = draft
         return self._trying
 
     async def _send(self, event: Record) -> Keeping | None:
@@ -185,5 +199,5 @@ def _now() -> float:
     return asyncio.get_running_loop().time()
 
 
-def _named(event: EventBody) -> Record:
-    return Record(event_id=str(uuid.uuid4()), body=event)
+def _named(event: EventBody, sign_in_id: str | None) -> Record:
+    return Record(event_id=str(uuid.uuid4()), sign_in_id=sign_in_id, body=event)

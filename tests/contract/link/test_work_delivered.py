@@ -14,7 +14,7 @@ from kiosk_agent.link.outbox.outbox_file import OUTBOX_FILE
 from kiosk_agent.link.server import uplink
 from kiosk_agent.link.server.server import STREAM_SILENCE_SECONDS
 from kiosk_agent.link.tutor import requests
-from kiosk_agent.protocol.events import DraftSaved, Fate
+from kiosk_agent.protocol.events import AttemptMade, DraftSaved, Fate
 from kiosk_agent.protocol.limits import LEASE_GRACE_SECONDS
 from kiosk_agent.protocol.local import ChangePin, Condition, Done, Drafts, SignOut
 from kiosk_agent.protocol.problem import ProblemCode
@@ -172,6 +172,27 @@ def test_what_is_handed_in_as_the_grace_ends_is_kept_before_anybody_looked(
             await until(client, is_in(Condition.LOCKED))
 
     run(lesson)
+
+
+def test_a_run_that_ends_after_its_learner_has_left_is_theirs_and_not_the_next_ones(
+    room: LinkRoom, house: KioskHouse
+) -> None:
+    sign_ins = []
+
+    async def lesson() -> None:
+        async with house.running() as client:
+            sign_ins.append((await signed_in(client, room)).sign_in_id)
+            await client.request(SignOut())
+            sign_ins.append((await signed_in(client, room)).sign_in_id)
+            late = attempt("handed in before they left").model_copy(update={"sign_in_id": sign_ins[0]})
+            assert isinstance(await client.request(late), Done)
+            house.clock.pushed_seconds += requests.LATE_WORK_SECONDS
+            assert await refusal(client, late) == ProblemCode.SIGN_IN_UNKNOWN
+            await delivered(client)
+
+    run(lesson)
+    made = [event.sign_in_id for event in room.way.applied() if isinstance(event.body, AttemptMade)]
+    assert made == sign_ins[:1]
 
 
 def test_an_event_that_the_server_cannot_take_lets_the_others_pass(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk_agent.protocol.events import AttemptMade
 from kiosk_agent.protocol.local import Condition, KioskState
 from kiosk_agent.protocol.results import ReportedTest, Results, Verdict
 from kiosk_agent.protocol.sessions import KeptDraft
@@ -122,6 +123,22 @@ def test_the_end_of_a_sign_in_wipes_the_learner_from_screen_and_memory(tmp_path:
 
     agent = play(script, tmp_path)
     assert any("secret" in draft for draft in agent.drafts)
+
+
+def test_a_run_that_ends_after_its_learner_has_left_is_not_the_next_ones(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        scene.runner.gate.clear()
+        await scene.open_first()
+        await scene.press("ctrl+r")
+        await scene.sees("Running")
+        await scene.tell(state(Condition.OPEN))
+        await scene.sees("Your number")
+        scene.runner.gate.set()
+        await scene.open_first(sign_in_id="s2")
+        await scene.until(lambda: any(isinstance(one, AttemptMade) for one in scene.agent.recorded))
+
+    kept = play(script, tmp_path).kept
+    assert {(one.sign_in_id, one.body.kind) for one in kept} == {("s1", "opened"), ("s1", "attempt"), ("s2", "opened")}
 
 
 def test_nothing_that_is_copied_leaves_for_the_terminal_s_clipboard(tmp_path: Path) -> None:

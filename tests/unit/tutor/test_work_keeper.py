@@ -30,6 +30,7 @@ def keep(script: Script) -> FakeAgent:
         told: list[Keeping] = []
         async with AgentClient(folder / "agent") as client:
             keeper = WorkKeeper(client.request, told.append)
+            keeper.begin("s1")
             running = asyncio.create_task(keeper.run())
             await eventually_in_loop(lambda: agent.is_connected, "the keeper reaches its agent")
             await script(keeper, agent, told)
@@ -113,8 +114,8 @@ def test_a_full_disk_is_said_as_such() -> None:
 def test_attempts_keep_their_order_and_are_kept_once_under_one_name() -> None:
     async def script(keeper: WorkKeeper, agent: FakeAgent, told: list[Keeping]) -> None:
         await agent.go()
-        keeper.record(ExerciseOpened(track="t", exercise="e"))
-        keeper.record(ATTEMPT)
+        keeper.record(ExerciseOpened(track="t", exercise="e"), "s1")
+        keeper.record(ATTEMPT, "s1")
         await eventually_in_loop(lambda: told[-1:] == [Keeping.AGENT_GONE], "it is told")
         await agent.come()
         await eventually_in_loop(lambda: told[-1] is Keeping.SAVED, "it is told")
@@ -157,7 +158,7 @@ def test_a_flush_that_cannot_be_done_says_so_in_time() -> None:
 def test_a_wipe_leaves_nothing_but_hands_back_what_was_not_saved() -> None:
     async def script(keeper: WorkKeeper, _: FakeAgent, __: list[Keeping]) -> None:
         keeper.type("t", "e", work_of("half a line"))
-        keeper.record(ATTEMPT)
+        keeper.record(ATTEMPT, "s1")
         left = keeper.wipe()
         assert [record.body.kind for record in left] == ["draft", "attempt"]
         await keeper.last_call(left)
@@ -166,3 +167,20 @@ def test_a_wipe_leaves_nothing_but_hands_back_what_was_not_saved() -> None:
     agent = keep(script)
     assert agent.drafts == ["half a line"]
     assert len(agent.kept) == 2
+
+
+def test_what_ends_after_its_learner_has_left_is_theirs_and_holds_nobody_up() -> None:
+    async def script(keeper: WorkKeeper, agent: FakeAgent, told: list[Keeping]) -> None:
+        keeper.wipe()
+        keeper.record(ATTEMPT, "s1")
+        assert await keeper.flush(2)
+        assert told == []
+        agent.record_problem = Problem(code=ProblemCode.SIGN_IN_UNKNOWN, message="", hint="")
+        keeper.record(ATTEMPT, "s1")
+        assert await keeper.flush(2)
+        agent.record_problem = None
+        keeper.begin("s2")
+        keeper.type("t", "e", work_of("of the next one"))
+        assert await keeper.flush(2)
+
+    assert [(record.sign_in_id, record.body.kind) for record in keep(script).kept] == [("s1", "attempt"), ("s2", "draft")]
