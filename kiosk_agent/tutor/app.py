@@ -35,7 +35,6 @@ from kiosk_agent.tutor.screens.messages import (
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
 from kiosk_agent.tutor.shown_screens import ShownScreens
 from kiosk_agent.tutor.sign_in_steps import SignInSteps
-from kiosk_agent.tutor.state.flow import Place
 from kiosk_agent.tutor.text import keys
 from kiosk_agent.tutor.text.translator import Translator
 from kiosk_agent.tutor.widgets.bindings import bindings
@@ -170,9 +169,8 @@ class TutorApp(App[None], inherit_bindings=False):
 
     def action_show_keys(self) -> None:
         """List the keys, where there is something to press."""
-        has_keys = self._navigator.place in (Place.SIGN_IN, Place.CHANGE_PIN, Place.LESSON)
-        if has_keys and isinstance(self.screen, TutorScreen):
-            self.push_screen(KeysPage(self.screens.translator))
+        if isinstance(self.screen, TutorScreen) and self.screen.ON_KEYS_PAGE:
+            self.push_screen(KeysPage(self.screens.translator, self.screen.ON_KEYS_PAGE))
 
     # --- what Textual would do otherwise ------------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ class ChangePinScreen(TutorScreen):
 
     AUTO_FOCUS = "#change-pin-new"
     BINDINGS: ClassVar[list[BindingType]] = bindings(keys.CHANGE_PIN_KEYS)
+    ON_KEYS_PAGE = keys.CHANGE_PIN_PAGE
     DEFAULT_CSS = """
     ChangePinScreen { align: center middle; background: $ground; }
     ChangePinScreen TopLine { dock: top; }

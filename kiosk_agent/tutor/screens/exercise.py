@@ -19,6 +19,7 @@ from kiosk_agent.tutor.screens.exercise_style import EXERCISE_STYLE
 from kiosk_agent.tutor.screens.messages import ListRequested, NextRequested, RunRequested, TextTyped
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
 from kiosk_agent.tutor.state.flow import KioskView
+from kiosk_agent.tutor.state.hint_order import hint_after
 from kiosk_agent.tutor.state.keeping import Keeping
 from kiosk_agent.tutor.text import keys
 from kiosk_agent.tutor.text.translator import Translator
@@ -50,6 +51,7 @@ class ExerciseScreen(TutorScreen):
     AUTO_FOCUS = None
     CSS = EXERCISE_STYLE
     BINDINGS: ClassVar[list[BindingType]] = bindings(keys.EXERCISE_KEYS)
+    ON_KEYS_PAGE = keys.EXERCISE_PAGE
 
     def __init__(
         self,
@@ -157,7 +159,6 @@ class ExerciseScreen(TutorScreen):
         self._is_offering_next = offers_next and judgement.verdict is Verdict.ACCEPTED
         self.query_one(ResultPanel).show_judgement(judgement, self.exercise, self.translator)
         self._show_below(Below.RESULT)
-        self._show_keys()
 
     def show_words(self, heading: str, text: str) -> None:
         """Show words that are no verdict, where the verdict would be."""
@@ -205,17 +206,14 @@ class ExerciseScreen(TutorScreen):
         stops[(focused + 1) % len(stops)].focus()
 
     def action_hint(self) -> None:
-        """Show the first hint, then the next; behind the last one go back to what was there."""
-        hints = self.exercise.hints(self.translator.language)
-        if self._below is Below.HINT and self._hint + 1 >= len(hints):
+        """Show the first hint, then the next, then all of them; behind that go back to what was there."""
+        following = self._next_hint()
+        if following is None:
             self._show_below(Below.RESULT if self._judgement is not None else Below.NOTHING)
             return
-        if self._below is Below.HINT or self._hint < 0:
-            self._hint += 1
-        self._hint = min(self._hint, len(hints) - 1)
+        self._hint = following
         self._show_hint()
         self._show_below(Below.HINT)
-        self._show_keys()
 
     async def on_key(self, event: Key) -> None:
         """Take who types outside the program there, with what they typed: it would go nowhere."""
@@ -272,22 +270,30 @@ class ExerciseScreen(TutorScreen):
         self._below = below
         self.set_class(below is Below.RESULT, "-result")
         self.set_class(below is Below.HINT, "-hint")
+        self._show_keys()
+
+    @property
+    def _hints(self) -> Sequence[str]:
+        return self.exercise.hints(self.translator.language)
+
+    def _next_hint(self) -> int | None:
+        return hint_after(self._hint, len(self._hints), is_shown=self._below is Below.HINT)
 
     def _show_hint(self) -> None:
-        hints = self.exercise.hints(self.translator.language)
-        if not hints:
-            self.query_one(HintPanel).show_hint(self.translator.say("This exercise has no hints."), "")
-        elif self._hint >= 0:
-            heading = self.translator.say("Hint {number} of {total}", number=self._hint + 1, total=len(hints))
-            self.query_one(HintPanel).show_hint(heading, hints[min(self._hint, len(hints) - 1)])
+        if self._hint >= 0:
+            self.query_one(HintPanel).show_hints(self._hints, self._hint, self.translator)
 
     def _show_keys(self) -> None:
-        say = self.translator.say
-        total = len(self.exercise.hints(self.translator.language))
+        say, total, following = self.translator.say, len(self._hints), self._next_hint()
         words = {keys.PANELS: say("Write")} if self.query_one("#exercise-task").has_focus else {}
-        if total:
-            words[keys.HINT] = say("Hint {number}/{total}", number=min(self._hint + 2, total), total=total)
+        if following is None:
+            words[keys.HINT] = say("Close")
+        elif following < total:
+            words[keys.HINT] = say("Hint {number}/{total}", number=following + 1, total=total)
+        else:
+            words[keys.HINT] = say("All hints")
         lead = keys.NEXT if self._is_offering_next else keys.RUN
-        second = keys.NEXT if self._is_offering_next else keys.HINT
-        shown = (keys.RUN, second, keys.PANELS, keys.LIST, keys.SHOW_KEYS, keys.LEAVE)
+        # Where there is none, no key is offered for it.
+        second = (keys.NEXT,) if self._is_offering_next else (keys.HINT,) if total else ()
+        shown = (keys.RUN, *second, keys.PANELS, keys.LIST, keys.SHOW_KEYS, keys.LEAVE)
         self.query_one(KeyLine).show_keys(shown, self.translator, lead=lead, words=words)

@@ -36,6 +36,7 @@ class HomeScreen(TutorScreen):
 
     AUTO_FOCUS = "#home-path"
     BINDINGS: ClassVar[list[BindingType]] = bindings(keys.HOME_KEYS)
+    ON_KEYS_PAGE = keys.HOME_PAGE
     DEFAULT_CSS = """
     HomeScreen { background: $ground; align: center top; }
     HomeScreen TopLine { dock: top; }
@@ -133,7 +134,7 @@ class HomeScreen(TutorScreen):
         concept = None
         for track in self._tracks:
             if len(self._tracks) > 1:
-                self._add_heading(path, one_line(track.title(self.translator.language)).upper())
+                self._add_heading(path, "\n" + one_line(track.title(self.translator.language)).upper())
             for step in (step for step in self._steps if step.exercise.track == track.slug):
                 if step.exercise.concept != concept:
                     concept = step.exercise.concept

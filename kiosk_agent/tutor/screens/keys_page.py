@@ -1,5 +1,6 @@
-"""All keys, on one page."""
+"""The keys of one screen, on a page."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -24,14 +25,15 @@ class KeysPage(ModalScreen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(keys.KEYS_PAGE_KEYS)
 
-    def __init__(self, translator: Translator) -> None:
+    def __init__(self, translator: Translator, listed: Sequence[keys.Key]) -> None:
         super().__init__()
+        self._listed = listed
         self._translator = translator
 
     def compose(self) -> ComposeResult:
         """Lay out the list."""
-        widest = max(len(key.printed) for key in keys.ALL_ON_THE_PAGE) + 2
-        lines = (f"{key.printed:<{widest}}{self._translator.say(key.page)}" for key in keys.ALL_ON_THE_PAGE)
+        widest = max(len(key.printed) for key in self._listed) + 2
+        lines = (f"{key.printed:<{widest}}{self._translator.say(key.page)}" for key in self._listed)
         with Vertical():
             yield Line(self._translator.say("Keys"), id="keys-title")
             yield Line("\n".join(lines), id="keys-list")

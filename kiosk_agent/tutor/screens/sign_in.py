@@ -53,6 +53,7 @@ class SignInScreen(TutorScreen):
     """Number, PIN, language, and what the server said to the last try."""
 
     AUTO_FOCUS = "#sign-in-number"
+    ON_KEYS_PAGE = keys.SIGN_IN_PAGE
     DEFAULT_CSS = """
     SignInScreen { align: center middle; background: $ground; }
     SignInScreen TopLine { dock: top; }

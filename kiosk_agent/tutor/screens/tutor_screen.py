@@ -1,13 +1,16 @@
 """What all screens have in common: they speak a language, follow the kiosk's state, and show a top and a foot."""
 
 import gc
+from collections.abc import Sequence
 from contextlib import suppress
+from typing import ClassVar
 
 from textual._styles_cache import StylesCache
 from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from kiosk_agent.tutor.state.flow import KioskView
+from kiosk_agent.tutor.text.keys import Key
 from kiosk_agent.tutor.text.translator import Translator
 
 
@@ -15,6 +18,8 @@ class TutorScreen(Screen[None]):
     """A screen that can be told another language or another state at any time, and shows it at once."""
 
     ALLOW_SELECT = False
+    ON_KEYS_PAGE: ClassVar[Sequence[Key]] = ()
+    """What the page of keys lists here; without any there is none."""
 
     def __init__(self, translator: Translator, view: KioskView) -> None:
         super().__init__()

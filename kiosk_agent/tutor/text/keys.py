@@ -39,8 +39,9 @@ QUIT = Key("ctrl+q", "Ctrl+Q", "quit")
 
 # --- forms ------------------------------------------------------------------------------------------------------------
 
-GO_ON = Key("enter", "Enter", foot=mark("Go on"))
-NEXT_FIELD = Key("tab", "Tab", foot=mark("Next field"))
+GO_ON = Key("enter", "Enter", foot=mark("Go on"), page=mark("go on"))
+NEXT_FIELD = Key("tab", "Tab", foot=mark("Next field"), page=mark("the next field"))
+PICK_LANGUAGE = Key("left,right", "← →", page=mark("in the row of languages: choose one"))
 CHANGE_PIN_KEYS = (LEAVE,)
 
 CHOICE_BEFORE = Key("left,up", "← ↑", "step(-1)")
@@ -50,10 +51,10 @@ CHOICE_KEYS = (CHOICE_BEFORE, CHOICE_AFTER, CHOICE_TAKE)
 
 # --- the list of exercises --------------------------------------------------------------------------------------------
 
-CARRY_ON = Key("enter", "Enter", foot=mark("Carry on"))
-CHOOSE = Key("up,down", "↑ ↓", foot=mark("Choose"))
+CARRY_ON = Key("enter", "Enter", foot=mark("Carry on"), page=mark("open the exercise that is marked"))
+CHOOSE = Key("up,down", "↑ ↓", foot=mark("Choose"), page=mark("choose an exercise"))
 # The key that led here leads back.
-BACK_TO_EXERCISE = Key("f4", "F4", "carry_on")
+BACK_TO_EXERCISE = Key("f4", "F4", "carry_on", page=mark("back to the exercise"))
 HOME_KEYS = (BACK_TO_EXERCISE, LEAVE)
 
 # --- an exercise ------------------------------------------------------------------------------------------------------
@@ -91,6 +92,11 @@ QUESTION_KEYS = (YES, NO)
 CLOSE = Key("f1,escape,enter,space", "Esc", "dismiss(None)")
 KEYS_PAGE_KEYS = (CLOSE,)
 
-ALL_ON_THE_PAGE = (
+# --- what the page of keys lists, screen by screen --------------------------------------------------------------------
+
+SIGN_IN_PAGE = (GO_ON, NEXT_FIELD, PICK_LANGUAGE, COLOURS, LANGUAGE)
+CHANGE_PIN_PAGE = (GO_ON, NEXT_FIELD, COLOURS, LANGUAGE, LEAVE)
+HOME_PAGE = (CARRY_ON, CHOOSE, BACK_TO_EXERCISE, COLOURS, LANGUAGE, LEAVE)
+EXERCISE_PAGE = (
     RUN, ORIGINAL, HINT, LIST, COLOURS, PANELS, START_AGAIN, NEXT, LANGUAGE, LEAVE, GO_IN, GO_OUT, UNDO, COPY,
 )  # fmt: skip

@@ -47,7 +47,7 @@ _LIMITS: Mapping[Limit, str] = {
 }
 _PROBLEMS: Mapping[ProblemCode, str] = {
     ProblemCode.PIN_WRONG: mark("This number and PIN do not go together. Look at your slip and try again."),
-    ProblemCode.PIN_UNSUITABLE: mark("This PIN is too easy to guess. Choose other digits."),
+    ProblemCode.PIN_UNSUITABLE: mark("This PIN is easy to guess, or the one that you had. Choose other digits."),
     ProblemCode.NO_SESSION: mark("No session is open now. Wait until your trainer opens one."),
     ProblemCode.NOT_IN_COHORT: mark("You are not on the list of this session. Ask your trainer."),
     ProblemCode.SERVER_UNREACHABLE: mark(

@@ -183,4 +183,7 @@ def test_what_ends_after_its_learner_has_left_is_theirs_and_holds_nobody_up() ->
         keeper.type("t", "e", work_of("of the next one"))
         assert await keeper.flush(2)
 
-    assert [(record.sign_in_id, record.body.kind) for record in keep(script).kept] == [("s1", "attempt"), ("s2", "draft")]
+    assert [(record.sign_in_id, record.body.kind) for record in keep(script).kept] == [
+        ("s1", "attempt"),
+        ("s2", "draft"),
+    ]
