@@ -82,14 +82,19 @@ function shareNames(page) {
   for (const name of page.window.names) {
     const existing = Object.getOwnPropertyDescriptor(globalThis, name);
     // The words of the tests stand already.
-    if (OWN.has(name) || shared.has(name) || (existing && !existing.configurable)) continue;
-    shared.add(name);
-    Object.defineProperty(globalThis, name, {
-      get: () => shown.window.face[name],
-      set: (value) => Object.defineProperty(globalThis, name, { value, writable: true, configurable: true }),
-      configurable: true,
-    });
+    if (!OWN.has(name) && !shared.has(name) && (!existing || existing.configurable)) share(name);
   }
+  // Elements that have an id, too, where nothing else has the name.
+  for (const name of page.window.ids) if (!(name in globalThis)) share(name);
+}
+
+function share(name) {
+  shared.add(name);
+  Object.defineProperty(globalThis, name, {
+    get: () => shown.window.face[name],
+    set: (value) => Object.defineProperty(globalThis, name, { value, writable: true, configurable: true }),
+    configurable: true,
+  });
 }
 
 async function runTests({ files, solution, tests }, to) {

@@ -3,6 +3,9 @@
 import { ComputedStyle } from './computed_style.mjs';
 import { hosts } from './events.mjs';
 
+// Stands for a space that counts, as those of <pre> do, until all others are done away with: no letter of any text.
+const COUNTS = '\u{fdd0}';
+
 export function lines(document, text) {
   return text.split(/\r\n|\r|\n/).flatMap((line, index) => [...(index > 0 ? [document.createElement('br')] : []), ...(line ? [line] : [])]);
 }
@@ -21,12 +24,12 @@ export function shown(element) {
     breaks = 0;
     text += text.endsWith(' ') ? next.replace(/^ /, '') : next;
   }
-  return text.replace(/ +$/, '');
+  return text.replace(/ +$/, '').replaceAll(COUNTS, ' ');
 }
 
 function collected(element, isPre, styleOf) {
   return [...element.childNodes].flatMap((node) => {
-    if (node.nodeType === 3) return [isPre ? node.data : node.data.replace(/[ \t\n\r]+/g, ' ')];
+    if (node.nodeType === 3) return [isPre ? node.data.replaceAll(' ', COUNTS) : node.data.replace(/[ \t\n\r]+/g, ' ')];
     return node.nodeType === 1 ? ofChild(node, isPre, styleOf) : [];
   });
 }

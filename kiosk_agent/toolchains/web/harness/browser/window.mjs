@@ -33,6 +33,7 @@ export class PageWindow {
     for (const name of FACES) this.#sandbox[name] = this.face;
     hosts.set(document, { window: this.face, failed, styles, compiled: (code, element) => this.#compiled(code, element) });
     this.#prepare(document);
+    this.ids = [];
     // What its scripts find without a word before it.
     this.names = Object.keys(this.#sandbox);
   }
@@ -42,6 +43,7 @@ export class PageWindow {
     for (const element of document.querySelectorAll('[id]')) {
       const { id } = element;
       if (!/^[A-Za-z_$][\w$]*$/.test(id) || id in this.#sandbox) continue;
+      this.ids.push(id);
       Object.defineProperty(this.#sandbox, id, {
         get: () => document.getElementById(id) ?? undefined,
         set: (value) => Object.defineProperty(this.#sandbox, id, { value, writable: true, configurable: true }),
