@@ -98,6 +98,8 @@ def _restore(parsed: argparse.Namespace) -> int:
     settings = ServerSettings(parsed.folder.absolute())
     state = commands.restore(parsed.file.absolute(), settings)
     print(f"{parsed.folder} is restored; {state.rows} rows of its log are there")
+    print("Passwords, PINs and approvals are those of that day: change and refuse again what was since.")
+    print("Everybody must sign in again; a one-time password that was not used yet is worth nothing.")
     if state.broken_at is None:
         print(f"next: ./outset server run --folder {parsed.folder}")
         return 0

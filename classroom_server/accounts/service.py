@@ -191,6 +191,13 @@ def log_out(work: Work, visit: Visit) -> None:
         audit.record(work, Action.LOGGED_OUT, visit.visit_id)
 
 
+def distrust_visits(work: Work) -> None:
+    """End every visit and one-time password: in rows of an earlier day, some are there that were ended since."""
+    for account in repository.every(work):
+        repository.end_visits(work, account.account_id)
+        account.one_time_until = None
+
+
 def change_password(database: Database, visit: Visit, old: str, new: str) -> PasswordOutcome:
     """Change the password and end the account's other visits. A visit with must_change_password may do only this."""
     refused = _why_unsuitable(visit.account.name, old, new)

@@ -15,8 +15,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
-from classroom_server.core.errors import BackupUnusable, DatabaseUnusable, SiteUnusable
+from classroom_server.core.errors import BackupUnusable, DatabaseUnusable, FolderInUse, SiteUnusable
 from classroom_server.core.private_files import PRIVATE, PUBLIC
+from classroom_server.site.folder_lock import folder_locked
 from classroom_server.site.settings import ServerSettings
 
 DATABASE: Final = "classroom.sqlite"
@@ -38,6 +39,9 @@ def make(settings: ServerSettings, to: Path) -> int:
     refuse_no_site(settings)
     if to.is_dir():
         raise SiteUnusable(f"{to} is a folder", hint="name the file that the backup shall be")
+    if to.resolve().is_relative_to(settings.folder.resolve()):
+        # Over the database or a key it would be the end of what it should save.
+        raise SiteUnusable(f"{to} is in the folder that is backed up", hint="name a file on another disk")
     with _beside(to) as aside:
         copy = aside / DATABASE
         copy_database(settings.database_path, copy)
@@ -119,12 +123,19 @@ def _secrets(settings: ServerSettings) -> Iterator[Path]:
 def _beside(path: Path) -> Iterator[Path]:
     """Give a private folder on the same disk as `path`, which is gone afterwards, whatever happens."""
     aside = path.with_name(f".{path.name}.unfinished")
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(mode=_PRIVATE_FOLDER)
+    aside.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
     try:
-        yield aside
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        with folder_locked(aside):
+            # What was left there when the power went.
+            for left in aside.iterdir():
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+            try:
+                yield aside
+            finally:
+                shutil.rmtree(aside, ignore_errors=True)
+    except FolderInUse as error:
+        hint = "wait until that has ended, or name another one"
+        raise BackupUnusable(f"{path} is being written by another command", hint=hint) from error
 
 
 def _pack(packed: Path, members: dict[str, Path]) -> None:

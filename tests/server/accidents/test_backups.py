@@ -12,7 +12,10 @@ import pytest
 
 from classroom_server import commands
 from classroom_server.__main__ import main
+from classroom_server.accounts import service as accounts
+from classroom_server.accounts.schemas import LoggedIn, LogInRefused
 from classroom_server.core.errors import BackupUnusable, DatabaseUnusable, SiteUnusable
+from classroom_server.site.folder_lock import folder_locked
 from classroom_server.site.settings import ServerSettings
 from kiosk_agent.protocol.events import Fate
 from kiosk_agent.protocol.sessions import SessionLease
@@ -109,6 +112,46 @@ def test_a_backup_replaces_an_older_one_only_when_it_is_whole(room: Room, tmp_pa
     assert file.read_bytes() == first
     assert file.stat().st_mode & 0o077 == 0
     assert [path.name for path in tmp_path.iterdir() if "unfinished" in path.name] == []
+
+
+def test_a_backup_is_not_written_over_what_it_saves(room: Room) -> None:
+    settings = room.parts.settings
+    kept = settings.database_path.read_bytes()
+    for to in (settings.database_path, settings.folder / "secrets" / "ca.key", settings.folder / "new"):
+        with pytest.raises(SiteUnusable, match="is in the folder"):
+            commands.back_up(settings, to)
+    assert settings.database_path.read_bytes()[:100] == kept[:100]
+    assert not (settings.folder / "new").exists()
+
+
+def test_a_second_backup_to_one_file_is_refused_and_the_first_becomes_whole(room: Room, tmp_path: Path) -> None:
+    file = tmp_path / "backup"
+    unfinished = tmp_path / ".backup.unfinished"
+    unfinished.mkdir()
+    (unfinished / "left").write_text("of a power cut")
+    with folder_locked(unfinished), pytest.raises(BackupUnusable, match="another command"):
+        commands.back_up(room.parts.settings, file)
+    commands.back_up(room.parts.settings, file)
+    commands.restore(file, ServerSettings(tmp_path / "restored"))
+    assert not unfinished.exists()
+
+
+def test_nobody_is_signed_in_in_a_restored_folder_and_no_one_time_password_works(room: Room, tmp_path: Path) -> None:
+    password = room.create_account("Ana")
+    unused = room.create_account("Bea")
+    database = room.classroom.database
+    visit = accounts.log_in(database, "Ana", password)
+    assert isinstance(visit, LoggedIn)
+    commands.back_up(room.parts.settings, tmp_path / "backup")
+    settings = ServerSettings(tmp_path / "restored")
+    commands.restore(tmp_path / "backup", settings)
+    restored = commands.open_database(settings)
+    assert accounts.find_visit(database, visit.token) is not None
+    assert accounts.find_visit(restored, visit.token) is None
+    outcome = accounts.log_in(restored, "Bea", unused)
+    assert isinstance(outcome, LogInRefused)
+    assert outcome.is_spent
+    restored.close()
 
 
 def broken_backups(file: Path) -> Iterator[bytes]:
