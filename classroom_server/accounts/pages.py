@@ -50,7 +50,7 @@ def sign_in(page: AnyVisitor, name: Annotated[str, Form()] = "", password: Annot
     else:
         wrong = _("Name and password do not go together. Look at both, and at Caps Lock, then try again.")
     status = 429 if outcome.retry_after_seconds > 0 else 422
-    return page.show("accounts/sign_in.html", status=status, name=name, wrong=wrong)
+    return page.show("accounts/sign_in.html", status=status, name=name, wrong=wrong, back="/sign-in")
 
 
 @router.get("/password")
@@ -82,7 +82,8 @@ def change_password(
 
 def _password_page(page: VisitorContext, wrong: str | None) -> Response:
     must_change = page.visit is not None and page.visit.account.must_change_password
-    return page.show("accounts/password.html", status=422 if wrong else 200, wrong=wrong, must_change=must_change)
+    facts = {"wrong": wrong, "must_change": must_change, "back": "/password"}
+    return page.show("accounts/password.html", status=422 if wrong else 200, **facts)
 
 
 def _password_words(outcome: PasswordOutcome, _: Words) -> str:

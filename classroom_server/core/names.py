@@ -48,6 +48,12 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
 
 
+def unaccented(name: str) -> str:
+    """Return what a name is looked for and sorted by: "Ángel" stands with "Angel", and is found by "angel"."""
+    apart = unicodedata.normalize("NFKD", folded(name))
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
 def clean_version(sent: str) -> str:
     """Return what a machine says of its version, of plain signs alone: it stands on pages beside what is ours."""
     return _VERSION_SIGNS.sub("?", sent)

@@ -62,6 +62,7 @@ def _page(page: TrainerContext, asked: _ListAsked = _ListAsked(), typed: _Typed 
     wanted = typed.kiosk_id or asked.kiosk_id
     return page.show(
         "kiosks/kiosks.html",
+        back=HERE,
         closes_at=closes_at,
         window_minutes=enrolment_window.WINDOW_MINUTES,
         status=422 if typed.wrong else 200,

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from classroom_server.accounts.visitors import OurTrainer, TrainerContext, ours_only
 from classroom_server.core.errors import Refused
+from classroom_server.core.names import unaccented
 from classroom_server.learners import service
 from classroom_server.learners.import_faults import fault_words
 from classroom_server.learners.schemas import ImportRefused, Learner
@@ -54,13 +55,15 @@ def _page(page: TrainerContext, asked: _Asked, *, status: int = 200, **changed: 
         every = service.every(work, chosen or None)
     sort = asked.sort if asked.sort in SORTS else SORTS[0]
     found = _arranged([learner for learner in every if _fits(learner, asked.find)], sort)
+    listed = page_of(found, asked.number, HERE, cohort=chosen, find=asked.find, sort=sort)
     facts: dict[str, Any] = {
+        "back": listed.to(listed.number),
         "cohorts": cohorts,
         "as_tabs": len(cohorts) <= TABS_MAXIMUM,
         "chosen": chosen,
         "find": asked.find,
         "sort": sort,
-        "listed": page_of(found, asked.number, HERE, cohort=chosen, find=asked.find, sort=sort),
+        "listed": listed,
         "found": len(found),
         "all_learners": len(every),
         "without_pin": sum(not learner.has_pin for learner in every),
@@ -72,8 +75,8 @@ def _page(page: TrainerContext, asked: _Asked, *, status: int = 200, **changed: 
 
 
 def _fits(learner: Learner, find: str) -> bool:
-    wanted = find.strip().casefold()
-    return wanted in learner.display_name.casefold() or wanted in learner.number.casefold()
+    wanted = unaccented(find)
+    return wanted in unaccented(learner.display_name) or wanted in learner.number.casefold()
 
 
 def _arranged(learners: list[Learner], sort: str) -> list[Learner]:
@@ -81,7 +84,7 @@ def _arranged(learners: list[Learner], sort: str) -> list[Learner]:
         case "number":
             return sorted(learners, key=lambda learner: learner.number)
         case "cohort":
-            return sorted(learners, key=lambda learner: learner.cohort_name.casefold())
+            return sorted(learners, key=lambda learner: unaccented(learner.cohort_name))
         case "seen":
             return sorted(learners, key=_seen_key, reverse=True)
         case _:
@@ -158,16 +161,41 @@ def import_learners(
     return go(f"{HERE}?cohort={cohort_id}", Notice(_("%(added)s Print their PIN slips next.", added=added)))
 
 
+@dataclass(frozen=True)
+class _Standing:
+    """A learner's number and cohort, as a form has them."""
+
+    number: str
+    cohort_id: str
+
+
+def _wished(number: Annotated[str, Form()] = "", cohort_id: Annotated[str, Form()] = "") -> _Standing:
+    return _Standing(number, cohort_id)
+
+
+def _was(was_number: Annotated[str, Form()] = "", was_cohort_id: Annotated[str, Form()] = "") -> _Standing:
+    return _Standing(was_number, was_cohort_id)
+
+
 @router.post("/learners/{learner_id}")
 def change_learner(
-    page: OurTrainer, learner_id: str, number: Annotated[str, Form()] = "", cohort_id: Annotated[str, Form()] = ""
+    page: OurTrainer,
+    learner_id: str,
+    wished: Annotated[_Standing, Depends(_wished)],
+    was: Annotated[_Standing, Depends(_was)],
 ) -> Response:
-    """Give a learner another number or cohort from now on."""
+    """Give a learner another number or cohort from now on: what the page showed otherwise, and nothing else.
+
+    The page may be old: a colleague's change of the one must outlive ours of the other.
+    """
     _ = page.words
     try:
         with page.database.write(page.actor) as work:
-            service.give_number(work, learner_id, number)
-            learner = service.move(work, learner_id, cohort_id)
+            learner = service.find(work, learner_id)
+            if wished.number != was.number:
+                learner = service.give_number(work, learner_id, wished.number)
+            if wished.cohort_id != was.cohort_id:
+                learner = service.move(work, learner_id, wished.cohort_id)
     except Refused as refused:
         return go(f"{HERE}/{learner_id}", Notice(refusal_words(refused.code, _), done=False))
     text = _(

@@ -36,7 +36,11 @@ class SlipOrder:
     @property
     def is_broken(self) -> bool:
         """Tell whether they never will: nothing was changed."""
-        return self.making.done() and self.making.exception() is not None
+        return self.making.done() and (self.making.cancelled() or self.making.exception() is not None)
+
+
+class _GivenUp(Exception):
+    """The server stops: nobody waits for PINs that would work after it."""
 
 
 class SlipDesk:
@@ -47,26 +51,38 @@ class SlipDesk:
         self._lock = threading.Lock()
         self._orders: list[SlipOrder] = []
         self._making = ThreadPoolExecutor(1, thread_name_prefix="slips")
+        self._is_closing = False
 
     def begin(self, visit_id: str, name: str, cohort_id: str, slips: tuple[PinSlip, ...], making: Making) -> SlipOrder:
-        """Have the PINs of slips made to work beside; they are found under `name`."""
+        """Have the PINs of slips made to work beside; they are found under `name`, and made once for it."""
         order = SlipOrder(visit_id, name, cohort_id, slips, self._clock())
 
         def note(ready: int) -> None:
+            if self._is_closing:
+                raise _GivenUp
             order.ready = ready
 
-        order.making = self._making.submit(making, note)
         with self._lock:
-            self._forget_old()
+            if (present := self._find(visit_id, name)) is not None:
+                return present
+            order.making = self._making.submit(making, note)
             self._orders.append(order)
         return order
+
+    def close(self) -> None:
+        """Give up what is under way: a stop waits for one PIN, and not for six hundred. No PIN is changed by it."""
+        self._is_closing = True
+        self._making.shutdown(cancel_futures=True)
 
     def find(self, visit_id: str, name: str) -> SlipOrder | None:
         """Return an order of this visit, while it is kept."""
         with self._lock:
-            self._forget_old()
-            mine = (order for order in self._orders if (order.visit_id, order.name) == (visit_id, name))
-            return next(mine, None)
+            return self._find(visit_id, name)
+
+    def _find(self, visit_id: str, name: str) -> SlipOrder | None:
+        self._forget_old()
+        mine = (order for order in self._orders if (order.visit_id, order.name) == (visit_id, name))
+        return next(mine, None)
 
     def _forget_old(self) -> None:
         oldest = self._clock() - KEPT_SECONDS

@@ -97,5 +97,8 @@ def _broken(_: Words, order: SlipOrder) -> Response:
 
 
 def _gone(_: Words) -> Response:
-    text = _("Slips are kept for ten minutes only. Make new ones if they were not printed.")
+    text = _(
+        "These slips are not here any more: they are kept for ten minutes, and not over a restart of the server."
+        " Make new ones if they were not printed, or if the page had not said that every PIN works."
+    )
     return go("/learners", Notice(text, done=False))

@@ -174,12 +174,21 @@ def add_minutes(
     added = _.many("%(number)s minute was added.", "%(number)s minutes were added.", wished)
     form = f"minutes {page.visit.visit_id} {session_id} {ends_at[:TYPED_CHARACTERS]}"
     try:
-        with page.database.write(page.actor) as work:
-            if page.parts.forms_done.is_first(form):
-                sessions.add_minutes(work, session_id, wished)
+        if page.parts.forms_done.is_first(form):
+            _add_minutes(page, session_id, wished, form)
     except Refused as refused:
         return go("/", Notice(refusal_words(refused.code, _), done=False))
     return go("/", Notice(added))
+
+
+def _add_minutes(page: TrainerContext, session_id: str, minutes: int, form: str) -> None:
+    try:
+        with page.database.write(page.actor) as work:
+            sessions.add_minutes(work, session_id, minutes)
+    except Exception:
+        # Nothing was added: pressed again, it must not be taken for done.
+        page.parts.forms_done.forget(form)
+        raise
 
 
 @router.post("/sign-ins/{sign_in_id}/end")

@@ -37,7 +37,7 @@ def start(work: Work, cohort_id: str, minutes: int, title: str = "") -> ClassSes
     line = SessionLine(
         session_id=str(uuid.uuid4()),
         cohort_id=cohort_id,
-        title=names.clean_name(title or cohort.name, "a session"),
+        title=names.clean_name(title.strip() or cohort.name, "a session"),
         started_at=work.now,
         ends_at=work.now + lasting,
     )

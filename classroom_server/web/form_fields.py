@@ -32,3 +32,8 @@ class FormsDone:
             if len(self._done) > _KEPT:
                 del self._done[next(iter(self._done))]
             return True
+
+    def forget(self, form: str) -> None:
+        """Let a form come again that could not be carried out."""
+        with self._lock:
+            self._done.pop(form, None)

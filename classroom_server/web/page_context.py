@@ -68,6 +68,7 @@ class PageContext:
         look = self.request.cookies.get(LOOK_COOKIE, "")
         frame: dict[str, Any] = {
             "path": self.request.url.path,
+            "back": self._address(),
             "look": look if look in LOOKS else LOOKS[0],
             "notice": waiting_notice(self.request),
             "account": self.account,
@@ -78,6 +79,13 @@ class PageContext:
         remember_browser_token(self.request, response)
         forget_notice(self.request, response)
         return response
+
+    def _address(self) -> str:
+        """Return where to find the page again: what a form was sent to is no page."""
+        if self.request.method != "GET":
+            return "/"
+        asked = self.request.url
+        return f"{asked.path}?{asked.query}" if asked.query else asked.path
 
     def _pending(self) -> int:
         if self.account is None:

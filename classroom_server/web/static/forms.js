@@ -2,6 +2,7 @@
 "use strict";
 
 const ANSWER_MILLISECONDS = 8000;
+const SENT_MILLISECONDS = 8000;
 const away = document.getElementById("server-away");
 const asked = new WeakSet();
 
@@ -14,13 +15,22 @@ async function answers() {
   }
 }
 
+// A page that comes back from where the browser kept it was not sent.
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) {
+    delete form.dataset.sending;
+  }
+});
+
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (form.method !== "post") {
     return;
   }
   if (asked.delete(form)) {
-    // It goes now, and a second press may follow when the page is still here.
+    // It goes now. A second press would be another one, whose answer would be shown instead of the first one's.
+    form.dataset.sending = "yes";
+    setTimeout(() => delete form.dataset.sending, SENT_MILLISECONDS);
     return;
   }
   event.preventDefault();

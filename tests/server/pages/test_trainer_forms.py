@@ -1,5 +1,6 @@
 """Forms of the trainer's pages: sent from an old page, sent twice, with silly numbers, or refused."""
 
+import html
 import re
 from datetime import timedelta
 from http import HTTPStatus
@@ -43,6 +44,26 @@ def test_ten_minutes_more_are_added_to_what_is_true_and_one_press_counts_once(
         assert answer.status_code == HTTPStatus.SEE_OTHER
     assert session_of(served).ends_at - shown.ends_at == timedelta(minutes=150)
     assert "10 minutes were added" in ana.http.get("/").text
+
+
+def test_minutes_that_could_not_be_added_are_not_said_to_be_when_the_button_is_pressed_again(
+    served: ServedRoom, ana: TrainerClient
+) -> None:
+    served.add_learner("101")
+    shown = served.start_session(715)
+    old_page = {"more": "10", "ends_at": shown.ends_at.isoformat()}
+    for _press in range(2):
+        ana.post("/", f"/sessions/{shown.session_id}/minutes", **old_page)
+        page = ana.http.get("/").text
+        assert "1 to 720 minutes" in page
+        assert "were added" not in page
+
+
+def test_a_title_of_blanks_is_none(served: ServedRoom, ana: TrainerClient) -> None:
+    served.add_learner("101")
+    answer = ana.post("/", "/sessions", cohort_id=served.cohort_id(), title="  ", minutes="60")
+    assert answer.status_code == HTTPStatus.SEE_OTHER
+    assert session_of(served).title == "Mornings"
 
 
 def test_a_session_shows_its_minutes_and_its_end_however_long_it_is(served: ServedRoom, ana: TrainerClient) -> None:
@@ -173,3 +194,37 @@ def test_one_learner_is_signed_out_from_their_page(served: ServedRoom, ana: Trai
 def test_every_page_leads_to_ones_own_password(ana: TrainerClient) -> None:
     for path in ("/", "/kiosks", "/learners", "/log"):
         assert 'href="/password"' in ana.http.get(path).text
+
+
+def test_a_page_that_was_refused_leads_back_to_a_page(served: ServedRoom, ana: TrainerClient) -> None:
+    served.add_learner("101")
+    (stranger,) = [served.kiosk(approved=False).enrol().kiosk_id]
+    forms = {
+        "/sessions": "/",
+        "/cohorts": "/learners?",
+        "/learners/import": "/learners?",
+        f"/kiosks/{stranger}/approve": "/kiosks",
+        f"/sign-ins/{stranger}/end": "/",
+        "/password": "/password",
+    }
+    for path, back in forms.items():
+        found = re.search(
+            r'name="back" value="([^"]+)"', ana.post("/", path, cohort_id=served.cohort_id(), new="x").text
+        )
+        assert found
+        assert found[1].startswith(back), path
+        assert ana.http.get(html.unescape(found[1])).status_code == HTTPStatus.OK
+    listed = ana.http.get("/learners?sort=number&page=1").text
+    assert 'name="back" value="/learners?cohort=&amp;find=&amp;sort=number&amp;page=1"' in listed
+
+
+def test_an_old_page_of_a_learner_changes_what_was_changed_on_it_alone(served: ServedRoom, ana: TrainerClient) -> None:
+    learner_id = served.add_learner("101").learner_id
+    served.add_learner("102", "Evenings")
+    mornings, evenings = served.cohort_id(), served.cohort_id("Evenings")
+    old_page = {"was_number": "101", "was_cohort_id": mornings}
+    ana.post("/", f"/learners/{learner_id}", number="101", cohort_id=evenings, **old_page)
+    ana.post("/", f"/learners/{learner_id}", number="103", cohort_id=mornings, **old_page)
+    with served.classroom.database.read() as work:
+        learner = learners.find(work, learner_id)
+    assert (learner.number, learner.cohort_name) == ("103", "Evenings")

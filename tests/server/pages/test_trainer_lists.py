@@ -191,3 +191,16 @@ def test_work_that_is_set_aside_is_a_need_until_it_is_taken_in(served: ServedRoo
     room = ana.http.get("/").text
     assert 'href="/set-aside"' in room
     assert "1 piece of work" in room
+
+
+def test_names_with_accents_are_found_without_them_and_stand_where_people_look(
+    served: ServedRoom, ana: TrainerClient
+) -> None:
+    served.add_learner("1")
+    with served.classroom.database.write(TRAINER) as work:
+        for number, name in enumerate(("Zoë", "Ángel Núñez", "Andrea", "ándale", "Ștefan"), start=2):
+            learners.add(work, served.cohort_id(), str(number), name)
+        named = [each.display_name for each in learners.every(work)]
+    assert named == ["ándale", "Andrea", "Ángel Núñez", "Learner 1", "Ștefan", "Zoë"]
+    for find in ("nunez", "ÁNGEL", "angel  nu"):
+        assert "1 of 6 learners" in ana.http.get("/learners", params={"find": find}).text

@@ -1,5 +1,6 @@
 """Slips at the desk: shown at once, ready later, forgotten after a while."""
 
+import itertools
 import threading
 from collections.abc import Callable
 
@@ -52,3 +53,30 @@ def test_slips_are_forgotten_after_ten_minutes_and_are_no_other_visits() -> None
     assert desk.find("visit", "name") is not None
     now = KEPT_SECONDS
     assert desk.find("visit", "name") is None
+
+
+def test_a_form_that_comes_twice_at_once_is_one_order() -> None:
+    made: list[str] = []
+    desk = SlipDesk()
+    first = desk.begin("visit", "name", "", SLIPS, lambda _hashed: made.append("first"))
+    assert desk.begin("visit", "name", "", SLIPS, lambda _hashed: made.append("second")) is first
+    desk.close()
+    assert made == ["first"]
+
+
+def test_a_server_that_stops_gives_up_slips_that_are_not_ready() -> None:
+    hashes = itertools.count(1)
+    begun = threading.Event()
+
+    def make(hashed: Callable[[int], None]) -> None:
+        for ready in hashes:
+            hashed(ready)
+            begun.set()
+
+    desk = SlipDesk()
+    order = desk.begin("visit", "name", "", SLIPS, make)
+    waiting = desk.begin("visit", "next", "", SLIPS, make)
+    begun.wait()
+    desk.close()
+    assert order.is_broken
+    assert waiting.making.cancelled()
