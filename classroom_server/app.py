@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
 
 from classroom_server.attempts import kiosk_api as attempts
 from classroom_server.attempts.group_writer import GroupWriter
@@ -23,7 +24,7 @@ from classroom_server.core.logs import RequestLog
 from classroom_server.housekeeping import remember_last_seen, run_housekeeping, store_last_seen
 from classroom_server.kiosks import kiosk_api as kiosks
 from classroom_server.kiosks.approved_keys import ApprovedKeys
-from classroom_server.kiosks.requests import SeenNonces, new_keys
+from classroom_server.kiosks.requests import SeenNonces, enrolments, new_keys
 from classroom_server.pages import add_pages
 from classroom_server.sessions import kiosk_api as sessions
 from classroom_server.sessions.leases import LeaseGiver
@@ -83,6 +84,8 @@ def create_app(parts: ServerParts) -> FastAPI:
     app.state.classroom = parts.classroom
     app.state.lease_giver = parts.lease_giver
     app.state.new_keys = new_keys()
+    app.state.enrolments = enrolments()
+    app.state.pin_changes = signing_in.pin_changes()
     app.state.work_quota = attempts.work_quota()
     app.state.standing = parts.standing
     app.state.group_writer = parts.group_writer
@@ -92,6 +95,7 @@ def create_app(parts: ServerParts) -> FastAPI:
     app.add_exception_handler(StorageFull, answers.say_storage_full)
     app.add_exception_handler(DatabaseBusy, answers.say_database_fault)
     app.add_exception_handler(DatabaseUnusable, answers.say_database_fault)
+    app.add_exception_handler(ClientDisconnect, answers.say_nothing)
     app.add_exception_handler(Exception, answers.say_fault)
     for feature in (kiosks, sessions, signing_in, attempts):
         app.include_router(feature.router)
@@ -113,6 +117,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     with suppress(asyncio.CancelledError):
         await keeping
     await run_in_threadpool(app.state.group_writer.close)
+    await run_in_threadpool(app.state.slip_desk.close)
     with suppress(OutsetError):
         await run_in_threadpool(store_last_seen, classroom)
     classroom.database.close()

@@ -17,6 +17,7 @@ from classroom_server.app import ServerParts, create_app
 from classroom_server.core.classroom import Classroom
 from classroom_server.core.errors import CannotListen
 from classroom_server.core.limits.connections import CountingListener, raise_descriptors
+from classroom_server.core.limits.plain_requests import PlainProtocol
 from classroom_server.core.logs import log
 
 # A peer that acknowledges nothing for so long is gone (its cable is out): its stream ends and its tile says so.
@@ -108,7 +109,7 @@ def https_server(parts: ServerParts, app: ASGIApp) -> HttpsServer:
         # Connections have limits of their own; this one would answer 503 to kiosks while strangers hold theirs.
         limit_concurrency=None,
         ws="none",
-        http="h11",
+        http=PlainProtocol,
         loop="asyncio",
     )
     # Each connection keeps such a buffer as long as it lasts, and of asyncio's 256 KiB none is used: TLS brings 16 KiB

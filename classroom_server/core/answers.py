@@ -20,6 +20,25 @@ def problem_answer(status: int, problem: Problem) -> Response:
     return JSONResponse(problem.model_dump(mode="json"), status_code=status, headers=headers)
 
 
+def too_many_requests(path: str, retry_after_seconds: float) -> Response:
+    """Return the answer to an address from which strangers ask too often; their connection is closed."""
+    message, hint = "too many requests come from this address", "wait, then try again"
+    if path.startswith(KIOSK_PREFIX):
+        slow_down = Problem(
+            code=ProblemCode.SLOW_DOWN, message=message, hint=hint, retry_after_seconds=retry_after_seconds
+        )
+        answer = problem_answer(429, slow_down)
+    else:
+        answer = PlainTextResponse(f"Nothing was done: {message}. Next: {hint}.", status_code=429)
+    answer.headers["connection"] = "close"
+    return answer
+
+
+def say_nothing(_request: Request, _fault: Exception) -> Response:
+    """Answer who left in the middle of a request: nobody hears it, and it is no fault of ours."""
+    return Response(status_code=400)
+
+
 def say_refused(request: Request, fault: Exception) -> Response:
     """Answer a KioskRequestRefused."""
     if not isinstance(fault, KioskRequestRefused):

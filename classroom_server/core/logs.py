@@ -28,7 +28,8 @@ class JsonLines(logging.Formatter):
             line["places"] = [
                 f"{place.filename}:{place.lineno} {place.name}" for place in traceback.extract_tb(record.exc_info[2])
             ]
-        return json.dumps(line, ensure_ascii=False)
+        # A stranger's path may hold signs that turn a line round, end it or command a terminal: none goes out as such.
+        return json.dumps(line)
 
 
 def start_logging() -> None:
@@ -64,7 +65,8 @@ class RequestLog:
             if message["type"] == "http.response.start":
                 milliseconds = round((time.monotonic() - began) * 1000, 1)
                 path = scope["path"][:200]
-                log("request", method=scope["method"], path=path, status=message["status"], milliseconds=milliseconds)
+                method = scope["method"][:16]
+                log("request", method=method, path=path, status=message["status"], milliseconds=milliseconds)
             await send(message)
 
         await self._app(scope, receive, noted)

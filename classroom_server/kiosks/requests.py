@@ -21,7 +21,10 @@ Body = TypeVar("Body", bound=BaseModel)
 # fills, in the minutes of an enrolment window, the places of those who wait.
 NEW_KEYS_AT_ONCE = 30
 NEW_KEYS_A_SECOND = 0.02
-# A kiosk that waits asks every two seconds; signatures are remembered for ten minutes.
+# A kiosk that waits asks every two seconds, and each may be a write.
+ENROLMENTS_AT_ONCE = 30
+ENROLMENTS_A_SECOND = 1.0
+# Signatures are remembered for ten minutes.
 ENROLMENTS_A_KEY = 2_000
 
 
@@ -69,6 +72,19 @@ def _new_keys_of(request: Request) -> Allowances:
     return allowances
 
 
+def enrolments() -> Allowances:
+    """Return how often each kiosk that is known may ask where it stands."""
+    return Allowances(ENROLMENTS_AT_ONCE, ENROLMENTS_A_SECOND)
+
+
+def _refuse_haste(request: Request, public_key: str) -> None:
+    allowances: Allowances = request.app.state.enrolments
+    if wait := allowances.take(public_key):
+        hint = "look what this kiosk does: one that waits asks every two seconds"
+        message = "this kiosk asks too often where it stands"
+        raise KioskRequestRefused(429, ProblemCode.SLOW_DOWN, message, hint=hint, retry_after_seconds=wait)
+
+
 # These two run at every request of every kiosk; dependencies of their own would cost more than what they look at.
 async def enrolling(request: Request) -> SignedRequest:
     """Return a request to enrol, signed by the key that it names.
@@ -81,6 +97,8 @@ async def enrolling(request: Request) -> SignedRequest:
     kiosk = await _approved_keys_of(request).find(signature.public_key)
     if kiosk is None:
         await run_in_threadpool(_refuse_stranger, classroom)
+    else:
+        _refuse_haste(request, signature.public_key)
     now, address = classroom.database.clock(), request.client.host if request.client else ""
     if kiosk is not None and kiosk.approval is Approval.APPROVED:
         nonces.approved.check(signature, now)

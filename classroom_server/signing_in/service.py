@@ -40,7 +40,7 @@ def sign_in(database: Database, kiosk_id: str, request: SignInRequest) -> SignIn
             tried = _begin_try(database, kiosk_id, request)
             fits = PINS.fits(tried.pin_hash, request.pin)
     except HashingBusy as busy:
-        raise _slow_down(BUSY_SECONDS) from busy
+        raise slow_down(BUSY_SECONDS) from busy
     with database.write(Actor.kiosk(kiosk_id)) as work:
         outcome = _finish_try(work, kiosk_id, request, tried, fits=fits)
     if isinstance(outcome, KioskRequestRefused):
@@ -54,7 +54,7 @@ def _begin_try(database: Database, kiosk_id: str, request: SignInRequest) -> _Pi
             raise _no_session()
         wait = slowing.wait_seconds(work, _place(kiosk_id))
         if wait > 0:
-            raise _slow_down(wait)
+            raise slow_down(wait)
         present = learners.by_number(work, request.number.upper())
         learner_id = present.learner.learner_id if present else ""
         slowing.note(work, _place(kiosk_id), learner_id)
@@ -109,7 +109,18 @@ def _start(work: Work, kiosk_id: str, session_id: str, request: SignInRequest, l
 
 
 def change_pin(database: Database, kiosk_id: str, sign_in_id: str, new_pin: str) -> None:
-    """Change the PIN of the learner who is signed in. Raises KioskRequestRefused (sign_in_unknown, pin_unsuitable)."""
+    """Change the PIN of the learner who is signed in.
+
+    Raises KioskRequestRefused (sign_in_unknown, pin_unsuitable, slow_down).
+    """
+    try:
+        with PINS.admitted():
+            _change_pin(database, kiosk_id, sign_in_id, new_pin)
+    except HashingBusy as busy:
+        raise slow_down(BUSY_SECONDS) from busy
+
+
+def _change_pin(database: Database, kiosk_id: str, sign_in_id: str, new_pin: str) -> None:
     with database.read() as work:
         learner = _learner_here(work, kiosk_id, sign_in_id)
         present = learners.by_id(work, learner.learner_id)
@@ -153,7 +164,8 @@ def _no_session() -> KioskRequestRefused:
     return KioskRequestRefused(409, ProblemCode.NO_SESSION, "no session is open", hint=hint)
 
 
-def _slow_down(wait: float) -> KioskRequestRefused:
+def slow_down(wait: float) -> KioskRequestRefused:
+    """Return the refusal of a kiosk that must wait."""
     hint = "wait as long as the screen says, then try again"
     message = "too many wrong tries at this kiosk"
     return KioskRequestRefused(429, ProblemCode.SLOW_DOWN, message, hint=hint, retry_after_seconds=wait)

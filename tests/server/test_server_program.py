@@ -74,7 +74,7 @@ def test_a_50_megabyte_submission_is_refused_without_reading_it(server: RunningS
     answer = connection.getresponse()
     assert (answer.status, b"request_too_large" in answer.read()) == (413, True)
     connection.close()
-    assert send_unmeasured(kiosk, 50) in ("request_too_large", "the connection was closed")
+    assert send_unmeasured(kiosk, 50) in ("400", "the connection was closed")
     assert server.memory_bytes() - before < 40 * MEGABYTE
     assert problem(kiosk.try_sign_in("1", "135790")).code is ProblemCode.NO_SESSION
 
@@ -89,7 +89,7 @@ def send_unmeasured(kiosk: KioskClient, megabytes: int) -> str:
         answer = kiosk.http.post(EVENTS_PATH, content=chunks, headers=headers, auth=httpx.Auth())
     except httpx.TransportError:
         return "the connection was closed"
-    return problem(answer).code.value
+    return str(answer.status_code)
 
 
 def test_a_full_disk_is_said_and_nothing_acknowledged_is_lost(server: RunningServer) -> None:
@@ -116,8 +116,11 @@ def test_the_log_on_stderr_holds_no_pin_password_or_program_text(server: Running
     kiosk.send(kiosk.event(here, attempt("let secretOfTheTest = 1")))
     kiosk.try_sign_in("7", "271828")
     kiosk.post(EVENTS_PATH, b"\xffsecretOfTheTest")
+    # A line that goes on to the right, ends, or commands a terminal would be a stranger's own line.
+    kiosk.http.get("/%E2%80%AE%E2%80%A8%C2%9B31m")
     server.stop()
     log = server.log_path.read_text(encoding="utf-8")
     assert '"status": 403' in log
+    assert log.isascii()
     for secret in ("secretOfTheTest", "271828", "Learner"):
         assert secret not in log

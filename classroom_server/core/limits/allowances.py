@@ -27,18 +27,46 @@ class Allowances:
 
     def take(self, key: str, amount: float = 1.0) -> float:
         """Take an amount and return 0, or take nothing and return how many seconds to wait for it."""
-        now = self._seconds()
         with self._lock:
-            left = self._left.get(key) or _Left(self._burst, now)
-            left.amount = min(self._burst, left.amount + (now - left.at) * self._a_second)
-            left.at = now
+            left = self._now_left(key)
             if left.amount < min(amount, self._burst):
                 return (min(amount, self._burst) - left.amount) / self._a_second
             left.amount -= min(amount, self._burst)
-            if len(self._left) >= _REMEMBERED_MAXIMUM:
-                self._forget(now)
-            self._left[key] = left
+            self._keep(key, left)
             return 0.0
+
+    def turn(self, key: str, longest_seconds: float) -> float | None:
+        """Take one, ahead of its time if need be, and return in how many seconds it is due.
+
+        None, and nothing is taken, when that would be longer.
+        """
+        with self._lock:
+            left = self._now_left(key)
+            wait = max(0.0, (1.0 - left.amount) / self._a_second)
+            if wait > longest_seconds:
+                return None
+            left.amount -= 1.0
+            self._keep(key, left)
+            return wait
+
+    def give_back(self, key: str) -> None:
+        """Give one back that should not have counted."""
+        with self._lock:
+            left = self._now_left(key)
+            left.amount = min(self._burst, left.amount + 1.0)
+            self._keep(key, left)
+
+    def _now_left(self, key: str) -> _Left:
+        now = self._seconds()
+        left = self._left.get(key) or _Left(self._burst, now)
+        left.amount = min(self._burst, left.amount + (now - left.at) * self._a_second)
+        left.at = now
+        return left
+
+    def _keep(self, key: str, left: _Left) -> None:
+        if len(self._left) >= _REMEMBERED_MAXIMUM:
+            self._forget(left.at)
+        self._left[key] = left
 
     def _forget(self, now: float) -> None:
         whole = (self._burst / self._a_second) if self._a_second else 0.0

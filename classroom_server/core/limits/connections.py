@@ -3,6 +3,7 @@
 Kiosks that are approved and browsers with a visit prove theirs by a request, and keep them.
 """
 
+import asyncio
 import resource
 import socket
 import threading
@@ -13,6 +14,8 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from classroom_server.core.answers import too_many_requests
+from classroom_server.core.limits.allowances import Allowances
 from classroom_server.core.logs import log
 
 FIRST_REQUEST_SECONDS = 10.0
@@ -20,6 +23,11 @@ FIRST_REQUEST_SECONDS = 10.0
 NEXT_REQUEST_SECONDS = 90.0
 UNPROVEN_AN_ADDRESS = 128
 UNPROVEN_MAXIMUM = 512
+# A browser that opens a page asks for a dozen files, and a kiosk that waits each two seconds. What comes faster than
+# this over connections that are not proven waits, so that it costs whoever asks time, and nobody else.
+UNPROVEN_REQUESTS_AT_ONCE = 200
+UNPROVEN_REQUESTS_A_SECOND = 50.0
+UNPROVEN_WAIT_SECONDS = 5.0
 _LOG_EVERY_SECONDS = 60.0
 
 Peer = tuple[str, int]
@@ -69,6 +77,11 @@ class Connections:
             if held := self._held.get(peer):
                 held.is_serving, held.since, held.seconds = False, self._seconds(), NEXT_REQUEST_SECONDS
 
+    def is_proven(self, peer: Peer) -> bool:
+        """Tell whether it is known who is at the other end."""
+        with self._lock:
+            return peer in self._held and self._held[peer].is_proven
+
     def prove(self, peer: Peer) -> None:
         """Note that an approved kiosk or a browser with a visit is at the other end."""
         with self._lock:
@@ -112,11 +125,12 @@ class Connections:
 
 
 class ConnectionNotes:
-    """ASGI middleware: notes when a request over a connection begins and ends."""
+    """ASGI middleware: notes when a request over a connection begins and ends, and lets strangers ask at a pace."""
 
     def __init__(self, app: ASGIApp, connections: Connections) -> None:
         self._app = app
         self._connections = connections
+        self._strangers = Allowances(UNPROVEN_REQUESTS_AT_ONCE, UNPROVEN_REQUESTS_A_SECOND)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
@@ -127,9 +141,22 @@ class ConnectionNotes:
         peer = (client[0], client[1])
         self._connections.begin(peer)
         try:
-            await self._app(scope, receive, send)
+            if self._connections.is_proven(peer):
+                await self._app(scope, receive, send)
+            else:
+                await self._serve_stranger(peer, scope, receive, send)
         finally:
             self._connections.end(peer)
+
+    async def _serve_stranger(self, peer: Peer, scope: Scope, receive: Receive, send: Send) -> None:
+        wait = self._strangers.turn(peer[0], UNPROVEN_WAIT_SECONDS)
+        if wait is None:
+            await too_many_requests(scope["path"], UNPROVEN_WAIT_SECONDS)(scope, receive, send)
+            return
+        await asyncio.sleep(wait)
+        await self._app(scope, receive, send)
+        if self._connections.is_proven(peer):
+            self._strangers.give_back(peer[0])
 
 
 class _Counted(socket.socket):

@@ -4,20 +4,17 @@ import contextlib
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
-import pytest
 
-from classroom_server.attempts import service as attempts
 from classroom_server.core.limits.connections import UNPROVEN_AN_ADDRESS
 from kiosk_agent import process
 from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.paths import ENROLMENTS_PATH, EVENTS_PATH
+from tests.server.accidents.lessons import Lesson
 from tests.support.server.kiosk_client import KioskClient, attempt
-from tests.support.server.rooms import Room
-from tests.support.server.running_server import SERVE, RunningServer
+from tests.support.server.running_server import SERVE
 from tests.support.server.trainer_client import PASSWORD, TrainerClient
 from tests.support.waiting import LIMIT_SECONDS, eventually
 
@@ -26,41 +23,7 @@ STRANGERS = 100
 STRANGER_KEYS = 60
 
 
-@pytest.fixture
-def server(room: Room, tmp_path: Path) -> Iterator[RunningServer]:
-    running = RunningServer(room, tmp_path / "server.log")
-    running.start()
-    yield running
-    running.stop_if_running()
-
-
-class Class:
-    """A class under way: a learner at a kiosk, and a trainer at the page."""
-
-    def __init__(self, server: RunningServer) -> None:
-        self.server = server
-        self.trainer = TrainerClient.signed_in(server.url, server.room)
-        slip = server.room.add_learner("7")
-        self.kiosk = server.kiosk()
-        self.session = server.room.start_session()
-        self.sign_in_id = self.kiosk.sign_in("7", slip.pin).sign_in_id
-        self.token = self.trainer.form_token()
-
-    def goes_on(self) -> None:
-        """An attempt arrives, and the trainer's End session is done in time."""
-        event = self.kiosk.event(self.sign_in_id, attempt("mine"))
-        self.kiosk.send(event)
-        self.trainer.end_session(self.session.session_id, self.token)
-        with self.server.room.classroom.database.read() as work:
-            assert event.event_id in [each.attempt_id for each in attempts.latest(work)]
-
-
-@pytest.fixture
-def lesson(server: RunningServer) -> Class:
-    return Class(server)
-
-
-def test_idle_connections_by_the_thousand_end_by_themselves_and_hold_up_nobody(lesson: Class) -> None:
+def test_idle_connections_by_the_thousand_end_by_themselves_and_hold_up_nobody(lesson: Lesson) -> None:
     context = ssl.create_default_context(cafile=str(lesson.server.room.ca_path))
     with contextlib.ExitStack() as stack:
         for _ in range(IDLE_CONNECTIONS):
@@ -74,7 +37,7 @@ def test_idle_connections_by_the_thousand_end_by_themselves_and_hold_up_nobody(l
         eventually(lambda: len(list(held.iterdir())) < UNPROVEN_AN_ADDRESS * 2, "the server lets go of them")
 
 
-def test_a_hundred_strangers_at_the_sign_in_hold_up_nobody(lesson: Class) -> None:
+def test_a_hundred_strangers_at_the_sign_in_hold_up_nobody(lesson: Lesson) -> None:
     enough = threading.Event()
     with httpx.Client(base_url=lesson.server.url, verify=False) as http:  # noqa: S501 - a stranger's
         http.get("/sign-in")
@@ -103,7 +66,7 @@ def test_a_hundred_strangers_at_the_sign_in_hold_up_nobody(lesson: Class) -> Non
     assert 429 in answers
 
 
-def test_nobody_locks_a_trainer_out_of_a_browser_that_was_used_before(lesson: Class) -> None:
+def test_nobody_locks_a_trainer_out_of_a_browser_that_was_used_before(lesson: Lesson) -> None:
     def is_slowed_down() -> bool:
         stranger = TrainerClient(lesson.server.url, lesson.server.room.ca_path)
         for _ in range(6):
@@ -116,7 +79,7 @@ def test_nobody_locks_a_trainer_out_of_a_browser_that_was_used_before(lesson: Cl
     assert lesson.trainer.sign_in("Ana", PASSWORD).status_code == 303
 
 
-def test_sixty_stranger_keys_do_not_keep_a_real_kiosk_from_asking(lesson: Class) -> None:
+def test_sixty_stranger_keys_do_not_keep_a_real_kiosk_from_asking(lesson: Lesson) -> None:
     strangers = [KioskClient(lesson.server.url, lesson.server.room.ca_path) for _ in range(STRANGER_KEYS)]
     answers = [
         each.post(ENROLMENTS_PATH, f'{{"public_key": "{each.signer.key_id}"}}').status_code for each in strangers
@@ -128,14 +91,14 @@ def test_sixty_stranger_keys_do_not_keep_a_real_kiosk_from_asking(lesson: Class)
         each.http.close()
 
 
-def test_a_second_server_on_the_folder_is_refused_and_holds_up_nobody(lesson: Class) -> None:
+def test_a_second_server_on_the_folder_is_refused_and_holds_up_nobody(lesson: Lesson) -> None:
     argv = [*SERVE, "--folder", str(lesson.server.room.parts.settings.folder), "--port", "0"]
     seconds = [process.start(argv, log=lesson.server.log_path.with_name(f"second {number}.log")) for number in range(3)]
     lesson.goes_on()
     assert [second.wait(LIMIT_SECONDS) for second in seconds] == [2, 2, 2]
 
 
-def test_end_session_works_while_the_disk_is_full_and_work_waits_at_the_kiosk(lesson: Class) -> None:
+def test_end_session_works_while_the_disk_is_full_and_work_waits_at_the_kiosk(lesson: Lesson) -> None:
     wal = lesson.server.room.parts.settings.folder / "classroom.sqlite-wal"
     late = [lesson.kiosk.event(lesson.sign_in_id, attempt("x" * 60_000)) for _ in range(3)]
     lesson.server.limit_files(wal.stat().st_size + 20_000)

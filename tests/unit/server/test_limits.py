@@ -35,6 +35,17 @@ def test_an_allowance_is_never_over_spent_by_one_thing_larger_than_all_of_it() -
     assert allowances.take("a", 1000) == 10.0
 
 
+def test_turns_are_taken_ahead_of_time_one_after_the_other_and_only_so_far() -> None:
+    seconds = Seconds()
+    allowances = Allowances(1, 2, seconds)
+    assert [allowances.turn("a", 1.0) for _ in range(4)] == [0.0, 0.5, 1.0, None]
+    allowances.give_back("a")
+    assert allowances.turn("a", 1.0) == 1.0
+    assert allowances.turn("b", 1.0) == 0.0
+    seconds.now += 60
+    assert allowances.turn("a", 1.0) == 0.0
+
+
 class Disk:
     def __init__(self, free: int) -> None:
         self.free = free
