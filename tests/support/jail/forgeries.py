@@ -83,6 +83,18 @@ def _python(tries: str, source: str) -> Forgery:
     return Forgery(tries, "python", source + PYTHON_WRONG)
 
 
+# From within a call of the tests, what stands around it: the test itself, and its class.
+_IN_ITS_TEST = (
+    "import sys\nimport unittest.mock\n\n\ndef double(n):\n    step = sys._getframe(1)\n"
+    "    while 'self' not in step.f_locals:\n        step = step.f_back\n    test = step.f_locals['self']\n"
+    "    if n is None:\n        raise TypeError\n"
+)
+
+
+def _in_its_test(tries: str, line: str) -> Forgery:
+    return Forgery(tries, "python", f"{_IN_ITS_TEST}    {line}\n    return 4\n")
+
+
 JAVASCRIPT_LINES = f"const lines = {_lines(JAVASCRIPT_NAMES)};\n"
 PYTHON_LINES = f"lines = {_lines(PYTHON_NAMES)}\n"
 # Only pipes: what else node holds open would not bear it.
@@ -165,6 +177,51 @@ HELD = (
     _python("change what reading a class means", "import builtins\nbuiltins.issubclass = lambda *a: False"),
     _python("skip its tests", "import unittest\nraise unittest.SkipTest('not today')"),
     _python("never end", "while True: pass"),
+    _python(
+        "have all its tests expected to fail",
+        "import unittest\nunittest.TestCase.__unittest_expecting_failure__ = True",
+    ),
+    Forgery(
+        "leave out all tests but one, from code that is in no file",
+        "python",
+        "body = '''\nimport unittest\n\ndef double(n):\n    if n == 2:\n        return 4\n"
+        "    raise unittest.SkipTest('later')\n'''\nexec(compile(body, 'elsewhere.py', 'exec'))\n",
+    ),
+    Forgery(
+        "leave out tests by their own way to do so",
+        "python",
+        "import functools, unittest\ndouble = functools.singledispatch(unittest.TestCase().skipTest)\n"
+        "double.register(int)((2).__mul__)\n",
+    ),
+    _in_its_test("leave out the tests that come", "type(test).__unittest_skip__ = True"),
+    _in_its_test("have the tests that come expected to fail", "type(test).__unittest_expecting_failure__ = True"),
+    _in_its_test("have what fails count as left out", "type(test).failureException = unittest.SkipTest"),
+    _in_its_test("have what fails in one test count as left out", "test.failureException = unittest.SkipTest"),
+    _in_its_test(
+        "put its own in the place of the tests that come",
+        "type(test).test_text = type(test).test_range = type(test).test_nothing = lambda test: None",
+    ),
+    _in_its_test(
+        "put other code into the tests that come",
+        "for name in ('text', 'range', 'nothing'): "
+        "getattr(type(test), 'test_' + name).__code__ = (lambda test: None).__code__",
+    ),
+    _in_its_test(
+        "put assertions of its own before those of unittest",
+        "type(test).assertEqual = type(test).assertIn = type(test).assertRaises = lambda *all, **named: None",
+    ),
+    _in_its_test("have one test expected to fail while it runs", "test._outcome.expecting_failure = True"),
+    _in_its_test(
+        "have somebody else told of failures",
+        "own = test._outcome.result; test._outcome.result = unittest.mock.Mock(); "
+        "test._outcome.result.addFailure = lambda test, error: own.addSuccess(test)",
+    ),
+    Forgery(
+        "have values of one kind always equal",
+        "python",
+        f"{_IN_ITS_TEST}    test._type_equality_funcs.update({{int: print, str: print}})\n    return n\n",
+    ),
+    _in_its_test("put an assertion of its own into one test", "test.assertEqual = test.assertIn = lambda *all: None"),
 )
 
 HOLES = (

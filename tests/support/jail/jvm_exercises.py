@@ -148,7 +148,36 @@ fun twice(n: Int): Int {
 }
 """
 
+_ABORTS = 'if (n == 2) { return 4; } var error = new org.opentest4j.TestAbortedException("later"); '
+_DOUBLED = ", ".join(f"TEXT{at} = TEXT{at - 1} + TEXT{at - 1}" for at in range(1, 27))
+
 PROGRAMS = {
+    "java leaves a test out and hides where": (
+        "java",
+        java(f"{_ABORTS}error.setStackTrace(new StackTraceElement[0]); throw error;"),
+        Verdict.RUNTIME_ERROR,
+    ),
+    "java leaves a test out in the test's name": (
+        "java",
+        java(
+            f'{_ABORTS}error.setStackTrace(new StackTraceElement[] {{ new StackTraceElement("ShopTest", "three", '
+            '"shopTest.java", 20) }); throw error;'
+        ),
+        Verdict.RUNTIME_ERROR,
+    ),
+    "java text that fills the compiler": (
+        "java",
+        java("return TEXT26.length();", f'static final String TEXT0 = "aaaaaaaaaaaaaaaa", {_DOUBLED};'),
+        Verdict.MEMORY_LIMIT_EXCEEDED,
+    ),
+    "kotlin leaves a test out and hides where": (
+        "kotlin",
+        kotlin(
+            'if (n == 2) return 4; val error = org.junit.AssumptionViolatedException("later"); '
+            "error.stackTrace = arrayOf(); throw error"
+        ),
+        Verdict.RUNTIME_ERROR,
+    ),
     "java answer": ("java", JAVA_RIGHT, Verdict.ACCEPTED),
     "java wrong in the test that is left out": ("java", java("return 4;"), Verdict.WRONG_ANSWER),
     "java semicolon": ("java", java("return 4"), Verdict.COMPILE_ERROR),

@@ -13,6 +13,7 @@ import unittest.case
 import unittest.result
 import unittest.suite
 from collections.abc import Iterable
+from typing import Any
 
 Owner = types.ModuleType | type
 _SET_BY_TESTS = re.compile(r"\bbuiltins\.(\w+)\s*=[^=]")
@@ -37,13 +38,33 @@ class Seal:
             # What is only noted there may change.
             if callable(value)
         ]
+        self._names = {owner: frozenset(vars(owner)) for owner in watched() if isinstance(owner, type)}
+        self._codes: dict[int, types.CodeType | None] = {}
+        self._equalities: dict[int, dict[type, object]] = {}
+        self._tests_add_equalities = False
+
+    def watch_tests(self, tests: Iterable[Any]) -> None:
+        """Watch the tests and the classes that they stand in, too, from now on."""
+        for test in tests:
+            self._codes[id(test)] = getattr(test.function, "__code__", None)
+            self._equalities[id(test)] = dict(test.case._type_equality_funcs)  # noqa: SLF001 - unittest's own
+            for owner in type(test.case).__mro__:
+                if owner is not object and owner not in self._names:
+                    self._names[owner] = frozenset(vars(owner))
+                    self._kept += [
+                        (owner, name, value, getattr(value, "__code__", None))
+                        for name, value in vars(owner).items()
+                        if callable(value)
+                    ]
 
     def leave_to_tests(self, texts: Iterable[str]) -> None:
         """Watch no more what the tests, in `texts`, have changed in their rehearsal or set; put back what they changed.
 
         They change it again when they are loaded beside the program.
         """
-        theirs = {name for text in texts for name in _SET_BY_TESTS.findall(text)}
+        whole = "\n".join(texts)
+        theirs = set(_SET_BY_TESTS.findall(whole))
+        self._tests_add_equalities = "addTypeEqualityFunc" in whole
         kept = []
         for owner, name, value, code in self._kept:
             if vars(owner).get(name) is not value:
@@ -52,11 +73,34 @@ class Seal:
                 kept.append((owner, name, value, code))
         self._kept = kept
 
-    def broken(self) -> str | None:
-        """Return the name of something that is no longer what it was, or None."""
+    def broken(self, test: Any) -> str | None:  # noqa: ANN401 - a suite.Test, whose module is not to be found any more
+        """Return the name of something that is no longer what it was when `test` is over, or None."""
         if sys.getprofile() is not None or sys.gettrace() is not None:
             return "how Python runs the tests"
         for owner, name, value, code in self._kept:
             if vars(owner).get(name) is not value or getattr(value, "__code__", None) is not code:
                 return f"{owner.__name__}.{name}"
+        return self._new_in_classes() or _new_in(test.case) or self._other_code(test)
+
+    def _new_in_classes(self) -> str | None:
+        """Return a name that a class did not have and by which unittest, or a test, does otherwise than before."""
+        for owner, names in self._names.items():
+            for name in vars(owner).keys() - names:
+                if name.startswith("__") or (owner.__module__ != "unittest.case" and _is_asked_for(name)):
+                    return f"{owner.__name__}.{name}"
         return None
+
+    def _other_code(self, test: Any) -> str | None:  # noqa: ANN401
+        is_same = self._codes.get(id(test)) is getattr(test.function, "__code__", None)
+        equal = self._equalities.get(id(test))
+        is_same &= self._tests_add_equalities or equal == test.case._type_equality_funcs  # noqa: SLF001
+        return None if is_same else str(test.name)
+
+
+def _new_in(case: unittest.TestCase) -> str | None:
+    """Return a name by which one test does otherwise than its class, or None."""
+    return next((f"{type(case).__name__}.{name}" for name in vars(case) if _is_asked_for(name)), None)
+
+
+def _is_asked_for(name: str) -> bool:
+    return name.startswith("__") or callable(getattr(unittest.TestCase, name, None))

@@ -82,6 +82,7 @@ def run_tests(hand_in: dict[str, Any], results: reporter.Reporter, whole: seal.S
             results.broken(breakage.of(error, files, solution))
             return
     results.collected([test.name for each in found for test in each.tests])
+    whole.watch_tests(test for each in found for test in each.tests)
     case_results.run(found, results, case_results.Program(files, solution), whole)
 
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,7 +49,8 @@ final class JavaLanguage implements Language {
             }
         });
         DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
-        boolean done = compiler.getTask(null, memory, said, OPTIONS, null, sources).call();
+        StringWriter lastWords = new StringWriter();
+        boolean done = compiler.getTask(lastWords, memory, said, OPTIONS, null, sources).call();
         List<Problem> problems = new ArrayList<>();
         for (Diagnostic<? extends JavaFileObject> one : said.getDiagnostics()) {
             if (one.getKind() == Diagnostic.Kind.ERROR) {
@@ -58,7 +60,9 @@ final class JavaLanguage implements Language {
             }
         }
         if (!done && problems.isEmpty()) {
-            problems.add(new Problem(null, 0, "the compiler gave up without a word"));
+            String why = lastWords.toString().lines().filter(line -> line.startsWith("java.")).findFirst().orElse("");
+            // With a right answer it compiles.
+            problems.add(new Problem(handIn.solution().get(0), 0, "the compiler gave up: " + why));
         }
         return new Compiled(memory.classes(), problems);
     }

@@ -54,7 +54,7 @@ final class KotlinLanguage implements Language {
         Listener said = new Listener();
         ExitCode code = new K2JVMCompiler().exec(said, Services.EMPTY, arguments(paths, handIn));
         if (code != ExitCode.OK && said.problems.isEmpty()) {
-            said.problems.add(new Problem(null, 0, "the compiler gave up: " + code));
+            said.problems.add(new Problem(handIn.solution().get(0), 0, "the compiler gave up: " + code));
         }
         return new Compiled(said.problems.isEmpty() ? classes() : Map.of(), said.problems);
     }

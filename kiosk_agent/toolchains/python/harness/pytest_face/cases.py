@@ -94,6 +94,8 @@ class Case(unittest.TestCase):
         self._values = {key: each.values[key] for each in columns for key in each.values if key not in each.indirect}
         self.row = {key: value for each in columns for key, value in each.values.items()}
         self._made: dict[str, Any] = {}
+        self.expected_error: BaseException | None = None
+        """What it failed with, as a mark says that it will."""
 
     def id(self) -> str:
         """Return its name, without its row."""
@@ -110,8 +112,14 @@ class Case(unittest.TestCase):
             return
         if not expected.kwargs.get("run", True):
             raise unittest.SkipTest(str(expected.kwargs.get("reason", "")))
-        with contextlib.suppress(expected.kwargs.get("raises") or Exception):
+        failures = expected.kwargs.get("raises") or Exception
+        try:
             self._run()
+        except unittest.SkipTest:
+            raise
+        except failures as error:
+            self.expected_error = error
+        else:
             if expected.kwargs.get("strict"):
                 self.fail("this was expected to fail")
 
