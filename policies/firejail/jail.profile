@@ -21,8 +21,11 @@ apparmor
 # One seccomp line only: firejail stops at a second. Added to its own list is what that list lets through.
 # Watches are counted for root, who makes the jail's user namespace, and locks are seen by whoever reads the same file:
 # one jail could use them up for all, or see what others do.
-# (memfd_secret is not known to firejail's filter; what it gives counts against 8 MiB of locked memory.)
-seccomp io_uring_setup,io_uring_enter,io_uring_register,memfd_create,kcmp,userfaultfd,socket,connect,bind,listen,mq_open,shmget,semget,msgget,mknod,mknodat,quotactl,inotify_init,inotify_init1,inotify_add_watch,fanotify_init,flock,io_setup
+# Whoever reads a file may have the machine forget it, and the next learner waits for the disk. Filters that nobody uses any
+# more, held by a supervisor's descriptor, are memory that is counted to nobody. Longer turns make others wait.
+# (Calls that are newer than firejail's own list cannot be refused: it takes a number for one that it does not know, and
+# leaves it out without a word. memfd_secret is one; what it gives counts against 8 MiB of locked memory.)
+seccomp io_uring_setup,io_uring_enter,io_uring_register,memfd_create,kcmp,userfaultfd,socket,connect,bind,listen,mq_open,shmget,semget,msgget,mknod,mknodat,quotactl,inotify_init,inotify_init1,inotify_add_watch,fanotify_init,flock,io_setup,fadvise64,seccomp,sched_setattr
 # No 32-bit system calls, which a 64-bit filter would not see.
 seccomp.block-secondary
 # Its own SysV and POSIX queues and memory: a second jail once read what a first had left.

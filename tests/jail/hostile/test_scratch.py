@@ -129,6 +129,27 @@ def test_next_runs_see_nothing_of_a_hostile_one(run_program: RunProgram) -> None
     assert Path("/etc/passwd").stat().st_size
 
 
+def test_file_in_a_letter_that_only_itself_holds_fills_nothing_of_the_next_runs(run_program: RunProgram) -> None:
+    left = run_writing(
+        run_program,
+        """
+        import array, socket
+        left, right = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+        with open(f"{here}/held", "wb") as file:
+            file.write(bytes(1_000_000))
+            file.flush()
+            for end in left, right:
+                letter = array.array("i", [file.fileno(), end.fileno()])
+                end.sendmsg([b"x"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, letter)])
+        print("sent")
+        """,
+    )
+    assert left[1] == "sent\n"
+    for _ in range(8):
+        verdict, output, _ = run_writing(run_program, "print(os.listdir(here))\n")
+        assert (verdict, output) == (Verdict.ACCEPTED, "[]\n")
+
+
 @pytest.mark.parametrize("call", ["os.mkfifo(f'{here}/fifo')", "os.mknod(f'{here}/device', 0o20666, os.makedev(1, 3))"])
 def test_neither_fifo_nor_device_can_be_planted(run_program: RunProgram, call: str) -> None:
     _, output, _ = run_writing(
