@@ -11,6 +11,8 @@ from typing import Self
 
 READ_BYTES = 64 * 1024
 ASK_SECONDS = 0.05
+QUICK_ROUNDS = 1000
+PAUSE_SECONDS = 0.002
 FOR_READING, FOR_WRITING = 0o644, 0o622
 """What others than whoever made a pipe may do with it."""
 
@@ -82,6 +84,19 @@ class InnerEnds:
             os.close(descriptor)
 
 
+class Pace:
+    """Waits a little between rounds, once there were many: who sends byte by byte is not to keep the runner busy."""
+
+    def __init__(self) -> None:
+        self._rounds = 0
+
+    def wait(self) -> None:
+        """Begin a round."""
+        self._rounds += 1
+        if self._rounds > QUICK_ROUNDS:
+            time.sleep(PAUSE_SECONDS)
+
+
 class Exchange:
     """The runner's ends of a jail's pipes."""
 
@@ -123,6 +138,7 @@ class Exchange:
 
         `stop` is asked every now and then whether it is enough.
         """
+        pace = Pace()
         with selectors.DefaultSelector() as selector:
             self._register(selector)
             next_ask = time.monotonic() + ASK_SECONDS
@@ -134,6 +150,7 @@ class Exchange:
                     if stop():
                         break
                     next_ask = now + ASK_SECONDS
+                pace.wait()
                 for key, _ in selector.select(min(deadline, next_ask) - now):
                     self._move(selector, key)
         return True

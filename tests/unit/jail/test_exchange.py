@@ -1,8 +1,12 @@
+import fcntl
+import math
 import os
+import threading
+import time
 
 import pytest
 
-from kiosk_agent.runner.jail.exchange import Exchange
+from kiosk_agent.runner.jail.exchange import PAUSE_SECONDS, QUICK_ROUNDS, Exchange
 
 
 def test_closing_twice_leaves_alone_what_others_opened_meanwhile() -> None:
@@ -34,3 +38,25 @@ def test_pipes_that_cannot_all_be_made_leave_none(monkeypatch: pytest.MonkeyPatc
     for end in made:
         with pytest.raises(OSError, match="Bad file descriptor"):
             os.fstat(end)
+
+
+def test_who_sends_byte_by_byte_does_not_keep_the_runner_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(time, "sleep", pauses.append)
+    count = 3 * QUICK_ROUNDS
+    outer, inner = Exchange.ends(count, count)
+    # Each byte is then a piece of its own, which is read alone.
+    fcntl.fcntl(inner.output, fcntl.F_SETFL, os.O_DIRECT | os.O_WRONLY)
+
+    def send() -> None:
+        for _ in range(count):
+            os.write(inner.output, b"x")
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    with inner:
+        assert outer.go_on(lambda: len(outer.output.held) == count, math.inf)
+    assert len(pauses) >= count - QUICK_ROUNDS
+    assert set(pauses) == {PAUSE_SECONDS}
+    sender.join()
+    outer.close()

@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import json
 import os
+import selectors
 import termios
 import threading
 import time
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk_agent.runner.jail.exchange import Exchange, InnerEnds
+from kiosk_agent.runner.jail.exchange import PAUSE_SECONDS, QUICK_ROUNDS, Exchange, InnerEnds
 from kiosk_agent.runner.jail.hand_in import HandIn, split_hand_ins
 from kiosk_agent.runner.judging.split import split_router
 from kiosk_agent.runner.judging.split.split_message import LENGTH_BYTES, SOLUTION_ASKS, TESTS_ASK, parse
@@ -121,6 +122,28 @@ def answers(*contents: object) -> Play:
 def waits(player: Player) -> None:
     while player.read():
         pass
+
+
+def test_program_that_writes_byte_by_byte_does_not_keep_the_runner_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds: list[None] = []
+    really = Router._carry
+
+    def carry(router: Router, selector: selectors.BaseSelector, seconds: float) -> None:
+        rounds.append(None)
+        really(router, selector, seconds)
+
+    def floods(player: Player) -> None:
+        with contextlib.suppress(BrokenPipeError):
+            while True:
+                os.write(player._ends.results, b"x")
+
+    monkeypatch.setattr(Router, "_carry", carry)
+    # Each byte is then a piece of its own, which is read alone.
+    monkeypatch.setattr(os, "pipe", lambda: os.pipe2(os.O_DIRECT))
+    started = time.monotonic()
+    *_, in_time = played(waits, floods, seconds=0.5)
+    assert not in_time
+    assert len(rounds) <= QUICK_ROUNDS + (time.monotonic() - started) / PAUSE_SECONDS + 10
 
 
 def test_answers_reach_who_asked() -> None:

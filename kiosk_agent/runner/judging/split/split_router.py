@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from kiosk_agent.runner.jail.exchange import Pipe
+from kiosk_agent.runner.jail.exchange import Pace, Pipe
 from kiosk_agent.runner.jail.hand_in import HandIn
 from kiosk_agent.runner.judging.split.split_message import Ask, Message, encoded, parse, refusal
 from kiosk_agent.runner.judging.split.split_value import ValueInvalid
@@ -56,6 +56,8 @@ class Side:
         """Take the whole lines behind the nonce out of what it sent."""
         held, mark = self.results.held, f"{self.hand_in.nonce} ".encode()
         end = held.rfind(b"\n") + 1
+        if not end:
+            return
         whole, held[:] = bytes(held[:end]), held[end:]
         yield from (line[len(mark) :] for line in whole.split(b"\n") if line.startswith(mark))
 
@@ -89,11 +91,21 @@ class Router:
             for side in self._sides:
                 for pipe in (side.output, side.results):
                     selector.register(pipe.descriptor, selectors.EVENT_READ, (side, pipe))
-            while not self._is_over and not stop():
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    return False
-                self._carry(selector, min(left, LOOK_SECONDS))
+            return self._carry_on(selector, deadline, stop)
+
+    def _carry_on(self, selector: selectors.BaseSelector, deadline: float, stop: Callable[[], bool]) -> bool:
+        pace, next_look = Pace(), time.monotonic()
+        while not self._is_over:
+            now, messages = time.monotonic(), self._messages
+            if now >= deadline:
+                return False
+            if now >= next_look:
+                if stop():
+                    break
+                next_look = now + LOOK_SECONDS
+            self._carry(selector, min(deadline, next_look) - now)
+            if self._messages == messages:
+                pace.wait()
         return True
 
     @property
