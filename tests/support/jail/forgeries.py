@@ -247,6 +247,21 @@ HOLES = (
         "  const text = lines.slice(1).map((l) => `\\n${nonce} ${l}\\n`).join('');\n"
         f"  {EVERYWHERE}}}\nprocess.reallyExit(0);",
     ),
+    _javascript(
+        "find the reporter among all objects by the debugger",
+        "import inspector from 'node:inspector';\n"
+        "const session = new inspector.Session();\nsession.connect();\n"
+        "const asked = (method, parameters) => {\n  let found;\n"
+        "  session.post(method, parameters, (_, answer) => { found = answer; });\n  return found;\n};\n"
+        "const { result } = asked('Runtime.evaluate', { expression: 'Object.prototype' });\n"
+        "const { objects } = asked('Runtime.queryObjects', { prototypeObjectId: result.objectId });\n"
+        "const forge = function (names) {\n  for (const found of this) try {\n"
+        "    if (found.constructor.name !== 'Reporter') continue;\n    found.collected(names);\n"
+        "    for (const name of names) found.test({ name, status: 'pass', output: '' });\n"
+        "    found.ended(0);\n  } catch {}\n};\n"
+        "asked('Runtime.callFunctionOn', { objectId: objects.objectId, functionDeclaration: `${forge}`, "
+        f"arguments: [{{ value: {JAVASCRIPT_NAMES} }}] }});\nprocess.reallyExit(0);",
+    ),
     Forgery(
         "be equal to everything",
         "python",
