@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from classroom_server.accounts.tables import AccountLine
-from classroom_server.attempts.file_column import digest
+from classroom_server.attempts.file_column import digest, digest_of
 from classroom_server.attempts.tables import AttemptLine
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action, AuditRow, ChainState
@@ -72,19 +72,22 @@ def _approval_differences(work: Work, rows: dict[str, AuditRow]) -> Iterator[str
 
 
 def _attempt_differences(work: Work, rows: dict[str, AuditRow]) -> Iterator[str]:
+    of = (AttemptLine.learner_id, AttemptLine.sign_in_id, AttemptLine.kiosk_id, AttemptLine.track, AttemptLine.exercise)
     query = select(
-        AttemptLine.attempt_id, AttemptLine.verdict, AttemptLine.files, AttemptLine.judgement
+        AttemptLine.attempt_id, AttemptLine.verdict, AttemptLine.files, AttemptLine.judgement, AttemptLine.made_at, *of
     ).execution_options(yield_per=_ROWS_AT_A_TIME)
-    for attempt_id, verdict, files, judgement in work.rows.execute(query):
+    for attempt_id, verdict, files, judgement, made_at, *whose in work.rows.execute(query):
         row = rows.pop(attempt_id, None)
         if row is None:
             yield f"attempt {attempt_id} stands there, and no kiosk sent it"
             continue
         facts = json.loads(row.facts)
         # An attempt of an earlier version has no digest of its judgement, and files that a migration named.
-        said = facts.get("judgement_sha256")
-        if facts.get("verdict") != verdict or (
-            said is not None and (said != digest(judgement) or facts.get("files_sha256") != digest(files))
+        said, of_said = facts.get("judgement_sha256"), facts.get("of_sha256")
+        if (
+            facts.get("verdict") != verdict
+            or (said is not None and (said != digest(judgement) or facts.get("files_sha256") != digest(files)))
+            or (of_said is not None and of_said != digest_of(*whose, made_at.isoformat()))
         ):
             yield f"attempt {attempt_id} was changed after row {row.sequence}"
     for attempt_id, row in rows.items():

@@ -19,6 +19,11 @@ def read_files(stored: str) -> Mapping[str, str]:
     return _FILES.validate_json(stored)
 
 
+def digest_of(*facts: str) -> str:
+    """Return the SHA-256 (hex) of facts that stand in columns of their own: who did it, where, at what, when."""
+    return digest(to_json(facts).decode())
+
+
 def digest(stored: str) -> str:
     """Return the SHA-256 (hex) of what is stored."""
     return hashlib.sha256(stored.encode()).hexdigest()

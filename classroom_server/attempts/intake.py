@@ -5,12 +5,12 @@ A batch is first decided on in memory and then written in a few statements, howe
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import assert_never
 
 from classroom_server.attempts import repository
 from classroom_server.attempts.checks import moment_of, why_refused
-from classroom_server.attempts.file_column import digest, write_files
+from classroom_server.attempts.file_column import digest, digest_of, write_files
 from classroom_server.attempts.repository import DraftText, Gathered, NamedSignIn
 from classroom_server.attempts.schemas import RefusalReason, UnreadableEvent
 from classroom_server.audit import service as audit
@@ -190,6 +190,15 @@ class _Intake:
             verdict=judgement.verdict.value,
             files_sha256=digest(files),
             judgement_sha256=digest(judgement_json),
+            # Nor may it become another learner's, or of another exercise or day.
+            of_sha256=digest_of(
+                sign_in.learner_id,
+                sign_in.sign_in_id,
+                self._kiosk_id,
+                submission.track,
+                submission.exercise,
+                made_at.astimezone(UTC).isoformat(),
+            ),
             **doubted,
         )
         self._ran |= judgement.verdict != Verdict.INTERNAL_ERROR

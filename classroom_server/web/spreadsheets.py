@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from starlette.responses import Response, StreamingResponse
 
 _PIECE_CHARACTERS = 32_768
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a cell that begins so for a formula; of East Asian width too.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def csv_response(name: str, header: Sequence[str], lines: Iterable[Sequence[str]]) -> Response:

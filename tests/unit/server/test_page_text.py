@@ -43,8 +43,8 @@ def test_lines_are_counted_as_an_editor_counts_them(lines: list[str]) -> None:
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless() -> None:
-    text = "".join(csv_pieces(("a",), [("=1",), ("@x",), ("-7",), ("Ana",)]))
-    assert text.removeprefix("\ufeff").splitlines() == ['"a"', '"\'=1"', '"\'@x"', '"\'-7"', '"Ana"']
+    text = "".join(csv_pieces(("a",), [("=1",), ("@x",), ("-7",), ("\uff1d1",), ("Ana",)]))
+    assert text.removeprefix("\ufeff").splitlines() == ['"a"', '"\'=1"', '"\'@x"', '"\'-7"', '"\'\uff1d1"', '"Ana"']
 
 
 def test_a_table_is_sent_while_its_lines_are_read() -> None:
