@@ -37,16 +37,17 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./outset server", description="The classroom server.")
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
     site = _add(verbs, "site", _site, "make the site's keys, once, and its certificate for these addresses")
-    site.add_argument("--address", action="append", default=[], metavar="NAME_OR_IP")
+    _add_address(site)
     run = _add(verbs, "run", _run, "migrate, then serve HTTPS until SIGTERM")
-    run.add_argument("--address", action="append", default=[], metavar="NAME_OR_IP")
-    run.add_argument("--host", default="0.0.0.0")  # noqa: S104 - kiosks reach it over the classroom's own network
-    run.add_argument("--port", type=int, default=DEFAULT_PORT)
+    _add_address(run)
+    # S104: kiosks reach it over the classroom's own network.
+    run.add_argument("--host", default="0.0.0.0", help="where it listens (default: %(default)s)")  # noqa: S104
+    run.add_argument("--port", type=int, default=DEFAULT_PORT, help="default: %(default)s")
     _add(verbs, "migrate", _migrate, "bring the database to this version's shape")
     backup = _add(verbs, "backup", _back_up, "write a backup, keys included, while the server runs or not")
     backup.add_argument("file", type=Path, help="on another disk, and kept as safe as the server: it holds its keys")
     restore = _add(verbs, "restore", _restore, "make a folder of a backup; --folder must be new or empty")
-    restore.add_argument("file", type=Path)
+    restore.add_argument("file", type=Path, help="what backup wrote")
     _add(verbs, "verify-log", _verify_log, "check the audit log's chain")
     accounts = verbs.add_parser("accounts", help="trainers' accounts").add_subparsers(required=True, metavar="VERB")
     create = _add(accounts, "create", _create_account, "make an account and print its one-time password")
@@ -56,13 +57,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_address(verb: argparse.ArgumentParser) -> None:
+    told = "what kiosks and browsers call it by, for its certificate; may be given again"
+    verb.add_argument("--address", action="append", default=[], metavar="NAME_OR_IP", help=told)
+
+
 def _add(
     verbs: "argparse._SubParsersAction[argparse.ArgumentParser]",
     name: str,
     run: Callable[[argparse.Namespace], int],
     help_text: str,
 ) -> argparse.ArgumentParser:
-    verb = verbs.add_parser(name, help=help_text)
+    verb = verbs.add_parser(name, help=help_text, description=f"{help_text[0].upper()}{help_text[1:]}.")
     verb.add_argument("--folder", type=Path, required=True, help="where this server keeps everything")
     verb.set_defaults(run=run)
     return verb

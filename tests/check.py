@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"only these: {', '.join(known)}")
     chosen = parser.parse_args(arguments).names
     if unknown := set(chosen) - set(known):
-        parser.error(f"there is no checker {', '.join(sorted(unknown))}")
+        parser.error(f"there is no checker {', '.join(sorted(unknown))}; they are: {', '.join(known)}")
     wanted = [job for job in JOBS if not chosen or job.name in chosen]
     started = time.monotonic()
     with ThreadPoolExecutor(max_workers=2) as threads:

@@ -1,6 +1,7 @@
 """`./outset test`: the tiers, each a folder of tests; the machines' beside the others (vm_tier.py)."""
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("pytest_arguments", nargs="*", help="passed on to pytest, after --")
     chosen = parser.parse_args(arguments)
+    os.chdir(ROOT)
     tiers = [tier for tier in TIERS if tier in (chosen.tier or TIERS)]
     if vm_tier.TIER not in tiers or len(tiers) == 1:
         return _run(tiers, chosen)

@@ -21,7 +21,7 @@ from image.emulator.plan import Plan
 from image.paths import BUILD, CURRENT
 from image.room.local_kiosk import LocalKiosk
 from image.room.programs import Program, build_image
-from image.room.server import TRAINER, copy_site, create_trainer, start_server
+from image.room.server import TRAINER, copy_site, create_trainer, refuse_taken, start_server
 from image.room.terminal import Terminal
 from image.room.trainer_page import Slip, TrainerPage, open_browser
 from image.waiting import NotSeen, eventually
@@ -52,6 +52,7 @@ class Console(Protocol):
 
 def play(port: int) -> int:
     """Play the lesson, saying each step with its seconds. Returns 0; raises OutsetError where it goes wrong."""
+    refuse_taken(port, folder=FOLDER / "classroom")
     build_image()
     shutil.rmtree(FOLDER, ignore_errors=True)
     with ExitStack() as room:

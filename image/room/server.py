@@ -1,6 +1,9 @@
 """The classroom server of a room on this machine, with a development site of its own."""
 
+import fcntl
+import os
 import shutil
+import socket
 import ssl
 from pathlib import Path
 
@@ -9,12 +12,44 @@ import httpx
 from image.paths import BUILD
 from image.room.programs import Program, python, run_python
 from image.site import DEVELOPMENT_SERVER_URL, DEVELOPMENT_SITE, development_site
-from kiosk_agent.errors import ProgramFailed
+from kiosk_agent.errors import OutsetError, ProgramFailed
 from kiosk_agent.protocol.paths import TIME_PATH
 
 TRAINER = "trainer"
 TAKEN = 3
 """What the server's command ends with when there is a trainer of that name."""
+
+
+class RoomTaken(OutsetError):
+    """Something else has what a room on this machine needs."""
+
+
+def refuse_taken(*ports: int, folder: Path = DEVELOPMENT_SITE) -> None:
+    """Say before the long work that the room could not be had after it. Raises RoomTaken."""
+    for port in ports:
+        with socket.socket() as ours:
+            # As the server does: what a room left behind that has just ended is not in the way.
+            ours.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                ours.bind(("127.0.0.1", port))
+            except OSError as error:
+                hint = "stop what listens there (ss -ltnp names it), or name another with --port"
+                raise RoomTaken(f"port {port} of this machine cannot be had: {error.strerror}", hint=hint) from error
+    if folder.is_dir() and _is_locked(folder):
+        hint = f"end it with Ctrl+C in its terminal (fuser {folder} names it)"
+        raise RoomTaken("a room of this checkout is up already", hint=hint)
+
+
+def _is_locked(folder: Path) -> bool:
+    """Tell whether a server holds this folder, as each does for itself while it runs."""
+    held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(held)
+    return False
 
 
 def trust(ca_path: Path) -> ssl.SSLContext:

@@ -12,15 +12,20 @@ from image.emulator.plan import Plan
 from image.paths import BUILD, CHECKOUT
 from image.room.local_kiosk import LocalKiosk
 from image.room.programs import Program, build_image
-from image.room.server import TRAINER, create_trainer, start_server
+from image.room.server import TRAINER, create_trainer, refuse_taken, start_server
 from image.site import DEVELOPMENT_SERVER_URL, DEVELOPMENT_SITE, development_site
 
 VNC_DISPLAY = 7
+VNC_PORT = 5900 + VNC_DISPLAY
+THIS_TERMINAL = "this terminal; Ctrl+Q leaves it and stops everything"
+EMULATED = f"boots, 1 to 4 minutes; a VNC viewer shows it: 127.0.0.1:{VNC_PORT}"
 LISTEN_SECONDS = 0.2
 
 
 def local(port: int) -> int:
     """Run the room with this terminal as its kiosk, until the person at it leaves."""
+    refuse_taken(port)
+    print("Starting the server and the kiosk's programs: some seconds…", flush=True)
     development_site(DEVELOPMENT_SERVER_URL)
     kiosk = LocalKiosk(BUILD / "local", port, "This terminal")
     with ExitStack() as room, ThreadPoolExecutor() as starters:
@@ -31,7 +36,7 @@ def local(port: int) -> int:
         for part in parts:
             part.result()
         password = create_trainer()
-        print(_welcome(port, password, "this terminal; Ctrl+Q leaves it and stops everything"))
+        print(welcome(port, password, THIS_TERMINAL))
         if sys.stdin.isatty():
             _wait_for_enter("Press Enter to sit down at the kiosk. ")
         return kiosk.show_tutor()
@@ -52,14 +57,14 @@ def _stop_started(part: Future[Program]) -> None:
 
 def emulated(port: int) -> int:
     """Run the room with an emulated kiosk, until Ctrl+C."""
+    refuse_taken(port, VNC_PORT)
     build_image()
     with ExitStack() as room:
         room.enter_context(start_server(port))
         password = create_trainer()
         plan = Plan.of_image(Flavour.DEVELOPMENT, server_port=port, vnc_display=VNC_DISPLAY)
         machine = room.enter_context(Machine.boot(plan, BUILD / "up"))
-        address = f"127.0.0.1:{5900 + VNC_DISPLAY}"
-        print(_welcome(port, password, f"boots now, one to four minutes; look at it with a VNC viewer at {address}"))
+        print(welcome(port, password, EMULATED))
         print("Ctrl+C stops the server and the kiosk.", flush=True)
         machine.wait()
     return 0
@@ -71,16 +76,21 @@ def check(port: int) -> int:
     return importlib.import_module("image.room.first_lesson").play(port)  # type: ignore[no-any-return]
 
 
-def _welcome(port: int, password: str | None, kiosk: str) -> str:
+def welcome(port: int, password: str | None, kiosk: str) -> str:
+    """Return what a person needs to know of the room, in lines that a terminal of 80 columns has."""
+    account: tuple[tuple[str, str], ...]
     if password is None:
         forgotten = f"./outset server accounts reset {TRAINER} --folder {DEVELOPMENT_SITE.relative_to(CHECKOUT)}"
-        account = f"{TRAINER}, with the password you chose (forgotten: {forgotten})"
+        account = (("Account", f"{TRAINER}, with the password you chose; if forgotten:"), ("", forgotten))
     else:
-        account = f"{TRAINER}, one-time password {password}"
-    authority = DEVELOPMENT_SITE / "ca.pem"
-    return (
-        f"\n  Trainer's page   https://127.0.0.1:{port}   (signed by this site's own authority: {authority})"
-        f"\n  Account          {account}"
-        f"\n  Kiosk            {kiosk}"
-        "\n  To let it in     on the page of kiosks: Open for new kiosks, then approve it by its six words\n"
+        account = (("Account", f"{TRAINER}, one-time password {password}"),)
+    told = (
+        ("Trainer's page", f"https://127.0.0.1:{port}"),
+        ("", "Browsers warn of it unless they trust this site's authority:"),
+        ("", f"{DEVELOPMENT_SITE / 'ca.pem'}"),
+        *account,
+        ("Kiosk", kiosk),
+        ("To let it in", "On the page of kiosks: Open for new kiosks;"),
+        ("", "then approve it by its six words."),
     )
+    return "\n".join(["", *(f"  {name:<15}{text}" for name, text in told), ""])

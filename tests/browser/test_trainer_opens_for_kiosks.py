@@ -28,3 +28,19 @@ def test_a_trainer_opens_for_new_kiosks_and_closes_again(trainer: Trainer, serve
     acts = page.get_by_test_id("log-row").evaluate_all("rows => rows.map(row => row.dataset.act)")
     assert [act for act in acts if act.startswith("enrolment")] == ["enrolment_closed", "enrolment_opened"]
     kiosk.http.close()
+
+
+def test_a_kiosk_that_asks_is_shown_with_no_reload(trainer: Trainer, server: ServerProgram) -> None:
+    page, kiosk = trainer.page, KioskClient(server.url, server.ca_path)
+    page.goto("/kiosks")
+    page.get_by_test_id("open-enrolment").click()
+    trainer.see_notice("New kiosks can ask for approval until")
+    expect(page.get_by_test_id("none-waiting")).to_be_visible()
+    kiosk_id = kiosk.enrol().kiosk_id
+    waiting = page.locator(f'[data-testid="pending-kiosk"][data-kiosk="{kiosk_id}"]')
+    expect(waiting).to_be_visible()
+    expect(page.get_by_test_id("pending-count")).to_be_visible()
+    waiting.get_by_test_id("words").fill(" ".join(kiosk.words))
+    waiting.get_by_test_id("approve").click()
+    trainer.see_notice("is approved")
+    kiosk.http.close()

@@ -57,4 +57,7 @@ def python_as_ours(
 def become_ours(words: Sequence[str], *, tree: ToolchainTree | None = None, visible: Sequence[Path] = ()) -> None:
     """Return when this process may start jails; otherwise start `./outset WORDS…` as the account, in its place."""
     if not is_ours():
-        process.become(outset_as_ours(words, tree=tree, visible=visible))
+        command = outset_as_ours(words, tree=tree, visible=visible)
+        # The account may not be let into the folder that we were called from.
+        os.chdir(CHECKOUT)
+        process.become(command)

@@ -52,6 +52,8 @@ def _become_ours(chosen: argparse.Namespace) -> None:
     if str(chosen.file) != "-":
         try:
             opened = os.open(chosen.file, os.O_RDONLY)
+            # A folder can be opened, too, and says only then what it is.
+            os.read(opened, 0)
         except OSError as error:
             hint = "name a file that you can read, or hand the program in on stdin, as -"
             raise OutsetError(f"cannot read {chosen.file}: {error.strerror}", hint=hint) from error

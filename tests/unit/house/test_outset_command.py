@@ -51,6 +51,17 @@ def test_help_of_a_group_names_its_commands_alone(capsys: pytest.CaptureFixture[
     assert "./outset track" not in help_text
 
 
+@pytest.mark.parametrize("words", [["up"], ["track"], ["server", "run"]], ids=" ".join)
+def test_help_may_come_before_the_command(words: list[str]) -> None:
+    assert said("help", *words) == said(*words, "--help")
+
+
+def test_a_file_is_named_from_where_the_person_stands() -> None:
+    here = ROOT / "classroom_server/tracks/javascript"
+    checked = process.run([ROOT / "outset", "track", "check", "."], timeout_seconds=LIMIT_SECONDS, cwd=here)
+    assert "javascript: " in checked
+
+
 @pytest.mark.parametrize(("words", "names"), [(["track", "test"], "--only"), (["up"], "--local"), (["check"], "NAME")])
 def test_help_of_a_command_is_its_own(words: list[str], names: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
