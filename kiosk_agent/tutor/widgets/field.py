@@ -1,14 +1,21 @@
 """The fields of a form: each says when it does not take what is typed."""
 
+from typing import ClassVar
+
 from textual import events
+from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Input
 
 from kiosk_agent.protocol.limits import PIN_DIGITS
+from kiosk_agent.tutor.text import keys
+from kiosk_agent.tutor.widgets.bindings import bindings
 
 
 class Field(Input):
-    """Textual's, whose bell nobody hears."""
+    """Textual's, whose bell nobody hears, with the keys that the editor has."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(keys.EDITOR_KEYS)
 
     class NotTaken(Message):
         """Something was typed that does not go into this field."""
@@ -20,6 +27,9 @@ class Field(Input):
     def restricted(self) -> None:
         """Say so, for the form to find words."""
         self.post_message(self.NotTaken(self))
+
+    def action_let_be(self) -> None:
+        """Do nothing."""
 
     async def take_key(self, event: events.Key) -> None:
         """Take a key that was pressed elsewhere, and the focus with it."""

@@ -38,6 +38,19 @@ def test_what_is_typed_at_the_language_goes_into_the_field_that_lacks_it(tmp_pat
     assert (asked.request.number, asked.request.pin) == ("1042", "123456")
 
 
+def test_a_field_is_written_anew_after_select_all_and_loses_nothing_to_other_keys(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        await scene.tell(state())
+        await scene.sees("Your number")
+        await scene.press(*"999", "ctrl+a", *"1042", "ctrl+w", "ctrl+u", "home", "ctrl+k", "ctrl+d")
+        await scene.press("tab", *"123456", "enter")
+        await scene.sees("Hello, Learner One.")
+
+    asked = play(script, tmp_path).asked[0]
+    assert isinstance(asked, SignIn)
+    assert asked.request.number == "1042"
+
+
 def test_the_list_says_what_enter_does_with_the_marked_exercise(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
         await scene.sign_in()

@@ -172,10 +172,11 @@ def test_jail_that_lacks_one_wall_is_not_used(policies: Path, open_folder: Path,
     [
         (outset("kiosk", "run", "cobol", "-"), b"", "there is no toolchain named 'cobol'"),
         (outset("kiosk", "run", "python", "/no/such/file.py"), b"", "cannot read /no/such/file.py"),
+        (outset("kiosk", "run", "python", "/etc"), b"", "cannot read /etc: Is a directory"),
         (outset("kiosk", "run", "python", "-"), b"x" * 50_000_000, "longer than the 65536 bytes"),
         (outset("track", "test", "/no/such/track"), b"", "/no/such/track"),
     ],
-    ids=["unknown toolchain", "no file", "50 MB", "no track"],
+    ids=["unknown toolchain", "no file", "a folder", "50 MB", "no track"],
 )
 def test_bad_request_is_refused_with_a_next_step(command: list[str | Path], source: bytes, expected: str) -> None:
     child = process.start(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
