@@ -30,7 +30,9 @@ class LocalKiosk:
         # Sockets have short paths only, and the runner may write nowhere but in its own folder.
         mark = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
         self.runner_socket = Path(f"/var/lib/outset-runner/{mark}.sock")
-        self.agent_socket = Path(f"/tmp/outset-{os.getuid()}-{mark}.sock")  # noqa: S108 - the agent checks its peer
+        # In a folder of its own: an agent keeps beside its socket who is signed in.
+        self.agent_socket = Path(f"/tmp/outset-{os.getuid()}-{mark}/agent.sock")  # noqa: S108 - it checks its peer
+        self.agent_socket.parent.mkdir(mode=0o700, exist_ok=True)
         folder.mkdir(parents=True, exist_ok=True)
         values = {
             "server_url": f"https://127.0.0.1:{port}",
