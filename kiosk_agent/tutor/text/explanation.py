@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.errors import SettingsInvalid
-from kiosk_agent.protocol.results import Cause, Judgement, Reason, ReportedTest
+from kiosk_agent.protocol.results import Cause, Judgement, Reason, ReportedTest, Verdict
 from kiosk_agent.tutor.text.plain_words import Piece, Said, explain
 from kiosk_agent.tutor.text.translator import Translator, mark
+from kiosk_agent.tutor.text.words import verdict_words
 
 logger = logging.getLogger(__name__)
 EXPLAINED_TESTS = 20
@@ -35,6 +36,7 @@ _NOT_ENDED = (
     mark("This test was under way when the program ended."),
     mark("What does your program do with the values that this test hands in?"),
 )
+_LIMITS = (Verdict.TIME_LIMIT_EXCEEDED, Verdict.MEMORY_LIMIT_EXCEEDED, Verdict.OUTPUT_LIMIT_EXCEEDED)
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,11 @@ def _of_test(
     """Return what a test's message means, or None when nothing more is known than it says."""
     place = place_words(test.file, test.line, exercise, translator)
     if not test.is_ended:
-        return _said(place, _NOT_ENDED, translator)
+        happened, advice = (translator.say(words) for words in _NOT_ENDED)
+        if judgement.verdict in _LIMITS:
+            # What it did too much of is better known than what this test has to do with it.
+            _, advice = verdict_words(judgement, exercise.language_name, translator)
+        return Explanation(place, _words(happened), _words(advice))
     return _of_toolchain(place, test.message, judgement, translator, cause=test.cause)
 
 

@@ -181,3 +181,22 @@ def test_what_the_tests_ask_for_is_in_plain_words_and_their_line_below_the_origi
         assert has_original(told)
         original = original_page(told, 80).plain.rstrip().split("\n")
         assert [each.strip() for each in original[-2:]] == ["stock-count.js: cannot find symbol", f"{place}{line}"]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "advice"),
+    [
+        (Verdict.TIME_LIMIT_EXCEEDED, "Is there a loop that never ends?"),
+        (Verdict.MEMORY_LIMIT_EXCEEDED, "Is there a list or a text that grows in a loop that never ends?"),
+        (Verdict.OUTPUT_LIMIT_EXCEEDED, "Is there a line that writes inside a loop that never ends?"),
+        (Verdict.RUNTIME_ERROR, "What does your program do with the values that this test hands in?"),
+    ],
+)
+def test_a_test_that_a_limit_ended_says_what_there_was_too_much_of(
+    exercise: Exercise, verdict: Verdict, advice: str
+) -> None:
+    under_way = ReportedTest(name="adds none", status="error", is_ended=False)
+    reached = judgement(verdict, results=Results(status="error", tests=(under_way,)), output="")
+    page = result_page(explained(reached, exercise, Translator.load("en")), 66).plain
+    assert "This test was under way when the program ended." in page
+    assert advice in " ".join(page.split())
