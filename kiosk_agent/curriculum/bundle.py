@@ -12,7 +12,7 @@ from kiosk_agent.curriculum.catalogue import catalogue_path
 from kiosk_agent.curriculum.config import ExerciseConfig, FileLists, TrackConfig, read_config
 from kiosk_agent.curriculum.exercise import Exercise
 from kiosk_agent.curriculum.files import present, read_bytes
-from kiosk_agent.curriculum.track import Track, load_track
+from kiosk_agent.curriculum.track import Track, all_at_once, read_track
 from kiosk_agent.curriculum.translation import translated_path
 from kiosk_agent.curriculum.versions import MANIFEST, manifest
 from kiosk_agent.errors import OutsetError, TrackInvalid
@@ -27,9 +27,9 @@ def build_bundle(track_folder: Path, destination: Path) -> None:
     """Write the kiosk's part of a track to `destination`, a whole folder that replaces what was there.
 
     Deprecated exercises stay behind. Names, content, modes and times depend on the track alone.
-    Raises TrackInvalid, or OutsetError when the disk refuses; `destination` is then as it was.
+    Raises TrackInvalid, with all that is wrong, or OutsetError when the disk refuses; `destination` is then as it was.
     """
-    contents = _contents(load_track(track_folder))
+    contents = _contents(track_folder)
     try:
         _refuse_foreign(destination)
         _replace(destination, contents)
@@ -58,14 +58,25 @@ def _refuse_foreign(destination: Path) -> None:
         raise TrackInvalid(f"{destination} holds something that is not a track", hint="name another destination")
 
 
-def _contents(track: Track) -> dict[str, bytes]:
-    contents = {"config.json": _track_config(track)}
-    for exercise in track.exercises:
-        if not exercise.deprecated:
-            home = exercise.folder.relative_to(track.folder).as_posix()
-            contents |= {f"{home}/{path}": read_bytes(exercise.folder, path) for path in _kept_files(exercise)}
-            contents[f"{home}/.meta/config.json"] = _exercise_config(exercise)
+def _contents(track_folder: Path) -> dict[str, bytes]:
+    found = read_track(track_folder)
+    faults = [fault.why for fault in found.faults]
+    contents: dict[str, bytes] = {}
+    for exercise in found.track.exercises if found.track else ():
+        try:
+            contents |= {} if exercise.deprecated else _exercise_contents(exercise, track_folder)
+        except TrackInvalid as error:
+            faults.append(error)
+    if faults or found.track is None:
+        raise all_at_once(track_folder, faults)
+    contents["config.json"] = _track_config(found.track)
     return contents | {MANIFEST: manifest(contents)}
+
+
+def _exercise_contents(exercise: Exercise, track_folder: Path) -> dict[str, bytes]:
+    home = exercise.folder.relative_to(track_folder).as_posix()
+    contents = {f"{home}/{path}": read_bytes(exercise.folder, path) for path in _kept_files(exercise)}
+    return contents | {f"{home}/.meta/config.json": _exercise_config(exercise)}
 
 
 def _kept_files(exercise: Exercise) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """A track: its exercises in the order they are taught. Loads any Exercism track as it is on disk."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -68,12 +68,20 @@ class ReadTrack:
 
 
 def load_track(folder: Path) -> Track:
-    """Return the track in `folder`; texts are read only when they are asked for. Raises TrackInvalid."""
+    """Return the track in `folder`; texts are read only when asked for. Raises TrackInvalid, with all faults."""
     found = read_track(folder)
-    for fault in found.faults:
-        raise fault.why
-    assert found.track is not None  # noqa: S101 - without one there is a fault
+    if found.faults or found.track is None:
+        raise all_at_once(folder, [fault.why for fault in found.faults])
     return found.track
+
+
+def all_at_once(folder: Path, faults: Sequence[TrackInvalid]) -> TrackInvalid:
+    """Return the one fault, or one that says them all, each with its next step."""
+    if len(faults) == 1:
+        return faults[0]
+    said = "\n".join(str(fault) for fault in faults)
+    hint = f"put all of these right, then run: ./outset track check {folder}"
+    return TrackInvalid(f"{folder}: {len(faults)} faults\n{said}", hint=hint)
 
 
 def read_track(folder: Path) -> ReadTrack:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from classroom_server.authoring import check_command, test_command
-from kiosk_agent.curriculum import load_tracks, read_track
+from kiosk_agent.curriculum import build_bundle, load_track, load_tracks, read_track
 from kiosk_agent.errors import TrackInvalid
 from kiosk_agent.runner.jail.hand_in import FILES_BESIDE, exercise_hand_in
 from tests.support.jail.jails import write_track
@@ -144,3 +144,20 @@ def test_ten_thousand_files_beside_a_solution_cost_nothing(tmp_path: Path) -> No
     for number in range(10_000 - FILES_BESIDE + 3):
         (home / f"draft_{number}.py").unlink()
     assert len(exercise_hand_in(found.exercises[0], {}).files) == FILES_BESIDE
+
+
+def test_a_bundle_that_cannot_be_built_says_every_fault_at_once(tmp_path: Path) -> None:
+    track = track_of(tmp_path / "python", "one", "two", "three")
+    home = track / "exercises/practice"
+    (home / "one/.meta/config.json").write_text("{", encoding="utf-8")
+    (home / "two/.meta/config.json").unlink()
+    (home / "three/three.py").write_bytes(b"x" * (2**20 + 1))
+    with pytest.raises(TrackInvalid) as caught:
+        build_bundle(track, tmp_path / "bundle")
+    said = str(caught.value)
+    assert all(f"practice/{slug}" in said for slug in ("one", "two", "three"))
+    assert said.count("next:") == 4
+    assert not (tmp_path / "bundle").exists()
+    with pytest.raises(TrackInvalid) as caught:
+        load_track(track)
+    assert all(f"practice/{slug}" in str(caught.value) for slug in ("one", "two"))
