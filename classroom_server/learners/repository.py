@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, insert, select
 
 from classroom_server.core import names
-from classroom_server.core.database import Work
+from classroom_server.core.database import Work, table_of
 from classroom_server.learners.tables import CohortLine, LearnerLine, MembershipLine, NumberLine
 
 
@@ -44,6 +44,29 @@ def by_number(work: Work, number: str) -> Present | None:
     """Return the learner who has this number now."""
     row = work.rows.execute(_present().where(NumberLine.number == number)).first()
     return Present(*row) if row else None
+
+
+def store_new(work: Work, every_one: Sequence[Present]) -> None:
+    """Store new learners with their numbers and cohorts."""
+    work.rows.add_all([one.learner for one in every_one])
+    work.rows.flush()
+    # Their own ids are nobody's business here: asking for those would be a statement for each.
+    numbers = [
+        {"learner_id": one.number.learner_id, "number": one.number.number, "from_at": one.number.from_at}
+        for one in every_one
+    ]
+    memberships = [
+        {"learner_id": one.membership.learner_id, "cohort_id": one.cohort.cohort_id, "from_at": one.membership.from_at}
+        for one in every_one
+    ]
+    work.rows.execute(insert(table_of(NumberLine)), numbers)
+    work.rows.execute(insert(table_of(MembershipLine)), memberships)
+
+
+def numbers_taken(work: Work, numbers: Sequence[str]) -> set[str]:
+    """Return those of the numbers that learners have now."""
+    query = select(NumberLine.number).where(NumberLine.number.in_(numbers), NumberLine.until_at.is_(None))
+    return set(work.rows.scalars(query))
 
 
 def every(work: Work, cohort_id: str | None) -> list[Present]:

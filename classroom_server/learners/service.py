@@ -47,16 +47,23 @@ def add(work: Work, cohort_id: str, number: str, display_name: str) -> Learner:
     cohort = cohort_line(work, cohort_id)
     number = _free_number(work, number)
     name = names.clean_name(display_name, "a learner")
-    learner = LearnerLine(
-        learner_id=str(uuid.uuid4()), display_name=name, pin_hash=None, must_change_pin=True, created_at=work.now
-    )
-    number_line = NumberLine(learner_id=learner.learner_id, number=number, from_at=work.now)
-    membership = MembershipLine(learner_id=learner.learner_id, cohort_id=cohort_id, from_at=work.now)
-    work.rows.add(learner)
-    work.rows.flush()
-    work.rows.add_all([number_line, membership])
-    audit.record(work, Action.LEARNER_ADDED, learner.learner_id, cohort=cohort_id)
-    return _learner(repository.Present(learner, number_line, membership, cohort), None)
+    (learner,) = _add_each(work, cohort, [(number, name)])
+    return learner
+
+
+def _add_each(work: Work, cohort: CohortLine, named: Sequence[tuple[str, str]]) -> tuple[Learner, ...]:
+    """Add learners of free numbers, in a few statements however many: others wait for the transaction to end."""
+    every_one = []
+    for number, name in named:
+        learner = LearnerLine(
+            learner_id=str(uuid.uuid4()), display_name=name, pin_hash=None, must_change_pin=True, created_at=work.now
+        )
+        number_line = NumberLine(learner_id=learner.learner_id, number=number, from_at=work.now)
+        membership = MembershipLine(learner_id=learner.learner_id, cohort_id=cohort.cohort_id, from_at=work.now)
+        every_one.append(repository.Present(learner, number_line, membership, cohort))
+        audit.record(work, Action.LEARNER_ADDED, learner.learner_id, cohort=cohort.cohort_id)
+    repository.store_new(work, every_one)
+    return tuple(_learner(one, None) for one in every_one)
 
 
 def find(work: Work, learner_id: str) -> Learner:
@@ -105,18 +112,19 @@ def import_csv(work: Work, cohort_id: str, content: bytes) -> Imported | ImportR
 
     Limits: 256 KiB, 500 lines. Raises Refused (not_found) for the cohort.
     """
-    cohort_line(work, cohort_id)
+    cohort = cohort_line(work, cohort_id)
     lines = import_file.read(content)
     if isinstance(lines, ImportRefused):
         return lines
+    numbers_taken = repository.numbers_taken(work, [line.number for line in lines])
     taken = [
         LineError(line.line, LineFault.NUMBER_TAKEN, f"number {line.number} belongs to a learner already")
         for line in lines
-        if repository.by_number(work, line.number) is not None
+        if line.number in numbers_taken
     ]
     if taken:
         return ImportRefused(tuple(taken[: import_file.ERRORS_SHOWN]))
-    return Imported(tuple(add(work, cohort_id, line.number, line.name) for line in lines))
+    return Imported(_add_each(work, cohort, [(line.number, line.name) for line in lines]))
 
 
 def draw_up_slips(work: Work, learner_ids: Sequence[str]) -> tuple[PinSlip, ...]:

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.learners import import_file
@@ -119,3 +120,17 @@ def test_slips_for_a_missing_learner_change_nobodys_pin(room: Room, cohort_id: s
         learners.give_pins(room.classroom.database, TRAINER, [*slips, nobodys])
     with room.classroom.database.read() as work:
         assert not learners.find(work, ana.learner_id).has_pin
+
+
+def test_a_long_list_takes_hardly_more_statements_than_a_short_one(room: Room, cohort_id: str) -> None:
+    statements: list[str] = []
+    event.listen(room.classroom.database.engine, "before_cursor_execute", lambda *said: statements.append(said[2]))
+
+    def statements_for(numbers: range) -> int:
+        statements.clear()
+        content = "number,name\n" + "".join(f"{number},Learner {number}\n" for number in numbers)
+        assert isinstance(bring(room, cohort_id, content), Imported)
+        return len(statements)
+
+    # A class waits for the transaction to end: one of 500 learners once held it for seconds.
+    assert statements_for(range(1000, 1500)) < statements_for(range(2)) + 10
