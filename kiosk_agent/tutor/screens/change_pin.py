@@ -101,7 +101,11 @@ class ChangePinScreen(TutorScreen):
 
     @on(Input.Submitted, "#change-pin-new")
     def _go_on(self) -> None:
-        self.query_one("#change-pin-again").focus()
+        if len(self.query_one("#change-pin-new", PinField).value) == PIN_DIGITS:
+            self.query_one("#change-pin-again").focus()
+        else:
+            self._advice = self._pin_advice
+            self.follow()
 
     @on(Input.Submitted, "#change-pin-again")
     def _submit(self) -> None:

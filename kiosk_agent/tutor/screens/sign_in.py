@@ -179,7 +179,12 @@ class SignInScreen(TutorScreen):
 
     @on(Input.Submitted, "#sign-in-number")
     def _go_on(self) -> None:
-        self.query_one("#sign-in-pin").focus()
+        # Who went on without a number would write it where the PIN goes, as dots.
+        if _NUMBER.match(self.query_one("#sign-in-number", Field).value):
+            self.query_one("#sign-in-pin").focus()
+        elif not (self._is_asking or self._seconds_to_wait()):
+            self._problem, self._advice = None, self._number_advice
+            self.follow()
 
     @on(Input.Submitted, "#sign-in-pin")
     def _submit(self) -> None:
