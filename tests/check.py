@@ -21,6 +21,7 @@ SHELL_SCRIPTS = (
     "outset",
     ".ci/run",
     "tests/image/provision/enter_tree.sh",
+    "image/definitions/boot/initrd/usr/bin/reboot",
     "image/definitions/boot/initrd/usr/lib/systemd/system-generators/outset-signed-line",
 )
 

@@ -111,6 +111,8 @@ class TrainerPage:
             self._page.goto("/kiosks")
             if (opening := self._page.get_by_test_id("open-enrolment")).is_visible():
                 opening.click()
+                # Or the next look would go to the page anew before the press has reached the server.
+                expect(self._page.get_by_test_id("close-enrolment")).to_be_visible()
             return waiting.is_visible()
 
         pause = functools.partial(self._page.wait_for_timeout, RELOAD_MILLISECONDS)
