@@ -71,6 +71,9 @@ def run(settings: ServerSettings, addresses: Sequence[str]) -> None:
 def _run_alone(
     settings: ServerSettings, addresses: Sequence[str], listening: socket.socket, *, alone_since: float
 ) -> None:
+    if not settings.secrets_folder.exists():
+        # Whoever mistyped the folder of a site that there is already would else see nothing amiss but an empty room.
+        log("no site is in this folder yet: a new one is made", folder=str(settings.folder))
     site = keys.ensure(settings, addresses)
     DiskReserve(settings.folder).give_if_needed()
     database = open_database(settings)

@@ -8,6 +8,7 @@ from image import cache, trees
 from image.paths import BOOT, BUILD, POLICIES
 
 DRACUT_SECONDS = 900
+TREE = ("boot", "Debian 13 kernel and boot loader")
 NEVER_SHIPPED = POLICIES / "modprobe/never-shipped.list"
 
 
@@ -47,7 +48,7 @@ class BootParts:
     @classmethod
     def ready(cls) -> "BootParts":
         """Return them, made if they are not there."""
-        tree = trees.tree("boot", "Debian 13 kernel and boot loader")
+        tree = trees.tree(*TREE)
         key = cache.key(Path(__file__), tree.name, BOOT / "dracut.conf", BOOT / "initrd", NEVER_SHIPPED)
         folder = cache.keep(
             "Kernel drivers and initrd", BUILD / "boot-parts", key, lambda partial: _make(tree, partial)

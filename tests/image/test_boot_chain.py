@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from image.building import manifest
+from image import trees
+from image.building import boot_parts, manifest
 from image.building.build import Image
 from image.building.kernel_image import Flavour
 from image.building.payload import SLOT_BYTES, SlotTooFull, refuse_full_slot
@@ -14,6 +15,7 @@ from image.signing.keys import SecureBootKeys
 from image.tools import Tools
 from kiosk_agent.errors import ProgramFailed
 from kiosk_agent.settings import DEVELOPMENT_MARKS
+from tests.support.waiting import LIMIT_SECONDS
 
 SIGNED = ("boot-loader.efi", "kernel-production.efi", "kernel-development.efi")
 
@@ -60,6 +62,17 @@ def test_the_signed_line_is_closed(tools: Tools, built: Image, flavour: Flavour)
     words = words_of(tools, built.folder / f"kernel-{flavour}.efi")
     assert words[-2:] == ["outset.end", "--"]
     assert words.count("outset.end") == 1
+
+
+def test_an_initrd_that_gives_up_can_start_the_machine_again() -> None:
+    # dracut calls reboot by its name, and says no more than "not found" where there is none.
+    listed = trees.run_in(
+        trees.tree(*boot_parts.TREE),
+        ["lsinitrd", "/mnt/initrd"],
+        timeout_seconds=LIMIT_SECONDS,
+        bind=[(boot_parts.BootParts.ready().folder, Path("/mnt"))],
+    )
+    assert {"usr/bin/reboot", "usr/bin/systemctl"} <= {line.rpartition(" ")[2] for line in listed.splitlines()}
 
 
 def test_a_slot_that_is_four_fifths_full_stops_the_build(built: Image) -> None:

@@ -16,8 +16,11 @@ from classroom_server.migrations.migrate import migrate
 from classroom_server.migrations.tables import all_tables
 from classroom_server.site import keys
 from classroom_server.site.settings import ServerSettings
+from kiosk_agent import process
 from kiosk_agent.files import UNFINISHED, replace_durably
 from tests.support.server.rooms import Room
+from tests.support.server.running_server import SERVE
+from tests.support.waiting import LIMIT_SECONDS, eventually
 
 
 class PowerCutError(Exception):
@@ -170,3 +173,18 @@ def test_a_database_of_a_newer_version_or_of_something_else_is_left_alone(tmp_pa
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(DatabaseUnusable, match="another version"):
         migrate(newer)
+
+
+def test_a_server_says_that_it_makes_a_new_site_and_says_so_once(tmp_path: Path) -> None:
+    log = tmp_path / "server.log"
+    argv = [*SERVE, "--port", "0", "--folder", str(tmp_path / "classroom")]
+
+    def times_served() -> int:
+        return log.read_text().count('"serving"')
+
+    for before in (0, 1):
+        server = process.start(argv, log=log)
+        eventually(lambda: times_served() > before, "it serves")  # noqa: B023 - looked at within the turn
+        server.terminate()
+        assert server.wait(LIMIT_SECONDS) == 0
+        assert log.read_text().count("no site is in this folder yet") == 1
