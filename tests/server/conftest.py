@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.server.rooms import Room, ServedRoom, open_room
+from tests.support.server.running_server import RunningServer
 
 
 @pytest.fixture
@@ -23,3 +24,12 @@ def served(room: Room) -> Iterator[ServedRoom]:
     serving.start()
     yield serving
     serving.stop()
+
+
+@pytest.fixture
+def server(room: Room, tmp_path: Path) -> Iterator[RunningServer]:
+    """Give the real program, running."""
+    running = RunningServer(room, tmp_path / "server.log")
+    running.start()
+    yield running
+    running.stop_if_running()

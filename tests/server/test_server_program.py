@@ -2,7 +2,6 @@
 
 import http.client
 import ssl
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -14,19 +13,10 @@ from kiosk_agent.protocol.events import Fate
 from kiosk_agent.protocol.paths import EVENTS_PATH, TIME_PATH
 from kiosk_agent.protocol.problem import ProblemCode
 from tests.support.server.kiosk_client import KioskClient, attempt, problem
-from tests.support.server.rooms import Room
 from tests.support.server.running_server import SERVE, RunningServer
 from tests.support.waiting import LIMIT_SECONDS
 
 MEGABYTE = 1024 * 1024
-
-
-@pytest.fixture
-def server(room: Room, tmp_path: Path) -> Iterator[RunningServer]:
-    running = RunningServer(room, tmp_path / "server.log")
-    running.start()
-    yield running
-    running.stop_if_running()
 
 
 def sign_in(server: RunningServer, kiosk: KioskClient, number: str = "7") -> str:

@@ -1,22 +1,9 @@
-"""The real program, and a class that goes on."""
-
-from collections.abc import Iterator
-from pathlib import Path
+"""A class that goes on in the real program."""
 
 import pytest
 
 from tests.server.accidents.lessons import Lesson
-from tests.support.server.rooms import Room
 from tests.support.server.running_server import RunningServer
-
-
-@pytest.fixture
-def server(room: Room, tmp_path: Path) -> Iterator[RunningServer]:
-    """Give the program, running."""
-    running = RunningServer(room, tmp_path / "server.log")
-    running.start()
-    yield running
-    running.stop_if_running()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -22,14 +22,6 @@ from kiosk_agent.errors import ProgramFailed
 from tests.support.server.rooms import Room
 from tests.support.server.running_server import SERVE, RunningServer
 from tests.support.waiting import LIMIT_SECONDS
-
-
-@pytest.fixture
-def server(room: Room, tmp_path: Path) -> Iterator[RunningServer]:
-    running = RunningServer(room, tmp_path / "server.log")
-    running.start()
-    yield running
-    running.stop_if_running()
 
 
 def test_a_second_server_on_one_folder_is_refused_and_the_first_goes_on(server: RunningServer) -> None:

@@ -3,10 +3,8 @@
 import random
 import sys
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from http import HTTPStatus
-from pathlib import Path
 
 import httpx
 import pytest
@@ -17,18 +15,9 @@ from kiosk_agent.protocol.events import Event, EventBatch, EventReceipt, Fate
 from kiosk_agent.protocol.paths import EVENTS_PATH, SIGN_INS_PATH
 from kiosk_agent.protocol.problem import ProblemCode
 from tests.support.server.kiosk_client import KioskClient, attempt, draft, problem
-from tests.support.server.rooms import Room
 from tests.support.server.running_server import RunningServer
 from tests.support.server.trainer_client import TrainerClient
 from tests.support.waiting import LIMIT_SECONDS, LOOK_SECONDS, eventually
-
-
-@pytest.fixture
-def server(room: Room, tmp_path: Path) -> Iterator[RunningServer]:
-    running = RunningServer(room, tmp_path / "server.log")
-    running.start()
-    yield running
-    running.stop_if_running()
 
 
 class Outbox(threading.Thread):
