@@ -6,6 +6,7 @@ here and runs in processes of its own, which get neither the nonce nor the resul
 
 import ctypes
 import json
+import mmap
 import os
 import sys
 from collections.abc import Callable
@@ -155,9 +156,9 @@ def warm_up() -> None:
     """Have the kernel read ahead what every run needs."""
     for path in READ_AHEAD:
         if path.is_file():
-            descriptor = os.open(path, os.O_RDONLY)
-            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_WILLNEED)
-            os.close(descriptor)
+            # By way of a mapping: posix_fadvise, which can also have the machine forget a file, is refused to jails.
+            with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+                mapped.madvise(mmap.MADV_WILLNEED)
 
 
 def version() -> str:
