@@ -4,7 +4,7 @@
 
 import assert from 'node:assert';
 
-const { create, defineProperties, defineProperty, freeze, fromEntries, getOwnPropertyDescriptor, getOwnPropertyDescriptors, getPrototypeOf,
+const { defineProperties, defineProperty, freeze, fromEntries, getOwnPropertyDescriptor, getOwnPropertyDescriptors, getPrototypeOf,
   hasOwn, preventExtensions } = Object;
 const { deleteProperty, ownKeys } = Reflect;
 
@@ -137,12 +137,6 @@ export function lockMatchers(expect, free) {
     lockRest();
     lockEquality();
   };
-}
-
-// The same on copies: what has been done once takes a fraction of the time when a learner waits for it.
-export function rehearseLocks(expect, free) {
-  withOwn(free);
-  return lockHolders(matcherHolders(expect).map((holder) => create(null, getOwnPropertyDescriptors(holder))), free);
 }
 
 function lockHolders(holders, free) {

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 
 import { breakageOf, neverSettled } from './breakage.mjs';
 import { MemoryLoader } from './loader.mjs';
-import { lockClasses, lockIntrinsics, lockMatchers, lockWords, rehearseLocks, replacedBy, withOwn } from './locks.mjs';
+import { lockClasses, lockIntrinsics, lockMatchers, lockWords, replacedBy, withOwn } from './locks.mjs';
 import { proof } from './proof.mjs';
 import { emptyWorld, rehearsed } from './rehearsal.mjs';
 import { Reporter } from './reporter.mjs';
@@ -79,7 +79,7 @@ async function runTests(handIn, to, forRehearsal, forRun) {
   to.mute(false);
   if (breakage) return to.broken(breakage);
   to.announced(announced);
-  const lockRest = to === reporter ? letIn(handIn, forRun) : rehearseLocks(words.expect, replacedBy(handIn));
+  const lockRest = to === reporter ? letIn(handIn, forRun) : () => {};
   const load = async (loader) => {
     for (const path of handIn.tests) await loader.load(path);
     // An error that nobody waited for is told now.
