@@ -132,25 +132,21 @@ function matcherHolders(expect) {
 // Matchers that there are stay, but for those that the tests redefine. Returns what locks the rest once the tests are
 // loaded: matchers added or redefined since, and what counts as equal besides what is.
 export function lockMatchers(expect, free) {
-  const lockRest = lockHolders(matcherHolders(expect), free);
-  return () => {
-    lockRest();
-    lockEquality();
-  };
-}
-
-function lockHolders(holders, free) {
+  const holders = matcherHolders(expect);
   const kept = holders.map((holder) => {
     const known = ownKeys(holder);
     const left = known.filter((key) => free.matchers.has(key) && hasOwn(globalThis[MATCHERS].matchers, key));
     defineProperties(holder, without(locked(holder, known), left));
     return { known: new Set(known), left: new Map(left.map((key) => [key, holder[key]])) };
   });
-  return () => holders.forEach((holder, index) => {
-    const { known, left } = kept[index];
-    const changed = ownKeys(holder).filter((key) => !known.has(key) || (left.has(key) && holder[key] !== left.get(key)));
-    defineProperties(holder, locked(holder, changed));
-  });
+  return () => {
+    holders.forEach((holder, index) => {
+      const { known, left } = kept[index];
+      const changed = ownKeys(holder).filter((key) => !known.has(key) || (left.has(key) && holder[key] !== left.get(key)));
+      defineProperties(holder, locked(holder, changed));
+    });
+    lockEquality();
+  };
 }
 
 function lockEquality() {
