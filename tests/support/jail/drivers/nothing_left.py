@@ -18,6 +18,7 @@ from kiosk_agent.runner.host.staging import staged_places
 from kiosk_agent.runner.jail.jail import Jail
 from kiosk_agent.runner.jail.scratch import ROOT as SLOTS
 from kiosk_agent.runner.runner import Runner
+from tests.support.jail.children import children
 from tests.support.waiting import eventually
 
 MARK = "left-behind"
@@ -100,10 +101,6 @@ def left(runner: Runner) -> dict[str, Any]:
 
 def is_ours(path: Path) -> bool:
     return any(word.isdigit() and int(word) in pids for word in path.name.split("-"))
-
-
-def children() -> list[int]:
-    return [int(pid) for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()]
 
 
 def waiting(runner: Runner) -> set[int]:

@@ -4,7 +4,6 @@ Arguments: the policies' folder, node_modules.
 """
 
 import json
-import os
 import shutil
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from kiosk_agent.runner.jail.jail import Jail
 from kiosk_agent.runner.jail.scratch import ScratchSlots
 from kiosk_agent.runner.pool.jail_pool import JailPool
 from kiosk_agent.runner.pool.policies import Policies
+from tests.support.jail.children import children
 from tests.support.waiting import eventually
 
 PLENTY = 1 << 30
@@ -148,5 +148,5 @@ with tempfile.TemporaryDirectory() as temporary:
     one_life(own)
     somebody_in_a_hurry(own)
 saw["groups_left"] = [str(path) for base in set(groups._bases.values()) for path in base.glob("run-*")]
-saw["children_left"] = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+saw["children_left"] = children()
 sys.stdout.write(json.dumps(saw))
