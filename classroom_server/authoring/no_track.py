@@ -34,9 +34,7 @@ SIGNS: dict[Mistaken, Callable[[Path], bool]] = {
     Mistaken.FILE: lambda path: not path.is_dir(),
     Mistaken.EMPTY: lambda path: not any(path.iterdir()),
     Mistaken.PROBLEM_SPECIFICATIONS: lambda path: any(path.glob("exercises/*/canonical-data.json")),
-    Mistaken.RUSTLINGS: lambda path: any(
-        (path / name).is_file() for name in ("rustlings-macros/info.toml", "info.toml")
-    ),
+    Mistaken.RUSTLINGS: lambda path: any((path / name).is_file() for name in RUSTLINGS_FILES),
     Mistaken.EXERCISE: lambda path: (path / ".meta" / TRACK_CONFIG).exists(),
     Mistaken.FOLDER_OF_TRACKS: lambda path: bool(tracks_in(path)),
     Mistaken.OTHER: lambda _: True,
