@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kiosk_agent.curriculum import load_track
 from kiosk_agent.errors import TrackInvalid
-from kiosk_agent.protocol.results import Comparison, ReportedTest, Results
+from kiosk_agent.protocol.results import Cause, Comparison, ReportedTest, Results
 from kiosk_agent.runner.jail.hand_in import HandIn
 from kiosk_agent.runner.judging.expected_tests import expected_names, surplus_names
 from kiosk_agent.runner.pool.policies import Policies
@@ -40,7 +40,8 @@ def main() -> None:
     values = Comparison(expected="3", received="0")
     failed = ReportedTest(name="mine", status="fail", message="no", compared=values)
     facts = facts_of("toy")
-    words = explain("toy", "nothing is named double", "es")
+    message = "nothing is named double"
+    words = explain("toy", message, "es", cause=Cause(name="no-value"))
     said = {
         "listed": "toy" in toolchain_names(),
         "can be run": "toy" in load_toolchains(policies),
@@ -52,6 +53,7 @@ def main() -> None:
         "expected": expected_names(exercise),
         "surplus": surplus_names(exercise, forged),
         "words": str(words.happened) if words else None,
+        "words by the sentence alone": explain("toy", message, "es") is not None,
         "split": split_refusal(policies),
     }
     sys.stdout.write(json.dumps(said))

@@ -41,8 +41,9 @@ def test_its_tests_are_known_before_they_run(said: dict[str, Any]) -> None:
     assert said["surplus"] == ["mine"]
 
 
-def test_its_messages_are_explained(said: dict[str, Any]) -> None:
-    assert said["words"] == "Las pruebas piden double, y nada se llama así."
+def test_its_messages_are_explained_by_what_its_harness_names(said: dict[str, Any]) -> None:
+    assert said["words"] == "Las pruebas piden un nombre, y nada se llama así."
+    assert not said["words by the sentence alone"]
     assert said["comparison"]
 
 
