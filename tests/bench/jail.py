@@ -16,12 +16,13 @@ from kiosk_agent.errors import JailUnavailable, OutsetError
 from kiosk_agent.runner.account import is_ours
 from kiosk_agent.runner.host.become import python_as_ours
 from kiosk_agent.runner.host.toolchain_tree import tree_of
+from kiosk_agent.toolchains.facts import toolchain_names
 from tests.bench.jail_measure import measured
 from tests.bench.jail_table import is_good, table
 from tests.support.checkout import ROOT
 
 RESULTS = ROOT / "build/bench/jail.json"
-TOOLCHAINS = ("javascript", "python", "web", "java", "kotlin", "swift")
+TOOLCHAINS = toolchain_names()
 
 
 def main(arguments: Sequence[str] = ()) -> int:

@@ -28,8 +28,9 @@ SUFFIXES = {
     "swift": ".swift",
 }
 KEYS = {"title", "source", "kind", "second", "blocked", "needs", "twin", "twin-if", "held-if"}
+OTHER_FOLDERS = {"policies", "preludes"}
 SECOND = ".second"
-_COMMENT = re.compile(r"(?:#|//) ?(?P<text>.*)")
+_COMMENT = re.compile(r"(?:#|//|--) ?(?P<text>.*)")
 _FIELD = re.compile(r"(?P<key>[a-z-]+): (?P<value>\S.*)")
 
 
@@ -105,6 +106,9 @@ def _lacking(condition: str) -> str:
 
 def load_attacks(folder: Path) -> list[Attack]:
     """Return every attack under `folder`, one folder a toolchain. Raises AttackInvalid."""
+    # One that nobody looks into would hold attacks that are never tried.
+    if unknown := {path.name for path in folder.iterdir()} - {*SUFFIXES, *OTHER_FOLDERS}:
+        raise AttackInvalid(f"SUFFIXES knows no toolchain {', '.join(sorted(unknown))}")
     return [
         _loaded(path, toolchain)
         for toolchain, suffix in SUFFIXES.items()
