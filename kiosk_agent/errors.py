@@ -1,5 +1,7 @@
 """Faults, each with the next step for a person. Outcomes (a slow program, a wrong PIN) are values, not these."""
 
+from pathlib import Path
+
 
 class OutsetError(Exception):
     """A fault that stops what was asked for.
@@ -42,7 +44,17 @@ class SettingsInvalid(OutsetError):
 
 
 class TrackInvalid(OutsetError):
-    """A folder of exercises is not a track that can be used."""
+    """A folder of exercises is not a track that can be used: where it is not, what is wrong there, the next step.
+
+    `problem` does not name the place. `path` and `line` are None where no one file, or no one line, is at fault.
+    """
+
+    def __init__(self, problem: str, *, hint: str, path: Path | None = None, line: int | None = None) -> None:
+        place = "" if path is None else f"{path}: " if line is None else f"{path}, line {line}: "
+        super().__init__(f"{place}{problem}", hint=hint)
+        self.problem = problem
+        self.path = path
+        self.line = line
 
 
 class ServerUnreachable(OutsetError):

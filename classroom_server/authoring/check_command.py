@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from classroom_server.authoring.finding import finding_of
 from classroom_server.authoring.lint import lint
 from classroom_server.authoring.no_track import refuse_mistaken
 from kiosk_agent.curriculum.bundle import DOCUMENTS
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     refuse_mistaken(chosen.folder)
     found = read_track(chosen.folder)
     for fault in found.faults:
-        sys.stdout.write(f"{fault.why}\n")
+        sys.stdout.write(f"{finding_of(fault.why, chosen.folder)}\n")
     if found.track is None:
         return 1
     track = found.track

@@ -7,14 +7,13 @@ A track that declares its languages (ours) also keeps the rules for words, hints
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
+from classroom_server.authoring.finding import Finding, finding_of
 from classroom_server.authoring.no_track import is_run_here, no_toolchain
 from classroom_server.authoring.unused_files import stray_files
 from classroom_server.authoring.words_lint import lint_words
 from classroom_server.authoring.wrong_answers import DECLARATION, read_wrong_answers
-from kiosk_agent.curriculum.config import TRACK_CONFIG, Listed, listed_in
+from kiosk_agent.curriculum.config import EXERCISE_CONFIG, TRACK_CONFIG, Listed, listed_in
 from kiosk_agent.curriculum.exercise import Exercise
 from kiosk_agent.curriculum.files import present
 from kiosk_agent.curriculum.track import Track
@@ -28,29 +27,14 @@ LONGEST_MINUTES = 15
 WRONG_ANSWERS = 3
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing to put right. `path` is relative to the track's folder."""
-
-    path: str
-    problem: str
-    hint: str
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.problem}\n  next: {self.hint}"
-
-
 def lint(track: Track) -> tuple[Finding, ...]:
     """Return all findings, exercise by exercise; empty when the track is good."""
     listed = listed_in(track.folder)
     findings = [*_unknown_language(track), *_left_out(track, listed), *_copied_uuids(listed)]
     for exercise in track.exercises:
-        home = exercise.folder.relative_to(track.folder)
-        try:
-            findings += _lint_exercise(track, exercise, home)
-        except TrackInvalid as error:
-            findings.append(Finding(path=home.as_posix(), problem=error.message, hint=error.hint))
-    return tuple(findings)
+        findings += _lint_exercise(track, exercise)
+    # Two looks may meet the same file that cannot be read.
+    return tuple(dict.fromkeys(findings))
 
 
 def _unknown_language(track: Track) -> Iterator[Finding]:
@@ -74,17 +58,23 @@ def _copied_uuids(listed: tuple[Listed, ...]) -> Iterator[Finding]:
         yield Finding(TRACK_CONFIG, f"{slugs} have the same uuid, {uuid}", "give each its own (uuidgen makes one)")
 
 
-def _lint_exercise(track: Track, exercise: Exercise, home: Path) -> Iterator[Finding]:
-    problems = list(_essentials(exercise))
+def _lint_exercise(track: Track, exercise: Exercise) -> Iterator[Finding]:
+    home = exercise.folder.relative_to(track.folder)
+    looks = [_essentials(exercise)]
     if track.languages:
-        problems += [*_shape(exercise), *_wrong_answers(exercise), *lint_words(track, exercise)]
-    for path, problem, hint in problems:
-        yield Finding(f"{home}/{path}", problem, hint)
+        looks += [_shape(exercise), _wrong_answers(exercise), lint_words(track, exercise)]
+    for look in looks:
+        # What cannot be read ends one look at the exercise, and not the others.
+        try:
+            for path, problem, hint in look:
+                yield Finding(f"{home}/{path}", problem, hint)
+        except TrackInvalid as error:
+            yield finding_of(error, track.folder)
 
 
 def _essentials(exercise: Exercise) -> Iterator[tuple[str, str, str]]:
     if not exercise.exemplar_files:
-        yield ".meta/config.json", "no right answer", "list one under files.exemplar"
+        yield EXERCISE_CONFIG, "no right answer", "list one under files.exemplar"
     for path in exercise.exemplar_files:
         if not present(exercise.folder, path):
             yield path, "the right answer is missing", "write it, or correct files.exemplar"
@@ -97,7 +87,7 @@ def _essentials(exercise: Exercise) -> Iterator[tuple[str, str, str]]:
 def _shape(exercise: Exercise) -> Iterator[tuple[str, str, str]]:
     if exercise.minutes is None or not SHORTEST_MINUTES <= exercise.minutes <= LONGEST_MINUTES:
         span = f"between {SHORTEST_MINUTES} and {LONGEST_MINUTES}"
-        yield ".meta/config.json", f"minutes are not {span}", f"set custom.outset.minutes {span}, or split the exercise"
+        yield EXERCISE_CONFIG, f"minutes are not {span}", f"set custom.outset.minutes {span}, or split the exercise"
     for path in stray_files(exercise):
         yield path, "nothing uses this file", "remove it, or list it in .meta/config.json"
 

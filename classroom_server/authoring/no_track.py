@@ -80,7 +80,7 @@ def refuse_mistaken(path: Path) -> None:
     if what is not None:
         said, hint = WORDS[what]
         names = ", ".join(tracks_in(path)[:TRACKS_NAMED])
-        raise TrackInvalid(f"{path}: this is no track: {said}", hint=hint.format(tracks=names))
+        raise TrackInvalid(f"this is no track: {said}", hint=hint.format(tracks=names), path=path)
 
 
 def is_run_here(language_name: str) -> bool:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from classroom_server.authoring.finding import finding_of
 from classroom_server.authoring.no_track import is_run_here, no_toolchain, refuse_mistaken
 from classroom_server.authoring.test_report import (
     ExerciseRecord,
@@ -65,13 +66,13 @@ def _test(chosen: argparse.Namespace) -> int:
     track, faults = _read(chosen.folder)
     exercises = [exercise for exercise in track.exercises if _is_chosen(exercise, chosen)]
     skipped = [
-        Skipped(exercise=fault.slug or TRACK_CONFIG, reason=fault.why.message)
+        Skipped(exercise=fault.slug or TRACK_CONFIG, reason=finding_of(fault.why, chosen.folder).message)
         for fault in faults
         if not chosen.only or fault.slug in chosen.only
     ]
     judging = Judging.SPLIT if chosen.split else Judging.IN_PROCESS
     if not exercises and not skipped:
-        raise TrackInvalid(f"{chosen.folder} holds no such exercise", hint="name a slug of its config.json")
+        raise TrackInvalid("it holds no such exercise", hint="name a slug of its config.json", path=chosen.folder)
     records: list[ExerciseRecord] = []
     toolchain: ToolchainVersion | None = None
     started = time.monotonic()
@@ -106,7 +107,7 @@ def _read(folder: Path) -> tuple[Track, tuple[Fault, ...]]:
         raise found.faults[0].why
     if not is_run_here(found.track.language_name):
         said, hint = no_toolchain(found.track.language_name)
-        raise TrackInvalid(f"{folder}: {said}", hint=hint)
+        raise TrackInvalid(said, hint=hint, path=folder)
     return found.track, found.faults
 
 
@@ -206,7 +207,9 @@ def _open_to_all(folder: Path) -> Iterator[Path]:
         try:
             shutil.copytree(folder, copy, symlinks=True, ignore=shutil.ignore_patterns(".git", "node_modules"))
         except (OSError, shutil.Error) as error:
-            raise TrackInvalid(f"cannot read {folder}: {error}", hint="name a track that you can read") from error
+            raise TrackInvalid(
+                f"it cannot be read: {error}", hint="name a track that you can read", path=folder
+            ) from error
         for path in (Path(scratch), copy, *copy.rglob("*")):
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() else 0o644)

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from pydantic import BaseModel, ConfigDict
 
+from classroom_server.authoring.finding import finding_of
 from classroom_server.authoring.wrong_answers import WrongAnswer, read_wrong_answers
 from kiosk_agent.curriculum import Exercise, Track
 from kiosk_agent.curriculum.files import read_text
@@ -128,7 +129,7 @@ def run_exercise(
         return _run_all(runner, exercise, judging)
     except TrackInvalid as error:
         # The others are not at fault.
-        return Skipped(exercise=exercise.slug, reason=error.message), None
+        return Skipped(exercise=exercise.slug, reason=finding_of(error, exercise.folder).message), None
 
 
 def _run_all(runner: Runner, exercise: Exercise, judging: Judging) -> tuple[ExerciseRecord, ToolchainVersion | None]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from classroom_server.authoring.wrong_answers import DECLARATION, read_wrong_answers
 from kiosk_agent.curriculum.bundle import DOCUMENTS
 from kiosk_agent.curriculum.catalogue import catalogue_path
+from kiosk_agent.curriculum.config import EXERCISE_CONFIG
 from kiosk_agent.curriculum.exercise import Exercise
 from kiosk_agent.curriculum.translation import translated_path
 from kiosk_agent.protocol.languages import LANGUAGES
@@ -17,7 +18,7 @@ FILES_LOOKED_AT = 1000
 
 def stray_files(exercise: Exercise) -> tuple[str, ...]:
     """Return the paths, from the exercise's folder, of files that are no part of it. Raises TrackInvalid."""
-    known = {".meta/config.json", DECLARATION}
+    known = {EXERCISE_CONFIG, DECLARATION}
     known |= {answer.path for answer in read_wrong_answers(exercise.folder)}
     known |= {*exercise.solution_files, *exercise.test_files, *exercise.editor_files}
     known |= {*exercise.exemplar_files, *exercise.invalidator_files}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from kiosk_agent.curriculum.bundle import DOCUMENTS
 from kiosk_agent.curriculum.catalogue import catalogue_path, read_catalogue
+from kiosk_agent.curriculum.config import EXERCISE_CONFIG
 from kiosk_agent.curriculum.exercise import Exercise
 from kiosk_agent.curriculum.files import present, read_text
 from kiosk_agent.curriculum.hints import parse_hints
@@ -95,11 +96,12 @@ def _catalogue(exercise: Exercise, language: Language, names: tuple[str, ...]) -
 def _titles(exercise: Exercise, language: Language) -> Iterator[Problem]:
     hint = f"add it under custom.outset.translations.{language}"
     if language not in exercise.titles:
-        yield ".meta/config.json", f"no title in {language}", hint
+        yield EXERCISE_CONFIG, f"no title in {language}", hint
     elif not exercise.blurbs.get(language):
-        yield ".meta/config.json", f"no blurb in {language}", hint
+        yield EXERCISE_CONFIG, f"no blurb in {language}", hint
     if exercise.concept and language not in exercise.concept_titles:
-        yield ".meta/config.json", f"its concept {exercise.concept} has no name in {language}", f"{hint} of config.json"
+        problem = f"its concept {exercise.concept} has no name in {language}"
+        yield EXERCISE_CONFIG, problem, f"{hint} of the track's config.json"
 
 
 def _hints(track: Track, exercise: Exercise) -> Iterator[Problem]:

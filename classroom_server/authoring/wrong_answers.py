@@ -44,8 +44,8 @@ def read_wrong_answers(folder: Path) -> tuple[WrongAnswer, ...]:
     try:
         entries = _DECLARATION.validate_python(read_toml(folder, DECLARATION))
     except ValidationError as error:
-        message = f"{folder / DECLARATION}: {first_fault(error)}"
-        raise TrackInvalid(message, hint="give each file a mistake and the tests that it fails") from error
+        hint = "give each file a mistake and the tests that it fails"
+        raise TrackInvalid(first_fault(error), hint=hint, path=folder / DECLARATION) from error
     for name in entries:
         inside(folder, f"{FOLDER}/{name}")
     return tuple(

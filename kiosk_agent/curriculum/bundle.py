@@ -9,7 +9,14 @@ from typing import Any
 from pydantic_core import to_json
 
 from kiosk_agent.curriculum.catalogue import catalogue_path
-from kiosk_agent.curriculum.config import ExerciseConfig, FileLists, TrackConfig, read_config
+from kiosk_agent.curriculum.config import (
+    EXERCISE_CONFIG,
+    TRACK_CONFIG,
+    ExerciseConfig,
+    FileLists,
+    TrackConfig,
+    read_config,
+)
 from kiosk_agent.curriculum.exercise import Exercise
 from kiosk_agent.curriculum.files import present, read_bytes
 from kiosk_agent.curriculum.track import Track, all_at_once, read_track
@@ -54,8 +61,9 @@ def _replace(destination: Path, contents: Mapping[str, bytes]) -> None:
 
 def _refuse_foreign(destination: Path) -> None:
     # A slip in a command must not cost somebody a folder.
-    if destination.exists() and any(destination.iterdir()) and not (destination / "config.json").is_file():
-        raise TrackInvalid(f"{destination} holds something that is not a track", hint="name another destination")
+    if destination.exists() and any(destination.iterdir()) and not (destination / TRACK_CONFIG).is_file():
+        problem = "it holds something that is not a track"
+        raise TrackInvalid(problem, hint="name another destination", path=destination)
 
 
 def _contents(track_folder: Path) -> dict[str, bytes]:
@@ -69,14 +77,14 @@ def _contents(track_folder: Path) -> dict[str, bytes]:
             faults.append(error)
     if faults or found.track is None:
         raise all_at_once(track_folder, faults)
-    contents["config.json"] = _track_config(found.track)
+    contents[TRACK_CONFIG] = _track_config(found.track)
     return contents | {MANIFEST: manifest(contents)}
 
 
 def _exercise_contents(exercise: Exercise, track_folder: Path) -> dict[str, bytes]:
     home = exercise.folder.relative_to(track_folder).as_posix()
     contents = {f"{home}/{path}": read_bytes(exercise.folder, path) for path in _kept_files(exercise)}
-    return contents | {f"{home}/.meta/config.json": _exercise_config(exercise)}
+    return contents | {f"{home}/{EXERCISE_CONFIG}": _exercise_config(exercise)}
 
 
 def _kept_files(exercise: Exercise) -> tuple[str, ...]:
@@ -92,7 +100,7 @@ def _kept_files(exercise: Exercise) -> tuple[str, ...]:
 
 
 def _track_config(track: Track) -> bytes:
-    config = read_config(TrackConfig, track.folder, "config.json")
+    config = read_config(TrackConfig, track.folder, TRACK_CONFIG)
     kept = {exercise.slug for exercise in track.exercises if not exercise.deprecated}
     value: dict[str, Any] = config.model_dump(mode="json", exclude={"files"})
     for group, entries in value["exercises"].items():
@@ -101,7 +109,7 @@ def _track_config(track: Track) -> bytes:
 
 
 def _exercise_config(exercise: Exercise) -> bytes:
-    config = read_config(ExerciseConfig, exercise.folder, ".meta/config.json")
+    config = read_config(ExerciseConfig, exercise.folder, EXERCISE_CONFIG)
     files = FileLists(solution=exercise.solution_files, test=exercise.test_files, editor=exercise.editor_files)
     return to_json(config.model_copy(update={"files": files}), indent=2) + b"\n"
 

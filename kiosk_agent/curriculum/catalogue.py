@@ -43,7 +43,7 @@ def read_toml(folder: Path, relative: str) -> dict[str, object]:
     try:
         return tomllib.loads(read_text(folder, relative))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise TrackInvalid(f"{folder / relative} is not TOML: {error}", hint="correct that place") from error
+        raise TrackInvalid(f"it is not TOML: {error}", hint="correct that place", path=folder / relative) from error
 
 
 def read_catalogue(folder: Path, language: Language) -> dict[str, TestWords]:
@@ -54,6 +54,6 @@ def read_catalogue(folder: Path, language: Language) -> dict[str, TestWords]:
     try:
         entries = _CATALOGUE.validate_python(read_toml(folder, relative))
     except ValidationError as error:
-        message = f"{folder / relative}: {first_fault(error)}"
-        raise TrackInvalid(message, hint="give each test a title and a failure sentence") from error
+        hint = "give each test a title and a failure sentence"
+        raise TrackInvalid(first_fault(error), hint=hint, path=folder / relative) from error
     return {name: TestWords(title=entry.title, failure=entry.failure) for name, entry in entries.items()}

@@ -26,6 +26,9 @@ FILES_IN_EXERCISE = 50
 FAULTS_TOLD = 20
 """Of one file."""
 TRACK_CONFIG = "config.json"
+EXERCISE_CONFIG = ".meta/config.json"
+"""From its exercise's folder."""
+CORRECT_IT = "correct that place in the file"
 
 # As in files.py; JSON and TOML could bring control characters in by an escape.
 PLAIN_LINE = r"^[^\p{Cc}\x{202A}-\x{202E}\x{2066}-\x{2069}]*$"
@@ -155,8 +158,7 @@ def read_config(model: type[_Config], folder: Path, relative: str) -> _Config:
     try:
         return model.model_validate_json(_content(folder, relative))
     except ValidationError as error:
-        message = f"{folder / relative}: {'; '.join(_faults(error))}"
-        raise TrackInvalid(message, hint="correct that place in the file") from error
+        raise TrackInvalid("; ".join(_faults(error)), hint=CORRECT_IT, path=folder / relative) from error
 
 
 def read_track_config(folder: Path) -> tuple[TrackConfig, tuple[TrackInvalid, ...]]:
@@ -170,13 +172,11 @@ def read_track_config(folder: Path) -> tuple[TrackConfig, tuple[TrackInvalid, ..
     except ValidationError as error:
         broken = {_entry_of(fault["loc"]) for fault in error.errors(include_url=False, include_input=False)}
         if None in broken:
-            message = f"{folder / TRACK_CONFIG}: {'; '.join(_faults(error))}"
-            raise TrackInvalid(message, hint="correct that place in the file") from error
-        faults = [f"{folder / TRACK_CONFIG}: {fault}" for fault in _faults(error)]
+            raise TrackInvalid("; ".join(_faults(error)), hint=CORRECT_IT, path=folder / TRACK_CONFIG) from error
+        found = tuple(TrackInvalid(fault, hint=CORRECT_IT, path=folder / TRACK_CONFIG) for fault in _faults(error))
     value = from_json(content)
     for *groups, index in sorted(filter(None, broken), key=lambda entry: -int(entry[-1])):
         del reduce(getitem, groups, value)[index]
-    found = tuple(TrackInvalid(fault, hint="correct that place in the file") for fault in faults)
     return TrackConfig.model_validate_json(to_json(value)), found
 
 
@@ -205,7 +205,7 @@ def listed_in(folder: Path) -> tuple[Listed, ...]:
     try:
         value = from_json(_content(folder, TRACK_CONFIG))
     except ValueError as error:
-        raise TrackInvalid(f"{folder / TRACK_CONFIG}: {error}", hint="correct that place in the file") from error
+        raise TrackInvalid(str(error), hint=CORRECT_IT, path=folder / TRACK_CONFIG) from error
     config = value if isinstance(value, dict) else {}
     exercises = config.get("exercises")
     groups: dict[str, object] = {"concepts": config.get("concepts")}

@@ -21,13 +21,13 @@ def inside(folder: Path, relative: str) -> Path:
     parts = PurePosixPath(relative).parts
     outside = not parts or relative.startswith("/") or ".." in parts or "\\" in relative or "\0" in relative
     if outside:
-        message = f"{folder}: the path {relative!r} leads out of its folder"
-        raise TrackInvalid(message, hint="name a file inside the folder, with no .. and no / in front")
+        hint = "name a file inside the folder, with no .. and no / in front"
+        raise TrackInvalid(f"the path {relative!r} leads out of its folder", hint=hint, path=folder)
     path = folder
     for part in parts:
         path = path / part
         if path.is_symlink():
-            raise TrackInvalid(f"{path} is a symbolic link", hint="put a copy of the file in its place")
+            raise TrackInvalid("it is a symbolic link", hint="put a copy of the file in its place", path=path)
     return path
 
 
@@ -43,16 +43,18 @@ def read_bytes(folder: Path, relative: str) -> bytes:
         # Not blocking: a named pipe in a track must not hold the reader.
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError as error:
-        raise TrackInvalid(f"{path} is missing", hint="add the file, or take its name out of the config") from error
+        hint = "add the file, or take its name out of the config"
+        raise TrackInvalid("it is missing", hint=hint, path=path) from error
     except OSError as error:
-        raise TrackInvalid(f"cannot read {path}: {error.strerror}", hint="check what it is and who owns it") from error
+        hint = "check what it is and who owns it"
+        raise TrackInvalid(f"it cannot be read: {error.strerror}", hint=hint, path=path) from error
     try:
         facts = os.fstat(descriptor)
         if not stat.S_ISREG(facts.st_mode):
-            raise TrackInvalid(f"{path} is not a plain file", hint="put a plain file in its place")
+            raise TrackInvalid("it is not a plain file", hint="put a plain file in its place", path=path)
         if facts.st_size > FILE_BYTES:
-            message = f"{path} has {facts.st_size} bytes, more than the {FILE_BYTES} that a track's file may have"
-            raise TrackInvalid(message, hint="make the file smaller")
+            problem = f"it has {facts.st_size} bytes, more than the {FILE_BYTES} that a track's file may have"
+            raise TrackInvalid(problem, hint="make the file smaller", path=path)
         # Every judging reads some: no buffered reader and no megabyte to fill, which took most of the time.
         return os.read(descriptor, facts.st_size)
     finally:
@@ -67,11 +69,12 @@ def read_text(folder: Path, relative: str) -> str:
     try:
         text = read_bytes(folder, relative).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        message = f"{folder / relative} is not UTF-8 text (byte {error.start})"
-        raise TrackInvalid(message, hint="save the file as UTF-8") from error
+        problem = f"it is not UTF-8 text (byte {error.start})"
+        raise TrackInvalid(problem, hint="save the file as UTF-8", path=folder / relative) from error
     text = text.replace("\r\n", "\n")
     if found := _UNSEEN.search(text):
         line = text.count("\n", 0, found.start()) + 1
-        message = f"{folder / relative}, line {line}, holds the control character U+{ord(found[0]):04X}"
-        raise TrackInvalid(message, hint="take it out: on a screen it could show something else than what is there")
+        problem = f"it holds the control character U+{ord(found[0]):04X}"
+        hint = "take it out: on a screen it could show something else than what is there"
+        raise TrackInvalid(problem, hint=hint, path=folder / relative, line=line)
     return text

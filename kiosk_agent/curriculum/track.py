@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from kiosk_agent.curriculum.config import (
+    EXERCISE_CONFIG,
     EXERCISES_IN_TRACK,
     TRACK_CONFIG,
     ExerciseConfig,
@@ -75,13 +76,21 @@ def load_track(folder: Path) -> Track:
     return found.track
 
 
+class ManyFaults(TrackInvalid):
+    """A track with several faults; each has its own next step."""
+
+    def __init__(self, folder: Path, faults: Sequence[TrackInvalid]) -> None:
+        hint = f"put all of these right, then run: ./outset track check {folder}"
+        super().__init__(f"{len(faults)} faults", hint=hint, path=folder)
+        self.faults = tuple(faults)
+
+    def __str__(self) -> str:
+        return "\n".join([self.message, *map(str, self.faults), f"  next: {self.hint}"])
+
+
 def all_at_once(folder: Path, faults: Sequence[TrackInvalid]) -> TrackInvalid:
-    """Return the one fault, or one that says them all, each with its next step."""
-    if len(faults) == 1:
-        return faults[0]
-    said = "\n".join(str(fault) for fault in faults)
-    hint = f"put all of these right, then run: ./outset track check {folder}"
-    return TrackInvalid(f"{folder}: {len(faults)} faults\n{said}", hint=hint)
+    """Return the one fault, or one that holds them all."""
+    return faults[0] if len(faults) == 1 else ManyFaults(folder, faults)
 
 
 def read_track(folder: Path) -> ReadTrack:
@@ -97,8 +106,9 @@ def read_track(folder: Path) -> ReadTrack:
     counts = Counter(entry.slug for _, entry in entries)
     for group, entry in entries:
         if counts[entry.slug] > 1:
-            message = f"{folder / TRACK_CONFIG} lists {entry.slug} more than once"
-            faults += [Fault(entry.slug, TrackInvalid(message, hint="give each exercise its own slug"))]
+            hint = "give each exercise its own slug"
+            why = TrackInvalid(f"it lists {entry.slug} more than once", hint=hint, path=folder / TRACK_CONFIG)
+            faults.append(Fault(entry.slug, why))
             counts[entry.slug] = 0
         if entry.slug in exercises:
             continue
@@ -123,8 +133,8 @@ def _entries(folder: Path, config: TrackConfig) -> list[tuple[str, ExerciseEntry
     entries = [("concept", entry) for entry in config.exercises.concept]
     entries += [("practice", entry) for entry in config.exercises.practice]
     if len(entries) > EXERCISES_IN_TRACK:
-        message = f"{folder / TRACK_CONFIG} lists {len(entries)} exercises, more than {EXERCISES_IN_TRACK}"
-        raise TrackInvalid(message, hint="split it into several tracks")
+        problem = f"it lists {len(entries)} exercises, more than {EXERCISES_IN_TRACK}"
+        raise TrackInvalid(problem, hint="split it into several tracks", path=folder / TRACK_CONFIG)
     return entries
 
 
@@ -132,7 +142,7 @@ def _load_exercise(
     track_folder: Path, track: TrackConfig, group: str, entry: ExerciseEntry, bundled_as: str | None
 ) -> Exercise:
     folder = inside(track_folder, f"exercises/{group}/{entry.slug}")
-    config = read_config(ExerciseConfig, folder, ".meta/config.json")
+    config = read_config(ExerciseConfig, folder, EXERCISE_CONFIG)
     files = {
         kind: getattr(config.files, kind) or tuple(_fill(pattern, entry.slug) for pattern in getattr(track.files, kind))
         for kind in FileLists.model_fields
@@ -186,18 +196,18 @@ def _require_writable(folder: Path, paths: tuple[str, ...]) -> None:
     try:
         check_together(dict.fromkeys(map(check_path, paths), ""))
     except ValueError as error:
-        message = f"{folder / '.meta/config.json'} names solution files that a learner could not hand in: {error}"
-        raise TrackInvalid(message, hint="give them plain names, each its own in small letters too") from error
+        problem = f"it names solution files that a learner could not hand in: {error}"
+        hint = "give them plain names, each its own in small letters too"
+        raise TrackInvalid(problem, hint=hint, path=folder / EXERCISE_CONFIG) from error
 
 
 def _require(folder: Path, files: Mapping[str, tuple[str, ...]]) -> None:
     """Raise TrackInvalid for every file that is missing and every kind that there is none of, when there is one."""
-    config = ".meta/config.json"
-    unnamed = [f"{folder / config} names no {kind} file" for kind, paths in files.items() if not paths]
+    unnamed = [f"it names no {kind} file" for kind, paths in files.items() if not paths]
     missing = [path for paths in files.values() for path in paths if not present(folder, path)]
     if unnamed or missing:
-        message = "; ".join([*unnamed, *(f"{folder / path} is missing" for path in missing)])
+        problem = "; ".join([*unnamed, *(f"{path} is missing" for path in missing)])
         kinds = [kind for kind, paths in files.items() if not paths or set(paths) & set(missing)]
         lists = " and ".join(f"files.{kind}" for kind in kinds)
-        hint = f"add it, or correct {lists} in {config}" if missing else f"list it under {lists}"
-        raise TrackInvalid(message, hint=hint)
+        hint = f"add it, or correct {lists}" if missing else f"list it under {lists}"
+        raise TrackInvalid(problem, hint=hint, path=folder / EXERCISE_CONFIG)

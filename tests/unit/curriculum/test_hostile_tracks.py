@@ -102,7 +102,7 @@ def test_a_named_pipe_is_refused_at_once(track_folder: Path, exercise_folder: Pa
 def test_text_that_is_not_utf_8_is_refused_by_name(track_folder: Path, exercise_folder: Path) -> None:
     (exercise_folder / ".docs/instructions.es.md").write_bytes(b"Escribe la funci\xf3n.\n")
     exercise = load_track(track_folder).exercise("two-sums")
-    with pytest.raises(TrackInvalid, match=r"instructions\.es\.md is not UTF-8 text \(byte 16\)"):
+    with pytest.raises(TrackInvalid, match=r"instructions\.es\.md: it is not UTF-8 text \(byte 16\)"):
         exercise.instructions("es")
 
 
@@ -112,7 +112,7 @@ def test_a_text_with_a_control_character_is_refused_with_its_line(
 ) -> None:
     (exercise_folder / "two-sums.js").write_text(f"// one\n// {character}[2J two\n", encoding="utf-8", newline="")
     exercise = load_track(track_folder).exercise("two-sums")
-    with pytest.raises(TrackInvalid, match=rf"two-sums\.js, line 2, .* U\+{ord(character):04X}"):
+    with pytest.raises(TrackInvalid, match=rf"two-sums\.js, line 2: .* U\+{ord(character):04X}"):
         exercise.stub()
 
 
@@ -172,12 +172,15 @@ def test_too_many_exercises_are_refused(track_folder: Path) -> None:
 @pytest.mark.parametrize("name", ["two-sums.js", "two-sums.spec.js", EXERCISE_CONFIG])
 def test_a_missing_file_is_named(track_folder: Path, exercise_folder: Path, name: str) -> None:
     (exercise_folder / name).unlink()
-    assert str(exercise_folder / name) in refusal(track_folder).message
+    why = refusal(track_folder)
+    assert why.path == exercise_folder / EXERCISE_CONFIG
+    assert name in why.message
 
 
 def test_a_folder_that_is_no_track_is_refused(tmp_path: Path) -> None:
-    assert "config.json is missing" in refusal(tmp_path).message
-    assert "config.json is missing" in refusal(tmp_path / "nowhere").message
+    for folder in (tmp_path, tmp_path / "nowhere"):
+        why = refusal(folder)
+        assert (why.path, why.problem) == (folder / "config.json", "it is missing")
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,20 @@ def test_each_fault_is_found(track_folder: Path, exercise_folder: Path, fault: s
     assert any(expected in finding for finding in findings), findings
 
 
+def test_a_file_that_cannot_be_read_is_named_once_and_hides_no_other_fault(
+    track_folder: Path, exercise_folder: Path
+) -> None:
+    (exercise_folder / ".docs/hints.md").write_bytes(b"\xff")
+    (exercise_folder / ".meta/exemplar.js").unlink()
+    (exercise_folder / ".docs/instructions.es.md").write_text("\tx\n", encoding="utf-8")
+    (exercise_folder / "notes.txt").touch()
+    found = lint(load_track(track_folder))
+    home = "exercises/concept/two-sums"
+    assert {finding.path for finding in found} >= {f"{home}/.meta/exemplar.js", f"{home}/notes.txt"}
+    (hints,) = [finding for finding in found if finding.path == f"{home}/.docs/hints.md"]
+    assert hints.problem == "it is not UTF-8 text (byte 0)"
+
+
 def test_an_exercise_that_config_json_leaves_out_is_found(track_folder: Path) -> None:
     (track_folder / "exercises/practice/forgotten/.meta").mkdir(parents=True)
     assert [finding.path for finding in lint(load_track(track_folder))] == ["exercises/practice/forgotten"]
