@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from classroom_server.attempts.schemas import ClockDoubt, RefusalReason
-from kiosk_agent.protocol.events import AttemptMade, DraftSaved, Event, ExerciseOpened, JailFaulted
+from kiosk_agent.protocol.events import AttemptMade, DraftSaved, Event, ExerciseOpened, JailFaulted, SignedOut
 from kiosk_agent.protocol.limits import CLOCK_SKEW_SECONDS, LEASE_GRACE_SECONDS, LOCAL_MESSAGE_BYTES
 from kiosk_agent.protocol.work_files import over_size
 
@@ -63,15 +64,19 @@ def _doubt(said: datetime, sign_in: SignInFacts, now: datetime) -> ClockDoubt | 
 
 def _why_of_body(event: Event, judgement: str) -> RefusalReason | None:
     body = event.body
-    if isinstance(body, AttemptMade):
-        if len(judgement) > LOCAL_MESSAGE_BYTES:
-            return RefusalReason.TOO_LARGE
-        return _why_of_work(body.submission.track, body.submission.exercise, body.submission.files)
-    if isinstance(body, DraftSaved):
-        return _why_of_work(body.track, body.exercise, body.files)
-    if isinstance(body, ExerciseOpened):
-        return _why_of_work(body.track, body.exercise, {})
-    return None
+    match body:
+        case AttemptMade():
+            if len(judgement) > LOCAL_MESSAGE_BYTES:
+                return RefusalReason.TOO_LARGE
+            return _why_of_work(body.submission.track, body.submission.exercise, body.submission.files)
+        case DraftSaved():
+            return _why_of_work(body.track, body.exercise, body.files)
+        case ExerciseOpened():
+            return _why_of_work(body.track, body.exercise, {})
+        case SignedOut() | JailFaulted():
+            return None
+        case _:
+            assert_never(body)
 
 
 def _why_of_work(track: str, exercise: str, files: Mapping[str, str]) -> RefusalReason | None:

@@ -132,10 +132,7 @@ class _Intake:
             return
         if sign_in is None:
             raise AssertionError("an event of a learner passed the checks without a sign-in")
-        moment, doubt = moment_of(event, sign_in.facts, self._work.now)
-        if doubt is None:
-            moment = min(moment, sign_in.facts.session_ends_at)
-            sign_in.there_until = max(moment, sign_in.there_until or moment)
+        moment = self._note_there(event, sign_in)
         match body:
             case AttemptMade():
                 self._apply_attempt(event, body, sign_in, judgement)
@@ -147,6 +144,14 @@ class _Intake:
                 self._sign_out(sign_in, moment)
             case _:
                 assert_never(body)
+
+    def _note_there(self, event: Event, sign_in: NamedSignIn) -> datetime:
+        """Return when it happened; until then the learner was there, unless that time cannot be right."""
+        moment, doubt = moment_of(event, sign_in.facts, self._work.now)
+        if doubt is None:
+            moment = min(moment, sign_in.facts.session_ends_at)
+            sign_in.there_until = max(moment, sign_in.there_until or moment)
+        return moment
 
     def _apply_jail_fault(self, body: JailFaulted) -> None:
         if self._ran:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 
 from pydantic_core import from_json
 from sqlalchemy import func, select
@@ -16,7 +17,16 @@ from classroom_server.core.database import Work
 from classroom_server.core.errors import KioskRequestRefused, RefusalCode, Refused
 from classroom_server.core.events import ROOM
 from classroom_server.kiosks.tables import KioskLine
-from kiosk_agent.protocol.events import AttemptMade, DraftSaved, Event, ExerciseOpened, Fate
+from kiosk_agent.protocol.events import (
+    AttemptMade,
+    DraftSaved,
+    Event,
+    EventBody,
+    ExerciseOpened,
+    Fate,
+    JailFaulted,
+    SignedOut,
+)
 
 SHOWN_AT_ONCE = 100
 
@@ -95,11 +105,18 @@ def _read(body: str) -> Event | None:
 
 def _set_aside(line: RefusedEvent, kiosk_name: str) -> SetAside:
     event = _read(line.body)
-    body = event.body if event else None
-    track, exercise = "", ""
-    if isinstance(body, AttemptMade):
-        track, exercise = body.submission.track, body.submission.exercise
-    elif isinstance(body, DraftSaved | ExerciseOpened):
-        track, exercise = body.track, body.exercise
-    kind = body.kind if body else ""
+    kind, (track, exercise) = (event.body.kind, _exercise_of(event.body)) if event else ("", ("", ""))
     return SetAside(line.refusal_id, kiosk_name, RefusalReason(line.reason), kind, track, exercise, line.received_at)
+
+
+def _exercise_of(body: EventBody) -> tuple[str, str]:
+    """Return the track and the exercise that an event names; empty for one that names none."""
+    match body:
+        case AttemptMade():
+            return body.submission.track, body.submission.exercise
+        case DraftSaved() | ExerciseOpened():
+            return body.track, body.exercise
+        case SignedOut() | JailFaulted():
+            return "", ""
+        case _:
+            assert_never(body)

@@ -27,7 +27,7 @@ def show_set_aside(page: OurTrainer, before: Annotated[int | None, Query(ge=0, l
         lines=lines,
         number=number,
         why=lambda reason: reason_words(reason, page.words),
-        kind=lambda line: _kind_words(line.kind, page.words),
+        kind=lambda line: kind_words(line.kind, page.words),
         title=lambda line: page.parts.titles.title(line.track, line.exercise, page.words.language),
         older=lines[-1].refusal_id if len(lines) == set_aside.SHOWN_AT_ONCE else None,
     )
@@ -79,7 +79,8 @@ def reason_words(reason: RefusalReason, _: Words) -> str:
     return words[reason]
 
 
-def _kind_words(kind: str, _: Words) -> str:
+def kind_words(kind: str, _: Words) -> str:
+    """Return what an event is; a question mark for one that cannot be read."""
     words = {
         "attempt": _("Attempt"),
         "draft": _("Draft"),

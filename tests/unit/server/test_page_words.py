@@ -2,9 +2,12 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from classroom_server.attempts.schemas import ClockDoubt, RefusalReason
+from classroom_server.attempts.set_aside_pages import doubt_words, kind_words, reason_words
 from classroom_server.attempts.verdict_signs import verdict_reason, verdict_sign
 from classroom_server.audit.schemas import Action
 from classroom_server.audit_page.action_words import action_words, actor_words
@@ -17,6 +20,7 @@ from classroom_server.room.signs import condition_sign
 from classroom_server.web import languages
 from classroom_server.web.languages import load_words
 from classroom_server.web.refusals import refusal_words
+from kiosk_agent.protocol.events import EventBody
 from kiosk_agent.protocol.languages import LANGUAGES, Language
 from kiosk_agent.protocol.results import Reason, Verdict
 from tests.support.judgements import judgement_of
@@ -63,7 +67,12 @@ def test_every_member_of_every_closed_set_has_words(language: Language) -> None:
     said += [verdict_reason(judgement_of(Verdict.RUNTIME_ERROR, reason=reason), words) for reason in Reason]
     said += [condition_sign(condition, words).word for condition in TileCondition]
     said += [actor_words(kind, words) for kind in (ActorKind.COMMAND, ActorKind.CLOCK, ActorKind.NOBODY)]
+    said += [doubt_words(doubt, words) for doubt in ClockDoubt]
+    said += [reason_words(reason, words) for reason in RefusalReason]
     assert all(said)
+    bodies = get_args(get_args(EventBody)[0])
+    assert len(bodies) > 1
+    assert [body for body in bodies if kind_words(body.model_fields["kind"].default, words) == "?"] == []
     assert [act for act in Action if action_words(act, words) == act.value] == []
 
 
