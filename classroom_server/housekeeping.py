@@ -1,4 +1,4 @@
-"""What the server does because time goes by: end a session that is over, store when kiosks were last heard."""
+"""What the server does because time goes by: end what is over, follow a clock that was set, store what it has heard."""
 
 import asyncio
 from datetime import timedelta

@@ -72,6 +72,6 @@ class PasswordOutcome(StrEnum):
     TOO_LONG = "too_long"
     SAME = "same"
     TOO_EASY = "too_easy"
-    """Holds the account's own name, or is one character repeated."""
+    """Holds the account's own name, or is among the first that anybody tries."""
     SLOW_DOWN = "slow_down"
     """Too many wrong tries: wait, then try again."""

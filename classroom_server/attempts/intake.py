@@ -31,6 +31,7 @@ from kiosk_agent.protocol.events import (
 )
 from kiosk_agent.protocol.results import Verdict
 
+# An honest kiosk's event is smaller: its tutor hands it over as one local message.
 _KEPT_CHARACTERS = 1024 * 1024
 
 

@@ -71,7 +71,6 @@ _NOTE_EXERCISE = (
     .where(_SIGN_INS.c.sign_in_id == bindparam("of_sign_in"))
     .values({name: bindparam(name) for name in ("last_track", "last_exercise", "last_sequence")})
 )
-
 # A kiosk that was unplugged tells later that its learner went on.
 _MOVE_END = (
     update(_SIGN_INS).where(_SIGN_INS.c.sign_in_id == bindparam("of_sign_in")).values(ended_at=bindparam("ended_at"))

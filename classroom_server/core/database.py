@@ -1,4 +1,4 @@
-"""The database: SQLite that survives a cut of the power, one transaction a request, one writer at a time."""
+"""The database: SQLite that survives a cut of the power, a request is in one transaction, and one writes at a time."""
 
 import sqlite3
 import threading

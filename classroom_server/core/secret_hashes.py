@@ -22,9 +22,7 @@ _PAPER_GROUPS = 4
 _PAPER_GROUP_LENGTH = 4
 # Hashing gives way to everything else that the machine does.
 _NICENESS = 10
-
-
-# Then a place will be free.
+# When all places are taken, one will be free after this.
 BUSY_SECONDS = 2.0
 
 

@@ -85,7 +85,7 @@ def _refuse_haste(request: Request, public_key: str) -> None:
         raise KioskRequestRefused(429, ProblemCode.SLOW_DOWN, message, hint=hint, retry_after_seconds=wait)
 
 
-# These two run at every request of every kiosk; dependencies of their own would cost more than what they look at.
+# One of these two runs at each request of a kiosk; dependencies of their own would cost more than what they look at.
 async def enrolling(request: Request) -> SignedRequest:
     """Return a request to enrol, signed by the key that it names.
 

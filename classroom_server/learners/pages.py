@@ -1,4 +1,4 @@
-"""Learners and cohorts: the list, adding, importing, moving."""
+"""Learners and cohorts: the list, adding, importing, moving. The page of one learner shows work: attempts/pages.py."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any, Final

@@ -108,9 +108,9 @@ def give_number(work: Work, learner_id: str, number: str) -> Learner:
 
 
 def import_csv(work: Work, cohort_id: str, content: bytes) -> Imported | ImportRefused:
-    """Add each line (`number,name`, with that header; comma or semicolon; UTF-8) or, when one is wrong, none.
+    """Add each line (`number,name`, with that header; comma, semicolon or tab; UTF-8) or, when one is wrong, none.
 
-    Limits: 256 KiB, 500 lines. Raises Refused (not_found) for the cohort.
+    Limits: those of import_file. Raises Refused (not_found) for the cohort.
     """
     cohort = cohort_line(work, cohort_id)
     lines = import_file.read(content)

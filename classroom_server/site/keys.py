@@ -1,7 +1,8 @@
 """A site: the keys and certificates of one classroom server, made once and kept for good.
 
-secrets/ca.key signs the server's certificates, secrets/tls.key is the server's, secrets/lease.key signs leases.
-Kiosks trust ca.pem and the lease key only, so losing these means approving every kiosk again.
+secrets/ca.key signs the server's certificates, secrets/tls.pem is the server's key with its certificate,
+secrets/lease.key signs leases and the head of the log. Kiosks trust ca.pem and the lease key only, so losing these
+means approving every kiosk again.
 """
 
 import base64

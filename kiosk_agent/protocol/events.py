@@ -64,7 +64,7 @@ class Event(WireModel):
 
 
 class EventBatch(WireModel):
-    """POST /v1/events: one request, one transaction."""
+    """POST /v1/events: decided on together, and durable before the answer."""
 
     events: tuple[Event, ...] = Field(min_length=1, max_length=EVENTS_IN_BATCH)
 

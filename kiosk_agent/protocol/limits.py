@@ -12,7 +12,7 @@ TEST_OUTPUT_CHARACTERS = 500
 """Output of one test (results.json version 3)."""
 EVENTS_IN_BATCH = 50
 REQUEST_BYTES = 8 * 1024 * 1024
-"""Any request body at the server."""
+"""A batch of events; any other request may have far less."""
 LOCAL_MESSAGE_BYTES = 1024 * 1024
 """One line on a Unix socket between the kiosk's own parts."""
 CLOCK_SKEW_SECONDS = 300

@@ -14,7 +14,7 @@ Pin = Annotated[str, Field(pattern=rf"^[0-9]{{{PIN_DIGITS}}}$")]
 
 
 class SessionLease(WireModel):
-    """The right of one kiosk to be open. Travels as a compact JWS (EdDSA) whose payload is this."""
+    """The right of one kiosk to be open. Travels as a compact JWS (Ed25519) whose payload is this."""
 
     lease_id: str
     kiosk_id: str
@@ -48,7 +48,7 @@ class StreamEvent(StrEnum):
     SIGNED_OUT = "signed_out"
     """data: SignInEnded; not the learner ended it: a trainer did, the session, or the same learner elsewhere."""
     LOG_HEAD = "log_head"
-    """data: LogHead; sent with each lease."""
+    """data: LogHead; sent with each lease and each end of one."""
 
 
 class SignInEnded(WireModel):

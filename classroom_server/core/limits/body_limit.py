@@ -1,4 +1,4 @@
-"""Refuses a body that is too large before it is read: by its stated length, or while it comes when none is stated."""
+"""Refuses a body that is too large, by its stated length and before it is read, and one that takes too long to come."""
 
 import asyncio
 
