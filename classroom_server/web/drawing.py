@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,7 +29,7 @@ class Drawing:
 
     def draw(self, language: Language, template: str, facts: Mapping[str, Any]) -> str:
         """Return a template as markup."""
-        return self._environments[language].get_template(template).render({"now": datetime.now(UTC), **facts})
+        return self._environments[language].get_template(template).render(facts)
 
 
 def _environment(words: Words) -> Environment:

@@ -60,8 +60,8 @@ class PageContext:
 
     def draw(self, template: str, **facts: object) -> str:
         """Return part of a page as markup."""
-        form = {"form_field": FORM_FIELD, "form_token": self.form_token}
-        return self.parts.drawing.draw(self.words.language, template, {**form, **facts})
+        always = {"form_field": FORM_FIELD, "form_token": self.form_token, "now": self.database.clock()}
+        return self.parts.drawing.draw(self.words.language, template, {**always, **facts})
 
     def show(self, template: str, *, status: int = 200, **facts: object) -> Response:
         """Return a whole page, with the notice that waits for it."""

@@ -1,7 +1,7 @@
 """Times as a person says them. The server is the only clock."""
 
 import functools
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from babel.dates import format_datetime, format_timedelta
 from babel.units import format_unit
@@ -12,14 +12,9 @@ from kiosk_agent.protocol.languages import Language
 NOW_SECONDS = 5
 
 
-def aware(moment: datetime) -> datetime:
-    """Return `moment` with its zone; SQLite hands times back without one, and all of ours are UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 def ago(moment: datetime, *, now: datetime, language: Language) -> str | None:
     """Return how long ago it was, as in "12 min ago"; None when it is now."""
-    passed = aware(now) - aware(moment)
+    passed = now - moment
     if passed < timedelta(seconds=NOW_SECONDS):
         return None
     return _ago(int(passed.total_seconds()), language)
@@ -44,7 +39,7 @@ def minutes(number: int, language: Language) -> str:
 
 def clock_time(moment: datetime) -> str:
     """Return the hour and minute, as in "11:30", in the server's own zone."""
-    return f"{aware(moment).astimezone():%H:%M}"
+    return f"{moment.astimezone():%H:%M}"
 
 
 def _spoken(short: str) -> str:
@@ -54,7 +49,7 @@ def _spoken(short: str) -> str:
 
 def full(moment: datetime, language: Language) -> str:
     """Return the moment in full, in the server's own zone, as `language` writes it."""
-    return _full(aware(moment).replace(microsecond=0), language)
+    return _full(moment.replace(microsecond=0), language)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
@@ -204,3 +205,13 @@ def test_names_with_accents_are_found_without_them_and_stand_where_people_look(
     assert named == ["ándale", "Andrea", "Ángel Núñez", "Learner 1", "Ștefan", "Zoë"]
     for find in ("nunez", "ÁNGEL", "angel  nu"):
         assert "1 of 6 learners" in ana.http.get("/learners", params={"find": find}).text
+
+
+def test_how_long_ago_it_was_is_counted_by_the_servers_clock(served: ServedRoom, ana: TrainerClient) -> None:
+    slip, kiosk = served.add_learner("7"), served.kiosk()
+    served.start_session()
+    kiosk.sign_in("7", slip.pin)
+    address = f"/learners/{slip.learner_id}"
+    assert "just now" in ana.http.get(address).text
+    served.clock.ahead += timedelta(minutes=20)
+    assert "20 min ago" in ana.http.get(address).text

@@ -22,10 +22,6 @@ def test_times_are_said_as_a_person_says_them() -> None:
     assert length(90 * 60, "es") == "90 min"
 
 
-def test_a_time_from_the_database_without_a_zone_is_utc() -> None:
-    assert ago(NOW.replace(tzinfo=None) - timedelta(minutes=12), now=NOW, language="en") == "12 min ago"
-
-
 def test_escape_codes_and_signs_that_turn_the_text_round_are_shown() -> None:
     assert plain("\x1b[31m\x00\x7f\u202e\u200b\u2028\r\n\tok") == "␛[31m␀␡[202E][200B][2028]\n\tok"
 
