@@ -150,7 +150,6 @@ def restore(backup: Path, settings: ServerSettings) -> ChainState:
     with _present_database(settings) as database, database.write(COMMAND) as work:
         accounts.distrust_visits(work)
         audit.record(work, Action.BACKUP_RESTORED)
-        work.rows.flush()
         return audit.verify(work)
 
 

@@ -15,7 +15,7 @@ class ActorKind(StrEnum):
     CLOCK = "clock"
     """The server itself, because a time came."""
     NOBODY = "nobody"
-    """Somebody not known yet: a log-in or an enrolment."""
+    """Somebody not known yet: a log-in or an enrolment. Whoever only reads, too."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
-from classroom_server.core.actors import Actor
+from classroom_server.core.actors import NOBODY, Actor
 from classroom_server.core.errors import DatabaseBusy, DatabaseUnusable
 from classroom_server.core.events import Presence
 from classroom_server.core.limits.disk_reserve import DiskReserve
@@ -176,10 +176,10 @@ class Database:
         return cls(f"sqlite:///{path}", clock, DiskReserve(path.parent))
 
     @contextmanager
-    def read(self, actor: Actor | None = None) -> Iterator[Work]:
+    def read(self) -> Iterator[Work]:
         """Give a transaction that sees one moment of the database. It never waits for a writer."""
         with _faults_named(), Session(self.engine) as rows, rows.begin():
-            yield Work(rows, self.clock(), actor or _READER, sealer=self.sealer)
+            yield Work(rows, self.clock(), NOBODY, sealer=self.sealer)
 
     @contextmanager
     def write(self, actor: Actor) -> Iterator[Work]:
@@ -221,9 +221,6 @@ class Database:
     def close(self) -> None:
         """Let go of the file."""
         self.engine.dispose()
-
-
-_READER = Actor.account("")
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

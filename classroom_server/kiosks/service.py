@@ -50,7 +50,7 @@ def find_by_key(work: Work, public_key: str) -> EnrolledKiosk | None:
 
 def find(work: Work, kiosk_id: str) -> EnrolledKiosk:
     """Return one kiosk. Raises Refused (not_found)."""
-    return _kiosk(line_of(work, kiosk_id))
+    return _kiosk(_line(work, kiosk_id))
 
 
 def needs_enrolling(work: Work, known: EnrolledKiosk, request: EnrolmentRequest) -> bool:
@@ -123,7 +123,7 @@ def approve(work: Work, kiosk_id: str, typed: str) -> ApprovalOutcome:
     Case, blanks, hyphens and other signs between the words do not matter. A refused kiosk can be approved later.
     Raises Refused (not_found).
     """
-    line = line_of(work, kiosk_id)
+    line = _line(work, kiosk_id)
     if line.approval == Approval.APPROVED:
         return ApprovalOutcome.NOT_WAITING
     if not is_named_by(words_of(line.public_key), typed):
@@ -137,7 +137,7 @@ def approve(work: Work, kiosk_id: str, typed: str) -> ApprovalOutcome:
 
 def refuse(work: Work, kiosk_id: str) -> None:
     """Refuse a kiosk, or take back its approval: it locks within seconds. Raises Refused (not_found)."""
-    line = line_of(work, kiosk_id)
+    line = _line(work, kiosk_id)
     line.approval = Approval.REFUSED
     audit.record(work, Action.KIOSK_REFUSED, kiosk_id)
     sign_ins.end_at_kiosk(work, kiosk_id, SignInEnd.STAFF)
@@ -146,7 +146,7 @@ def refuse(work: Work, kiosk_id: str) -> None:
 
 def rename(work: Work, kiosk_id: str, name: str) -> EnrolledKiosk:
     """Give a kiosk another name. Raises Refused (not_found, name_unsuitable, name_taken)."""
-    line = line_of(work, kiosk_id)
+    line = _line(work, kiosk_id)
     name = names.clean_name(name, "a kiosk", limit=40)
     other = repository.by_name(work, name)
     if other is not None and other is not line and other.approval == Approval.REFUSED:
@@ -183,8 +183,7 @@ def store_last_seen(work: Work, last_seen: dict[str, datetime]) -> None:
             line.last_seen_at = max(line.last_seen_at, seen_at)
 
 
-def line_of(work: Work, kiosk_id: str) -> KioskLine:
-    """Return a kiosk's row. Raises Refused (not_found)."""
+def _line(work: Work, kiosk_id: str) -> KioskLine:
     line = work.rows.get(KioskLine, kiosk_id)
     if line is None:
         raise Refused(RefusalCode.NOT_FOUND, "there is no such kiosk", hint="open the list of kiosks again")

@@ -27,17 +27,17 @@ class ImportLine:
 def read(content: bytes) -> tuple[ImportLine, ...] | ImportRefused:
     """Parse a whole file: the header `number,name`, then one learner a line; comma, semicolon or tab; UTF-8."""
     if len(content) > FILE_BYTES:
-        return _refused(LineFault.FILE_TOO_LARGE, f"the file is larger than {FILE_BYTES // 1024} KiB")
+        return _refused(LineFault.FILE_TOO_LARGE)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return _refused(LineFault.NOT_UTF8, "this line is not UTF-8 text: save the file as CSV UTF-8", line=line)
+        return _refused(LineFault.NOT_UTF8, line=line)
     delimiter = next((sign for sign in DELIMITERS if sign in text.split("\n", 1)[0]), ",")
     try:
         rows = _rows(text, delimiter)
-    except csv.Error as error:
-        return _refused(LineFault.QUOTES_BROKEN, f"the file cannot be read: {error}; check the quotation marks")
+    except csv.Error:
+        return _refused(LineFault.QUOTES_BROKEN)
     return _lines(rows)
 
 
@@ -53,39 +53,36 @@ def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
 def _lines(rows: list[tuple[int, list[str]]]) -> tuple[ImportLine, ...] | ImportRefused:
     header = tuple(cell.lower() for cell in rows[0][1]) if rows else ()
     if header != HEADER:
-        return _refused(LineFault.NO_HEADER, f"the first line must be: {','.join(HEADER)}", line=1)
+        return _refused(LineFault.NO_HEADER, line=1)
     if len(rows) == 1:
-        return _refused(LineFault.NO_LINES, "there is no learner below the header", line=1)
+        return _refused(LineFault.NO_LINES, line=1)
     if len(rows) > LINES_MAXIMUM + 1:
-        return _refused(LineFault.TOO_MANY_LINES, f"a file may hold {LINES_MAXIMUM} learners; split it")
-    lines, errors, lines_by_number = [], list[LineError](), dict[str, int]()
+        return _refused(LineFault.TOO_MANY_LINES)
+    lines, errors, numbers = [], list[LineError](), set[str]()
     for line, row in rows[1:]:
         read_line = _line(line, row)
         if isinstance(read_line, LineError):
             errors.append(read_line)
-        elif read_line.number in lines_by_number:
-            first = lines_by_number[read_line.number]
-            message = f"number {read_line.number} is on line {first} too; each learner needs their own"
-            errors.append(LineError(line, LineFault.NUMBER_TWICE, message))
+        elif read_line.number in numbers:
+            errors.append(LineError(line, LineFault.NUMBER_TWICE))
         else:
-            lines_by_number[read_line.number] = line
+            numbers.add(read_line.number)
             lines.append(read_line)
     return ImportRefused(tuple(errors[:ERRORS_SHOWN])) if errors else tuple(lines)
 
 
 def _line(line: int, row: list[str]) -> ImportLine | LineError:
     if len(row) != len(HEADER):
-        message = f"this line has {len(row)} columns instead of {len(HEADER)}: put a name that holds a comma in quotes"
-        return LineError(line, LineFault.WRONG_COLUMNS, message)
+        return LineError(line, LineFault.WRONG_COLUMNS)
     try:
         number = names.clean_number(row[0])
-    except Refused as refused:
-        return LineError(line, LineFault.NUMBER_UNSUITABLE, refused.message)
+    except Refused:
+        return LineError(line, LineFault.NUMBER_UNSUITABLE)
     try:
         return ImportLine(line, number, names.clean_name(row[1], "a learner"))
-    except Refused as refused:
-        return LineError(line, LineFault.NAME_UNSUITABLE, refused.message)
+    except Refused:
+        return LineError(line, LineFault.NAME_UNSUITABLE)
 
 
-def _refused(fault: LineFault, message: str, *, line: int = 0) -> ImportRefused:
-    return ImportRefused((LineError(line, fault, message),))
+def _refused(fault: LineFault, *, line: int = 0) -> ImportRefused:
+    return ImportRefused((LineError(line, fault),))

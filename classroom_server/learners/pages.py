@@ -9,7 +9,7 @@ from starlette.responses import Response
 from classroom_server.accounts.visitors import OurTrainer, TrainerContext, ours_only
 from classroom_server.core.errors import Refused
 from classroom_server.core.names import unaccented
-from classroom_server.learners import service
+from classroom_server.learners import import_file, service
 from classroom_server.learners.import_faults import fault_words
 from classroom_server.learners.schemas import ImportRefused, Learner
 from classroom_server.web.notices import Notice, go
@@ -20,7 +20,7 @@ from classroom_server.web.spreadsheets import csv_response
 router = APIRouter(dependencies=[Depends(ours_only)])
 HERE = "/learners"
 # One byte more than the largest file that can be imported is enough to know that it is too large.
-UPLOAD_BYTES = 256 * 1024 + 1
+UPLOAD_BYTES = import_file.FILE_BYTES + 1
 # More are one field to choose from, and no row of tabs.
 TABS_MAXIMUM: Final = 12
 SORTS = ("name", "number", "cohort", "seen")

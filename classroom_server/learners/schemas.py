@@ -62,8 +62,6 @@ class LineError:
 
     line: int
     fault: LineFault
-    message: str
-    """In English, with what was found and what to do."""
 
 
 @dataclass(frozen=True)

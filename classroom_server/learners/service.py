@@ -117,11 +117,7 @@ def import_csv(work: Work, cohort_id: str, content: bytes) -> Imported | ImportR
     if isinstance(lines, ImportRefused):
         return lines
     numbers_taken = repository.numbers_taken(work, [line.number for line in lines])
-    taken = [
-        LineError(line.line, LineFault.NUMBER_TAKEN, f"number {line.number} belongs to a learner already")
-        for line in lines
-        if line.number in numbers_taken
-    ]
+    taken = [LineError(line.line, LineFault.NUMBER_TAKEN) for line in lines if line.number in numbers_taken]
     if taken:
         return ImportRefused(tuple(taken[: import_file.ERRORS_SHOWN]))
     return Imported(_add_each(work, cohort, [(line.number, line.name) for line in lines]))

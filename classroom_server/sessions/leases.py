@@ -34,20 +34,12 @@ class LeaseGiver:
         self._next = 0
         self._reserved_until = 0
 
-    def next_number(self) -> int:
-        """Return a number that is larger than every one before it, restarts included. Not inside a transaction.
+    def number_at_hand(self) -> int | None:
+        """Return a number that is larger than every one before it, restarts included; None if `reserve` must be asked.
 
         It is Unix time in milliseconds, or one more than the last: a folder that was restored or copied has an old
         counter, and its numbers are newer all the same.
         """
-        number = self.number_at_hand()
-        while number is None:
-            self.reserve()
-            number = self.number_at_hand()
-        return number
-
-    def number_at_hand(self) -> int | None:
-        """Return the next number if it is set aside already; else None, and `reserve` sets more aside."""
         with self._lock:
             number = self._at_least()
             if number >= self._reserved_until:

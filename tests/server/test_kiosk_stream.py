@@ -20,7 +20,7 @@ from kiosk_agent.protocol.paths import STREAM_PATH, TIME_PATH
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.sessions import Closed, SessionLease, SignInEnded
 from tests.support.server.kiosk_client import problem
-from tests.support.server.rooms import TRAINER, ServedRoom
+from tests.support.server.rooms import TRAINER, ServedRoom, lease_number
 from tests.support.waiting import eventually
 
 
@@ -157,7 +157,7 @@ def test_lease_numbers_grow_over_restarts(served: ServedRoom) -> None:
     numbers = []
     for _ in range(3):
         giver = leases.LeaseGiver(served.classroom.database, key)
-        numbers += [giver.next_number() for _ in range(3)]
+        numbers += [lease_number(giver) for _ in range(3)]
     assert numbers == sorted(set(numbers))
 
 

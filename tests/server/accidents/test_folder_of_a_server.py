@@ -19,7 +19,7 @@ from classroom_server.site.settings import ServerSettings
 from image.room import server as emulated
 from kiosk_agent import process
 from kiosk_agent.errors import ProgramFailed
-from tests.support.server.rooms import Room
+from tests.support.server.rooms import Room, lease_number
 from tests.support.server.running_server import SERVE, RunningServer
 from tests.support.waiting import LIMIT_SECONDS
 
@@ -47,23 +47,23 @@ def giver_of(room: Room, database: Database) -> LeaseGiver:
 
 def test_lease_numbers_of_a_folder_that_was_put_back_are_newer_all_the_same(room: Room, tmp_path: Path) -> None:
     before = giver_of(room, room.classroom.database)
-    before.next_number()
+    lease_number(before)
     copied = Path(shutil.copytree(room.parts.settings.folder, tmp_path / "copied"))
     room.clock.ahead = timedelta(minutes=5)
-    last = max(before.next_number() for _ in range(100))
+    last = max(lease_number(before) for _ in range(100))
     put_back = Database.at(copied / "classroom.sqlite", room.clock)
     room.clock.ahead = timedelta(minutes=6)
-    assert giver_of(room, put_back).next_number() > last
+    assert lease_number(giver_of(room, put_back)) > last
     put_back.close()
 
 
 def test_lease_numbers_grow_though_the_clock_goes_back(room: Room) -> None:
     first = giver_of(room, room.classroom.database)
     room.clock.ahead = timedelta(days=1)
-    numbers = [first.next_number() for _ in range(2)]
+    numbers = [lease_number(first) for _ in range(2)]
     room.clock.ahead = timedelta(0)
-    numbers.append(first.next_number())
-    numbers.append(giver_of(room, room.classroom.database).next_number())
+    numbers.append(lease_number(first))
+    numbers.append(lease_number(giver_of(room, room.classroom.database)))
     assert numbers == sorted(set(numbers))
 
 

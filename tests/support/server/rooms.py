@@ -20,6 +20,7 @@ from classroom_server.learners import service as learners
 from classroom_server.learners.schemas import PinSlip
 from classroom_server.serving import HttpsServer, https_server, listen
 from classroom_server.sessions import service as sessions
+from classroom_server.sessions.leases import LeaseGiver
 from classroom_server.sessions.schemas import ClassSession
 from classroom_server.site import keys
 from classroom_server.site.settings import ServerSettings
@@ -104,6 +105,13 @@ class Room:
         with self.classroom.database.read() as work:
             found = work.rows.connection().exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one()  # noqa: S608
             return int(found)
+
+
+def lease_number(giver: LeaseGiver) -> int:
+    """Return the next number, had as a stream has it."""
+    while (number := giver.number_at_hand()) is None:
+        giver.reserve()
+    return number
 
 
 def open_room(folder: Path, *, made_at: datetime | None = None) -> Room:
