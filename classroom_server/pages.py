@@ -14,13 +14,16 @@ from classroom_server.accounts.visitors import (
     SignInNeeded,
     VisitorContext,
     find_visit,
+    is_use,
     visitor_context,
 )
 from classroom_server.attempts import pages as attempts
 from classroom_server.attempts import set_aside_pages as set_aside
+from classroom_server.audit import service as audit
+from classroom_server.audit.schemas import Action
 from classroom_server.audit_page import pages as audit_page
 from classroom_server.core.classroom import classroom_of
-from classroom_server.core.errors import RefusalCode, Refused
+from classroom_server.core.errors import NotAllowed, RefusalCode, Refused
 from classroom_server.core.limits.allowances import Allowances
 from classroom_server.kiosks import pages as kiosks
 from classroom_server.kiosks import service as kiosk_service
@@ -63,6 +66,7 @@ def add_pages(app: FastAPI, tracks_folder: Path) -> None:
     app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_exception_handler(NewPasswordNeeded, _to_password)
     app.add_exception_handler(FormForged, _say_forged)
+    app.add_exception_handler(NotAllowed, _say_not_allowed)
     app.add_exception_handler(Refused, _say_refused)
     app.add_exception_handler(HTTPException, _say_no_page)
     app.add_exception_handler(RequestValidationError, _say_no_page)
@@ -97,6 +101,19 @@ def _say_forged(request: Request, _fault: Exception) -> Response:
     _ = page.words
     title = _("Nothing was changed")
     text = _("This page was opened before you signed in, or somewhere else. Open it again and repeat the step.")
+    return page.show("web/stopped.html", status=403, title=title, text=text)
+
+
+def _say_not_allowed(request: Request, fault: Exception) -> Response:
+    """Answer what this account may not do, and write it down. Whether there is such a thing at all is not said."""
+    page = _page(request)
+    # A page that asks by itself does so again and again: that is no act of anybody.
+    if isinstance(fault, NotAllowed) and page.visit is not None and is_use(request.url.path):
+        with page.database.write(page.visit.account.actor) as work:
+            audit.record(work, Action.ACT_REFUSED, permission=fault.permission)
+    _ = page.words
+    title = _("Your account may not do this")
+    text = _("Nothing was shown, and nothing was changed. If your work needs it, ask IT.")
     return page.show("web/stopped.html", status=403, title=title, text=text)
 
 

@@ -6,12 +6,13 @@ from fastapi import APIRouter, Depends, Form
 from starlette.responses import Response
 
 from classroom_server.accounts import service as accounts
-from classroom_server.accounts.schemas import LoggedIn, LogInRefused, LogInSource, PasswordOutcome
+from classroom_server.accounts.schemas import Account, LoggedIn, LogInRefused, LogInSource, PasswordOutcome
 from classroom_server.accounts.visitors import VISIT_COOKIE, AnyVisitor, SignInNeeded, VisitorContext, ours_only
-from classroom_server.core.actors import Actor
+from classroom_server.core.permissions import permissions_of
 from classroom_server.web import times
 from classroom_server.web.defences import forget_cookie, set_cookie
 from classroom_server.web.languages import LANGUAGE_COOKIE, Words
+from classroom_server.web.menu import home
 from classroom_server.web.notices import Notice, go
 from classroom_server.web.page_context import LOOK_COOKIE, LOOKS
 from kiosk_agent.protocol.languages import LANGUAGES
@@ -25,7 +26,11 @@ router = APIRouter(dependencies=[Depends(ours_only)])
 @router.get("/sign-in")
 def show_sign_in(page: AnyVisitor) -> Response:
     """Show the form, or the room to who is in already."""
-    return go("/") if page.visit else page.show("accounts/sign_in.html", name="", wrong=None)
+    return go(page.home) if page.visit else page.show("accounts/sign_in.html", name="", wrong=None)
+
+
+def _home(account: Account) -> str:
+    return home(permissions_of(account.roles))
 
 
 @router.post("/sign-in")
@@ -38,7 +43,7 @@ def sign_in(page: AnyVisitor, name: Annotated[str, Form()] = "", password: Annot
     must_wait = 0.0 if is_known else page.parts.sign_in_tries.take(address)
     outcome = LogInRefused(must_wait) if must_wait else accounts.log_in(page.database, name, password, source)
     if isinstance(outcome, LoggedIn):
-        response = go("/password" if outcome.visit.account.must_change_password else "/")
+        response = go("/password" if outcome.visit.account.must_change_password else _home(outcome.visit.account))
         set_cookie(response, VISIT_COOKIE, outcome.token)
         set_cookie(response, BROWSER_COOKIE, outcome.browser_token, max_age_seconds=CHOICE_SECONDS)
         return response
@@ -76,7 +81,7 @@ def change_password(
         return _password_page(page, _("The two new passwords differ. Write the same one twice."))
     outcome = accounts.change_password(page.database, page.visit, old, new)
     if outcome is PasswordOutcome.CHANGED:
-        return go("/", Notice(_("Your password was changed.")))
+        return go(_home(page.visit.account), Notice(_("Your password was changed.")))
     return _password_page(page, _password_words(outcome, _))
 
 
@@ -108,7 +113,7 @@ def sign_out(page: AnyVisitor) -> Response:
     _ = page.words
     response = go("/sign-in", Notice(_("You are signed out.")))
     if page.visit is not None:
-        with page.database.write(Actor.account(page.visit.account.account_id)) as work:
+        with page.database.write(page.visit.account.actor) as work:
             accounts.log_out(work, page.visit)
         forget_cookie(response, VISIT_COOKIE)
     return response

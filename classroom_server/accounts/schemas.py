@@ -1,18 +1,26 @@
-"""Accounts of trainers, and their visits: one visit is one signed-in browser."""
+"""Accounts of staff, and their visits: one visit is one signed-in browser."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from classroom_server.core.actors import Actor, StaffRole
+
 
 @dataclass(frozen=True)
 class Account:
-    """A trainer's account."""
+    """An account of somebody of the staff."""
 
     account_id: str
     name: str
     must_change_password: bool
     created_at: datetime
+    roles: tuple[StaffRole, ...]
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts when this account's person does."""
+        return Actor.account(self.account_id, self.roles)
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,11 @@ from classroom_server.accounts.schemas import (
 from classroom_server.accounts.tables import AccountLine, VisitLine
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
-from classroom_server.core import names, slowing
-from classroom_server.core.actors import NOBODY, Actor
+from classroom_server.core import names, permissions, slowing
+from classroom_server.core.actors import NOBODY, Actor, StaffRole
 from classroom_server.core.database import Database, Work
 from classroom_server.core.errors import RefusalCode, Refused
+from classroom_server.core.permissions import Permission
 from classroom_server.core.secret_hashes import BUSY_SECONDS, PASSWORDS, HashingBusy, paper_password, token_hash
 
 IDLE_LIMIT = timedelta(hours=1)
@@ -39,7 +40,8 @@ _DIFFERENT_CHARACTERS_MINIMUM = 5
 
 
 def create(work: Work, name: str) -> FirstPassword:
-    """Create an account with a one-time password. Raises Refused (name_unsuitable, name_taken)."""
+    """Create an account with a one-time password. Raises NotAllowed, Refused (name_unsuitable, name_taken)."""
+    permissions.require(work.actor, Permission.CREATE_ACCOUNT)
     name = names.clean_name(name, "an account")
     if repository.by_name(work, name) is not None:
         raise Refused(RefusalCode.NAME_TAKEN, f"there is already an account named {name}", hint="choose another name")
@@ -59,7 +61,8 @@ def create(work: Work, name: str) -> FirstPassword:
 
 
 def reset_password(work: Work, account_id: str) -> FirstPassword:
-    """Give a new one-time password and end every visit of the account. Raises Refused (not_found)."""
+    """Give a new one-time password and end every visit of the account. Raises NotAllowed, Refused (not_found)."""
+    permissions.require(work.actor, Permission.RESET_PASSWORD)
     account = work.rows.get(AccountLine, account_id)
     if account is None:
         raise Refused(RefusalCode.NOT_FOUND, "there is no such account", hint="open the list of accounts again")
@@ -175,7 +178,7 @@ def find_visit(database: Database, token: str, *, is_use: bool = True) -> Visit 
             return None
         visit, stale = _visit(found), work.now - found.used_at >= USE_STORED_EVERY
     if stale and is_use:
-        with database.write(Actor.account(visit.account.account_id)) as work:
+        with database.write(visit.account.actor) as work:
             used = work.rows.get(VisitLine, visit.visit_id)
             if used is None:
                 return None
@@ -209,7 +212,7 @@ def change_password(database: Database, visit: Visit, old: str, new: str) -> Pas
     if not PASSWORDS.fits(tried.password_hash, old[: PASSWORD_CHARACTERS_MAXIMUM + 1]):
         return PasswordOutcome.WRONG
     new_hash = PASSWORDS.hash(new)
-    with database.write(Actor.account(visit.account.account_id)) as work:
+    with database.write(visit.account.actor) as work:
         account = work.rows.get(AccountLine, visit.account.account_id)
         if account is None or account.password_hash != tried.password_hash:
             return PasswordOutcome.WRONG
@@ -238,8 +241,15 @@ def _place(name: str, address: str) -> str:
     return "account:" + hashlib.sha256(f"{address}\n{names.folded(name)}".encode()).hexdigest()[:32]
 
 
+def roles_of(_account: AccountLine) -> tuple[StaffRole, ...]:
+    """Return what an account is here for: so far whoever has one is a trainer."""
+    return (StaffRole.TRAINER,)
+
+
 def _account(account: AccountLine) -> Account:
-    return Account(account.account_id, account.name, account.must_change_password, account.created_at)
+    return Account(
+        account.account_id, account.name, account.must_change_password, account.created_at, roles_of(account)
+    )
 
 
 def _visit(visit: VisitLine) -> Visit:

@@ -1,7 +1,10 @@
-"""Who asks for a page: anybody, or a trainer who is signed in. Views take one of the two at the end."""
+"""Who asks for a page: anybody, or somebody of the staff who may have it.
+
+Views take AnyVisitor, or a page of staff's with the permission that it needs: there is no other way to one.
+"""
 
 from dataclasses import dataclass
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import Depends, Request
 
@@ -9,6 +12,8 @@ from classroom_server.accounts import service as accounts
 from classroom_server.accounts.schemas import Visit
 from classroom_server.core.actors import Actor
 from classroom_server.core.classroom import OurClassroom
+from classroom_server.core.errors import NotAllowed
+from classroom_server.core.permissions import Permission, permissions_of
 from classroom_server.web.defences import FORM_COOKIE, browser_token, refuse_forged_form
 from classroom_server.web.languages import chosen_language
 from classroom_server.web.page_context import PageContext, page_parts_of
@@ -34,29 +39,29 @@ class VisitorContext(PageContext):
 
 
 @dataclass(frozen=True)
-class TrainerContext(PageContext):
-    """A page for a trainer who is signed in, with a password of their own."""
+class StaffContext(PageContext):
+    """A page for somebody who is signed in, with a password of their own, and may have it."""
 
     visit: Visit
 
     @property
     def actor(self) -> Actor:
         """Who acts."""
-        return Actor.account(self.visit.account.account_id)
+        return self.visit.account.actor
 
 
 def find_visit(request: Request, classroom: OurClassroom) -> Visit | None:
     """Return the visit that this browser's cookie names."""
     token = request.cookies.get(VISIT_COOKIE)
-    visit = accounts.find_visit(classroom.database, token, is_use=is_use(request)) if token else None
+    visit = accounts.find_visit(classroom.database, token, is_use=is_use(request.url.path)) if token else None
     if visit is not None and request.client is not None:
         classroom.connections.prove((request.client.host, request.client.port))
     return visit
 
 
-def is_use(request: Request) -> bool:
-    """Tell whether a person asks: a page that keeps itself up to date is not used by it."""
-    return not request.url.path.endswith(ASKED_BY_PAGES)
+def is_use(path: str) -> bool:
+    """Tell whether it is a person who asks for an address: a page that keeps itself up to date is not used by it."""
+    return not path.endswith(ASKED_BY_PAGES)
 
 
 FoundVisit = Annotated[Visit | None, Depends(find_visit)]
@@ -70,27 +75,62 @@ async def ours_only(request: Request, visit: FoundVisit) -> None:
 def visitor_context(request: Request, visit: FoundVisit, classroom: OurClassroom) -> VisitorContext:
     """Return the page of whoever asks."""
     parts = page_parts_of(request)
+    account = visit.account if visit and not visit.account.must_change_password else None
     return VisitorContext(
         request,
         classroom,
         parts,
         parts.drawing.words(chosen_language(request)),
         form_token=visit.form_token if visit else browser_token(request),
-        account=visit.account.name if visit and not visit.account.must_change_password else None,
+        account=account.name if account else None,
+        permissions=permissions_of(account.roles) if account else frozenset(),
         visit=visit,
     )
 
 
-def trainer_context(page: Annotated[VisitorContext, Depends(visitor_context)]) -> TrainerContext:
-    """Return a trainer's page. Raises SignInNeeded, NewPasswordNeeded."""
+def staff_context(page: VisitorContext, permission: Permission) -> StaffContext:
+    """Return the page of staff's who may have it. Raises SignInNeeded, NewPasswordNeeded, NotAllowed."""
     if page.visit is None:
         raise SignInNeeded
     if page.visit.account.must_change_password:
         raise NewPasswordNeeded
-    return TrainerContext(
-        page.request, page.classroom, page.parts, page.words, page.form_token, page.account, page.visit
+    if permission not in page.permissions:
+        raise NotAllowed(permission)
+    return StaffContext(
+        page.request,
+        page.classroom,
+        page.parts,
+        page.words,
+        page.form_token,
+        page.account,
+        page.permissions,
+        page.visit,
     )
 
 
+@dataclass(frozen=True)
+class PermissionNeeded:
+    """What a route asks for before anything else of it is done; tests find it among the route's dependencies."""
+
+    permission: Permission
+    in_stream: bool = False
+
+    def __call__(self, page: Annotated[VisitorContext, Depends(visitor_context)]) -> StaffContext | None:
+        """Return the page. In a stream None once the visit ended, where the sign-in page would be no answer."""
+        try:
+            return staff_context(page, self.permission)
+        except (SignInNeeded, NewPasswordNeeded):
+            if self.in_stream:
+                return None
+            raise
+
+
+def needs(permission: Permission, *, in_stream: bool = False) -> Any:  # noqa: ANN401 - as FastAPI's own Depends
+    """Name a route's permission, where it takes its page.
+
+    As in `page: Annotated[StaffContext, needs(Permission.X)]`.
+    """
+    return Depends(PermissionNeeded(permission, in_stream))
+
+
 AnyVisitor = Annotated[VisitorContext, Depends(visitor_context)]
-OurTrainer = Annotated[TrainerContext, Depends(trainer_context)]

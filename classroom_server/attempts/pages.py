@@ -6,11 +6,12 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from classroom_server.accounts.visitors import OurTrainer, TrainerContext, ours_only
+from classroom_server.accounts.visitors import StaffContext, needs, ours_only
 from classroom_server.attempts import progress, service
 from classroom_server.attempts.schemas import Attempt, DraftVersion
 from classroom_server.attempts.set_aside_pages import doubt_words
 from classroom_server.attempts.verdict_signs import verdict_reason, verdict_sign
+from classroom_server.core.permissions import Permission
 from classroom_server.learners import service as learners
 from classroom_server.sign_ins import service as sign_ins
 from classroom_server.web.paging import ROWS_A_PAGE, PageNumber, PageOfRows, last_page, page_of
@@ -24,7 +25,7 @@ router = APIRouter(dependencies=[Depends(ours_only)])
 
 @router.get("/learners/{learner_id}")
 def show_learner(
-    page: OurTrainer,
+    page: Annotated[StaffContext, needs(Permission.SEE_WORK)],
     learner_id: str,
     show: Annotated[str, Query()] = SHOW[0],
     number: PageNumber = 1,
@@ -60,12 +61,12 @@ def show_learner(
     )
 
 
-def _titles(page: TrainerContext) -> Callable[[Attempt | DraftVersion], str]:
+def _titles(page: StaffContext) -> Callable[[Attempt | DraftVersion], str]:
     return lambda each: page.parts.titles.title(each.track, each.exercise, page.words.language)
 
 
 @router.get("/learners/{learner_id}/attempts.csv")
-def export_attempts(page: OurTrainer, learner_id: str) -> Response:
+def export_attempts(page: Annotated[StaffContext, needs(Permission.SEE_WORK)], learner_id: str) -> Response:
     """Send a learner's attempts as a table."""
     _ = page.words
     with page.database.read() as work:
@@ -88,7 +89,9 @@ def export_attempts(page: OurTrainer, learner_id: str) -> Response:
 
 
 @router.get("/drafts/{sign_in_id}/{track}/{exercise}")
-def show_draft(page: OurTrainer, sign_in_id: str, track: str, exercise: str) -> Response:
+def show_draft(
+    page: Annotated[StaffContext, needs(Permission.SEE_WORK)], sign_in_id: str, track: str, exercise: str
+) -> Response:
     """Show one draft: all of a learner's on one page could be more than a browser bears."""
     with page.database.read() as work:
         whole = service.find_draft(work, sign_in_id, track, exercise)
@@ -104,7 +107,7 @@ def show_draft(page: OurTrainer, sign_in_id: str, track: str, exercise: str) -> 
 
 
 @router.get("/attempts/{attempt_id}")
-def show_attempt(page: OurTrainer, attempt_id: str) -> Response:
+def show_attempt(page: Annotated[StaffContext, needs(Permission.SEE_WORK)], attempt_id: str) -> Response:
     """Show one attempt: the program, and what the tests said."""
     with page.database.read() as work:
         whole = service.find(work, attempt_id)

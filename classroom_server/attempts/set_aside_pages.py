@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query
 from starlette.responses import Response
 
-from classroom_server.accounts.visitors import OurTrainer, ours_only
+from classroom_server.accounts.visitors import StaffContext, needs, ours_only
 from classroom_server.attempts import set_aside
 from classroom_server.attempts.schemas import ClockDoubt, RefusalReason
 from classroom_server.core.database import INTEGER_MAXIMUM
+from classroom_server.core.permissions import Permission
 from classroom_server.web.languages import Words
 from classroom_server.web.notices import Notice, go
 
@@ -18,7 +19,10 @@ Number = Annotated[int, Path(ge=0, le=INTEGER_MAXIMUM)]
 
 
 @router.get("")
-def show_set_aside(page: OurTrainer, before: Annotated[int | None, Query(ge=0, le=INTEGER_MAXIMUM)] = None) -> Response:
+def show_set_aside(
+    page: Annotated[StaffContext, needs(Permission.SEE_WORK)],
+    before: Annotated[int | None, Query(ge=0, le=INTEGER_MAXIMUM)] = None,
+) -> Response:
     """Show what is set aside, the newest first."""
     with page.database.read() as work:
         lines, number = set_aside.newest(work, before), set_aside.count(work)
@@ -34,7 +38,7 @@ def show_set_aside(page: OurTrainer, before: Annotated[int | None, Query(ge=0, l
 
 
 @router.get("/{refusal_id}")
-def show_one(page: OurTrainer, refusal_id: Number) -> Response:
+def show_one(page: Annotated[StaffContext, needs(Permission.SEE_WORK)], refusal_id: Number) -> Response:
     """Show one as it came."""
     with page.database.read() as work:
         text = set_aside.text_of(work, refusal_id)
@@ -42,7 +46,7 @@ def show_one(page: OurTrainer, refusal_id: Number) -> Response:
 
 
 @router.post("/{refusal_id}/take-in")
-def take_in(page: OurTrainer, refusal_id: Number) -> Response:
+def take_in(page: Annotated[StaffContext, needs(Permission.TAKE_IN_WORK)], refusal_id: Number) -> Response:
     """Take it in, by today's rules."""
     _ = page.words
     with page.database.write(page.actor) as work:

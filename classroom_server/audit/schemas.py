@@ -19,6 +19,7 @@ class Action(StrEnum):
     LOGGED_IN = "logged_in"
     LOG_IN_REFUSED = "log_in_refused"
     LOGGED_OUT = "logged_out"
+    ACT_REFUSED = "act_refused"
     ENROLMENT_OPENED = "enrolment_opened"
     ENROLMENT_CLOSED = "enrolment_closed"
     KIOSK_ENROLLED = "kiosk_enrolled"

@@ -33,6 +33,7 @@ def _all_actions(_: Words) -> dict[Action, str]:
         Action.LOGGED_IN: _("signed in here"),
         Action.LOG_IN_REFUSED: _("was not let in here"),
         Action.LOGGED_OUT: _("signed out here"),
+        Action.ACT_REFUSED: _("tried what this account may not do"),
         Action.ENROLMENT_OPENED: _("opened for new kiosks"),
         Action.ENROLMENT_CLOSED: _("closed for new kiosks"),
         Action.KIOSK_ENROLLED: _("asked for approval"),

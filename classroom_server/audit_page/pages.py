@@ -7,13 +7,14 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from classroom_server.accounts import service as accounts
-from classroom_server.accounts.visitors import OurTrainer
+from classroom_server.accounts.visitors import StaffContext, needs
 from classroom_server.attempts import set_aside
 from classroom_server.audit import service
 from classroom_server.audit.schemas import AuditRow
 from classroom_server.audit_page.action_words import action_words, actor_words
 from classroom_server.core.actors import ActorKind
 from classroom_server.core.database import INTEGER_MAXIMUM, Work
+from classroom_server.core.permissions import Permission
 from classroom_server.kiosks import service as kiosks
 from classroom_server.kiosks import witnesses
 from classroom_server.learners import service as learners
@@ -28,7 +29,7 @@ router = APIRouter()
 
 @router.get("/log")
 def show_log(
-    page: OurTrainer,
+    page: Annotated[StaffContext, needs(Permission.READ_LOG)],
     before: Annotated[int | None, Query(ge=0, le=INTEGER_MAXIMUM)] = None,
     check: Annotated[str, Query()] = "",
 ) -> Response:

@@ -1,4 +1,4 @@
-"""Who acts in a transaction: every change is somebody's."""
+"""Who acts in a transaction, and in which roles: every change is somebody's."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,17 +18,26 @@ class ActorKind(StrEnum):
     """Somebody not known yet: a log-in or an enrolment. Whoever only reads, too."""
 
 
+class StaffRole(StrEnum):
+    """What somebody is here for; core/permissions.py says what each may do."""
+
+    TRAINER = "trainer"
+    OWNER = "owner"
+    """Whoever has the server's folder, and so its command line."""
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who acts in a transaction. Written as "kind:id"."""
 
     kind: ActorKind
     actor_id: str = ""
+    roles: tuple[StaffRole, ...] = ()
 
     @classmethod
-    def account(cls, account_id: str) -> Self:
-        """Return a trainer as the actor."""
-        return cls(ActorKind.ACCOUNT, account_id)
+    def account(cls, account_id: str, roles: tuple[StaffRole, ...] = ()) -> Self:
+        """Return somebody who has an account as the actor."""
+        return cls(ActorKind.ACCOUNT, account_id, roles)
 
     @classmethod
     def kiosk(cls, kiosk_id: str) -> Self:
@@ -39,6 +48,6 @@ class Actor:
         return f"{self.kind}:{self.actor_id}" if self.actor_id else str(self.kind)
 
 
-COMMAND = Actor(ActorKind.COMMAND)
+COMMAND = Actor(ActorKind.COMMAND, roles=(StaffRole.OWNER,))
 CLOCK = Actor(ActorKind.CLOCK)
 NOBODY = Actor(ActorKind.NOBODY)

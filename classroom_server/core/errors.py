@@ -52,6 +52,14 @@ class Refused(OutsetError):
         self.code = code
 
 
+class NotAllowed(OutsetError):
+    """Somebody's act that none of their roles may do; nothing of it was done, and nothing was looked at for it."""
+
+    def __init__(self, permission: str) -> None:
+        super().__init__(f"this needs the permission {permission}", hint="ask IT, if your work needs it")
+        self.permission = permission
+
+
 class KioskRequestRefused(Exception):
     """A kiosk's request that is refused as a whole; nothing of it was done. Becomes an HTTP answer with a Problem."""
 

@@ -7,8 +7,9 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Form, Query
 from starlette.responses import Response
 
-from classroom_server.accounts.visitors import OurTrainer, TrainerContext, ours_only
+from classroom_server.accounts.visitors import StaffContext, needs, ours_only
 from classroom_server.core.errors import Refused
+from classroom_server.core.permissions import Permission
 from classroom_server.kiosks import enrolment_window, service
 from classroom_server.kiosks.schemas import ApprovalOutcome, EnrolledKiosk
 from classroom_server.web.notices import Notice, go
@@ -32,7 +33,7 @@ class _ListAsked:
 
 @router.get("")
 def show_kiosks(
-    page: OurTrainer,
+    page: Annotated[StaffContext, needs(Permission.SEE_KIOSKS)],
     number: PageNumber = 1,
     refused_number: Annotated[int, Query(alias=REFUSED_KEY, ge=1, le=1_000_000)] = 1,
     kiosk: Annotated[str, Query()] = "",
@@ -51,7 +52,7 @@ class _Typed:
     wrong: str = ""
 
 
-def _page(page: TrainerContext, asked: _ListAsked = _ListAsked(), typed: _Typed = _Typed()) -> Response:
+def _page(page: StaffContext, asked: _ListAsked = _ListAsked(), typed: _Typed = _Typed()) -> Response:
     with page.database.read() as work:
         waiting = service.waiting(work)
         every = service.every(work)
@@ -84,7 +85,10 @@ def _number_with(kiosks: Sequence[EnrolledKiosk], kiosk_id: str, number: int) ->
 
 @router.post("/{kiosk_id}/approve")
 def approve(
-    page: OurTrainer, kiosk_id: str, words: Annotated[str, Form()] = "", name: Annotated[str, Form()] = ""
+    page: Annotated[StaffContext, needs(Permission.APPROVE_KIOSK)],
+    kiosk_id: str,
+    words: Annotated[str, Form()] = "",
+    name: Annotated[str, Form()] = "",
 ) -> Response:
     """Approve a kiosk by the words on its own screen, and name it."""
     _ = page.words
@@ -109,7 +113,7 @@ def approve(
 
 
 @router.post("/{kiosk_id}/refuse")
-def refuse(page: OurTrainer, kiosk_id: str) -> Response:
+def refuse(page: Annotated[StaffContext, needs(Permission.REFUSE_KIOSK)], kiosk_id: str) -> Response:
     """Refuse a kiosk, or take its approval back."""
     _ = page.words
     with page.database.write(page.actor) as work:
@@ -120,7 +124,9 @@ def refuse(page: OurTrainer, kiosk_id: str) -> Response:
 
 
 @router.post("/{kiosk_id}/rename")
-def rename(page: OurTrainer, kiosk_id: str, name: Annotated[str, Form()] = "") -> Response:
+def rename(
+    page: Annotated[StaffContext, needs(Permission.RENAME_KIOSK)], kiosk_id: str, name: Annotated[str, Form()] = ""
+) -> Response:
     """Give a kiosk another name."""
     _ = page.words
     try:

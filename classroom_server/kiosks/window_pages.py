@@ -1,9 +1,12 @@
 """Opening the server for kiosks that nobody knows yet, and closing it."""
 
+from typing import Annotated
+
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from classroom_server.accounts.visitors import OurTrainer, ours_only
+from classroom_server.accounts.visitors import StaffContext, needs, ours_only
+from classroom_server.core.permissions import Permission
 from classroom_server.kiosks import enrolment_window
 from classroom_server.web.notices import Notice, go
 from classroom_server.web.times import clock_time
@@ -13,7 +16,7 @@ KIOSKS_PAGE = "/kiosks"
 
 
 @router.post("/open")
-def open_window(page: OurTrainer) -> Response:
+def open_window(page: Annotated[StaffContext, needs(Permission.OPEN_ENROLMENT)]) -> Response:
     """Let new kiosks ask for some minutes from now."""
     _ = page.words
     with page.database.write(page.actor) as work:
@@ -22,7 +25,7 @@ def open_window(page: OurTrainer) -> Response:
 
 
 @router.post("/close")
-def close_window(page: OurTrainer) -> Response:
+def close_window(page: Annotated[StaffContext, needs(Permission.OPEN_ENROLMENT)]) -> Response:
     """Turn new kiosks away from now on."""
     _ = page.words
     with page.database.write(page.actor) as work:

@@ -6,9 +6,10 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Form, Query, UploadFile
 from starlette.responses import Response
 
-from classroom_server.accounts.visitors import OurTrainer, TrainerContext, ours_only
+from classroom_server.accounts.visitors import StaffContext, needs, ours_only
 from classroom_server.core.errors import Refused
 from classroom_server.core.names import unaccented
+from classroom_server.core.permissions import Permission
 from classroom_server.learners import import_file, service
 from classroom_server.learners.import_faults import fault_words
 from classroom_server.learners.schemas import ImportRefused, Learner
@@ -28,7 +29,7 @@ SORTS = ("name", "number", "cohort", "seen")
 
 @router.get("/learners")
 def show_learners(
-    page: OurTrainer,
+    page: Annotated[StaffContext, needs(Permission.SEE_LEARNERS)],
     cohort: Annotated[str, Query()] = "",
     find: Annotated[str, Query()] = "",
     sort: Annotated[str, Query()] = "name",
@@ -48,7 +49,7 @@ class _Asked:
     number: int = 1
 
 
-def _page(page: TrainerContext, asked: _Asked, *, status: int = 200, **changed: object) -> Response:
+def _page(page: StaffContext, asked: _Asked, *, status: int = 200, **changed: object) -> Response:
     with page.database.read() as work:
         cohorts = service.cohorts(work)
         chosen = asked.cohort if any(each.cohort_id == asked.cohort for each in cohorts) else ""
@@ -96,7 +97,9 @@ def _seen_key(learner: Learner) -> float:
 
 
 @router.get("/learners.csv")
-def export_learners(page: OurTrainer, cohort: Annotated[str, Query()] = "") -> Response:
+def export_learners(
+    page: Annotated[StaffContext, needs(Permission.SEE_LEARNERS)], cohort: Annotated[str, Query()] = ""
+) -> Response:
     """Send the list as a table."""
     _ = page.words
     with page.database.read() as work:
@@ -106,7 +109,9 @@ def export_learners(page: OurTrainer, cohort: Annotated[str, Query()] = "") -> R
 
 
 @router.post("/cohorts")
-def add_cohort(page: OurTrainer, name: Annotated[str, Form()] = "") -> Response:
+def add_cohort(
+    page: Annotated[StaffContext, needs(Permission.ADD_COHORT)], name: Annotated[str, Form()] = ""
+) -> Response:
     """Add a cohort."""
     _ = page.words
     try:
@@ -120,7 +125,7 @@ def add_cohort(page: OurTrainer, name: Annotated[str, Form()] = "") -> Response:
 
 @router.post("/learners")
 def add_learner(
-    page: OurTrainer,
+    page: Annotated[StaffContext, needs(Permission.ADD_LEARNERS)],
     cohort_id: Annotated[str, Form()] = "",
     number: Annotated[str, Form()] = "",
     display_name: Annotated[str, Form()] = "",
@@ -144,7 +149,9 @@ def add_learner(
 
 @router.post("/learners/import")
 def import_learners(
-    page: OurTrainer, cohort_id: Annotated[str, Form()] = "", file: UploadFile | None = None
+    page: Annotated[StaffContext, needs(Permission.ADD_LEARNERS)],
+    cohort_id: Annotated[str, Form()] = "",
+    file: UploadFile | None = None,
 ) -> Response:
     """Add the learners of a file: all of them, or none and every fault by its line."""
     _ = page.words
@@ -179,7 +186,7 @@ def _was(was_number: Annotated[str, Form()] = "", was_cohort_id: Annotated[str, 
 
 @router.post("/learners/{learner_id}")
 def change_learner(
-    page: OurTrainer,
+    page: Annotated[StaffContext, needs(Permission.CHANGE_LEARNER)],
     learner_id: str,
     wished: Annotated[_Standing, Depends(_wished)],
     was: Annotated[_Standing, Depends(_was)],

@@ -7,7 +7,8 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import HTMLResponse, Response
 
-from classroom_server.accounts.visitors import OurTrainer, ours_only
+from classroom_server.accounts.visitors import StaffContext, needs, ours_only
+from classroom_server.core.permissions import Permission
 from classroom_server.learners import service
 from classroom_server.learners.slip_desk import SlipDesk, SlipOrder
 from classroom_server.web.languages import Words
@@ -20,7 +21,7 @@ router = APIRouter(dependencies=[Depends(ours_only)])
 
 @router.post("/slips")
 def make_slips(
-    page: OurTrainer,
+    page: Annotated[StaffContext, needs(Permission.GIVE_PINS)],
     learner_ids: Annotated[list[str], Form(default_factory=list)],
     cohort_id: Annotated[str, Form()] = "",
     which: Annotated[str, Form()] = "chosen",
@@ -57,7 +58,7 @@ def make_slips(
 
 
 @router.get("/slips/{name}")
-def show_slips(page: OurTrainer, name: str) -> Response:
+def show_slips(page: Annotated[StaffContext, needs(Permission.GIVE_PINS)], name: str) -> Response:
     """Show the slips at once, with how many are ready."""
     order = _desk_of(page.request).find(page.visit.visit_id, name)
     if order is None:
@@ -68,7 +69,7 @@ def show_slips(page: OurTrainer, name: str) -> Response:
 
 
 @router.get("/slips/{name}/ready")
-def show_ready(page: OurTrainer, name: str) -> Response:
+def show_ready(page: Annotated[StaffContext, needs(Permission.GIVE_PINS)], name: str) -> Response:
     """Return how many are ready, which the slips' page asks for; that page is loaded anew when there is no more."""
     order = _desk_of(page.request).find(page.visit.visit_id, name)
     if order is None or order.is_broken:
@@ -77,7 +78,7 @@ def show_ready(page: OurTrainer, name: str) -> Response:
 
 
 @router.get("/slips")
-def show_no_slips(page: OurTrainer) -> Response:
+def show_no_slips(page: Annotated[StaffContext, needs(Permission.GIVE_PINS)]) -> Response:
     """Say that slips do not stay, to who comes back to their address."""
     return _gone(page.words)
 

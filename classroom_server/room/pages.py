@@ -7,18 +7,10 @@ from fastapi import APIRouter, Depends, Form, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from classroom_server.accounts.visitors import (
-    AnyVisitor,
-    NewPasswordNeeded,
-    OurTrainer,
-    SignInNeeded,
-    TrainerContext,
-    find_visit,
-    ours_only,
-    trainer_context,
-)
+from classroom_server.accounts.visitors import StaffContext, find_visit, needs, ours_only
 from classroom_server.core import events
 from classroom_server.core.errors import RefusalCode, Refused
+from classroom_server.core.permissions import Permission, may
 from classroom_server.core.streams import EventStream, StreamMessage, waiting
 from classroom_server.learners import service as learners
 from classroom_server.room import service as room_service
@@ -42,29 +34,25 @@ router = APIRouter(dependencies=[Depends(ours_only)])
 
 
 @router.get("/")
-def show_room(page: OurTrainer) -> Response:
+def show_room(page: Annotated[StaffContext, needs(Permission.SEE_ROOM)]) -> Response:
     """Show the room as it is now; its stream keeps it so."""
     return page.show("room/room.html", **_facts(page), **AS_EVER)
 
 
 @router.get("/room/stream")
-async def stream_room(visitor: AnyVisitor) -> Response:
+async def stream_room(page: Annotated[StaffContext | None, needs(Permission.SEE_ROOM, in_stream=True)]) -> Response:
     """Send the whole room at once and at every change, in parts that the page puts in place.
 
     A page whose visit ended before it asked again is told so in the stream: the sign-in page would be none.
     """
-    try:
-        page = trainer_context(visitor)
-    except (SignInNeeded, NewPasswordNeeded):
-        return EventStream(_ended())
-    return EventStream(_parts(page))
+    return EventStream(_ended() if page is None else _parts(page))
 
 
 async def _ended() -> AsyncGenerator[StreamMessage | None, None]:
     yield StreamMessage("ended", "")
 
 
-async def _parts(page: TrainerContext) -> AsyncGenerator[StreamMessage | None, None]:
+async def _parts(page: StaffContext) -> AsyncGenerator[StreamMessage | None, None]:
     pages = _open_pages_of(page.request)
     visit_id = page.visit.visit_id
     with (
@@ -93,9 +81,10 @@ def _open_pages_of(request: Request) -> OpenPages:
     return pages
 
 
-def _draw(page: TrainerContext) -> dict[str, str] | None:
-    """Return the live parts of the page by name; None when the visit ended meanwhile."""
-    if find_visit(page.request, page.classroom) is None:
+def _draw(page: StaffContext) -> dict[str, str] | None:
+    """Return the live parts of the page by name; None when the visit, or the right to see it, ended meanwhile."""
+    visit = find_visit(page.request, page.classroom)
+    if visit is None or not may(visit.account.roles, Permission.SEE_ROOM):
         return None
     facts = _facts(page)
     facts |= AS_EVER
@@ -104,7 +93,7 @@ def _draw(page: TrainerContext) -> dict[str, str] | None:
     return {name: page.draw(template, pending=wall.pending, **facts) for name, template in names.items()}
 
 
-def _facts(page: TrainerContext) -> dict[str, Any]:
+def _facts(page: StaffContext) -> dict[str, Any]:
     with page.database.read() as work:
         view = room_service.view(work, page.classroom.presence)
         cohorts = learners.cohorts(work)
@@ -118,7 +107,7 @@ def _facts(page: TrainerContext) -> dict[str, Any]:
 
 @router.post("/sessions")
 def start_session(
-    page: OurTrainer,
+    page: Annotated[StaffContext, needs(Permission.START_SESSION)],
     cohort_id: Annotated[str, Form()] = "",
     title: Annotated[str, Form()] = "",
     minutes: Annotated[str, Form()] = "",
@@ -144,7 +133,7 @@ def start_session(
 
 
 @router.post("/sessions/{session_id}/end")
-def end_session(page: OurTrainer, session_id: str) -> Response:
+def end_session(page: Annotated[StaffContext, needs(Permission.END_SESSION)], session_id: str) -> Response:
     """Lock the kiosks."""
     _ = page.words
     try:
@@ -160,7 +149,10 @@ def end_session(page: OurTrainer, session_id: str) -> Response:
 
 @router.post("/sessions/{session_id}/minutes")
 def add_minutes(
-    page: OurTrainer, session_id: str, more: Annotated[str, Form()] = "", ends_at: Annotated[str, Form()] = ""
+    page: Annotated[StaffContext, needs(Permission.CHANGE_SESSION)],
+    session_id: str,
+    more: Annotated[str, Form()] = "",
+    ends_at: Annotated[str, Form()] = "",
 ) -> Response:
     """Let the session end later. `ends_at` is what the page showed: it names the form, so that one press counts once.
 
@@ -181,7 +173,7 @@ def add_minutes(
     return go("/", Notice(added))
 
 
-def _add_minutes(page: TrainerContext, session_id: str, minutes: int, form: str) -> None:
+def _add_minutes(page: StaffContext, session_id: str, minutes: int, form: str) -> None:
     try:
         with page.database.write(page.actor) as work:
             sessions.add_minutes(work, session_id, minutes)
@@ -192,7 +184,7 @@ def _add_minutes(page: TrainerContext, session_id: str, minutes: int, form: str)
 
 
 @router.post("/sign-ins/{sign_in_id}/end")
-def sign_learner_out(page: OurTrainer, sign_in_id: str) -> Response:
+def sign_learner_out(page: Annotated[StaffContext, needs(Permission.SIGN_LEARNER_OUT)], sign_in_id: str) -> Response:
     """Sign one learner out."""
     _ = page.words
     with page.database.write(page.actor) as work:

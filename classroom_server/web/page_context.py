@@ -10,11 +10,13 @@ from starlette.responses import HTMLResponse, Response
 from classroom_server.core.classroom import Classroom
 from classroom_server.core.database import Database, Work
 from classroom_server.core.limits.allowances import Allowances
+from classroom_server.core.permissions import Permission
 from classroom_server.web.defences import FORM_FIELD, remember_browser_token
 from classroom_server.web.drawing import Drawing
 from classroom_server.web.exercise_titles import ExerciseTitles
 from classroom_server.web.form_fields import FormsDone
 from classroom_server.web.languages import Words
+from classroom_server.web.menu import home, menu
 from classroom_server.web.notices import forget_notice, waiting_notice
 
 LOOK_COOKIE: Final = "__Host-outset-look"
@@ -52,11 +54,18 @@ class PageContext:
     """What every form on the page must carry."""
     account: str | None
     """The name in the frame, and with it the menu; None for who has no right to it yet."""
+    permissions: frozenset[Permission]
+    """What whoever asks may do; the menu shows nothing else."""
 
     @property
     def database(self) -> Database:
         """The server's rows."""
         return self.classroom.database
+
+    @property
+    def home(self) -> str:
+        """Where whoever asks begins; the room sends strangers on to the sign-in page."""
+        return home(self.permissions) if self.account else "/"
 
     def draw(self, template: str, **facts: object) -> str:
         """Return part of a page as markup."""
@@ -72,6 +81,8 @@ class PageContext:
             "look": look if look in LOOKS else LOOKS[0],
             "notice": waiting_notice(self.request),
             "account": self.account,
+            "menu": menu(self.permissions, self.words),
+            "home": self.home,
             "pending": self._pending(),
         }
         body = self.draw(template, **(frame | facts))
@@ -88,7 +99,7 @@ class PageContext:
         return f"{asked.path}?{asked.query}" if asked.query else asked.path
 
     def _pending(self) -> int:
-        if self.account is None:
+        if Permission.SEE_KIOSKS not in self.permissions:
             return 0
         with self.database.read() as work:
             return self.parts.pending(work)

@@ -8,6 +8,7 @@ import pytest
 from classroom_server.__main__ import TAKEN, main
 from classroom_server.accounts import service as accounts
 from classroom_server.accounts.schemas import LoggedIn, LogInRefused, LogInSource, PasswordOutcome, Visit
+from classroom_server.core.actors import COMMAND
 from classroom_server.core.errors import RefusalCode, Refused
 from tests.support.server.rooms import TRAINER, Room
 
@@ -160,7 +161,7 @@ def test_wrong_passwords_slow_the_name_and_time_heals(room: Room) -> None:
 
 def test_a_reset_gives_a_new_password_and_ends_every_visit(room: Room) -> None:
     visited = log_in(room, room.create_account("Ana"))
-    with room.classroom.database.write(TRAINER) as work:
+    with room.classroom.database.write(COMMAND) as work:
         again = accounts.reset_password(work, visited.visit.account.account_id)
     assert visit_of(room, visited.token) is None
     assert log_in(room, again.password).visit.account.must_change_password

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from classroom_server import commands
 from classroom_server.accounts import service as accounts
 from classroom_server.app import ServerParts, create_app, wire
-from classroom_server.core.actors import Actor
+from classroom_server.core.actors import COMMAND, Actor, StaffRole
 from classroom_server.core.classroom import Classroom
 from classroom_server.kiosks import enrolment_window
 from classroom_server.kiosks import service as kiosks
@@ -27,7 +27,7 @@ from classroom_server.site.settings import ServerSettings
 from tests.support.server.kiosk_client import KioskClient
 from tests.support.waiting import LIMIT_SECONDS, eventually
 
-TRAINER = Actor.account("trainer-of-the-test")
+TRAINER = Actor.account("trainer-of-the-test", (StaffRole.TRAINER,))
 
 
 class Clock:
@@ -98,7 +98,7 @@ class Room:
             kiosks.rename(work, kiosk_id, name)
 
     def create_account(self, name: str) -> str:
-        with self.classroom.database.write(TRAINER) as work:
+        with self.classroom.database.write(COMMAND) as work:
             return accounts.create(work, name).password
 
     def count(self, table: str) -> int:
