@@ -98,8 +98,7 @@ def https_server(parts: ServerParts, app: ASGIApp) -> HttpsServer:
     """Return the server of an application that is made of these parts."""
     config = uvicorn.Config(
         app,
-        ssl_certfile=parts.site.tls_certificate_path,
-        ssl_keyfile=parts.site.tls_key_path,
+        ssl_certfile=parts.site.tls_path,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -9,11 +9,10 @@ from classroom_server.attempts.group_writer import group_writer_of
 from classroom_server.attempts.intake import receive
 from classroom_server.core.actors import Actor
 from classroom_server.core.classroom import classroom_of
-from classroom_server.core.errors import KioskRequestRefused
+from classroom_server.core.errors import must_wait
 from classroom_server.core.limits.allowances import Allowances
 from classroom_server.kiosks.requests import ApprovedKiosk
 from kiosk_agent.protocol.paths import EVENTS_PATH
-from kiosk_agent.protocol.problem import ProblemCode
 
 router = APIRouter()
 # What a full outbox holds at once, and then more than a class writes: 1.3 GB a day.
@@ -43,7 +42,7 @@ async def receive_events(request: Request, kiosk: ApprovedKiosk) -> Response:
     if wait:
         hint = "look what this kiosk sends: no class makes so much"
         message = "this kiosk has sent more than a kiosk may"
-        raise KioskRequestRefused(429, ProblemCode.SLOW_DOWN, message, hint=hint, retry_after_seconds=wait)
+        raise must_wait(wait, message, hint=hint)
     if reserve is not None:
         reserve.refuse_work()
     events = read_batch(body) if len(body) <= _READ_HERE_BYTES else await run_in_threadpool(read_batch, body)

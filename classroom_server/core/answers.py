@@ -23,15 +23,17 @@ def problem_answer(status: int, problem: Problem) -> Response:
 def too_many_requests(path: str, retry_after_seconds: float) -> Response:
     """Return the answer to an address from which strangers ask too often; their connection is closed."""
     message, hint = "too many requests come from this address", "wait, then try again"
-    if path.startswith(KIOSK_PREFIX):
-        slow_down = Problem(
-            code=ProblemCode.SLOW_DOWN, message=message, hint=hint, retry_after_seconds=retry_after_seconds
-        )
-        answer = problem_answer(429, slow_down)
-    else:
-        answer = PlainTextResponse(f"Nothing was done: {message}. Next: {hint}.", status_code=429)
+    slow_down = Problem(code=ProblemCode.SLOW_DOWN, message=message, hint=hint, retry_after_seconds=retry_after_seconds)
+    answer = _said(path, 429, slow_down, "Nothing was done")
     answer.headers["connection"] = "close"
     return answer
+
+
+def _said(path: str, status: int, problem: Problem, what_became: str = "Nothing was changed") -> Response:
+    """Say a problem to a kiosk as it is, and to anybody else in a sentence."""
+    if path.startswith(KIOSK_PREFIX):
+        return problem_answer(status, problem)
+    return PlainTextResponse(f"{what_became}: {problem.message}. Next: {problem.hint}.", status_code=status)
 
 
 def say_nothing(_request: Request, _fault: Exception) -> Response:
@@ -52,9 +54,8 @@ def say_storage_full(request: Request, fault: Exception) -> Response:
     LOGGER.error("the disk takes no more")
     if not isinstance(fault, StorageFull):
         raise fault
-    if not request.url.path.startswith(KIOSK_PREFIX):
-        return PlainTextResponse(f"Nothing was changed: {fault.message}. Next: {fault.hint}.", status_code=507)
-    return problem_answer(507, Problem(code=ProblemCode.STORAGE_FULL, message=fault.message, hint=fault.hint))
+    problem = Problem(code=ProblemCode.STORAGE_FULL, message=fault.message, hint=fault.hint)
+    return _said(request.url.path, 507, problem)
 
 
 def say_database_fault(request: Request, fault: Exception) -> Response:
@@ -62,17 +63,14 @@ def say_database_fault(request: Request, fault: Exception) -> Response:
     if not isinstance(fault, OutsetError):
         raise fault
     LOGGER.error(fault.message)
-    if not request.url.path.startswith(KIOSK_PREFIX):
-        return PlainTextResponse(f"Nothing was changed: {fault.message}. Next: {fault.hint}.", status_code=503)
-    return problem_answer(503, Problem(code=ProblemCode.INTERNAL, message=fault.message, hint=fault.hint))
+    problem = Problem(code=ProblemCode.INTERNAL, message=fault.message, hint=fault.hint)
+    return _said(request.url.path, 503, problem)
 
 
 def say_fault(request: Request, _fault: Exception) -> Response:
     """Answer what nobody foresaw; the log has where it happened."""
     message, hint = "the server could not do this", "look at the server's log, then try again"
-    if not request.url.path.startswith(KIOSK_PREFIX):
-        return PlainTextResponse(f"Nothing was changed: {message}. Next: {hint}.", status_code=500)
-    return problem_answer(500, Problem(code=ProblemCode.INTERNAL, message=message, hint=hint))
+    return _said(request.url.path, 500, Problem(code=ProblemCode.INTERNAL, message=message, hint=hint))
 
 
 async def say_no_such_path() -> Response:

@@ -69,3 +69,8 @@ class KioskRequestRefused(Exception):
         super().__init__(message)
         self.status = status
         self.problem = Problem(code=code, message=message, hint=hint, retry_after_seconds=retry_after_seconds)
+
+
+def must_wait(seconds: float, message: str, *, hint: str) -> KioskRequestRefused:
+    """Return the refusal of a kiosk that asks too often, or at a moment when too many do."""
+    return KioskRequestRefused(429, ProblemCode.SLOW_DOWN, message, hint=hint, retry_after_seconds=seconds)

@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from classroom_server.core.classroom import Classroom, classroom_of
-from classroom_server.core.errors import KioskRequestRefused
+from classroom_server.core.errors import KioskRequestRefused, must_wait
 from classroom_server.core.limits.allowances import Allowances
 from classroom_server.kiosks import enrolment_window, signatures
 from classroom_server.kiosks.approved_keys import ApprovedKeys
@@ -82,7 +82,7 @@ def _refuse_haste(request: Request, public_key: str) -> None:
     if wait := allowances.take(public_key):
         hint = "look what this kiosk does: one that waits asks every two seconds"
         message = "this kiosk asks too often where it stands"
-        raise KioskRequestRefused(429, ProblemCode.SLOW_DOWN, message, hint=hint, retry_after_seconds=wait)
+        raise must_wait(wait, message, hint=hint)
 
 
 # One of these two runs at each request of a kiosk; dependencies of their own would cost more than what they look at.
@@ -107,7 +107,7 @@ async def enrolling(request: Request) -> SignedRequest:
         if kiosk is None and (wait := _new_keys_of(request).take(address)):
             hint = "wait, then start the kiosk again; if it goes on, look what else is connected at this address"
             message = "too many new kiosks ask from this address"
-            raise KioskRequestRefused(429, ProblemCode.SLOW_DOWN, message, hint=hint, retry_after_seconds=wait)
+            raise must_wait(wait, message, hint=hint)
         nonces.enrolling.check(signature, now)
     return await _with_body(request, signature)
 

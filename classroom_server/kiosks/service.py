@@ -8,7 +8,7 @@ from classroom_server.audit.schemas import Action
 from classroom_server.core import names
 from classroom_server.core.actors import Actor
 from classroom_server.core.database import Work
-from classroom_server.core.errors import KioskRequestRefused, RefusalCode, Refused
+from classroom_server.core.errors import RefusalCode, Refused, must_wait
 from classroom_server.core.events import APPROVALS, ROOM, kiosk_topic
 from classroom_server.kiosks import enrolment_window, repository, witnesses
 from classroom_server.kiosks.fingerprint import is_named_by, words_of
@@ -17,7 +17,6 @@ from classroom_server.kiosks.tables import KioskLine
 from classroom_server.sign_ins import service as sign_ins
 from classroom_server.sign_ins.schemas import SignInEnd
 from kiosk_agent.protocol.enrolment import Approval, EnrolmentRequest
-from kiosk_agent.protocol.problem import ProblemCode
 
 WAITING_MAXIMUM = 60
 # A waiting kiosk repeats its enrolment every 2 s; one that went silent may make room for another.
@@ -98,13 +97,8 @@ def _make_room(work: Work) -> None:
         return
     silent = repository.longest_silent(work, work.now - SILENT_AFTER)
     if silent is None:
-        raise KioskRequestRefused(
-            429,
-            ProblemCode.SLOW_DOWN,
-            f"{WAITING_MAXIMUM} kiosks wait for approval already",
-            hint="approve or refuse the waiting kiosks on the trainer's page",
-            retry_after_seconds=_FULL_RETRY_SECONDS,
-        )
+        hint = "approve or refuse the waiting kiosks on the trainer's page"
+        raise must_wait(_FULL_RETRY_SECONDS, f"{WAITING_MAXIMUM} kiosks wait for approval already", hint=hint)
     audit.record(work, Action.KIOSK_FORGOTTEN, silent.kiosk_id)
     work.rows.delete(silent)
     work.rows.flush()

@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from classroom_server.core.errors import KioskRequestRefused
+from classroom_server.core.errors import KioskRequestRefused, must_wait
 from classroom_server.kiosks.fingerprint import raw_key
 from kiosk_agent.protocol.limits import CLOCK_SKEW_SECONDS
 from kiosk_agent.protocol.paths import TIME_PATH
@@ -156,13 +156,7 @@ class NonceStore:
             hint = "sign each request anew"
             raise KioskRequestRefused(401, ProblemCode.REQUEST_REPLAYED, "this request was sent before", hint=hint)
         if len(self._used) >= NONCES_MAXIMUM or self._counts[signature.public_key] >= self._a_key:
-            raise KioskRequestRefused(
-                429,
-                ProblemCode.SLOW_DOWN,
-                "too many requests",
-                hint="wait, then try again",
-                retry_after_seconds=_FULL_RETRY_SECONDS,
-            )
+            raise must_wait(_FULL_RETRY_SECONDS, "too many requests", hint="wait, then try again")
         self._used.add(key)
         self._counts[signature.public_key] += 1
         self._by_age.append((uptime + CLOCK_SKEW_SECONDS + 1, key))

@@ -7,14 +7,13 @@ from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 
 from classroom_server.core.classroom import Classroom, OurClassroom
-from classroom_server.core.errors import KioskRequestRefused
+from classroom_server.core.errors import must_wait
 from classroom_server.core.events import ROOM, SESSIONS, kiosk_topic
 from classroom_server.core.streams import EventStream, StreamMessage, StreamMessages, Yielded, waiting
 from classroom_server.kiosks.requests import ApprovedKiosk
 from classroom_server.sessions.leases import LeaseGiver, OurLeaseGiver
 from classroom_server.sessions.standing import CurrentStanding, OurStanding, RoomStanding
 from kiosk_agent.protocol.paths import STREAM_PATH
-from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.sessions import Closed, SessionLease, SignInEnded, StreamEvent
 
 router = APIRouter()
@@ -22,6 +21,7 @@ router = APIRouter()
 LEASE_EVERY_SECONDS = 20.0
 # A kiosk has one, and some more for the seconds in which nobody has noticed that those are dead.
 STREAMS_MAXIMUM = 10
+_FULL_RETRY_SECONDS = 5.0
 # The server's clock must have passed the end when the kiosk's terms are read again.
 _AFTER_END_SECONDS = 0.05
 
@@ -34,7 +34,7 @@ async def stream(
     if classroom.presence.streams(kiosk.kiosk_id) >= STREAMS_MAXIMUM:
         hint = "wait until the old connections have ended; if it goes on, another machine has this kiosk's key"
         message = "this kiosk holds too many streams"
-        raise KioskRequestRefused(429, ProblemCode.SLOW_DOWN, message, hint=hint, retry_after_seconds=5.0)
+        raise must_wait(_FULL_RETRY_SECONDS, message, hint=hint)
     return EventStream(_terms_for_ever(classroom, leases, standing, kiosk.kiosk_id))
 
 

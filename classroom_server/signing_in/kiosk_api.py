@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 
 from classroom_server.core.classroom import OurClassroom
+from classroom_server.core.errors import must_wait
 from classroom_server.core.limits.allowances import Allowances
 from classroom_server.kiosks.requests import ApprovedKiosk, body_of
 from classroom_server.signing_in import service
@@ -32,5 +33,5 @@ def change_pin(request: Request, sign_in_id: str, kiosk: ApprovedKiosk, classroo
     change = body_of(kiosk, PinChange)
     allowances: Allowances = request.app.state.pin_changes
     if wait := allowances.take(kiosk.kiosk_id):
-        raise service.slow_down(wait)
+        raise must_wait(wait, "too many PINs were changed at this kiosk", hint=service.WAIT_HINT)
     service.change_pin(classroom.database, kiosk.kiosk_id, sign_in_id, change.new_pin)

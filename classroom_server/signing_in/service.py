@@ -9,7 +9,7 @@ from classroom_server.audit.schemas import Action
 from classroom_server.core import slowing
 from classroom_server.core.actors import Actor
 from classroom_server.core.database import Database, Work
-from classroom_server.core.errors import KioskRequestRefused
+from classroom_server.core.errors import KioskRequestRefused, must_wait
 from classroom_server.core.events import ROOM, kiosk_topic
 from classroom_server.core.secret_hashes import BUSY_SECONDS, PINS, HashingBusy, is_suitable_pin
 from classroom_server.learners import repository as learners
@@ -21,6 +21,8 @@ from classroom_server.sign_ins.schemas import SignInEnd
 from classroom_server.sign_ins.tables import SignInLine
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.sessions import SignInReply, SignInRequest
+
+WAIT_HINT = "wait as long as the screen says, then try again"
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def sign_in(database: Database, kiosk_id: str, request: SignInRequest) -> SignIn
             tried = _begin_try(database, kiosk_id, request)
             fits = PINS.fits(tried.pin_hash, request.pin)
     except HashingBusy as busy:
-        raise slow_down(BUSY_SECONDS) from busy
+        raise _busy() from busy
     with database.write(Actor.kiosk(kiosk_id)) as work:
         outcome = _finish_try(work, kiosk_id, request, tried, fits=fits)
     if isinstance(outcome, KioskRequestRefused):
@@ -54,7 +56,7 @@ def _begin_try(database: Database, kiosk_id: str, request: SignInRequest) -> _Pi
             raise _no_session()
         wait = slowing.wait_seconds(work, _place(kiosk_id))
         if wait > 0:
-            raise slow_down(wait)
+            raise must_wait(wait, "too many wrong tries at this kiosk", hint=WAIT_HINT)
         present = learners.by_number(work, request.number.upper())
         learner_id = present.learner.learner_id if present else ""
         slowing.note(work, _place(kiosk_id), learner_id)
@@ -117,7 +119,7 @@ def change_pin(database: Database, kiosk_id: str, sign_in_id: str, new_pin: str)
         with PINS.admitted():
             _change_pin(database, kiosk_id, sign_in_id, new_pin)
     except HashingBusy as busy:
-        raise slow_down(BUSY_SECONDS) from busy
+        raise _busy() from busy
 
 
 def _change_pin(database: Database, kiosk_id: str, sign_in_id: str, new_pin: str) -> None:
@@ -164,8 +166,5 @@ def _no_session() -> KioskRequestRefused:
     return KioskRequestRefused(409, ProblemCode.NO_SESSION, "no session is open", hint=hint)
 
 
-def slow_down(wait: float) -> KioskRequestRefused:
-    """Return the refusal of a kiosk that must wait."""
-    hint = "wait as long as the screen says, then try again"
-    message = "too many wrong tries at this kiosk"
-    return KioskRequestRefused(429, ProblemCode.SLOW_DOWN, message, hint=hint, retry_after_seconds=wait)
+def _busy() -> KioskRequestRefused:
+    return must_wait(BUSY_SECONDS, "too many PINs wait to be checked", hint=WAIT_HINT)

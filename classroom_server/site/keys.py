@@ -41,8 +41,8 @@ _HOST_NAME = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z
 class Site:
     """What the running server needs of its site."""
 
-    tls_certificate_path: Path
-    tls_key_path: Path
+    tls_path: Path
+    """The server's certificate, with its key."""
     lease_key: OKPKey
     lease_public_key: str
     addresses: tuple[str, ...]
@@ -118,10 +118,11 @@ def _write_server_certificate(settings: ServerSettings, addresses: Sequence[str]
 
 def lease_key_of(settings: ServerSettings) -> Ed25519PrivateKey | None:
     """Return the key that signs leases and the log's head; None before the site is made. Raises SiteUnusable."""
-    path = _path(settings, "lease.key")
-    if not path.exists():
-        return None
-    key = load_pem_private_key(private_files.read_private(path), None)
+    return _lease_key(settings) if _path(settings, "lease.key").exists() else None
+
+
+def _lease_key(settings: ServerSettings) -> Ed25519PrivateKey:
+    key = load_pem_private_key(private_files.read_private(_path(settings, "lease.key")), None)
     if not isinstance(key, Ed25519PrivateKey):
         raise SiteUnusable("secrets/lease.key is not the site's key", hint="restore the folder from its backup")
     return key
@@ -133,15 +134,12 @@ def _load(settings: ServerSettings) -> Site:
     private_files.refuse_loose(settings.secrets_folder)
     if settings.database_path.exists():
         private_files.refuse_loose(settings.database_path)
-    lease_key = load_pem_private_key(private_files.read_private(_path(settings, "lease.key")), None)
+    lease_key = _lease_key(settings)
     tls_path = _path(settings, "tls.pem")
-    if not isinstance(lease_key, Ed25519PrivateKey):
-        raise SiteUnusable("secrets/lease.key is not the site's key", hint="restore the folder from its backup")
     certificate = x509.load_pem_x509_certificate(private_files.read_private(tls_path))
     raw = lease_key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     return Site(
-        tls_certificate_path=tls_path,
-        tls_key_path=tls_path,
+        tls_path=tls_path,
         lease_key=OKPKey.import_key(_key_pem(lease_key)),
         lease_public_key=base64.urlsafe_b64encode(raw).rstrip(b"=").decode(),
         addresses=certificates.addresses_of(certificate),
