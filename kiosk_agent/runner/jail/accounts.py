@@ -19,9 +19,9 @@ from kiosk_agent import process
 from kiosk_agent.errors import JailUnavailable, OutsetError
 from kiosk_agent.runner.jail import clearing
 
+# Each holds one launcher an account, named by the account's number.
 MADE_BY_ROOT = Path("/run/outset-accounts")
 SHIPPED = Path("/usr/lib/outset-accounts")
-"""Holds one launcher an account, named by its number, as the other does."""
 FREE_ACCOUNT_SECONDS = 20.0
 END_SECONDS = 5.0
 """For a killed process to be gone."""
@@ -77,10 +77,10 @@ class JailAccount:
         if self.end():
             os.close(self._lock)
         else:
-            self.keep("a process of it does not end")
+            self.retire("a process of it does not end")
 
-    def keep(self, why: str) -> None:
-        """Let nobody have it any more: better one account less than one that two jails share."""
+    def retire(self, why: str) -> None:
+        """Let nobody have it any more, its lock held on: better one account less than one that two jails share."""
         _log.error("account %d is not used again: %s", self.uid, why)
 
     def _shell(self, script: str, *words: str) -> None:
@@ -120,7 +120,7 @@ class JailAccounts:
                 account = JailAccount(launcher, lock)
                 if account.end():
                     return account
-                account.keep("a process of it does not end")
+                account.retire("a process of it does not end")
             time.sleep(0.02)
         raise JailUnavailable("no account for a jail is free", hint="wait for other runs to end")
 

@@ -9,12 +9,18 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
+LENGTH_BYTES = 4
 READ_BYTES = 64 * 1024
 ASK_SECONDS = 0.05
 QUICK_ROUNDS = 1000
 PAUSE_SECONDS = 0.002
 FOR_READING, FOR_WRITING = 0o644, 0o622
 """What others than whoever made a pipe may do with it."""
+
+
+def with_length(body: bytes) -> bytes:
+    """Return what a harness reads as one message on its stdin: four bytes of length, most significant first, `body`."""
+    return len(body).to_bytes(LENGTH_BYTES) + body
 
 
 class Pipe:

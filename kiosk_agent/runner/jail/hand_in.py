@@ -9,15 +9,16 @@ from enum import StrEnum
 from pathlib import Path
 
 from kiosk_agent.curriculum import Exercise
+from kiosk_agent.curriculum.config import FILES_IN_EXERCISE
 from kiosk_agent.curriculum.files import read_text
 from kiosk_agent.errors import TrackInvalid
+from kiosk_agent.runner.jail.exchange import with_length
 
-LENGTH_BYTES = 4
 BYTE_ORDER_MARK = "\ufeff"
 TEXT_BYTES = 2 * 1024 * 1024
 """All files of one exercise together."""
-FILES_BESIDE = 50
-"""That are read without being listed, as many as may be listed."""
+FILES_BESIDE = FILES_IN_EXERCISE
+"""Read without being listed: at most as many as may be listed."""
 _WORD = re.compile(r"[\w-]+")
 
 
@@ -46,14 +47,13 @@ class HandIn:
     role: Role = Role.WHOLE
 
     def encoded(self) -> bytes:
-        """Return the bytes for the jail's stdin: four bytes of length, most significant first, then JSON."""
+        """Return the bytes for the jail's stdin, in JSON."""
         # Some editors begin a file with a mark of its byte order, which is none of its text.
         files = {path: text.removeprefix(BYTE_ORDER_MARK) for path, text in self.files.items()}
         content = {"nonce": self.nonce, "files": files, "solution": self.solution, "tests": self.tests}
         if self.role is not Role.WHOLE:
             content["role"] = self.role
-        body = json.dumps(content).encode()
-        return len(body).to_bytes(LENGTH_BYTES) + body
+        return with_length(json.dumps(content).encode())
 
 
 def exercise_hand_in(exercise: Exercise, sources: Mapping[str, str]) -> HandIn:

@@ -16,7 +16,7 @@ from kiosk_agent.protocol.results import Limit, RunResult
 from kiosk_agent.runner.jail import proof, report
 from kiosk_agent.runner.jail.accounts import JailAccount, JailAccounts
 from kiosk_agent.runner.jail.control_group import ControlGroups, RunGroup
-from kiosk_agent.runner.jail.exchange import Exchange
+from kiosk_agent.runner.jail.exchange import Exchange, with_length
 from kiosk_agent.runner.jail.hand_in import HandIn
 from kiosk_agent.runner.jail.limit_signs import limits_said
 from kiosk_agent.runner.jail.making_ahead import made_ahead
@@ -31,7 +31,9 @@ INSTALL_HINT = "install the package firejail, or run: ./outset up"
 START_SECONDS = 60.0
 """For a jail to prove itself on a slow machine with much else to do; one that cannot start says so at once."""
 END_SECONDS = 5.0
+"""For a jail whose results have ended to end itself, so that its exit code can be read."""
 ORDERLY_END_SECONDS = 1.0
+"""For firejail to remove its state when its child was killed."""
 LAST_WORD_SECONDS = 0.1
 """For firejail to end by itself when its program has."""
 RESULTS_BYTES = 2 * 1024 * 1024
@@ -40,7 +42,7 @@ NEVER_BEGAN = "the jail ended before the program was in it"
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC", "FORCE_COLOR": "0"}
 AWAITED = {"OUTSET_AWAITED": "1"}
 """Tells a compiler not to warm itself up first: that takes longer than one program."""
-HURRY = bytes(4)
+HURRY = with_length(b"")
 """Tells it, when it has begun to: the length of nothing, before that of the program."""
 
 
@@ -254,7 +256,7 @@ class Jail:
         if is_empty:
             self._account.free()
         else:
-            self._account.keep("something of its last jail is left")
+            self._account.retire("something of its last jail is left")
 
     def _wait(self, seconds: float) -> None:
         self._wait_for_end(seconds)

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk_agent.runner.jail.exchange import PAUSE_SECONDS, QUICK_ROUNDS, Exchange, InnerEnds
+from kiosk_agent.runner.jail.exchange import LENGTH_BYTES, PAUSE_SECONDS, QUICK_ROUNDS, Exchange, InnerEnds
 from kiosk_agent.runner.jail.hand_in import HandIn, split_hand_ins
 from kiosk_agent.runner.judging.split import split_router
-from kiosk_agent.runner.judging.split.split_message import LENGTH_BYTES, SOLUTION_ASKS, TESTS_ASK, parse
+from kiosk_agent.runner.judging.split.split_message import SOLUTION_ASKS, TESTS_ASK, parse
 from kiosk_agent.runner.judging.split.split_router import Router, Side
 from tests.support.waiting import LIMIT_SECONDS, eventually
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk_agent.runner.judging.split import split_message
-from kiosk_agent.runner.judging.split.split_message import Answer, Ask, encoded, parse
+from kiosk_agent.runner.jail.exchange import LENGTH_BYTES
+from kiosk_agent.runner.judging.split.split_message import MESSAGE_BYTES, Answer, Ask, encoded, parse
 from kiosk_agent.runner.judging.split.split_value import SHAPES, ValueInvalid, check_value
 from tests.support.checkout import ROOT
 
@@ -81,7 +81,7 @@ def shown(value: object) -> str:
 def test_every_value_of_python_arrives_as_it_left(values: ModuleType, value: object) -> None:
     message = parse(answer(values.Encoder(no_handle).encode(value)))
     assert isinstance(message, Answer)
-    sent = json.loads(encoded(message)[split_message.LENGTH_BYTES :])
+    sent = json.loads(encoded(message)[LENGTH_BYTES:])
     assert shown(values.decode(sent["value"], no_handle)) == shown(value)
 
 
@@ -93,7 +93,7 @@ def test_no_json_is_a_fault_and_what_passes_is_sent_on_unchanged(value: object) 
     except ValueInvalid:
         return
     assert isinstance(message, Answer)
-    assert json.loads(encoded(message)[split_message.LENGTH_BYTES :])["value"] == json.loads(json.dumps(value))
+    assert json.loads(encoded(message)[LENGTH_BYTES:])["value"] == json.loads(json.dumps(value))
 
 
 @given(st.binary(max_size=200) | st.text(alphabet=string.printable, max_size=200).map(str.encode))
@@ -137,7 +137,7 @@ def test_no_bytes_are_a_fault(line: bytes) -> None:
         answer(1, outcome="passed"),
         answer(["a"], outcome="refused"),
         answer(1, status="pass"),
-        answer("x" * split_message.MESSAGE_BYTES),
+        answer("x" * MESSAGE_BYTES),
         answer(["a", *[0] * 210_000]),
     ],
     ids=lambda line: line[:60].decode(),

@@ -5,6 +5,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal, Never
 
+from kiosk_agent.runner.jail.exchange import with_length
 from kiosk_agent.runner.judging.split.split_value import Json, ValueInvalid, check_value, is_name, is_number
 
 MESSAGE_BYTES = 512 * 1024
@@ -12,7 +13,6 @@ ARGUMENTS = 50
 HEARD_CHARACTERS = 1000
 DIGITS = 20
 """Longer whole numbers cross as values of their own kind."""
-LENGTH_BYTES = 4
 ASK_FIELDS = {"kind", "op", "on", "name", "self", "args"}
 ANSWER_FIELDS = {"kind", "outcome", "value", "changed", "heard"}
 # What the tests may ask. The program may only call what the tests gave it.
@@ -65,9 +65,8 @@ def refusal(reason: str) -> Answer:
 
 
 def encoded(message: Message) -> bytes:
-    """Return the bytes for a jail's stdin: four bytes of length, most significant first, then JSON."""
-    body = json.dumps(message.content, allow_nan=False, separators=(",", ":")).encode()
-    return len(body).to_bytes(LENGTH_BYTES) + body
+    """Return the bytes for a jail's stdin, in JSON."""
+    return with_length(json.dumps(message.content, allow_nan=False, separators=(",", ":")).encode())
 
 
 def _ask(found: dict[str, Json]) -> Ask:
