@@ -61,7 +61,7 @@ def wire(settings: ServerSettings, site: Site, database: Database) -> ServerPart
         standing=CurrentStanding(database, hub),
         group_writer=GroupWriter(database),
         lease_giver=LeaseGiver(database, site.lease_key),
-        seen_nonces=SeenNonces(),
+        seen_nonces=SeenNonces.none_yet(),
         approved_keys=ApprovedKeys(database, hub),
     )
 

@@ -1,7 +1,6 @@
 """What the server's commands do; `__main__` parses and prints."""
 
 import socket
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +20,6 @@ from classroom_server.core.limits.disk_reserve import DiskReserve
 from classroom_server.core.logs import LOGGER, log, start_logging
 from classroom_server.core.private_files import PRIVATE, make_folder
 from classroom_server.housekeeping import move_times
-from classroom_server.kiosks.signatures import AHEAD_SECONDS
 from classroom_server.migrations.migrate import RESTORE_HINT, migrate
 from classroom_server.serving import listen, serve
 from classroom_server.site import backups, keys
@@ -30,9 +28,6 @@ from classroom_server.site.keys import Site
 from classroom_server.site.settings import ServerSettings
 from kiosk_agent.errors import StorageFull
 from kiosk_agent.files import replace_durably
-
-# Two clocks are not read in one instant.
-_CLOCK_READ_SECONDS = 0.05
 
 
 def make_site(settings: ServerSettings, addresses: Sequence[str]) -> Site:
@@ -64,13 +59,10 @@ def run(settings: ServerSettings, addresses: Sequence[str]) -> None:
     listening = listen(settings.host, settings.port)
     make_folder(settings.folder)
     with folder_locked(settings.folder):
-        # Whatever server there was before is gone by now.
-        _run_alone(settings, addresses, listening, alone_since=time.time())
+        _run_alone(settings, addresses, listening)
 
 
-def _run_alone(
-    settings: ServerSettings, addresses: Sequence[str], listening: socket.socket, *, alone_since: float
-) -> None:
+def _run_alone(settings: ServerSettings, addresses: Sequence[str], listening: socket.socket) -> None:
     if not settings.secrets_folder.exists():
         # Whoever mistyped the folder of a site that there is already would else see nothing amiss but an empty room.
         log("no site is in this folder yet: a new one is made", folder=str(settings.folder))
@@ -84,17 +76,7 @@ def _run_alone(
         LOGGER.exception("the disk is full: the server starts without a row of it in its log")
     if database.reserve is not None:
         database.reserve.keep()
-    _outlast_signatures(alone_since)
     serve(wire(settings, site, database), listening)
-
-
-def _outlast_signatures(alone_since: float) -> None:
-    """Wait, under two seconds, until nothing that the server before may have taken is dated after this one's start.
-
-    Signatures are dated in whole seconds.
-    """
-    first_second = int(alone_since + AHEAD_SECONDS) + 1
-    time.sleep(max(0.0, first_second + _CLOCK_READ_SECONDS - time.time()))
 
 
 def note_start(database: Database) -> None:

@@ -1,12 +1,12 @@
 """POST /v1/enrolments and GET /v1/time."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from classroom_server.core.actors import NOBODY
 from classroom_server.core.classroom import Classroom, OurClassroom
 from classroom_server.core.errors import KioskRequestRefused
 from classroom_server.kiosks import service
-from classroom_server.kiosks.requests import EnrollingKiosk, body_of
+from classroom_server.kiosks.requests import EnrollingKiosk, body_of, seen_nonces_of
 from classroom_server.kiosks.schemas import EnrolledKiosk
 from kiosk_agent.protocol.enrolment import EnrolmentReply, EnrolmentRequest
 from kiosk_agent.protocol.paths import ENROLMENTS_PATH, TIME_PATH
@@ -17,9 +17,10 @@ router = APIRouter()
 
 
 @router.get(TIME_PATH)
-async def time(classroom: OurClassroom) -> ServerTime:
+async def time(request: Request, classroom: OurClassroom) -> ServerTime:
     """Tell the time, unsigned: a kiosk with a dead clock cannot sign anything yet."""
-    return ServerTime(now=classroom.database.clock())
+    now = classroom.database.clock()
+    return ServerTime(now=now, nonce_mark=seen_nonces_of(request).mark.at(now))
 
 
 @router.post(ENROLMENTS_PATH)

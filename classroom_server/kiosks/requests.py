@@ -1,7 +1,7 @@
 """Signed requests of kiosks as FastAPI dependencies: the endpoint gets a kiosk that is who it says it is."""
 
-from dataclasses import dataclass, field
-from typing import Annotated, TypeVar
+from dataclasses import dataclass
+from typing import Annotated, Self, TypeVar
 
 from fastapi import Depends
 from pydantic import BaseModel, ValidationError
@@ -13,6 +13,7 @@ from classroom_server.core.errors import KioskRequestRefused, must_wait
 from classroom_server.core.limits.allowances import Allowances
 from classroom_server.kiosks import enrolment_window, signatures
 from classroom_server.kiosks.approved_keys import ApprovedKeys
+from classroom_server.kiosks.nonces import CurrentMark, NonceStore
 from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.problem import ProblemCode
 
@@ -48,11 +49,19 @@ class KioskRequest:
 class SeenNonces:
     """What was signed lately. Two stores, so that a flood of enrolments cannot fill that of the approved kiosks."""
 
-    approved: signatures.NonceStore = field(default_factory=signatures.NonceStore)
-    enrolling: signatures.NonceStore = field(default_factory=lambda: signatures.NonceStore(a_key=ENROLMENTS_A_KEY))
+    mark: CurrentMark
+    approved: NonceStore
+    enrolling: NonceStore
+
+    @classmethod
+    def none_yet(cls) -> Self:
+        """Return those of a server that starts."""
+        mark = CurrentMark()
+        return cls(mark, NonceStore(mark), NonceStore(mark, a_key=ENROLMENTS_A_KEY))
 
 
-def _seen_nonces_of(request: Request) -> SeenNonces:
+def seen_nonces_of(request: Request) -> SeenNonces:
+    """Return this application's."""
     nonces: SeenNonces = request.app.state.seen_nonces
     return nonces
 
@@ -93,7 +102,7 @@ async def enrolling(request: Request) -> SignedRequest:
     then, they take nothing from the kiosks that are approved.
     """
     signature = _verified(request)
-    classroom, nonces = classroom_of(request), _seen_nonces_of(request)
+    classroom, nonces = classroom_of(request), seen_nonces_of(request)
     kiosk = await _approved_keys_of(request).find(signature.public_key)
     if kiosk is None:
         await run_in_threadpool(_refuse_stranger, classroom)
@@ -129,7 +138,7 @@ async def approved(request: Request) -> KioskRequest:
         raise KioskRequestRefused(403, ProblemCode.KIOSK_NOT_APPROVED, "this kiosk is not approved", hint=hint)
     classroom = classroom_of(request)
     # Only now: a stranger's nonces must not fill the store.
-    _seen_nonces_of(request).approved.check(signature, classroom.database.clock())
+    seen_nonces_of(request).approved.check(signature, classroom.database.clock())
     _prove(request, classroom)
     classroom.presence.seen(kiosk.kiosk_id, classroom.database.clock())
     read = await _with_body(request, signature)

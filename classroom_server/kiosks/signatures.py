@@ -8,19 +8,14 @@ import base64
 import hashlib
 import hmac
 import re
-import time
-from collections import Counter, deque
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from classroom_server.core.errors import KioskRequestRefused, must_wait
+from classroom_server.core.errors import KioskRequestRefused
 from classroom_server.kiosks.fingerprint import raw_key
-from kiosk_agent.protocol.limits import CLOCK_SKEW_SECONDS
-from kiosk_agent.protocol.paths import TIME_PATH
 from kiosk_agent.protocol.problem import ProblemCode
 
 # RFC 9421, 4.1 and 4.2, and RFC 9530, 2: the label is any; a kiosk's strings are base64url.
@@ -32,13 +27,6 @@ _SIGNATURE = re.compile(r"([a-z*][a-z0-9_.*-]{0,63})=:([A-Za-z0-9+/]{86}==):")
 _DIGEST = re.compile(r"sha-256=:([A-Za-z0-9+/]{43}=):")
 _ALGORITHM = "ed25519"
 NONCE_CHARACTERS = range(16, 65)
-NONCES_MAXIMUM = 200_000
-# So that no one key takes the others' places.
-NONCES_A_KEY = 50_000
-# A kiosk that asked for the time is right to some milliseconds. One that is further ahead shall ask again: what is
-# dated after a restart could be used on both sides of it.
-AHEAD_SECONDS = 0.5
-_FULL_RETRY_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -114,49 +102,3 @@ def invalid(message: str) -> KioskRequestRefused:
     """Return the refusal of a request whose signature is no good."""
     hint = "start the kiosk again; if it goes on, somebody may be pretending to be it"
     return KioskRequestRefused(401, ProblemCode.SIGNATURE_INVALID, message, hint=hint)
-
-
-class NonceStore:
-    """Remembers each signature while it could be sent again. Used on the event loop only.
-
-    It is empty after a restart, so nothing that was signed before the start is taken: such a kiosk is told
-    clock_skew, asks for the time and signs again.
-    """
-
-    def __init__(self, uptime_seconds: Callable[[], float] | None = None, *, a_key: int = NONCES_A_KEY) -> None:
-        started = time.monotonic()
-        # Not the wall clock: setting that must not turn every kiosk away.
-        self.uptime_seconds = uptime_seconds or (lambda: time.monotonic() - started)
-        self._a_key = a_key
-        self._used: set[tuple[str, str]] = set()
-        self._counts: Counter[str] = Counter()
-        self._by_age: deque[tuple[float, tuple[str, str]]] = deque()
-
-    def check(self, signature: RequestSignature, now: datetime) -> None:
-        """Take note of a signature. Raises KioskRequestRefused (clock_skew, request_replayed, slow_down)."""
-        started_at = (now - timedelta(seconds=self.uptime_seconds())).replace(microsecond=0)
-        oldest = max(started_at, now - timedelta(seconds=CLOCK_SKEW_SECONDS))
-        if not oldest <= signature.created <= now + timedelta(seconds=AHEAD_SECONDS):
-            raise KioskRequestRefused(
-                401,
-                ProblemCode.CLOCK_SKEW,
-                "the kiosk's idea of the time is too far from the server's",
-                hint=f"ask GET {TIME_PATH} and sign again",
-            )
-        # Nor are they kept by it: one that was turned to next year and back would keep them for a year.
-        uptime = self.uptime_seconds()
-        while self._by_age and self._by_age[0][0] < uptime:
-            old = self._by_age.popleft()[1]
-            self._used.discard(old)
-            self._counts[old[0]] -= 1
-            if not self._counts[old[0]]:
-                del self._counts[old[0]]
-        key = (signature.public_key, signature.nonce)
-        if key in self._used:
-            hint = "sign each request anew"
-            raise KioskRequestRefused(401, ProblemCode.REQUEST_REPLAYED, "this request was sent before", hint=hint)
-        if len(self._used) >= NONCES_MAXIMUM or self._counts[signature.public_key] >= self._a_key:
-            raise must_wait(_FULL_RETRY_SECONDS, "too many requests", hint="wait, then try again")
-        self._used.add(key)
-        self._counts[signature.public_key] += 1
-        self._by_age.append((uptime + CLOCK_SKEW_SECONDS + 1, key))

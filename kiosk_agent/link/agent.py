@@ -54,7 +54,7 @@ async def run(settings: KioskSettings, boot: Boot, supervisor: Supervisor, stop:
         server = ClassroomServer(
             str(settings.server_url).rstrip("/"),
             pinned_context(settings.ca_path),
-            DeviceSignature(device, clock.server_time),
+            DeviceSignature(device, clock.server_time, clock.nonce_mark),
             clock,
             boot,
             kiosk.on_contact,

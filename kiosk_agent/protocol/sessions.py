@@ -10,6 +10,7 @@ from kiosk_agent.protocol.limits import LEASE_GRACE_SECONDS, PIN_DIGITS
 from kiosk_agent.protocol.model import WireModel
 from kiosk_agent.protocol.work_files import WorkFiles
 
+NonceMark = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,16}$")]
 Pin = Annotated[str, Field(pattern=rf"^[0-9]{{{PIN_DIGITS}}}$")]
 
 
@@ -103,3 +104,5 @@ class ServerTime(WireModel):
     """GET /v1/time, the only request that is not signed."""
 
     now: AwareDatetime
+    nonce_mark: NonceMark
+    """What the nonce of each signature begins with until the server says another: no older signature is taken again."""

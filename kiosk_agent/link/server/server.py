@@ -83,7 +83,7 @@ class ClassroomServer:
         asked_at = self._boot.seconds()
         reply = await self._exchange("GET", TIME_PATH, None, seconds=ANSWER_SECONDS)
         answered_at = self._boot.seconds()
-        self._clock.sync(_parse(ServerTime, reply).now, asked_at=asked_at, answered_at=answered_at)
+        self._clock.sync(_parse(ServerTime, reply), asked_at=asked_at, answered_at=answered_at)
 
     async def enrol(self, request: EnrolmentRequest) -> EnrolmentReply:
         """Make this kiosk known, or ask where it stands."""

@@ -29,9 +29,10 @@ class DeviceSignature(httpx.Auth):
 
     requires_request_body = True
 
-    def __init__(self, device: DeviceKey, server_time: Callable[[], datetime]) -> None:
+    def __init__(self, device: DeviceKey, server_time: Callable[[], datetime], nonce_mark: Callable[[], str]) -> None:
         self._key_id = device.public_key
         self._server_time = server_time
+        self._nonce_mark = nonce_mark
         self._signer = HTTPMessageSigner(
             signature_algorithm=algorithms.ED25519, key_resolver=_OneKey(device.private_key)
         )
@@ -42,7 +43,7 @@ class DeviceSignature(httpx.Auth):
             request,
             key_id=self._key_id,
             created=self._server_time(),
-            nonce=to_base64url(secrets.token_bytes(NONCE_BYTES)),
+            nonce=self._nonce_mark() + to_base64url(secrets.token_bytes(NONCE_BYTES)),
             label=LABEL,
             covered_component_ids=COVERED,
             body=request.content,

@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from kiosk_agent.errors import StorageFull
 from kiosk_agent.files import write_durably
 from kiosk_agent.link.state.boot import Boot
+from kiosk_agent.protocol.sessions import NonceMark, ServerTime
 
 logger = logging.getLogger(__name__)
 LAST_SEEN_FILE = "last-time-seen"
@@ -23,6 +24,8 @@ class Anchor(BaseModel):
 
     server_time: AwareDatetime
     boot_seconds: float
+    nonce_mark: NonceMark
+    """What nonces begin with since then."""
 
 
 @dataclass
@@ -48,10 +51,11 @@ class ServerClock:
         """Tell whether the server said its time since this boot."""
         return self.anchor is not None
 
-    def sync(self, server_time: datetime, *, asked_at: float, answered_at: float) -> None:
+    def sync(self, said: ServerTime, *, asked_at: float, answered_at: float) -> None:
         """Take the server's time, said between two moments of the boot clock (seconds): half way, as far as we know."""
         self.needs_sync = False
-        self.anchor = Anchor(server_time=server_time, boot_seconds=(asked_at + answered_at) / 2)
+        half_way = (asked_at + answered_at) / 2
+        self.anchor = Anchor(server_time=said.now, boot_seconds=half_way, nonce_mark=said.nonce_mark)
 
     def doubt(self) -> None:
         """Ask for a new sync before the next request; until then the old one is better than none."""
@@ -67,6 +71,10 @@ class ServerClock:
         if self.anchor is None:
             return self._floor + timedelta(seconds=self._boot.seconds() - self._began)
         return self.anchor.server_time + timedelta(seconds=self._boot.seconds() - self.anchor.boot_seconds)
+
+    def nonce_mark(self) -> str:
+        """Return what the server wants nonces to begin with. Before a sync it takes none."""
+        return self.anchor.nonce_mark if self.anchor else ""
 
     def now(self) -> datetime:
         """Return the time for the record: the server's own, whatever it is; before a sync, not before the floor."""

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tests.bench.server.classroom import fill
 from tests.bench.server.echo import BARE, DURABLE
-from tests.bench.server.events import Sender, request_of, send_all
+from tests.bench.server.events import Sender, nonce_mark_of, request_of, send_all
 from tests.bench.server.room import RoomFigures, measure_room, processor_seconds
 from tests.support.checkout import BUILD
 from tests.support.server.rooms import open_room
@@ -112,9 +112,10 @@ def _in_turn(servers: Mapping[str, RunningServer], senders: Sequence[Sender]) ->
     for turn in range(ROUNDS + 1):
         for way, server in servers.items():
             events = int(way) if way.isdecimal() else 1
+            mark = nonce_mark_of(server.url, server.room.ca_path) if way.isdecimal() else ""
             requests = [
                 [
-                    request_of(sender, server.url, events, turn * 10_000 + each * events)
+                    request_of(sender, server.url, events, turn * 10_000 + each * events, mark)
                     for each in range(REQUESTS[events])
                 ]
                 for sender in senders

@@ -16,8 +16,9 @@ from kiosk_agent.link.server.signing import DeviceSignature
 from kiosk_agent.link.server.tls import pinned_context
 from kiosk_agent.link.state.identity import DeviceKey
 from kiosk_agent.protocol.events import AttemptMade, Event, EventBatch, Fate
-from kiosk_agent.protocol.paths import EVENTS_PATH
+from kiosk_agent.protocol.paths import EVENTS_PATH, TIME_PATH
 from kiosk_agent.protocol.results import Submission, Verdict
+from kiosk_agent.protocol.sessions import ServerTime
 from tests.support.judgements import judgement_of
 from tests.support.work import work_of
 
@@ -36,7 +37,13 @@ class Sender:
     sign_in_id: str
 
 
-def request_of(sender: Sender, url: str, events: int, first: int) -> bytes:
+def nonce_mark_of(url: str, ca_path: Path) -> str:
+    """Ask a server what nonces begin with now."""
+    answer = httpx.get(url + TIME_PATH, verify=pinned_context(ca_path))
+    return ServerTime.model_validate_json(answer.content).nonce_mark
+
+
+def request_of(sender: Sender, url: str, events: int, first: int, nonce_mark: str) -> bytes:
     """Return a signed request as it goes over the wire: attempts that failed, as most do."""
     results = {"status": "fail", "tests": _TESTS}
     body = AttemptMade(
@@ -61,7 +68,8 @@ def request_of(sender: Sender, url: str, events: int, first: int) -> bytes:
         content=batch.model_dump_json().encode(),
         headers={"content-type": "application/json"},
     )
-    signed = next(DeviceSignature(sender.device, lambda: datetime.now(UTC)).auth_flow(request))
+    signature = DeviceSignature(sender.device, lambda: datetime.now(UTC), lambda: nonce_mark)
+    signed = next(signature.auth_flow(request))
     head = "".join(f"{name}: {value}\r\n" for name, value in signed.headers.items())
     return f"POST {EVENTS_PATH} HTTP/1.1\r\n{head}\r\n".encode() + signed.content
 

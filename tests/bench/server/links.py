@@ -85,7 +85,7 @@ async def _link(folder: Path, url: str, context: ssl.SSLContext, boot: Boot, wat
         device=device, clock=clock, boot=boot, state_folder=folder, memory_folder=memory, development=False
     )
     kiosk.watch = watch
-    signature = DeviceSignature(device, clock.server_time)
+    signature = DeviceSignature(device, clock.server_time, clock.nonce_mark)
     server = ClassroomServer(url, context, signature, clock, boot, kiosk.on_contact)
     # Never run: this kiosk has nothing to tell.
     uplink = Uplink(kiosk, server, _NoOutbox.__new__(_NoOutbox), _NoDisk.__new__(_NoDisk))

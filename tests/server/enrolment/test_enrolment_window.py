@@ -8,7 +8,8 @@ import pytest
 from classroom_server.audit import service as audit
 from classroom_server.core.errors import KioskRequestRefused
 from classroom_server.housekeeping import move_times
-from classroom_server.kiosks import enrolment_window, signatures
+from classroom_server.kiosks import enrolment_window, nonces, signatures
+from classroom_server.kiosks.nonces import CurrentMark
 from kiosk_agent.protocol.enrolment import Approval, EnrolmentRequest
 from kiosk_agent.protocol.paths import ENROLMENTS_PATH
 from kiosk_agent.protocol.problem import ProblemCode
@@ -94,7 +95,7 @@ def test_kiosks_that_are_known_do_not_notice_that_it_is_closed(served: ServedRoo
 def test_however_many_strangers_ask_an_approved_kiosk_is_never_told_to_wait(
     served: ServedRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(signatures, "NONCES_MAXIMUM", 10)
+    monkeypatch.setattr(nonces, "NONCES_MAXIMUM", 10)
     approved, strangers = served.kiosk(), [served.kiosk(approved=False) for _ in range(40)]
     answers = [try_to_enrol(each) for each in strangers]
     assert ProblemCode.SLOW_DOWN in answers
@@ -102,10 +103,11 @@ def test_however_many_strangers_ask_an_approved_kiosk_is_never_told_to_wait(
 
 
 def test_one_key_takes_no_other_keys_places() -> None:
-    nonces, now = signatures.NonceStore(lambda: 3600.0, a_key=5), datetime.now(UTC)
-    greedy = signatures.RequestSignature("a", now, "n" * 16, b"")
+    mark, now = CurrentMark(), datetime.now(UTC)
+    store = nonces.NonceStore(mark, a_key=5)
+    greedy = signatures.RequestSignature("a", now, f"{mark.at(now)}-n", b"")
     for number in range(5):
-        nonces.check(dataclasses.replace(greedy, nonce=f"{number:016}"), now)
+        store.check(dataclasses.replace(greedy, nonce=f"{mark.at(now)}{number}"), now)
     with pytest.raises(KioskRequestRefused, match="too many requests"):
-        nonces.check(greedy, now)
-    nonces.check(dataclasses.replace(greedy, public_key="b"), now)
+        store.check(greedy, now)
+    store.check(dataclasses.replace(greedy, public_key="b"), now)

@@ -17,10 +17,10 @@ from http_message_signatures import HTTPMessageSigner, HTTPSignatureKeyResolver,
 from kiosk_agent.protocol.enrolment import EnrolmentReply, EnrolmentRequest, fingerprint_words
 from kiosk_agent.protocol.events import AttemptMade, DraftSaved, Event, EventBatch, EventBody, EventReceipt
 from kiosk_agent.protocol.log_head import LogHead
-from kiosk_agent.protocol.paths import ENROLMENTS_PATH, EVENTS_PATH, SIGN_INS_PATH, STREAM_PATH
-from kiosk_agent.protocol.problem import Problem
+from kiosk_agent.protocol.paths import ENROLMENTS_PATH, EVENTS_PATH, SIGN_INS_PATH, STREAM_PATH, TIME_PATH
+from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.protocol.results import Submission, Verdict
-from kiosk_agent.protocol.sessions import SignInReply, SignInRequest, StreamEvent
+from kiosk_agent.protocol.sessions import ServerTime, SignInReply, SignInRequest, StreamEvent
 from tests.support.judgements import judgement_of
 from tests.support.waiting import LIMIT_SECONDS
 from tests.support.work import work_of
@@ -40,6 +40,8 @@ class DeviceSigner(httpx.Auth, HTTPSignatureKeyResolver):
         self.key_id = base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
         """The server's clock, as a kiosk that has asked for it knows it."""
+        self.nonce_mark = ""
+        """As the server said it last; asked for anew when a signature is refused."""
         self.clock_off = timedelta(0)
         self.nonce: str | None = None
         self.covered: tuple[str, ...] = SIGNED
@@ -49,16 +51,28 @@ class DeviceSigner(httpx.Auth, HTTPSignatureKeyResolver):
         return self._key
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        if self.nonce_mark:
+            answer = yield self.signed(request)
+            if answer.status_code != httpx.codes.UNAUTHORIZED or problem(answer).code is not ProblemCode.CLOCK_SKEW:
+                return
+        said = yield httpx.Request("GET", request.url.copy_with(path=TIME_PATH, query=None))
+        self.nonce_mark = ServerTime.model_validate_json(said.read()).nonce_mark
+        yield self.signed(request)
+
+    def signed(self, request: httpx.Request) -> httpx.Request:
+        """Sign a request in place, as it is with what is known now."""
+        for name in ("content-digest", "signature-input", "signature"):
+            request.headers.pop(name, None)
         HTTPMessageSigner(signature_algorithm=algorithms.ED25519, key_resolver=self).sign(
             request,
             key_id=self.key_id,
             created=self.now() + self.clock_off,
-            nonce=self.nonce or secrets.token_urlsafe(16),
+            nonce=self.nonce or self.nonce_mark + secrets.token_urlsafe(16),
             label="outset",
             covered_component_ids=self.covered,
             body=request.content,
         )
-        yield request
+        return request
 
 
 class KioskClient:
@@ -145,5 +159,6 @@ def draft(source: str, exercise: str = "values") -> DraftSaved:
 
 
 def problem(answer: httpx.Response) -> Problem:
+    answer.read()
     assert answer.status_code >= 400, answer.text
     return Problem.model_validate_json(answer.content)

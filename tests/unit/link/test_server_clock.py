@@ -5,6 +5,7 @@ import pytest
 
 from kiosk_agent.link.state.boot import Boot
 from kiosk_agent.link.state.clock import LAST_SEEN_FILE, ServerClock
+from kiosk_agent.protocol.sessions import ServerTime
 
 BUILT = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -22,6 +23,10 @@ def seconds() -> Seconds:
     return Seconds()
 
 
+def told(now: datetime) -> ServerTime:
+    return ServerTime(now=now, nonce_mark="mark")
+
+
 def clock(folder: Path, seconds: Seconds) -> ServerClock:
     return ServerClock(Boot(id="b", seconds=seconds), BUILT, folder)
 
@@ -36,7 +41,7 @@ def test_before_the_first_sync_it_is_the_day_of_the_build(tmp_path: Path, second
 def test_half_the_way_is_taken_off_and_the_boot_clock_counts_on(tmp_path: Path, seconds: Seconds) -> None:
     synced = clock(tmp_path, seconds)
     said = datetime(2030, 5, 5, tzinfo=UTC)
-    synced.sync(said, asked_at=1000, answered_at=1002)
+    synced.sync(told(said), asked_at=1000, answered_at=1002)
     seconds.now = 1002 + 3600
     assert synced.now() == said + timedelta(seconds=3601)
     assert synced.differs_from(said) == 3601
@@ -47,11 +52,11 @@ def test_the_time_last_seen_survives_a_power_cut_and_holds_until_the_server_says
 ) -> None:
     first = clock(tmp_path, seconds)
     late, early = datetime(2031, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC)
-    first.sync(late, asked_at=1000, answered_at=1000)
+    first.sync(told(late), asked_at=1000, answered_at=1000)
     first.store()
     second = clock(tmp_path, seconds)
     assert second.now() == late
-    second.sync(early, asked_at=1000, answered_at=1000)
+    second.sync(told(early), asked_at=1000, answered_at=1000)
     seconds.now += 120
     second.store()
     # A server whose clock was a day ahead is right again: so is the record of what is done from now on.
@@ -61,7 +66,7 @@ def test_the_time_last_seen_survives_a_power_cut_and_holds_until_the_server_says
 
 def test_it_is_stored_at_most_once_a_minute(tmp_path: Path, seconds: Seconds) -> None:
     synced = clock(tmp_path, seconds)
-    synced.sync(datetime(2030, 1, 1, tzinfo=UTC), asked_at=1000, answered_at=1000)
+    synced.sync(told(datetime(2030, 1, 1, tzinfo=UTC)), asked_at=1000, answered_at=1000)
     synced.store()
     kept = (tmp_path / LAST_SEEN_FILE).read_text()
     seconds.now += 59
@@ -82,6 +87,6 @@ def test_a_stored_time_that_is_none_or_too_old_leaves_the_build_as_floor(
 
 def test_a_full_disk_stops_no_clock(tmp_path: Path, seconds: Seconds) -> None:
     synced = clock(tmp_path / "gone", seconds)
-    synced.sync(datetime(2030, 1, 1, tzinfo=UTC), asked_at=1000, answered_at=1000)
+    synced.sync(told(datetime(2030, 1, 1, tzinfo=UTC)), asked_at=1000, answered_at=1000)
     synced.store()
     assert synced.now().year == 2030

@@ -20,7 +20,7 @@ Change = Callable[[SignedMessage], SignedMessage]
 
 def message_of(signer: DeviceSigner) -> SignedMessage:
     signer.nonce = NONCE
-    request = next(signer.auth_flow(httpx.Request("POST", f"https://classroom{EVENTS_PATH}", content=b"{}")))
+    request = signer.signed(httpx.Request("POST", f"https://classroom{EVENTS_PATH}", content=b"{}"))
     fields = request.headers
     return SignedMessage("POST", EVENTS_PATH, fields["signature-input"], fields["signature"], fields["content-digest"])
 

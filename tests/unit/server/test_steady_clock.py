@@ -11,7 +11,8 @@ from classroom_server.core import slowing
 from classroom_server.core.actors import COMMAND
 from classroom_server.core.steady_clock import SteadyClock
 from classroom_server.housekeeping import follow_clock
-from classroom_server.kiosks.signatures import NonceStore, RequestSignature
+from classroom_server.kiosks.nonces import CurrentMark, NonceStore
+from classroom_server.kiosks.signatures import RequestSignature
 from classroom_server.sessions import service as sessions
 from kiosk_agent.protocol.limits import CLOCK_SKEW_SECONDS
 from tests.support.server.rooms import Room, open_room
@@ -98,13 +99,30 @@ def test_no_wait_is_longer_than_stated_though_the_clock_went_back_while_the_serv
 
 def test_nonces_are_forgotten_by_seconds_that_nobody_can_set() -> None:
     seconds = [1000.0]
-    store = NonceStore(lambda: seconds[0])
+    mark = CurrentMark(lambda: seconds[0])
+    store = NonceStore(mark, uptime_seconds=lambda: seconds[0])
 
     def seen(at: datetime, nonce: str) -> None:
-        store.check(RequestSignature("key", at, nonce, b""), at)
+        store.check(RequestSignature("key", at, mark.at(at) + nonce, b""), at)
 
     seen(START + timedelta(days=365), "of next year")
     seen(START, "of now")
     seconds[0] += 2 * CLOCK_SKEW_SECONDS + 1
     seen(START, "of later")
     assert len(store._used) == 1
+
+
+def test_nonces_begin_otherwise_only_once_the_clock_was_set_back() -> None:
+    seconds = [0.0]
+    mark = CurrentMark(lambda: seconds[0])
+    first = mark.at(START)
+    seconds[0] += 60
+    # Kept right by tenths of a second; then set a day ahead.
+    for moment in (59.8, 60.1, 59.7, 86_460.0):
+        assert mark.at(START + timedelta(seconds=moment)) == first
+    back = mark.at(START + timedelta(seconds=60))
+    assert back != first
+    assert mark.at(START + timedelta(seconds=60)) == back
+    # Tenth by tenth is set back, too.
+    assert len({mark.at(START + timedelta(seconds=60 - tenth / 10)) for tenth in range(10)}) > 1
+    assert CurrentMark(lambda: seconds[0]).at(START) != first
