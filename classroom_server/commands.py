@@ -96,7 +96,7 @@ def note_start(database: Database) -> None:
 def _present_database(settings: ServerSettings) -> Iterator[Database]:
     """Give the database of a site that was made: a mistyped folder must not become another classroom.
 
-    Raises SiteUnusable, DatabaseUnusable, StorageFull.
+    It is brought to this version's shape, as when a server starts. Raises SiteUnusable, DatabaseUnusable, StorageFull.
     """
     backups.refuse_no_site(settings)
     database = open_database(settings)
@@ -120,9 +120,12 @@ def verify_log(settings: ServerSettings) -> ChainState:
 
 def back_up(settings: ServerSettings, to: Path) -> int:
     """Write a backup, beside the running server, and return its size. Raises SiteUnusable, DatabaseUnusable."""
+    # Before anything touches the database: opened here it is brought to this version's shape, and the one before could
+    # not go on from that. Nor does the log tell of a backup that came to nothing.
+    size_bytes = backups.make(settings, to)
     with _present_database(settings) as database, database.write(COMMAND) as work:
         audit.record(work, Action.BACKUP_MADE)
-    return backups.make(settings, to)
+    return size_bytes
 
 
 def restore(backup: Path, settings: ServerSettings) -> ChainState:

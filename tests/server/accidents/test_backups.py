@@ -6,15 +6,24 @@ import tarfile
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 
 from classroom_server import commands
 from classroom_server.__main__ import main
 from classroom_server.accounts import service as accounts
 from classroom_server.accounts.schemas import LoggedIn, LogInRefused
+from classroom_server.audit import service as audit
+from classroom_server.audit.schemas import Action
+from classroom_server.core.actors import COMMAND
+from classroom_server.core.database import Database
 from classroom_server.core.errors import BackupUnusable, DatabaseUnusable, SiteUnusable
+from classroom_server.migrations.migrate import MIGRATIONS
+from classroom_server.site.backups import DATABASE
 from classroom_server.site.folder_lock import folder_locked
 from classroom_server.site.settings import ServerSettings
 from kiosk_agent.protocol.events import Fate
@@ -114,6 +123,34 @@ def test_a_backup_replaces_an_older_one_only_when_it_is_whole(room: Room, tmp_pa
     assert [path.name for path in tmp_path.iterdir() if "unfinished" in path.name] == []
 
 
+def test_a_backup_that_failed_is_not_in_the_log(room: Room, tmp_path: Path) -> None:
+    for _ in range(2):
+        with pytest.raises(SiteUnusable, match="is a folder"):
+            commands.back_up(room.parts.settings, tmp_path)
+    commands.back_up(room.parts.settings, tmp_path / "backup")
+    with room.classroom.database.read() as work:
+        actions = [row.action for row in audit.rows_in_order(work)]
+    assert actions.count(Action.BACKUP_MADE) == 1
+
+
+def test_a_backup_before_the_first_start_of_a_new_version_is_as_the_old_one_left_it(tmp_path: Path) -> None:
+    settings = ServerSettings(tmp_path / "classroom")
+    commands.make_site(settings, [])
+    older = Database.at(settings.database_path)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with older.write(COMMAND) as work:
+        config.attributes["connection"] = work.rows.connection()
+        command.upgrade(config, "0009")
+    older.close()
+    commands.back_up(settings, tmp_path / "backup")
+    saved = tmp_path / "saved"
+    with tarfile.open(tmp_path / "backup") as tar, tar.extractfile(DATABASE) or BytesIO() as content:
+        saved.write_bytes(content.read())
+    with closing(sqlite3.connect(saved)) as rows:
+        assert rows.execute("SELECT version_num FROM alembic_version").fetchone() == ("0009",)
+
+
 def test_a_backup_is_not_written_over_what_it_saves(room: Room) -> None:
     settings = room.parts.settings
     kept = settings.database_path.read_bytes()
@@ -186,14 +223,14 @@ def test_a_backup_is_not_restored_over_a_classroom(room: Room, tmp_path: Path) -
         commands.restore(file, room.parts.settings)
 
 
-@pytest.mark.parametrize("command", [
+@pytest.mark.parametrize("words", [
     ["accounts", "create", "rosa"], ["accounts", "reset", "rosa"], ["migrate"], ["verify-log"], ["backup", "file"],
 ])  # fmt: skip
 def test_a_mistyped_folder_is_no_new_classroom(
-    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     mistyped = tmp_path / "clasroom"
-    assert main([*command, "--folder", str(mistyped)]) == 2
+    assert main([*words, "--folder", str(mistyped)]) == 2
     said = capsys.readouterr()
     assert "holds no site" in said.err
     assert "next:" in said.err
