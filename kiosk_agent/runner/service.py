@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from kiosk_agent.curriculum import Exercise, Track
-from kiosk_agent.errors import JailUnavailable, OutsetError, TrackInvalid
+from kiosk_agent.errors import JailUnavailable, OutsetError
 from kiosk_agent.protocol.framing import FrameInvalid, is_too_long, read_line, request_id_of, write_line
 from kiosk_agent.protocol.local import Judged, RefusedReply, RunnerReply, RunnerRequest
 from kiosk_agent.protocol.peer import CONNECTIONS, is_peer, listen_at
@@ -88,11 +88,15 @@ class RunnerService:
             return self._tracks[submission.track].exercise(submission.exercise)
         except KeyError as error:
             message = f"this kiosk has no exercise {submission.track!r}/{submission.exercise!r}"
-            raise TrackInvalid(message, hint="choose another exercise") from error
+            raise _NotOurs(message, hint="choose another exercise") from error
 
 
 class _TooLarge(OutsetError):
     """More than a submission may hold."""
+
+
+class _NotOurs(OutsetError):
+    """An exercise that this kiosk does not have, or a file that none of its learners writes."""
 
 
 def _check_files(exercise: Exercise, submission: Submission) -> None:
@@ -100,7 +104,7 @@ def _check_files(exercise: Exercise, submission: Submission) -> None:
         raise _TooLarge(over, hint="make the program shorter")
     if foreign := sorted(set(submission.files) - set(exercise.solution_files)):
         message = f"{foreign[0]!r} is no file that a learner writes in {exercise.slug}"
-        raise TrackInvalid(message, hint="hand in the files that the exercise names as its solution")
+        raise _NotOurs(message, hint="hand in the files that the exercise names as its solution")
 
 
 def _refusal(code: ProblemCode, message: str, hint: str) -> RefusedReply:
