@@ -28,32 +28,68 @@ TOOLCHAINS = load_toolchains(ROOT / "policies")
 
 @dataclass(frozen=True)
 class Shape:
-    """What a program and its tests are named in the jail."""
+    """What a program and its tests are named in the jail, and a program that cannot be read, in its second line."""
 
     program: str
     tests: str
+    syntax_error: str
+    tests_of_anything: str
 
 
 SHAPES = {
-    "javascript": Shape("program.js", "program.spec.js"),
-    "python": Shape("program.py", "program_test.py"),
-    "web": Shape("program.html", "program.spec.js"),
-    "swift": Shape("program.swift", "ProgramTests.swift"),
-    "java": Shape("Program.java", "ProgramTest.java"),
-    "kotlin": Shape("Program.kt", "ProgramTest.kt"),
+    "javascript": Shape(
+        "program.js",
+        "program.spec.js",
+        "export function total() {\n  return (1 + ;\n}\n",
+        "import { total } from './program';\ntest('total', () => { expect(total()).toBe(1); });\n",
+    ),
+    "python": Shape(
+        "program.py",
+        "program_test.py",
+        "def total():\n    return 1 +\n",
+        "import unittest\nfrom program import total\n\n\nclass T(unittest.TestCase):\n"
+        "    def test_total(self):\n        self.assertEqual(total(), 1)\n",
+    ),
+    "web": Shape(
+        "program.html",
+        "program.spec.js",
+        "<h1>Total</h1>\n<p>One</div>\n",
+        "test('total', () => { expect(document.querySelector('p').textContent).toBe('1'); });\n",
+    ),
+    "swift": Shape(
+        "program.swift",
+        "ProgramTests.swift",
+        "func total() -> Int {\n  return 1 + ;\n}\n",
+        "import Testing\n\n@testable import Program\n\n@Test func totals() { #expect(total() == 1) }\n",
+    ),
+    "java": Shape(
+        "Program.java",
+        "ProgramTest.java",
+        "class Program {\n    static int total() { return 1 +; }\n}\n",
+        "import org.junit.jupiter.api.*;\n\nclass ProgramTest {\n    @Test\n    void total() {\n"
+        "        Assertions.assertEquals(1, Program.total());\n    }\n}\n",
+    ),
+    "kotlin": Shape(
+        "Program.kt",
+        "ProgramTest.kt",
+        "fun total(): Int {\n    return (1 + 2\n}\n",
+        "import kotlin.test.Test\nimport kotlin.test.assertEquals\n\nclass ProgramTest {\n    @Test\n"
+        "    fun adds() = assertEquals(1, total())\n}\n",
+    ),
 }
 RunFiles = Callable[[str, dict[str, str]], RunResult]
 
 
-# A compiler takes seconds where an interpreter takes none: these tables are proven whole by --full alone.
-COMPILED = {"java", "kotlin", "swift"}
+def is_compiled(name: str) -> bool:
+    """Tell whether a run takes seconds, not an instant: such a table is proven whole by --full alone."""
+    return bool(TOOLCHAINS[name].make_ahead)
 
 
 def patterns() -> list[Any]:
     """Each pattern with its table, as pytest takes parameters."""
     here = [name for name in table_names() if name in TOOLCHAINS]
     return [
-        pytest.param(name, pattern.id, marks=[pytest.mark.full] if name in COMPILED else [])
+        pytest.param(name, pattern.id, marks=[pytest.mark.full] if is_compiled(name) else [])
         for name in here
         for pattern in (table_of(name) or pytest.fail(name)).patterns
     ]
@@ -117,7 +153,7 @@ def test_program_is_explained_by_its_own_pattern(run_files: RunFiles, toolchain:
 @pytest.mark.parametrize("toolchain", [name for name in table_names() if name in TOOLCHAINS])
 def test_syntax_error_is_one_and_not_failed_tests(run_files: RunFiles, toolchain: str) -> None:
     shape = SHAPES[toolchain]
-    files = {shape.program: SYNTAX_ERRORS[toolchain], shape.tests: TESTS_OF_ANYTHING[toolchain]}
+    files = {shape.program: shape.syntax_error, shape.tests: shape.tests_of_anything}
     run = run_files(toolchain, files)
     assert run.breakage is not None
     assert run.breakage.stage == "compile"
@@ -125,24 +161,3 @@ def test_syntax_error_is_one_and_not_failed_tests(run_files: RunFiles, toolchain
     assert run.breakage.line == 2
     assert run.results is None or run.results.tests == ()
     assert explain(toolchain, run.breakage.message, "en", cause=run.breakage.cause) is not None, run.breakage
-
-
-SYNTAX_ERRORS = {
-    "java": "class Program {\n    static int total() { return 1 +; }\n}\n",
-    "kotlin": "fun total(): Int {\n    return (1 + 2\n}\n",
-    "javascript": "export function total() {\n  return (1 + ;\n}\n",
-    "python": "def total():\n    return 1 +\n",
-    "web": "<h1>Total</h1>\n<p>One</div>\n",
-    "swift": "func total() -> Int {\n  return 1 + ;\n}\n",
-}
-TESTS_OF_ANYTHING = {
-    "java": "import org.junit.jupiter.api.*;\n\nclass ProgramTest {\n    @Test\n    void total() {\n"
-    "        Assertions.assertEquals(1, Program.total());\n    }\n}\n",
-    "kotlin": "import kotlin.test.Test\nimport kotlin.test.assertEquals\n\nclass ProgramTest {\n    @Test\n"
-    "    fun adds() = assertEquals(1, total())\n}\n",
-    "swift": "import Testing\n\n@testable import Program\n\n@Test func totals() { #expect(total() == 1) }\n",
-    "web": "test('total', () => { expect(document.querySelector('p').textContent).toBe('1'); });\n",
-    "javascript": "import { total } from './program';\ntest('total', () => { expect(total()).toBe(1); });\n",
-    "python": "import unittest\nfrom program import total\n\n\nclass T(unittest.TestCase):\n"
-    "    def test_total(self):\n        self.assertEqual(total(), 1)\n",
-}
