@@ -135,7 +135,7 @@ def restore(backup: Path, settings: ServerSettings) -> ChainState:
     with _present_database(settings) as database, database.write(COMMAND) as work:
         accounts.distrust_visits(work)
         audit.record(work, Action.BACKUP_RESTORED)
-        return audit.verify(work)
+        return log_check.verify(work)
 
 
 def create_account(settings: ServerSettings, name: str) -> FirstPassword:

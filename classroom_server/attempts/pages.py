@@ -14,7 +14,7 @@ from classroom_server.attempts.verdict_signs import verdict_reason, verdict_sign
 from classroom_server.core.permissions import Permission
 from classroom_server.learners import service as learners
 from classroom_server.sign_ins import service as sign_ins
-from classroom_server.web.paging import ROWS_A_PAGE, PageNumber, PageOfRows, last_page, page_of
+from classroom_server.web.paging import PAGES_MAXIMUM, ROWS_A_PAGE, PageNumber, PageOfRows, last_page, page_of
 from classroom_server.web.spreadsheets import csv_response
 from kiosk_agent.protocol.work_files import NAMELESS
 
@@ -29,7 +29,7 @@ def show_learner(
     learner_id: str,
     show: Annotated[str, Query()] = SHOW[0],
     number: PageNumber = 1,
-    drafts_number: Annotated[int, Query(alias=DRAFTS_KEY, ge=1, le=1_000_000)] = 1,
+    drafts_number: Annotated[int, Query(alias=DRAFTS_KEY, ge=1, le=PAGES_MAXIMUM)] = 1,
 ) -> Response:
     """Show a learner with attempts and drafts, the newest first."""
     show = show if show in SHOW else SHOW[0]

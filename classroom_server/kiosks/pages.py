@@ -13,7 +13,7 @@ from classroom_server.core.permissions import Permission
 from classroom_server.kiosks import enrolment_window, service
 from classroom_server.kiosks.schemas import ApprovalOutcome, EnrolledKiosk
 from classroom_server.web.notices import Notice, go
-from classroom_server.web.paging import ROWS_A_PAGE, PageNumber, page_of
+from classroom_server.web.paging import PAGES_MAXIMUM, ROWS_A_PAGE, PageNumber, page_of
 from classroom_server.web.refusals import refusal_words
 from kiosk_agent.protocol.enrolment import Approval
 
@@ -35,7 +35,7 @@ class _ListAsked:
 def show_kiosks(
     page: Annotated[StaffContext, needs(Permission.SEE_KIOSKS)],
     number: PageNumber = 1,
-    refused_number: Annotated[int, Query(alias=REFUSED_KEY, ge=1, le=1_000_000)] = 1,
+    refused_number: Annotated[int, Query(alias=REFUSED_KEY, ge=1, le=PAGES_MAXIMUM)] = 1,
     kiosk: Annotated[str, Query()] = "",
 ) -> Response:
     """Show every kiosk; all that wait, and the others in pages."""

@@ -10,7 +10,8 @@ from fastapi import Query
 Row = TypeVar("Row")
 ROWS_A_PAGE: Final = 100
 PAGE_KEY: Final = "page"
-PageNumber = Annotated[int, Query(alias=PAGE_KEY, ge=1, le=1_000_000)]
+PAGES_MAXIMUM: Final = 1_000_000
+PageNumber = Annotated[int, Query(alias=PAGE_KEY, ge=1, le=PAGES_MAXIMUM)]
 
 
 @dataclass(frozen=True)

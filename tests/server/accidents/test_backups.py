@@ -216,6 +216,21 @@ def test_a_file_that_is_no_whole_backup_restores_nothing(room: Room, tmp_path: P
         assert not folder.exists()
 
 
+def test_a_restored_folder_is_told_of_what_verify_log_would_find(
+    room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room.create_account("Ana")
+    with room.classroom.database.engine.begin() as rows:
+        rows.exec_driver_sql("UPDATE accounts SET account_id = 'nobody made this one'")
+    file, restored = tmp_path / "backup", tmp_path / "restored"
+    commands.back_up(room.parts.settings, file)
+    assert main(["restore", str(file), "--folder", str(restored)]) == 1
+    said = capsys.readouterr().err
+    assert main(["verify-log", "--folder", str(restored)]) == 1
+    for text in (said, capsys.readouterr().err):
+        assert "stands there, and nobody created it" in text
+
+
 def test_a_backup_is_not_restored_over_a_classroom(room: Room, tmp_path: Path) -> None:
     file = tmp_path / "backup"
     commands.back_up(room.parts.settings, file)
