@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk_agent import process
-from kiosk_agent.protocol.results import Verdict
+from kiosk_agent.protocol.results import Reason, Verdict
 from kiosk_agent.tutor.text.plain_words import explain
 from tests.support.checkout import FIXTURES
 from tests.support.jail.jails import outset
@@ -110,6 +110,15 @@ def test_error_of_a_script_names_its_line(judged_page: JudgePage) -> None:
     # What JavaScript says is explained in its words.
     assert explain("web", judgement.results.message, "en") == explain("javascript", judgement.results.message, "en")
     assert explain("web", judgement.results.message, "es") is not None
+
+
+def test_tests_that_ask_outside_of_any_test_for_what_a_page_lacks_are_not_broken(judged_page: JudgePage) -> None:
+    asking = "const said = document.querySelector('button').textContent;\ntest('x', () => expect(said).toBe('Buy'));\n"
+    judgement = judged_page(greeting_spec_js=asking)
+    assert (judgement.verdict, judgement.reason) == (Verdict.RUNTIME_ERROR, Reason.BROKE_LOADING)
+    assert (judgement.file, judgement.line) == ("greeting.spec.js", 1)
+    # What nobody can read is the exercise's own fault all the same.
+    assert judged_page(greeting_spec_js="test('buys', () => {\n").reason is Reason.EXERCISE_BROKEN
 
 
 def test_page_from_outside_is_not_fetched_and_no_fault(judged_page: JudgePage) -> None:

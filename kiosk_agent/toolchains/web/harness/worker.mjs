@@ -119,15 +119,22 @@ async function runTests({ files, solution, tests }, to) {
     suite.own = withOwn(free);
   }
   const stopped = await exercise.open();
-  if (stopped) return to.broken(stopped);
+  if (stopped) return brokenByPage(stopped, to);
   try {
     for (const path of tests) await loader.load(path);
   } catch (error) {
-    return to.broken(breakageOf(error, loader));
+    return brokenByPage(breakageOf(error, loader), to);
   }
   lockRest();
   await suite.run(files);
   return undefined;
+}
+
+// Tests, and scripts that came with the exercise, are run with the learner's page: what stops them while they run is what
+// that page lacks. To announce tests, be it none, says that they are whole by themselves.
+function brokenByPage(breakage, to) {
+  if (breakage.stage === 'load') to.announced({ names: [], isComplete: false });
+  return to.broken(breakage);
 }
 
 // A page alone: what is wrong with it, what could be better, and what its scripts print.
