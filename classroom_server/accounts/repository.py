@@ -16,7 +16,8 @@ def by_name(work: Work, name: str) -> AccountLine | None:
 
 def every(work: Work) -> list[AccountLine]:
     """Return all accounts by name."""
-    return list(work.rows.scalars(select(AccountLine).order_by(AccountLine.folded_name)))
+    # So few that no key of theirs is stored.
+    return sorted(work.rows.scalars(select(AccountLine)), key=lambda account: names.sort_key(account.name))
 
 
 def visit_by_hash(work: Work, token_hash: str) -> VisitLine | None:

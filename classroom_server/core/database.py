@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
+from typing import Final, Protocol
 
-from sqlalchemy import DateTime, Dialect, MetaData, Table, create_engine, event
+from sqlalchemy import DateTime, Dialect, MetaData, String, Table, create_engine, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -21,6 +21,7 @@ from classroom_server.core.actors import NOBODY, Actor
 from classroom_server.core.errors import DatabaseBusy, DatabaseUnusable
 from classroom_server.core.events import Presence
 from classroom_server.core.limits.disk_reserve import DiskReserve
+from classroom_server.core.names import SORT_KEY_CHARACTERS
 from classroom_server.core.steady_clock import SteadyClock
 from kiosk_agent.errors import StorageFull
 
@@ -43,6 +44,10 @@ class StoredRow(DeclarativeBase):
     """What all tables are declared on."""
 
     metadata = MetaData(naming_convention=dict(CONSTRAINT_NAMES))
+
+
+# Compared sign by sign in every database: PostgreSQL would go by the language of its machine.
+SortKey: Final = String(SORT_KEY_CHARACTERS).with_variant(String(SORT_KEY_CHARACTERS, collation="C"), "postgresql")
 
 
 class Moment(TypeDecorator[datetime]):

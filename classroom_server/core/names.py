@@ -8,6 +8,17 @@ from classroom_server.core.errors import RefusalCode, Refused
 NAME_CHARACTERS = 60
 FOLDED_CHARACTERS = 3 * NAME_CHARACTERS
 """A letter becomes three at most."""
+SORT_KEY_CHARACTERS = 255
+"""Names of more differ before, or stand as they come."""
+_DIGITS = re.compile(r"\d+")
+# Letters that Unicode takes for no other letter with a mark; then apostrophes and the dot of Catalan's l·l, which are
+# gone, and dashes, which are blanks.
+_PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i"}
+    | dict.fromkeys("'`\u2018\u2019\u02bc\u00b7", "")
+    | dict.fromkeys("-\u2010\u2012\u2013\u2014", " ")
+)
+_ACUTE_ALONE = "\u00b4"
 # Letters, marks and signs that show nothing: Unicode's Default_Ignorable_Code_Point where it is not Cf, empty braille,
 # the blanks of hieroglyphs, Khitan and music, and the place of an object that is not there.
 _INVISIBLE = re.compile(
@@ -48,10 +59,30 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
 
 
-def unaccented(name: str) -> str:
-    """Return what a name is looked for and sorted by: "Ángel" stands with "Angel", and is found by "angel"."""
-    apart = unicodedata.normalize("NFKD", folded(name))
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+def searched(name: str) -> str:
+    """Return what a name is looked for by, blind to case, accents and the signs within it.
+
+    "Núñez" is found by "nunez", "Gal·la" by "galla", "O'Neil" by "oneil", "Jean-Paul" by "jean paul".
+    """
+    # It would fall apart into a blank and a mark, and stands for an apostrophe.
+    typed = name.replace(_ACUTE_ALONE, "'")
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", typed).casefold())
+    letters = "".join(sign for sign in apart.translate(_PLAIN) if not unicodedata.combining(sign))
+    return " ".join(letters.split())
+
+
+def sort_key(name: str) -> str:
+    """Return what names are sorted by, compared sign by sign: as they are looked for, and numbers by their value.
+
+    "Kiosk 2" stands before "Kiosk 10", "Ángel" beside "Angel", "ñ" with "n". What is alike is in no order by it.
+    """
+    return _DIGITS.sub(_by_value, searched(name))[:SORT_KEY_CHARACTERS]
+
+
+def _by_value(digits: re.Match[str]) -> str:
+    # Its length before it: the longer number is the larger one.
+    number = str(int(digits[0]))
+    return f"{len(number):03}{number}"
 
 
 def clean_version(sent: str) -> str:

@@ -29,7 +29,7 @@ def by_name(work: Work, name: str) -> KioskLine | None:
 
 def every(work: Work, approval: Approval | None = None) -> list[KioskLine]:
     """Return the kiosks that stand so, or all, by name."""
-    query = select(KioskLine).order_by(KioskLine.name)
+    query = select(KioskLine).order_by(KioskLine.sort_key, KioskLine.name)
     return list(work.rows.scalars(query if approval is None else query.where(KioskLine.approval == approval)))
 
 

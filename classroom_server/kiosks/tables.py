@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from classroom_server.core import names
-from classroom_server.core.database import Moment, StoredRow
+from classroom_server.core.database import Moment, SortKey, StoredRow
 
 
 class EnrolmentWindowLine(StoredRow):
@@ -28,6 +28,8 @@ class KioskLine(StoredRow):
     name: Mapped[str] = mapped_column(String(60), unique=True)
     folded_name: Mapped[str] = mapped_column(String(names.FOLDED_CHARACTERS), unique=True, index=True)
     """What two are compared by; it follows the name."""
+    sort_key: Mapped[str] = mapped_column(SortKey, index=True)
+    """What lists are sorted by; it follows the name."""
     approval: Mapped[str] = mapped_column(String(10), index=True)
     image_version: Mapped[str] = mapped_column(String(40))
     enrolled_at: Mapped[datetime] = mapped_column(Moment)
@@ -39,4 +41,5 @@ class KioskLine(StoredRow):
     @validates("name")
     def _fold(self, _key: str, name: str) -> str:
         self.folded_name = names.folded(name)
+        self.sort_key = names.sort_key(name)
         return name

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from classroom_server.accounts.visitors import StaffContext, needs, ours_only
 from classroom_server.core.errors import Refused
-from classroom_server.core.names import unaccented
+from classroom_server.core.names import searched, sort_key
 from classroom_server.core.permissions import Permission
 from classroom_server.learners import import_file, service
 from classroom_server.learners.import_faults import fault_words
@@ -76,16 +76,16 @@ def _page(page: StaffContext, asked: _Asked, *, status: int = 200, **changed: ob
 
 
 def _fits(learner: Learner, find: str) -> bool:
-    wanted = unaccented(find)
-    return wanted in unaccented(learner.display_name) or wanted in learner.number.casefold()
+    wanted = searched(find)
+    return wanted in searched(learner.display_name) or wanted in searched(learner.number)
 
 
 def _arranged(learners: list[Learner], sort: str) -> list[Learner]:
     match sort:
         case "number":
-            return sorted(learners, key=lambda learner: learner.number)
+            return sorted(learners, key=lambda learner: sort_key(learner.number))
         case "cohort":
-            return sorted(learners, key=lambda learner: unaccented(learner.cohort_name))
+            return sorted(learners, key=lambda learner: sort_key(learner.cohort_name))
         case "seen":
             return sorted(learners, key=_seen_key, reverse=True)
         case _:

@@ -71,7 +71,9 @@ def numbers_taken(work: Work, numbers: Sequence[str]) -> set[str]:
 
 def every(work: Work, cohort_id: str | None) -> list[Present]:
     """Return a cohort's learners, or all, by name."""
-    query = _present().order_by(LearnerLine.display_name, NumberLine.number)
+    # Of two with one name the shorter number comes first: 9 before 20.
+    in_order = (LearnerLine.sort_key, LearnerLine.display_name, func.length(NumberLine.number), NumberLine.number)
+    query = _present().order_by(*in_order)
     if cohort_id is not None:
         query = query.where(CohortLine.cohort_id == cohort_id)
     return [Present(*row) for row in work.rows.execute(query)]
@@ -89,6 +91,6 @@ def cohorts_with_sizes(work: Work) -> list[tuple[CohortLine, int]]:
         select(CohortLine, func.count(MembershipLine.line_id))
         .outerjoin(MembershipLine, members)
         .group_by(CohortLine.cohort_id)
-        .order_by(CohortLine.folded_name)
+        .order_by(CohortLine.sort_key, CohortLine.name)
     )
     return [(cohort, size) for cohort, size in work.rows.execute(query)]

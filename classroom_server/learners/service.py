@@ -75,8 +75,7 @@ def every(work: Work, cohort_id: str | None = None) -> tuple[Learner, ...]:
     """Return the learners of a cohort, or all, by name."""
     seen = sign_ins.last_seen(work)
     present = repository.every(work, cohort_id)
-    every_one = (_learner(one, seen.get(one.learner.learner_id)) for one in present)
-    return tuple(sorted(every_one, key=lambda learner: (names.unaccented(learner.display_name), learner.number)))
+    return tuple(_learner(one, seen.get(one.learner.learner_id)) for one in present)
 
 
 def move(work: Work, learner_id: str, cohort_id: str) -> Learner:

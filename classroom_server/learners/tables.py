@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from classroom_server.core import names
-from classroom_server.core.database import Moment, StoredRow
+from classroom_server.core.database import Moment, SortKey, StoredRow
 
 
 class CohortLine(StoredRow):
@@ -18,11 +18,14 @@ class CohortLine(StoredRow):
     name: Mapped[str] = mapped_column(String(60), unique=True)
     folded_name: Mapped[str] = mapped_column(String(names.FOLDED_CHARACTERS), unique=True, index=True)
     """What two are compared by; it follows the name."""
+    sort_key: Mapped[str] = mapped_column(SortKey, index=True)
+    """What lists are sorted by; it follows the name."""
     created_at: Mapped[datetime] = mapped_column(Moment)
 
     @validates("name")
     def _fold(self, _key: str, name: str) -> str:
         self.folded_name = names.folded(name)
+        self.sort_key = names.sort_key(name)
         return name
 
 
@@ -33,9 +36,16 @@ class LearnerLine(StoredRow):
 
     learner_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     display_name: Mapped[str] = mapped_column(String(60))
+    sort_key: Mapped[str] = mapped_column(SortKey, index=True)
+    """What lists are sorted by; it follows the name."""
     pin_hash: Mapped[str | None] = mapped_column(String(200))
     must_change_pin: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+    @validates("display_name")
+    def _place(self, _key: str, display_name: str) -> str:
+        self.sort_key = names.sort_key(display_name)
+        return display_name
 
 
 class NumberLine(StoredRow):

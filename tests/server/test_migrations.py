@@ -15,6 +15,7 @@ from classroom_server.attempts import progress, service
 from classroom_server.core.actors import COMMAND
 from classroom_server.core.database import Database
 from classroom_server.core.errors import Refused
+from classroom_server.core.names import sort_key
 from classroom_server.learners import service as learners
 from classroom_server.migrations.migrate import MIGRATIONS, migrate
 from kiosk_agent.protocol.results import Reason, Verdict
@@ -107,6 +108,21 @@ def test_names_that_were_apart_by_case_alone_stay_and_no_third_comes_beside_them
         assert {each.name for each in learners.cohorts(work)} == {"Mornings", "ÉCOLE", "école"}
     with database.write(COMMAND) as work, pytest.raises(Refused):
         learners.add_cohort(work, "École")
+
+
+def test_names_of_the_first_version_stand_in_natural_order(database: Database) -> None:
+    add = text("INSERT INTO cohorts (cohort_id, name, created_at) VALUES (:name, :name, :at)")
+    with database.write(COMMAND) as work:
+        for name in ("Tarde 10", "Éxito", "Tarde 9", "Enero"):
+            work.rows.execute(add, {"name": name, "at": _stored(NOW)})
+    migrate(database)
+    with database.read() as work:
+        in_order = [cohort.name for cohort in learners.cohorts(work)]
+        for table, column in (("kiosks", "name"), ("learners", "display_name")):
+            query = f"SELECT {column}, sort_key FROM {table}"  # noqa: S608 - ours
+            ((name, key),) = work.rows.connection().exec_driver_sql(query).all()
+            assert key == sort_key(name)
+    assert in_order == ["Enero", "Éxito", "Mornings", "Tarde 9", "Tarde 10"]
 
 
 def test_attempts_and_drafts_of_the_first_version_show_the_same(database: Database) -> None:
