@@ -68,12 +68,12 @@ def _add_each(work: Work, cohort: CohortLine, named: Sequence[tuple[str, str]]) 
 
 def find(work: Work, learner_id: str) -> Learner:
     """Return one learner. Raises Refused (not_found)."""
-    return _learner(_present(work, learner_id), sign_ins.last_seen(work).get(learner_id))
+    return _learner(_present(work, learner_id), sign_ins.last_started(work, learner_id).get(learner_id))
 
 
 def every(work: Work, cohort_id: str | None = None) -> tuple[Learner, ...]:
     """Return the learners of a cohort, or all, by name."""
-    seen = sign_ins.last_seen(work)
+    seen = sign_ins.last_started(work)
     present = repository.every(work, cohort_id)
     return tuple(_learner(one, seen.get(one.learner.learner_id)) for one in present)
 

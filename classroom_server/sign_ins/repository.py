@@ -58,9 +58,11 @@ def last_exercise(work: Work, learner_id: str) -> SignInLine | None:
     return work.rows.scalars(query.limit(1)).first()
 
 
-def last_seen(work: Work) -> dict[str, datetime]:
-    """Return when each learner signed in last."""
+def last_started(work: Work, learner_id: str | None = None) -> dict[str, datetime]:
+    """Return when each learner signed in last, or one alone."""
     query = select(SignInLine.learner_id, func.max(SignInLine.started_at)).group_by(SignInLine.learner_id)
+    if learner_id is not None:
+        query = query.where(SignInLine.learner_id == learner_id)
     return {row[0]: row[1] for row in work.rows.execute(query)}
 
 
