@@ -79,6 +79,14 @@ def every(work: Work, cohort_id: str | None) -> list[Present]:
     return [Present(*row) for row in work.rows.execute(query)]
 
 
+def is_empty(work: Work, cohort_id: str) -> bool:
+    """Tell whether nobody is in a cohort now."""
+    query = select(MembershipLine.line_id).where(
+        MembershipLine.cohort_id == cohort_id, MembershipLine.until_at.is_(None)
+    )
+    return work.rows.scalars(query.limit(1)).first() is None
+
+
 def cohort_by_name(work: Work, name: str) -> CohortLine | None:
     """Return the cohort of a name, however it is spelt."""
     return work.rows.scalars(select(CohortLine).where(CohortLine.folded_name == names.folded(name))).first()

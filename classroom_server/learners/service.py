@@ -39,6 +39,11 @@ def cohort_line(work: Work, cohort_id: str) -> CohortLine:
     return cohort
 
 
+def is_empty(work: Work, cohort_id: str) -> bool:
+    """Tell whether nobody is in a cohort now."""
+    return repository.is_empty(work, cohort_id)
+
+
 def add(work: Work, cohort_id: str, number: str, display_name: str) -> Learner:
     """Add a learner, who has no PIN until slips are made.
 

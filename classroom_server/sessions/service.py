@@ -27,7 +27,7 @@ def start(work: Work, cohort_id: str, minutes: int, title: str = "") -> ClassSes
     Raises Refused (not_found, cohort_empty, minutes_unsuitable, name_unsuitable, session_already_open).
     """
     cohort = learners.cohort_line(work, cohort_id)
-    if not learners.every(work, cohort_id):
+    if learners.is_empty(work, cohort_id):
         raise Refused(RefusalCode.COHORT_EMPTY, f"nobody is in {cohort.name}", hint="add learners to the cohort first")
     lasting = _minutes(minutes)
     end_overdue(work)

@@ -10,6 +10,7 @@ from classroom_server.learners import import_file
 from classroom_server.learners import service as learners
 from classroom_server.learners.import_file import ImportLine
 from classroom_server.learners.schemas import Imported, ImportRefused, LineFault, PinSlip
+from classroom_server.sessions import service as sessions
 from tests.support.server.rooms import TRAINER, Room
 
 
@@ -133,3 +134,20 @@ def test_a_long_list_takes_hardly_more_statements_than_a_short_one(room: Room, c
 
     # A class waits for the transaction to end: one of 500 learners once held it for seconds.
     assert statements_for(range(1000, 1500)) < statements_for(range(2)) + 10
+
+
+def test_a_session_starts_for_a_cohort_that_somebody_is_in_now(room: Room, cohort_id: str) -> None:
+    def why_not() -> RefusalCode:
+        with pytest.raises(Refused) as refused, room.classroom.database.write(TRAINER) as work:
+            sessions.start(work, cohort_id, 60)
+        return refused.value.code
+
+    assert why_not() is RefusalCode.COHORT_EMPTY
+    with room.classroom.database.write(TRAINER) as work:
+        ana = learners.add(work, cohort_id, "1", "Ana")
+        elsewhere = learners.add_cohort(work, "Evenings").cohort_id
+        learners.move(work, ana.learner_id, elsewhere)
+    assert why_not() is RefusalCode.COHORT_EMPTY
+    with room.classroom.database.write(TRAINER) as work:
+        learners.move(work, ana.learner_id, cohort_id)
+        assert sessions.start(work, cohort_id, 60).cohort_id == cohort_id
