@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import unicodedata
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
@@ -100,8 +101,7 @@ def log_in(database: Database, name: str, password: str, source: LogInSource = N
             tried = _begin_try(database, name, source)
             if isinstance(tried, LogInRefused):
                 return tried
-            # A password of megabytes is nobody's.
-            fits = PASSWORDS.fits(tried.password_hash, password[: PASSWORD_CHARACTERS_MAXIMUM + 1])
+            fits = PASSWORDS.fits(tried.password_hash, _composed(password))
     except HashingBusy:
         return LogInRefused(BUSY_SECONDS)
     with database.write(Actor.account(tried.account_id) if fits else NOBODY) as work:
@@ -203,13 +203,14 @@ def distrust_visits(work: Work) -> None:
 
 def change_password(database: Database, visit: Visit, old: str, new: str) -> PasswordOutcome:
     """Change the password and end the account's other visits. A visit with must_change_password may do only this."""
+    old, new = _composed(old), _composed(new)
     refused = _why_unsuitable(visit.account.name, old, new)
     if refused is not None:
         return refused
     tried = _begin_try(database, visit.account.name, LogInSource(address=visit.visit_id))
     if isinstance(tried, LogInRefused):
         return PasswordOutcome.SLOW_DOWN
-    if not PASSWORDS.fits(tried.password_hash, old[: PASSWORD_CHARACTERS_MAXIMUM + 1]):
+    if not PASSWORDS.fits(tried.password_hash, old):
         return PasswordOutcome.WRONG
     new_hash = PASSWORDS.hash(new)
     with database.write(visit.account.actor) as work:
@@ -222,6 +223,13 @@ def change_password(database: Database, visit: Visit, old: str, new: str) -> Pas
         repository.end_visits(work, account.account_id, but=visit.visit_id)
         audit.record(work, Action.PASSWORD_CHANGED, account.account_id)
     return PasswordOutcome.CHANGED
+
+
+def _composed(password: str) -> str:
+    """Return what is hashed: "ñ" is one sign on some keyboards and two on others, and is one here (RFC 8265)."""
+    # A password of megabytes is nobody's; apart, a letter is four signs at most.
+    composed = unicodedata.normalize("NFC", password[: 4 * (PASSWORD_CHARACTERS_MAXIMUM + 1)])
+    return composed[: PASSWORD_CHARACTERS_MAXIMUM + 1]
 
 
 def _why_unsuitable(name: str, old: str, new: str) -> PasswordOutcome | None:

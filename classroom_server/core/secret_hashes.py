@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.exceptions import InvalidHashError, VerificationError
 
 from kiosk_agent.protocol.limits import PIN_DIGITS
 
@@ -87,7 +87,8 @@ class SecretHasher:
     def _verify(self, stored: str, secret: str) -> bool:
         try:
             return self._argon2().verify(stored, secret)
-        except (VerifyMismatchError, InvalidHashError):
+        except (VerificationError, InvalidHashError):
+            # A stored hash that is damaged fits nothing: a new slip or a new password is the way on, and no fault page.
             return False
 
     def _argon2(self) -> PasswordHasher:

@@ -1,6 +1,8 @@
 """Trainers' accounts: none by default, a first password that must go, visits that end, wrong tries that slow."""
 
+import unicodedata
 from datetime import timedelta
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,20 @@ def test_a_change_of_password_ends_the_visits_elsewhere(room: Room) -> None:
     assert accounts.change_password(room.classroom.database, here.visit, NEW, f"{NEW} again") is CHANGED
     assert visit_of(room, elsewhere.token) is None
     assert visit_of(room, here.token) is not None
+
+
+def test_a_password_with_accents_is_one_however_the_keyboard_sends_it(room: Room) -> None:
+    whole, apart = (unicodedata.normalize(form, "contraseña más larga") for form in ("NFC", "NFD"))
+    assert whole != apart
+    first = room.create_account("Ana")
+    visit = log_in(room, first).visit
+    assert accounts.change_password(room.classroom.database, visit, first, whole) is CHANGED
+    assert visit_of(room, log_in(room, apart).token) is not None
+    assert accounts.change_password(room.classroom.database, visit, whole, apart) is PasswordOutcome.SAME
+    longest = "".join(map("".join, permutations("áéíóúñ", 3)))[: accounts.PASSWORD_CHARACTERS_MAXIMUM]
+    apart = unicodedata.normalize("NFD", longest)
+    assert accounts.change_password(room.classroom.database, visit, whole, apart) is CHANGED
+    assert visit_of(room, log_in(room, longest).token) is not None
 
 
 def test_signing_in_again_ends_the_visit_that_the_browser_had(room: Room) -> None:
