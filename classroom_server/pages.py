@@ -43,6 +43,8 @@ from classroom_server.web.page_context import PageParts
 from classroom_server.web.refusals import refusal_words
 from kiosk_agent.protocol.paths import KIOSK_PREFIX
 
+# What forms get that are no forms of ours, or too large: the address is right.
+_UNREADABLE = (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY)
 # Of one address, by browsers in which nobody signed in yet.
 SIGN_INS_AT_ONCE = 20
 SIGN_INS_A_SECOND = 0.5
@@ -87,8 +89,11 @@ def _say_no_page(request: Request, fault: Exception) -> Response:
         return Response(status_code=status)
     page = _page(request)
     _ = page.words
-    title = _("There is no such page")
-    return page.show("web/stopped.html", status=status, title=title, text=_("The address may be old, or mistyped."))
+    title, text = _("There is no such page"), _("The address may be old, or mistyped.")
+    if request.method == "POST" and status in _UNREADABLE:
+        title = _("Nothing was changed")
+        text = _("The form holds more than can be sent at once, or what it never asks for. Go back and send less.")
+    return page.show("web/stopped.html", status=status, title=title, text=text)
 
 
 def _page(request: Request) -> VisitorContext:
@@ -101,6 +106,8 @@ def _say_forged(request: Request, _fault: Exception) -> Response:
     _ = page.words
     title = _("Nothing was changed")
     text = _("This page was opened before you signed in, or somewhere else. Open it again and repeat the step.")
+    if page.visit is None and request.url.path != "/sign-in":
+        text = _("You were signed out before this was sent. Sign in, open the page again and repeat the step.")
     return page.show("web/stopped.html", status=403, title=title, text=text)
 
 

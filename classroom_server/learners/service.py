@@ -1,7 +1,7 @@
 """What can be done with learners and cohorts."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from classroom_server.audit import service as audit
@@ -128,8 +128,11 @@ def import_csv(work: Work, cohort_id: str, content: bytes) -> Imported | ImportR
 
 
 def draw_up_slips(work: Work, learner_ids: Sequence[str]) -> tuple[PinSlip, ...]:
-    """Return slips with new random PINs, one a learner; no PIN works before `give_pins`. Raises Refused (not_found)."""
-    every = _each_present(work, learner_ids)
+    """Return slips with new random PINs, one a learner, by name; no PIN works before `give_pins`.
+
+    Raises Refused (not_found).
+    """
+    every = sorted(_each_present(work, learner_ids), key=lambda one: names.unaccented(one.learner.display_name))
     return tuple(
         PinSlip(one.learner.learner_id, one.learner.display_name, one.number.number, random_pin()) for one in every
     )
@@ -137,10 +140,10 @@ def draw_up_slips(work: Work, learner_ids: Sequence[str]) -> tuple[PinSlip, ...]
 
 def give_pins(
     database: Database, actor: Actor, slips: Sequence[PinSlip], hashed: Callable[[int], None] = lambda _number: None
-) -> None:
+) -> Mapping[str, str]:
     """Make the PINs of slips work; each must be changed at first use. The old ones stop at the end, all at once.
 
-    `hashed` hears how many are ready. Raises Refused (not_found).
+    Returns the new hashes by learner. `hashed` hears how many are ready. Raises Refused (not_found).
     """
     hashes = []
     for pin_hash in PINS.hash_each([slip.pin for slip in slips]):
@@ -152,6 +155,19 @@ def give_pins(
             one.learner.pin_hash = pin_hash
             one.learner.must_change_pin = True
             audit.record(work, Action.PIN_GIVEN, one.learner.learner_id)
+    return {slip.learner_id: pin_hash for slip, pin_hash in zip(slips, hashes, strict=True)}
+
+
+def slips_not_used(work: Work, learner_ids: Sequence[str]) -> dict[str, str]:
+    """Return those of the learners whose PIN is still that of a slip, with its hash, which no other slip has."""
+    lines = (one.learner for one in repository.by_ids(work, learner_ids).values())
+    return {line.learner_id: line.pin_hash for line in lines if line.pin_hash is not None and line.must_change_pin}
+
+
+def names_of(work: Work, learner_ids: Sequence[str]) -> list[str]:
+    """Return the names of learners, in the order of a list. Raises Refused (not_found)."""
+    every_one = (one.learner.display_name for one in _each_present(work, learner_ids))
+    return sorted(every_one, key=names.unaccented)
 
 
 def _present(work: Work, learner_id: str) -> repository.Present:

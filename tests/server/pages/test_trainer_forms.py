@@ -99,13 +99,16 @@ def slips_on(page: str) -> list[str]:
     return re.findall(r'data-testid="slip-pin">([0-9]{6})<', page)
 
 
+def learner_without_pin(served: ServedRoom) -> str:
+    with served.classroom.database.write(TRAINER) as work:
+        return learners.add(work, learners.add_cohort(work, "Mornings").cohort_id, "101", "Learner 101").learner_id
+
+
 def test_slips_that_are_loaded_again_are_the_same_and_for_the_visit_that_asked(
     served: ServedRoom, ana: TrainerClient
 ) -> None:
-    number = served.add_learner("101").number
-    with served.classroom.database.read() as work:
-        (learner,) = learners.every(work)
-    answer = ana.post("/learners", "/slips", learner_ids=learner.learner_id)
+    learner_id, number = learner_without_pin(served), "101"
+    answer = ana.post("/learners", "/slips", learner_ids=learner_id)
     assert answer.status_code == HTTPStatus.SEE_OTHER
     path = answer.headers["location"]
     eventually(lambda: "slips-ready" in ana.http.get(f"{path}/ready").text, "the PIN works")
@@ -118,10 +121,10 @@ def test_slips_that_are_loaded_again_are_the_same_and_for_the_visit_that_asked(
 
 
 def test_a_form_for_slips_that_is_sent_twice_gives_one_pin(served: ServedRoom, ana: TrainerClient) -> None:
-    slip = served.add_learner("101")
-    page = ana.http.get(f"/learners/{slip.learner_id}").text
+    learner_id = learner_without_pin(served)
+    page = ana.http.get(f"/learners/{learner_id}").text
     (form_name,) = re.findall('name="form_name" value="([^"]+)"', page)
-    fields = {"learner_ids": slip.learner_id, "form_name": form_name}
+    fields = {"learner_ids": learner_id, "form_name": form_name}
     shown = [ana.post("/learners", "/slips", **fields).headers["location"] for _press in range(2)]
     assert shown[0] == shown[1]
     assert ana.post("/learners", "/slips", **fields | {"form_name": "another"}).headers["location"] != shown[0]
@@ -137,17 +140,17 @@ def test_a_slips_page_that_waits_for_its_pins_is_no_use_of_a_visit(served: Serve
 def test_slips_that_could_not_be_made_say_so_and_no_pin_is_changed(
     served: ServedRoom, ana: TrainerClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slip = served.add_learner("101")
+    learner_id = learner_without_pin(served)
 
     def fail(*_arguments: object) -> None:
         raise OSError
 
     monkeypatch.setattr(learners, "give_pins", fail)
-    path = ana.post("/learners", "/slips", learner_ids=slip.learner_id).headers["location"]
+    path = ana.post("/learners", "/slips", learner_ids=learner_id).headers["location"]
     eventually(lambda: ana.http.get(f"{path}/ready").headers.get("hx-redirect") == path, "the page is sent on")
     assert "Throw away what was printed" in ana.http.get(path, follow_redirects=True).text
-    served.start_session()
-    assert served.kiosk().sign_in("101", slip.pin).must_change_pin
+    with served.classroom.database.read() as work:
+        assert not learners.find(work, learner_id).has_pin
 
 
 def test_the_name_of_a_refused_kiosk_is_free_for_its_replacement(served: ServedRoom, ana: TrainerClient) -> None:
@@ -194,6 +197,15 @@ def test_one_learner_is_signed_out_from_their_page(served: ServedRoom, ana: Trai
 def test_every_page_leads_to_ones_own_password(ana: TrainerClient) -> None:
     for path in ("/", "/kiosks", "/learners", "/log"):
         assert 'href="/password"' in ana.http.get(path).text
+
+
+def test_a_form_that_is_sent_after_the_visit_ended_says_so(served: ServedRoom, ana: TrainerClient) -> None:
+    served.add_learner("101")
+    token = ana.form_token("/")
+    served.clock.ahead += timedelta(minutes=61)
+    answer = ana.http.post("/sessions", data={"form_token": token, "cohort_id": served.cohort_id(), "minutes": "60"})
+    assert answer.status_code == HTTPStatus.FORBIDDEN
+    assert "You were signed out before this was sent" in answer.text
 
 
 def test_a_page_that_was_refused_leads_back_to_a_page(served: ServedRoom, ana: TrainerClient) -> None:
