@@ -1,0 +1,61 @@
+// Keeps what is ticked in a list while its other pages are shown, in this tab; a slip that is made takes its tick away.
+"use strict";
+
+const TICKS = "outset-ticks";
+const { account } = document.body.dataset;
+const form = document.getElementById("ticks-form");
+const boxes = form ? [...form.querySelectorAll("input[type=checkbox]")] : [];
+
+function kept() {
+  try {
+    const ticks = JSON.parse(sessionStorage.getItem(TICKS));
+    return new Set(ticks.account === account ? ticks.ids : []);
+  } catch {
+    return new Set();
+  }
+}
+
+const ticked = kept();
+
+function keep() {
+  try {
+    sessionStorage.setItem(TICKS, JSON.stringify({ account, ids: [...ticked] }));
+  } catch {
+    // A browser that keeps nothing: ticks count on this page, and the number says how many.
+  }
+}
+
+function show() {
+  const here = new Set(boxes.map((box) => box.value));
+  const elsewhere = [...ticked].filter((id) => !here.has(id));
+  for (const box of boxes) {
+    box.checked = ticked.has(box.value);
+  }
+  document.getElementById("more-ids").value = elsewhere.join(" ");
+  document.getElementById("ticked").hidden = ticked.size === 0;
+  document.getElementById("ticked-number").textContent = ticked.size;
+  document.getElementById("ticked-elsewhere").hidden = elsewhere.length === 0;
+  document.getElementById("ticked-elsewhere-number").textContent = elsewhere.length;
+}
+
+for (const slip of document.querySelectorAll(".slip")) {
+  ticked.delete(slip.dataset.learner);
+}
+keep();
+
+if (form) {
+  form.addEventListener("change", (event) => {
+    if (boxes.includes(event.target)) {
+      ticked[event.target.checked ? "add" : "delete"](event.target.value);
+      keep();
+      show();
+    }
+  });
+  document.getElementById("untick").addEventListener("click", () => {
+    ticked.clear();
+    keep();
+    show();
+  });
+  // After the browser has put back what it remembers of the page.
+  window.addEventListener("pageshow", show);
+}
