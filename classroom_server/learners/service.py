@@ -132,7 +132,7 @@ def draw_up_slips(work: Work, learner_ids: Sequence[str]) -> tuple[PinSlip, ...]
 
     Raises Refused (not_found).
     """
-    every = sorted(_each_present(work, learner_ids), key=lambda one: names.unaccented(one.learner.display_name))
+    every = sorted(_each_present(work, learner_ids), key=lambda one: one.learner.sort_key)
     return tuple(
         PinSlip(one.learner.learner_id, one.learner.display_name, one.number.number, random_pin()) for one in every
     )
@@ -166,8 +166,8 @@ def slips_not_used(work: Work, learner_ids: Sequence[str]) -> dict[str, str]:
 
 def names_of(work: Work, learner_ids: Sequence[str]) -> list[str]:
     """Return the names of learners, in the order of a list. Raises Refused (not_found)."""
-    every_one = (one.learner.display_name for one in _each_present(work, learner_ids))
-    return sorted(every_one, key=names.unaccented)
+    in_order = sorted(_each_present(work, learner_ids), key=lambda one: one.learner.sort_key)
+    return [one.learner.display_name for one in in_order]
 
 
 def _present(work: Work, learner_id: str) -> repository.Present:

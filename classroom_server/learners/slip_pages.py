@@ -77,9 +77,7 @@ def show_slips(page: Giver, name: str) -> Response:
 
 
 @router.post("/slips/{name}")
-def answer(
-    page: Giver, name: str, which: Annotated[str, Form()] = "", seen: Annotated[str, Form()] = ""
-) -> Response:
+def answer(page: Giver, name: str, which: Annotated[str, Form()] = "", seen: Annotated[str, Form()] = "") -> Response:
     """Make the slips that a question was about: for the others alone, or for all when nothing changed since."""
     desk, visit_id = _desk_of(page.request), page.visit.visit_id
     question = desk.question(visit_id, name)

@@ -1,5 +1,6 @@
 """Every page in every look, width and language; the pictures are kept to be looked at."""
 
+import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -16,15 +17,23 @@ from tests.support.server.kiosk_client import KioskClient, draft
 from tests.support.work import work_of
 
 PICTURES = BUILD / "pictures"
-SIZES = {"wide": ViewportSize(width=1280, height=800), "narrow": ViewportSize(width=390, height=844)}
+SIZES = {
+    "wide": ViewportSize(width=1280, height=800),
+    "middle": ViewportSize(width=768, height=1024),
+    "narrow": ViewportSize(width=390, height=844),
+}
 SOURCE = "export function total(boxes) {\n  let sum = 0;\n  for (const n of boxes) {\n    sum += n;\n  }\n}\n"
 BESIDE = "export const rounded = (price) => Math.round(price * 100) / 100;\n"
-LEARNERS = {"1201": "Ana Beltrán", "1208": "Omar Haddad", "1215": "Vera Lindqvist-Montgomery", "1222": "Iker Sáez"}
+# As long as they may be, and of one word.
+LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff-Montgomery"
+LONG_KIOSK_NAME = "By the third window, left of the door"
+LEARNERS = {"1201": "Ana Beltrán", "1208": "Omar Haddad", "1215": LONG_NAME, "1222": "Iker Sáez"}
 VERDICTS = {
     "1201": (Verdict.WRONG_ANSWER, Verdict.ACCEPTED),
     "1208": (Verdict.RUNTIME_ERROR,),
     "1215": (Verdict.WRONG_ANSWER,) * 5,
 }
+CUT_TABLES = "() => [...document.querySelectorAll('.table')].filter((box) => box.scrollWidth > box.clientWidth).length"
 WIDER_THAN_THE_SCREEN = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -51,6 +60,10 @@ def lesson(trainer: Trainer, server: ServerProgram) -> Iterator[Page]:
     seats = [server.kiosk(f"Kiosk {number:02d}") for number in range(1, 8)]
     for number, seat in enumerate(seats[:6], start=1):
         trainer.approve(f"Kiosk {number:02d}", " ".join(seat.words))
+    trainer.page.goto("/kiosks")
+    trainer.page.get_by_test_id("rename-field").first.fill(LONG_KIOSK_NAME)
+    trainer.page.get_by_test_id("rename").first.click()
+    trainer.see_notice(LONG_KIOSK_NAME)
     trainer.start_session("Arrays and loops")
     with ExitStack() as streams:
         for seat in seats[:5]:
@@ -58,6 +71,8 @@ def lesson(trainer: Trainer, server: ServerProgram) -> Iterator[Page]:
         for seat, slip in zip(seats, slips, strict=False):
             work(seat, slip.number, slip.pin)
         expect(trainer.page.get_by_test_id("tile-verdict")).to_have_count(3)
+        # What nobody is signed in for is set aside.
+        seats[5].send(seats[5].event(str(uuid.uuid4()), attempt_of(Verdict.ACCEPTED)))
         yield trainer.page
 
 
@@ -85,6 +100,8 @@ def every_page(page: Page) -> Iterator[str]:
     yield "attempt"
     page.goto("/password")
     yield "password"
+    page.goto("/set-aside")
+    yield "set-aside"
     page.goto("/learners")
     page.get_by_test_id("tick").first.check()
     with page.expect_navigation():
@@ -97,13 +114,20 @@ def every_page(page: Page) -> Iterator[str]:
 
 def test_every_page_fits_every_look_and_width(lesson: Page) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
-    for look, width in (("dark", "wide"), ("light", "wide"), ("contrast", "wide"), ("dark", "narrow")):
+    for look, width in (
+        ("dark", "wide"),
+        ("light", "wide"),
+        ("contrast", "wide"),
+        ("light", "middle"),
+        ("dark", "narrow"),
+    ):
         lesson.set_viewport_size(SIZES[width])
         lesson.goto("/")
         lesson.get_by_test_id(f"look-{look}").click()
         expect(lesson.locator("html")).to_have_attribute("data-look", look)
         for name in every_page(lesson):
             assert not lesson.evaluate(WIDER_THAN_THE_SCREEN), f"{name} at {width}"
+            assert not lesson.evaluate(CUT_TABLES), f"a table of {name} at {width}"
             lesson.screenshot(path=PICTURES / f"trainer-{name}-{look}-{width}.png", full_page=True)
 
 
@@ -122,6 +146,7 @@ def test_every_page_is_spanish_when_spanish_is_chosen(lesson: Page) -> None:
             "donde lo dejó",
             "Pruebas",
             "Contraseña",
+            "Apartado",
             "No se ha cambiado ningún PIN",
             "PIN",
         ),

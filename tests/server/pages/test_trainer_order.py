@@ -41,7 +41,7 @@ def shown(page: str, pattern: str) -> list[str]:
 
 
 def numbers_on(page: str) -> list[str]:
-    return shown(page, r'<td class="mono">([^<]+)</td>')
+    return shown(page, r'<td class="mono"[^>]*>([^<]+)</td>')
 
 
 def test_kiosks_stand_in_natural_order_on_their_page_and_in_the_room(served: ServedRoom, ana: TrainerClient) -> None:

@@ -10,6 +10,8 @@ def test_a_hash_carries_the_costs_that_each_kind_of_secret_has() -> None:
     assert PINS.hash("193274").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
-@pytest.mark.parametrize("damaged", ["", "$argon2id$v=19$m=19456,t=2,p=1$YQ$YQ", "$argon2id$v=19$m=19456,t=2,p=1$c29tZX"])
+@pytest.mark.parametrize(
+    "damaged", ["", "$argon2id$v=19$m=19456,t=2,p=1$YQ$YQ", "$argon2id$v=19$m=19456,t=2,p=1$c29tZX"]
+)
 def test_a_stored_hash_that_is_damaged_fits_nothing_and_is_no_fault(damaged: str) -> None:
     assert not PINS.fits(damaged, "193274")
