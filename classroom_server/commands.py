@@ -15,12 +15,12 @@ from classroom_server.audit.schemas import Action, ChainState
 from classroom_server.audit.seals import LogSealer
 from classroom_server.core.actors import COMMAND
 from classroom_server.core.database import Database
-from classroom_server.core.errors import DatabaseUnusable, RefusalCode, Refused
+from classroom_server.core.errors import DatabaseUnusable, FolderInUse, RefusalCode, Refused
 from classroom_server.core.limits.disk_reserve import DiskReserve
 from classroom_server.core.logs import LOGGER, log, start_logging
 from classroom_server.core.private_files import PRIVATE, make_folder
 from classroom_server.housekeeping import move_times
-from classroom_server.migrations.migrate import RESTORE_HINT, migrate
+from classroom_server.migrations.migrate import RESTORE_HINT, is_of_this_version, migrate
 from classroom_server.serving import listen, serve
 from classroom_server.site import backups, keys
 from classroom_server.site.folder_lock import folder_locked
@@ -37,8 +37,13 @@ def make_site(settings: ServerSettings, addresses: Sequence[str]) -> Site:
 
 def open_database(settings: ServerSettings) -> Database:
     """Open the folder's database, made and migrated if need be. Raises DatabaseUnusable, StorageFull."""
-    was_used = settings.in_use_path.exists()
-    if was_used and not settings.database_path.exists():
+    database = _opened(settings)
+    _bring_to_this_version(settings, database)
+    return database
+
+
+def _opened(settings: ServerSettings) -> Database:
+    if settings.in_use_path.exists() and not settings.database_path.exists():
         message = f"{settings.database_path} is missing, and the site's keys are there"
         raise DatabaseUnusable(message, hint=RESTORE_HINT)
     make_folder(settings.folder)
@@ -46,10 +51,13 @@ def open_database(settings: ServerSettings) -> Database:
     lease_key = keys.lease_key_of(settings)
     if lease_key is not None:
         database.sealer = LogSealer(lease_key)
-    migrate(database, was_used=was_used)
+    return database
+
+
+def _bring_to_this_version(settings: ServerSettings, database: Database) -> None:
+    migrate(database, was_used=settings.in_use_path.exists())
     if settings.secrets_folder.exists() and not settings.in_use_path.exists():
         replace_durably(settings.in_use_path, b"", PRIVATE)
-    return database
 
 
 def run(settings: ServerSettings, addresses: Sequence[str]) -> None:
@@ -96,14 +104,28 @@ def note_start(database: Database) -> None:
 def _present_database(settings: ServerSettings) -> Iterator[Database]:
     """Give the database of a site that was made: a mistyped folder must not become another classroom.
 
-    It is brought to this version's shape, as when a server starts. Raises SiteUnusable, DatabaseUnusable, StorageFull.
+    It is brought to this version's shape, as when a server starts, but never under one of another version.
+    Raises SiteUnusable, DatabaseUnusable, FolderInUse, StorageFull.
     """
     backups.refuse_no_site(settings)
-    database = open_database(settings)
+    database = _opened(settings)
     try:
+        if not is_of_this_version(database):
+            with _no_server_in(settings.folder):
+                _bring_to_this_version(settings, database)
         yield database
     finally:
         database.close()
+
+
+@contextmanager
+def _no_server_in(folder: Path) -> Iterator[None]:
+    try:
+        with folder_locked(folder):
+            yield
+    except FolderInUse as error:
+        hint = "stop it and start the version of this command, which brings the database to its shape; or use its own"
+        raise FolderInUse(f"a server of another version works in {folder}", hint=hint) from error
 
 
 def migrate_present(settings: ServerSettings) -> None:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import inspect
 
@@ -15,6 +17,13 @@ from classroom_server.core.errors import DatabaseUnusable
 
 MIGRATIONS = Path(__file__).parent
 RESTORE_HINT = "restore the folder from its backup: a new database would be an empty classroom"
+
+
+def is_of_this_version(database: Database) -> bool:
+    """Tell whether no migration is missing, nor any there that this version does not know."""
+    with database.read() as work:
+        found = MigrationContext.configure(work.rows.connection()).get_current_revision()
+    return found == ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
 def migrate(database: Database, *, was_used: bool = False) -> None:

@@ -9,12 +9,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from classroom_server import commands
+from classroom_server.core.actors import COMMAND
 from classroom_server.core.database import Database
-from classroom_server.core.errors import DatabaseUnusable, SiteUnusable
+from classroom_server.core.errors import DatabaseUnusable, FolderInUse, SiteUnusable
 from classroom_server.sessions.leases import LeaseGiver
 from classroom_server.site import keys
+from classroom_server.site.folder_lock import folder_locked
 from classroom_server.site.settings import ServerSettings
 from image.room import server as emulated
 from kiosk_agent import process
@@ -39,6 +42,16 @@ def test_a_server_that_was_killed_leaves_its_folder_free(server: RunningServer) 
     server.kill()
     server.start()
     assert server.stop() == 0
+
+
+def test_no_command_changes_the_shape_of_a_database_under_a_server_of_another_version(room: Room) -> None:
+    settings, database = room.parts.settings, room.classroom.database
+    with database.write(COMMAND) as work:
+        work.rows.execute(text("UPDATE alembic_version SET version_num = 'older'"))
+    with folder_locked(settings.folder), pytest.raises(FolderInUse, match="of another version"):
+        commands.verify_log(settings)
+    with pytest.raises(DatabaseUnusable, match="another version"):
+        commands.verify_log(settings)
 
 
 def giver_of(room: Room, database: Database) -> LeaseGiver:
