@@ -26,6 +26,7 @@ from classroom_server.kiosks import kiosk_api as kiosks
 from classroom_server.kiosks.approved_keys import ApprovedKeys
 from classroom_server.kiosks.requests import SeenNonces, enrolments, new_keys
 from classroom_server.pages import add_pages
+from classroom_server.presence.recorder import PresenceRecorder
 from classroom_server.sessions import kiosk_api as sessions
 from classroom_server.sessions.leases import LeaseGiver
 from classroom_server.sessions.standing import CurrentStanding
@@ -111,13 +112,16 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     classroom.hub.open()
     classroom.database.publish = classroom.hub.publish
     await run_in_threadpool(remember_last_seen, classroom)
-    keeping = asyncio.create_task(run_housekeeping(classroom))
+    recorder = PresenceRecorder(classroom.database, classroom.presence)
+    keeping = asyncio.create_task(run_housekeeping(classroom, recorder))
     yield
     keeping.cancel()
     with suppress(asyncio.CancelledError):
         await keeping
     await run_in_threadpool(app.state.group_writer.close)
     await run_in_threadpool(app.state.slip_desk.close)
+    with suppress(OutsetError):
+        await run_in_threadpool(recorder.record)
     with suppress(OutsetError):
         await run_in_threadpool(store_last_seen, classroom)
     classroom.database.close()

@@ -21,6 +21,7 @@ from classroom_server.core.logs import LOGGER, log, start_logging
 from classroom_server.core.private_files import PRIVATE, make_folder
 from classroom_server.housekeeping import move_times
 from classroom_server.migrations.migrate import RESTORE_HINT, is_of_this_version, migrate
+from classroom_server.presence import service as presence
 from classroom_server.serving import listen, serve
 from classroom_server.site import backups, keys
 from classroom_server.site.folder_lock import folder_locked
@@ -93,6 +94,8 @@ def note_start(database: Database) -> None:
         if (reason := seals.why_cut_or_changed(work)) is not None:
             LOGGER.error(reason)
             audit.record(work, Action.LOG_DIFFERED)
+        # Before anything moves what is still open: that of before the start is over.
+        presence.close_left_open(work)
         newest = audit.page(work, limit=1)
         if newest and newest[0].at > work.now:
             log("the clock is behind the last record: set it, or times will be wrong", record_at=str(newest[0].at))

@@ -17,6 +17,8 @@ from classroom_server.core.logs import LOGGER, log
 from classroom_server.core.steady_clock import SteadyClock
 from classroom_server.kiosks import enrolment_window
 from classroom_server.kiosks import service as kiosks
+from classroom_server.presence import service as presence
+from classroom_server.presence.recorder import PresenceRecorder
 from classroom_server.sessions import service as sessions
 from kiosk_agent.errors import OutsetError
 
@@ -24,7 +26,7 @@ _LOOK_EVERY_SECONDS = 1.0
 _STORE_EVERY_LOOKS = 60
 
 
-async def run_housekeeping(classroom: Classroom) -> None:
+async def run_housekeeping(classroom: Classroom, recorder: PresenceRecorder) -> None:
     """Run until cancelled. Whatever goes wrong is logged, and tried again at the next look: a session must end."""
     looks = 0
     while True:
@@ -39,6 +41,7 @@ async def run_housekeeping(classroom: Classroom) -> None:
                 await run_in_threadpool(store_last_seen, classroom)
                 if classroom.database.reserve is not None:
                     await run_in_threadpool(classroom.database.reserve.keep)
+            await run_in_threadpool(recorder.record)
         except Exception as fault:  # noqa: BLE001 - the one loop that nobody would miss until a class does not end
             LOGGER.exception("housekeeping could not be done", extra={"facts": {"reason": _reason(fault)}})
 
@@ -57,9 +60,10 @@ def follow_clock(database: Database) -> None:
 
 
 def move_times(work: Work, step: timedelta) -> None:
-    """Move what is still being counted: open sessions, visits, waits."""
+    """Move what is still being counted: open sessions, kiosks' presence, visits, waits."""
     log("the clock was set", seconds=step.total_seconds())
     sessions.move_open_ends(work, step)
+    presence.move_open(work, step)
     accounts.move_visits(work, step)
     enrolment_window.move(work, step)
     slowing.move_all(work, step)

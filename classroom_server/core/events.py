@@ -1,16 +1,19 @@
-"""Publish and subscribe inside the server's one process, and which kiosks are connected.
+"""Publish and subscribe inside the server's one process, and which kiosks are there.
 
 A publication says only *that* a topic changed. Who listens reads again what it needs, so a slow listener misses
-nothing, holds no queue, and many changes become one.
+nothing, holds no queue, and many changes become one. Which kiosks are there is gone with the program; `presence/`
+stores it as it happens.
 """
 
 import asyncio
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from classroom_server.core.limits.connections import Heard
 
 ROOM = "room"
 """Anything that the room page shows."""
@@ -112,47 +115,126 @@ class Hub:
 
 TWOFOLD_SECONDS = 40.0
 """A stream that nobody reads any more ends sooner (serving.py): two that go on beside each other are two machines."""
+SILENT_SECONDS = 10.0
+"""A kiosk that acknowledged nothing for so long, and owes that, is gone since it was heard last: its cable may be out
+for longer than the kernel takes to find out. A stream says something at least twice in this time."""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A time in which a kiosk was there without a gap; in seconds as Presence counts them."""
+
+    kiosk_id: str
+    began: float
+    heard: float
+
+
+@dataclass(frozen=True, eq=False)
+class HeldStream:
+    """A stream that a kiosk holds."""
+
+    kiosk_id: str
+    heard: Callable[[], Heard] | None
+    """What is known of its other end; None where nothing is."""
 
 
 class Presence:
-    """Which kiosks hold a stream, and when each was last heard. Safe from any thread."""
+    """Which kiosks hold a stream, and when each was last heard. Safe from any thread.
+
+    A kiosk is one, however many streams it holds: it is there as long as it is heard over any of them.
+    """
 
     def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
         self._lock = threading.Lock()
         self._seconds = seconds
         self._several_since: dict[str, float] = {}
         self._told_twofold: set[str] = set()
-        self._streams: Counter[str] = Counter()
+        self._streams: dict[str, list[HeldStream]] = {}
         self._last_seen: dict[str, datetime] = {}
+        self._there: dict[str, Interval] = {}
+        self._ended: list[Interval] = []
 
     def seen(self, kiosk_id: str, now: datetime) -> None:
         """Note that a kiosk was heard."""
         with self._lock:
             self._last_seen[kiosk_id] = now
 
-    def connect(self, kiosk_id: str, now: datetime) -> None:
-        """Note that a kiosk opened a stream."""
+    def connect(self, kiosk_id: str, now: datetime, heard: Callable[[], Heard] | None = None) -> HeldStream:
+        """Note that a kiosk opened a stream, and return it, for `disconnect`."""
+        stream, seconds = HeldStream(kiosk_id, heard), self._seconds()
         with self._lock:
-            self._streams[kiosk_id] += 1
+            # What it held before may be dead for long: then it comes back now.
+            self._listen_to(kiosk_id, seconds)
+            held = self._streams.setdefault(kiosk_id, [])
+            held.append(stream)
             self._last_seen[kiosk_id] = now
-            if self._streams[kiosk_id] > 1:
-                self._several_since.setdefault(kiosk_id, self._seconds())
+            self._note_there(kiosk_id, seconds)
+            if len(held) > 1:
+                self._several_since.setdefault(kiosk_id, seconds)
+        return stream
 
-    def disconnect(self, kiosk_id: str, now: datetime) -> None:
+    def disconnect(self, stream: HeldStream, now: datetime) -> None:
         """Note that a kiosk's stream ended."""
+        kiosk_id, seconds = stream.kiosk_id, self._seconds()
         with self._lock:
-            self._streams[kiosk_id] -= 1
-            if self._streams[kiosk_id] <= 1:
+            held = self._streams[kiosk_id]
+            held.remove(stream)
+            if len(held) <= 1:
                 self._several_since.pop(kiosk_id, None)
                 self._told_twofold.discard(kiosk_id)
-            if self._streams[kiosk_id] <= 0:
+            heard = stream.heard().at if stream.heard else seconds
+            if kiosk_id in self._there:
+                self._note_there(kiosk_id, heard)
+            # One whose cable is out was heard last well before the kernel gave it up.
+            silent = seconds - heard
+            self._last_seen[kiosk_id] = now - timedelta(seconds=silent) if silent > SILENT_SECONDS else now
+            if not held:
                 del self._streams[kiosk_id]
-            self._last_seen[kiosk_id] = now
+                self._note_gone(kiosk_id)
+
+    def listen(self) -> tuple[list[Interval], list[Interval]]:
+        """Ask the kernel who is still there; return the intervals that ended since the last call, and that go on."""
+        with self._lock:
+            for kiosk_id in self._streams:
+                self._listen_to(kiosk_id, self._seconds())
+            ended, self._ended = self._ended, []
+            return ended, list(self._there.values())
+
+    def begin_anew(self) -> None:
+        """Forget since when kiosks are there: who is heard from now on begins anew."""
+        with self._lock:
+            self._there.clear()
+            self._ended.clear()
+
+    def _listen_to(self, kiosk_id: str, seconds: float) -> None:
+        heard = [
+            stream.heard() if stream.heard else Heard(seconds, is_owed=False)
+            for stream in self._streams.get(kiosk_id, [])
+        ]
+        if not heard:
+            return
+        latest = max(each.at for each in heard)
+        if seconds - latest > SILENT_SECONDS and all(each.is_owed for each in heard):
+            self._note_gone(kiosk_id, latest)
+        else:
+            self._note_there(kiosk_id, latest)
+
+    def _note_there(self, kiosk_id: str, heard: float) -> None:
+        known = self._there.get(kiosk_id)
+        if known is None:
+            self._there[kiosk_id] = Interval(kiosk_id, heard, heard)
+        elif heard > known.heard:
+            self._there[kiosk_id] = replace(known, heard=heard)
+
+    def _note_gone(self, kiosk_id: str, heard: float = 0.0) -> None:
+        interval = self._there.pop(kiosk_id, None)
+        if interval is not None:
+            self._ended.append(replace(interval, heard=max(interval.heard, heard)))
 
     def is_connected(self, kiosk_id: str) -> bool:
         """Tell whether a kiosk holds a stream now."""
         with self._lock:
-            return self._streams.get(kiosk_id, 0) > 0
+            return kiosk_id in self._streams
 
     def is_twofold(self, kiosk_id: str) -> bool:
         """Tell whether two machines hold streams by this kiosk's key."""
@@ -175,7 +257,7 @@ class Presence:
     def streams(self, kiosk_id: str) -> int:
         """Return how many streams a kiosk holds now."""
         with self._lock:
-            return self._streams.get(kiosk_id, 0)
+            return len(self._streams.get(kiosk_id, ()))
 
     def last_seen(self, kiosk_id: str) -> datetime | None:
         """Return when a kiosk was last heard since the server started; None if it was not."""
@@ -185,4 +267,4 @@ class Presence:
     def take_last_seen(self, now: datetime) -> dict[str, datetime]:
         """Return all times of last hearing, to be stored; a kiosk that holds a stream is heard now."""
         with self._lock:
-            return self._last_seen | {kiosk_id: now for kiosk_id, streams in self._streams.items() if streams > 0}
+            return self._last_seen | dict.fromkeys(self._streams, now)

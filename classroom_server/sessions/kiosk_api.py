@@ -1,14 +1,16 @@
 """GET /v1/stream: what a kiosk may do now, pushed to it."""
 
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 
 from classroom_server.core.classroom import Classroom, OurClassroom
 from classroom_server.core.errors import must_wait
 from classroom_server.core.events import ROOM, SESSIONS, kiosk_topic
+from classroom_server.core.limits.connections import Heard
 from classroom_server.core.streams import EventStream, StreamMessage, StreamMessages, Yielded, waiting
 from classroom_server.kiosks.requests import ApprovedKiosk
 from classroom_server.sessions.leases import LeaseGiver, OurLeaseGiver
@@ -28,23 +30,28 @@ _AFTER_END_SECONDS = 0.05
 
 @router.get(STREAM_PATH)
 async def stream(
-    kiosk: ApprovedKiosk, classroom: OurClassroom, leases: OurLeaseGiver, standing: OurStanding
+    request: Request, kiosk: ApprovedKiosk, classroom: OurClassroom, leases: OurLeaseGiver, standing: OurStanding
 ) -> EventStream:
     """Stream leases: on connection, at every change, and every 20 s. Holds no thread and no transaction meanwhile."""
     if classroom.presence.streams(kiosk.kiosk_id) >= STREAMS_MAXIMUM:
         hint = "wait until the old connections have ended; if it goes on, another machine has this kiosk's key"
         message = "this kiosk holds too many streams"
         raise must_wait(_FULL_RETRY_SECONDS, message, hint=hint)
-    return EventStream(_terms_for_ever(classroom, leases, standing, kiosk.kiosk_id))
+    heard = classroom.connections.hearing((request.client.host, request.client.port)) if request.client else None
+    return EventStream(_terms_for_ever(classroom, leases, standing, kiosk.kiosk_id, heard))
 
 
 async def _terms_for_ever(
-    classroom: Classroom, leases: LeaseGiver, current: CurrentStanding, kiosk_id: str
+    classroom: Classroom,
+    leases: LeaseGiver,
+    current: CurrentStanding,
+    kiosk_id: str,
+    heard: Callable[[], Heard] | None,
 ) -> AsyncGenerator[Yielded]:
     presence, clock = classroom.presence, classroom.database.clock
     began = time.monotonic()
     with classroom.hub.subscribe(SESSIONS, kiosk_topic(kiosk_id)) as subscription:
-        presence.connect(kiosk_id, clock())
+        held = presence.connect(kiosk_id, clock(), heard)
         classroom.hub.publish(frozenset({ROOM}))
         try:
             while not subscription.closing:
@@ -61,7 +68,7 @@ async def _terms_for_ever(
                     if changed is None:
                         yield None
         finally:
-            presence.disconnect(kiosk_id, clock())
+            presence.disconnect(held, clock())
             classroom.hub.publish(frozenset({ROOM}))
 
 

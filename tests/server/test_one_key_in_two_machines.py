@@ -54,10 +54,10 @@ def test_a_kiosk_that_comes_back_before_its_old_stream_has_ended_is_one_machine(
     seconds = 0.0
     presence, now = Presence(lambda: seconds), datetime.now(UTC)
     presence.connect("k", now)
-    presence.connect("k", now)
+    second = presence.connect("k", now)
     seconds = events.TWOFOLD_SECONDS - 1
     assert not presence.is_twofold("k")
-    presence.disconnect("k", now)
+    presence.disconnect(second, now)
     seconds = 10 * events.TWOFOLD_SECONDS
     presence.connect("k", now)
     assert not presence.is_twofold("k")

@@ -6,11 +6,12 @@ Kiosks that are approved and browsers with a visit prove theirs by a request, an
 import asyncio
 import resource
 import socket
+import struct
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -29,8 +30,20 @@ UNPROVEN_REQUESTS_AT_ONCE = 200
 UNPROVEN_REQUESTS_A_SECOND = 50.0
 UNPROVEN_WAIT_SECONDS = 5.0
 _LOG_EVERY_SECONDS = 60.0
+_TCP_INFO_BYTES = 60
+_TCP_ESTABLISHED = 1
 
 Peer = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the kernel knows of the other end of a connection."""
+
+    at: float
+    """When anything came from there last, an acknowledgement too; as time.monotonic counts."""
+    is_owed: bool
+    """Something that was sent is not acknowledged, or the connection has ended."""
 
 
 @dataclass
@@ -87,6 +100,15 @@ class Connections:
         with self._lock:
             if peer in self._held:
                 self._held[peer].is_proven = True
+
+    def hearing(self, peer: Peer) -> Callable[[], Heard] | None:
+        """Return what tells when the other end of a connection was heard, after its end too; None when there is none.
+
+        It may be called from any thread.
+        """
+        with self._lock:
+            held = self._held.get(peer)
+            return held.connection.heard if held and isinstance(held.connection, _Counted) else None
 
     def lose(self, peer: Peer, connection: socket.socket) -> None:
         """Forget a connection that ended."""
@@ -160,14 +182,38 @@ class ConnectionNotes:
 
 
 class _Counted(socket.socket):
-    """A connection that says when it is closed."""
+    """A connection that says when its other end was heard last, and when it is closed."""
 
     connections: Connections
     peer: Peer
 
+    def __init__(self, family: int, kind: int, protocol: int, descriptor: int) -> None:
+        super().__init__(family, kind, protocol, fileno=descriptor)
+        # Its number is another connection's once it is closed.
+        self._asking = threading.Lock()
+        self._heard_last: Heard | None = None
+
+    def heard(self) -> Heard:
+        """Return what is known of the other end."""
+        with self._asking:
+            return self._heard_last or _ask_kernel(self)
+
     def close(self) -> None:
+        with self._asking:
+            if self._heard_last is None:
+                self._heard_last = replace(_ask_kernel(self), is_owed=True)
         self.connections.lose(self.peer, self)
         super().close()
+
+
+def _ask_kernel(connection: socket.socket) -> Heard:
+    # struct tcp_info of linux/tcp.h: the state, then unacked, last_data_recv and last_ack_recv, times in milliseconds.
+    told = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO_BYTES)
+    unacknowledged, data_ago, ack_ago = (struct.unpack_from("=I", told, offset)[0] for offset in (24, 52, 56))
+    return Heard(
+        at=time.monotonic() - min(data_ago, ack_ago) / 1000,
+        is_owed=unacknowledged > 0 or told[0] != _TCP_ESTABLISHED,
+    )
 
 
 class CountingListener(socket.socket):
@@ -181,7 +227,7 @@ class CountingListener(socket.socket):
     def accept(self) -> tuple[socket.socket, object]:
         """Return a connection and its peer's address."""
         descriptor, address = self._accept()  # type: ignore[attr-defined]  # as socket.accept itself does
-        connection = _Counted(self.family, self.type, self.proto, fileno=descriptor)
+        connection = _Counted(self.family, self.type, self.proto, descriptor)
         connection.connections, connection.peer = self.connections, (str(address[0]), int(address[1]))
         self.connections.take(connection.peer, connection)
         return connection, address
