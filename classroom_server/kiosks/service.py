@@ -143,8 +143,8 @@ def rename(work: Work, kiosk_id: str, name: str) -> EnrolledKiosk:
     line = _line(work, kiosk_id)
     name = names.clean_name(name, "a kiosk", limit=40)
     other = repository.by_name(work, name)
-    if other is not None and other is not line and other.approval == Approval.REFUSED:
-        # Its replacement shall have its name.
+    if other is not None and other is not line and other.approval != Approval.APPROVED:
+        # A refused kiosk's replacement shall have its name; and which of those that wait asked first is chance.
         other.name = _free_name(work)
         audit.record(work, Action.KIOSK_RENAMED, other.kiosk_id)
         work.rows.flush()

@@ -172,6 +172,19 @@ def test_the_name_of_a_refused_kiosk_is_free_for_its_replacement(served: ServedR
         assert kiosks.find(work, old_id).name != "Door"
 
 
+def test_which_of_those_that_wait_asked_first_keeps_no_name_from_the_others(
+    served: ServedRoom, ana: TrainerClient
+) -> None:
+    served.open_for_kiosks()
+    first, second = served.kiosk(approved=False), served.kiosk(approved=False)
+    first_id, taken = first.enrol().kiosk_id, first.enrol().name
+    second_id = second.enrol().kiosk_id
+    ana.post("/kiosks", f"/kiosks/{second_id}/approve", words=" ".join(second.words[-2:]), name=taken)
+    with served.classroom.database.read() as work:
+        assert kiosks.find(work, second_id).name == taken
+        assert kiosks.find(work, first_id).name != taken
+
+
 def test_why_a_kiosk_cannot_run_programs_is_on_its_page_with_the_next_step(
     served: ServedRoom, ana: TrainerClient
 ) -> None:
