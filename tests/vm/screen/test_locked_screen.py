@@ -1,8 +1,6 @@
 """The locked screen of an approved kiosk says what kind of kiosk it is."""
 
-import socket
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,27 +10,10 @@ from image.emulator.machine import BOOT_SECONDS
 from image.emulator.plan import Plan
 from image.paths import BUILD
 from image.room.first_lesson import read_fingerprint
-from image.room.server import TRAINER, copy_site, create_trainer, start_server
-from image.room.trainer_page import TrainerPage, open_browser
+from image.room.trainer_page import TrainerPage
 from tests.support.vm.booted import booted
 
 PICTURES = BUILD / "pictures"
-
-
-@pytest.fixture(scope="module")
-def room(machines: Path) -> Iterator[tuple[int, TrainerPage]]:
-    """A classroom server with nobody in it yet, and its trainer at their page."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-    folder = machines / "classroom"
-    with ExitStack() as stack:
-        copy_site(folder)
-        stack.enter_context(start_server(port, folder))
-        password = create_trainer(folder)
-        assert password is not None
-        trainer = TrainerPage(stack.enter_context(open_browser(folder / "ca.pem")), f"https://127.0.0.1:{port}")
-        trainer.sign_in(TRAINER, password)
-        yield port, trainer
 
 
 @pytest.fixture
