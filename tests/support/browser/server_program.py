@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from classroom_server.core import names
 from kiosk_agent import process
 from kiosk_agent.protocol.paths import TIME_PATH
 from tests.support.checkout import ROOT
@@ -107,6 +108,6 @@ class ServerProgram:
             rows.execute("INSERT OR REPLACE INTO enrolment_window VALUES (1, datetime('now', '+1 day'))")
         kiosk_id = kiosk.enrol().kiosk_id
         with closing(sqlite3.connect(self.folder / "classroom.sqlite")) as rows, rows:
-            renaming = "UPDATE kiosks SET name = ?, folded_name = ? WHERE kiosk_id = ?"
-            rows.execute(renaming, (name, name.casefold(), kiosk_id))
+            renaming = "UPDATE kiosks SET name = ?, folded_name = ?, sort_key = ? WHERE kiosk_id = ?"
+            rows.execute(renaming, (name, names.folded(name), names.sort_key(name), kiosk_id))
         return kiosk
