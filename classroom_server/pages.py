@@ -22,7 +22,7 @@ from classroom_server.attempts import set_aside_pages as set_aside
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
 from classroom_server.audit_page import pages as audit_page
-from classroom_server.core.classroom import classroom_of
+from classroom_server.core.classroom import Classroom, classroom_of
 from classroom_server.core.errors import NotAllowed, RefusalCode, Refused
 from classroom_server.core.limits.allowances import Allowances
 from classroom_server.kiosks import pages as kiosks
@@ -52,6 +52,7 @@ SIGN_INS_A_SECOND = 0.5
 
 def add_pages(app: FastAPI, tracks_folder: Path) -> None:
     """Add every page, file and header. Raises ProgramMissing."""
+    classroom: Classroom = app.state.classroom
     app.state.page_parts = PageParts(
         Drawing(),
         ExerciseTitles(tracks_folder),
@@ -59,7 +60,7 @@ def add_pages(app: FastAPI, tracks_folder: Path) -> None:
         pending=kiosk_service.waiting_count,
         forms_done=FormsDone(),
     )
-    app.state.slip_desk = SlipDesk()
+    app.state.slip_desk = SlipDesk(classroom.database.clock)
     app.state.open_pages = OpenPages()
     app.add_middleware(PageDefences)
     add_assets(app)

@@ -84,8 +84,8 @@ class NonceStore:
         if not signature.nonce.startswith(self._mark.at(now)):
             raise _skewed("this was signed before the server was started or its clock set back")
         # Nor are they kept by the wall clock: one turned to next year and back would keep them for a year.
-        uptime = self._uptime_seconds()
-        while self._by_age and self._by_age[0][0] < uptime:
+        seconds = self._uptime_seconds()
+        while self._by_age and self._by_age[0][0] < seconds:
             old = self._by_age.popleft()[1]
             self._used.discard(old)
             self._counts[old[0]] -= 1
@@ -99,7 +99,7 @@ class NonceStore:
             raise must_wait(_FULL_RETRY_SECONDS, "too many requests", hint="wait, then try again")
         self._used.add(key)
         self._counts[signature.public_key] += 1
-        self._by_age.append((uptime + CLOCK_SKEW_SECONDS + AHEAD_SECONDS + 2 * SET_BACK_SECONDS, key))
+        self._by_age.append((seconds + CLOCK_SKEW_SECONDS + AHEAD_SECONDS + 2 * SET_BACK_SECONDS, key))
 
 
 def _skewed(message: str) -> KioskRequestRefused:

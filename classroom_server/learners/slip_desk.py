@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from classroom_server.learners.schemas import PinSlip
@@ -36,7 +36,8 @@ class SlipOrder:
     cohort_id: str
     slips: tuple[PinSlip, ...]
     asked_at: float
-    made_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    made_at: datetime
+    """By the server's clock, as the slips say it."""
     making: Future[Mapping[str, str]] = field(default_factory=Future)
     ready: int = 0
     """How many are ready; their PINs work when `is_done`, all at once."""
@@ -69,7 +70,9 @@ class _GivenUp(Exception):
 class SlipDesk:
     """The orders of all visits, made one after the other: the last that was asked for is what holds."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, now: Callable[[], datetime], clock: Callable[[], float] = time.monotonic) -> None:
+        """`now` is the server's clock; `clock` counts the seconds for which slips are kept."""
+        self._now = now
         self._clock = clock
         self._lock = threading.Lock()
         self._orders: list[SlipOrder] = []
@@ -79,7 +82,7 @@ class SlipDesk:
 
     def begin(self, visit_id: str, name: str, cohort_id: str, slips: tuple[PinSlip, ...], making: Making) -> SlipOrder:
         """Have the PINs of slips made to work beside; they are found under `name`, and made once for it."""
-        order = SlipOrder(visit_id, name, cohort_id, slips, self._clock())
+        order = SlipOrder(visit_id, name, cohort_id, slips, self._clock(), self._now())
 
         def note(ready: int) -> None:
             if self._is_closing:

@@ -3,12 +3,18 @@
 import itertools
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from classroom_server.learners.schemas import PinSlip
 from classroom_server.learners.slip_desk import KEPT_SECONDS, SlipDesk
 from tests.support.waiting import eventually
 
 SLIPS = tuple(PinSlip(str(at), f"Learner {at}", str(at), "482915") for at in range(500))
+
+
+def morning() -> datetime:
+    """Say what the server's clock says."""
+    return datetime(2030, 1, 1, 9, tzinfo=UTC)
 
 
 def noted(made: list[str], name: str) -> dict[str, str]:
@@ -25,7 +31,7 @@ def test_five_hundred_slips_are_there_at_once_and_say_how_many_are_ready() -> No
         goes_on.wait()
         return {}
 
-    desk = SlipDesk()
+    desk = SlipDesk(morning)
     order = desk.begin("visit", "name", "", SLIPS, make)
     assert desk.find("visit", "name") is order
     assert order.slips == SLIPS
@@ -43,7 +49,7 @@ def test_what_was_asked_for_last_is_made_last() -> None:
         goes_on.wait()
         return noted(made, "first")
 
-    desk = SlipDesk()
+    desk = SlipDesk(morning)
     desk.begin("visit", "first", "", SLIPS, make_slowly)
     last = desk.begin("visit", "last", "", SLIPS, lambda _hashed: noted(made, "last"))
     goes_on.set()
@@ -53,7 +59,7 @@ def test_what_was_asked_for_last_is_made_last() -> None:
 
 def test_slips_are_forgotten_after_ten_minutes_and_are_no_other_visits() -> None:
     now = 0.0
-    desk = SlipDesk(lambda: now)
+    desk = SlipDesk(morning, lambda: now)
     desk.begin("visit", "name", "", SLIPS, lambda _hashed: {})
     assert desk.find("another", "name") is None
     now = KEPT_SECONDS - 1
@@ -64,7 +70,7 @@ def test_slips_are_forgotten_after_ten_minutes_and_are_no_other_visits() -> None
 
 def test_a_question_about_slips_is_forgotten_after_ten_minutes_and_is_no_other_visits() -> None:
     now = 0.0
-    desk = SlipDesk(lambda: now)
+    desk = SlipDesk(morning, lambda: now)
     desk.ask("visit", "name", "", ("1", "2"))
     assert desk.question("another", "name") is None
     kept = desk.question("visit", "name")
@@ -75,7 +81,7 @@ def test_a_question_about_slips_is_forgotten_after_ten_minutes_and_is_no_other_v
 
 
 def test_slips_that_were_replaced_hold_no_more() -> None:
-    desk = SlipDesk()
+    desk = SlipDesk(morning)
     order = desk.begin("visit", "name", "", SLIPS[:3], lambda _hashed: {"0": "a", "1": "b", "2": "c"})
     eventually(lambda: order.is_done, "the PINs work")
     assert order.holding({"0": "a", "1": "newer"}) == SLIPS[:1]
@@ -86,8 +92,9 @@ def test_slips_that_were_replaced_hold_no_more() -> None:
 
 def test_a_form_that_comes_twice_at_once_is_one_order() -> None:
     made: list[str] = []
-    desk = SlipDesk()
+    desk = SlipDesk(morning)
     first = desk.begin("visit", "name", "", SLIPS, lambda _hashed: noted(made, "first"))
+    assert first.made_at == morning()
     assert desk.begin("visit", "name", "", SLIPS, lambda _hashed: noted(made, "second")) is first
     desk.close()
     assert made == ["first"]
@@ -103,7 +110,7 @@ def test_a_server_that_stops_gives_up_slips_that_are_not_ready() -> None:
             begun.set()
         return {}
 
-    desk = SlipDesk()
+    desk = SlipDesk(morning)
     order = desk.begin("visit", "name", "", SLIPS, make)
     waiting = desk.begin("visit", "next", "", SLIPS, make)
     begun.wait()
