@@ -31,8 +31,8 @@ from classroom_server.kiosks import window_pages as enrolment
 from classroom_server.learners import pages as learners
 from classroom_server.learners import slip_pages as slips
 from classroom_server.learners.slip_desk import SlipDesk
-from classroom_server.room import pages as room
-from classroom_server.room.open_pages import OpenPages
+from classroom_server.room_page import pages as room
+from classroom_server.room_page.open_pages import OpenPages
 from classroom_server.web.assets import add_assets
 from classroom_server.web.defences import FormForged, PageDefences
 from classroom_server.web.drawing import Drawing

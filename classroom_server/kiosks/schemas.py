@@ -13,6 +13,7 @@ class EnrolledKiosk:
 
     kiosk_id: str
     name: str
+    """One that is refused or retired holds none: this was its last, and another kiosk may have it now."""
     approval: Approval
     fingerprint: tuple[str, ...]
     """Six words; the same are on the kiosk's own screen. Do not show the last two before approval: they are typed."""
@@ -20,6 +21,8 @@ class EnrolledKiosk:
     image_version: str
     enrolled_at: datetime
     last_seen_at: datetime
+    retired_at: datetime | None
+    """Set for one that was taken out of use for good; it is refused as well."""
     jail_fault: str | None
     """Why learner code could not run there, as the kiosk said it: hostile text. None when it runs."""
 

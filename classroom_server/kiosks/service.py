@@ -14,6 +14,8 @@ from classroom_server.kiosks import enrolment_window, repository, witnesses
 from classroom_server.kiosks.fingerprint import is_named_by, words_of
 from classroom_server.kiosks.schemas import ApprovalOutcome, EnrolledKiosk
 from classroom_server.kiosks.tables import KioskLine
+from classroom_server.rooms import service as rooms
+from classroom_server.rooms.schemas import Seat
 from classroom_server.sign_ins import service as sign_ins
 from classroom_server.sign_ins.schemas import SignInEnd
 from kiosk_agent.protocol.enrolment import Approval, EnrolmentRequest
@@ -111,11 +113,12 @@ def _free_name(work: Work) -> str:
     return free
 
 
-def approve(work: Work, kiosk_id: str, typed: str) -> ApprovalOutcome:
+def approve(work: Work, kiosk_id: str, typed: str, room_id: str = "", replaces: str = "") -> ApprovalOutcome:
     """Approve a kiosk when `typed` (or scanned) holds its six fingerprint words, or at least the last two, in order.
 
-    Case, blanks, hyphens and other signs between the words do not matter. A refused kiosk can be approved later.
-    Raises Refused (not_found).
+    Case, blanks, hyphens and other signs between the words do not matter. It stands in a room from now on, the first
+    if none is said; or it gets the name and the seat of an approved kiosk that it replaces, and that is retired.
+    A refused kiosk can be approved later. Raises Refused (not_found).
     """
     line = _line(work, kiosk_id)
     if line.approval == Approval.APPROVED:
@@ -124,27 +127,85 @@ def approve(work: Work, kiosk_id: str, typed: str) -> ApprovalOutcome:
         audit.record(work, Action.FINGERPRINT_DIFFERED, kiosk_id)
         return ApprovalOutcome.FINGERPRINT_DIFFERS
     line.approval = Approval.APPROVED
+    line.retired_at = None
     audit.record(work, Action.KIOSK_APPROVED, kiosk_id, public_key=line.public_key)
+    if replaces:
+        _take_over(work, line, _approved_line(work, replaces))
+    else:
+        _hold_name(work, line)
+        rooms.put(work, kiosk_id, room_id or rooms.every(work)[0].room_id)
     work.announce(ROOM, APPROVALS, kiosk_topic(kiosk_id))
     return ApprovalOutcome.APPROVED
+
+
+def _take_over(work: Work, line: KioskLine, old: KioskLine) -> None:
+    name, place = old.name, rooms.place_of(work, old.kiosk_id)
+    _retire(work, old)
+    line.name, line.former_name = name, None
+    rooms.put(
+        work, line.kiosk_id, place.room_id if place else rooms.every(work)[0].room_id, place.seat if place else None
+    )
+    audit.record(work, Action.KIOSK_REPLACED, line.kiosk_id, replaced=old.kiosk_id)
+
+
+def _hold_name(work: Work, line: KioskLine) -> None:
+    """Give a kiosk that holds no name its last one, or one that is free."""
+    if line.former_name is not None:
+        is_free = repository.by_name(work, line.former_name) is None
+        line.name, line.former_name = line.former_name if is_free else _free_name(work), None
+        work.rows.flush()
 
 
 def refuse(work: Work, kiosk_id: str) -> None:
     """Refuse a kiosk, or take back its approval: it locks within seconds. Raises Refused (not_found)."""
     line = _line(work, kiosk_id)
-    line.approval = Approval.REFUSED
     audit.record(work, Action.KIOSK_REFUSED, kiosk_id)
-    sign_ins.end_at_kiosk(work, kiosk_id, SignInEnd.STAFF)
-    work.announce(ROOM, APPROVALS, kiosk_topic(kiosk_id))
+    _put_out(work, line)
+
+
+def retire(work: Work, kiosk_id: str) -> None:
+    """Take an approved kiosk out of use for good; what was done at it is kept. Raises Refused (not_found)."""
+    _retire(work, _approved_line(work, kiosk_id))
+
+
+def _retire(work: Work, line: KioskLine) -> None:
+    line.retired_at = work.now
+    audit.record(work, Action.KIOSK_RETIRED, line.kiosk_id)
+    _put_out(work, line)
+
+
+def _put_out(work: Work, line: KioskLine) -> None:
+    """Lock it; it holds no name and no seat from now on."""
+    line.approval = Approval.REFUSED
+    if line.former_name is None:
+        line.former_name, line.name = line.name, line.kiosk_id
+    work.rows.flush()
+    rooms.leave(work, line.kiosk_id)
+    sign_ins.end_at_kiosk(work, line.kiosk_id, SignInEnd.STAFF)
+    work.announce(ROOM, APPROVALS, kiosk_topic(line.kiosk_id))
+
+
+def put(work: Work, kiosk_id: str, room_id: str, seat: Seat | None = None) -> None:
+    """Let an approved kiosk stand in a room, at a seat or at none. In another room than before nobody is signed in.
+
+    Raises Refused (not_found, seat_unsuitable, seat_taken).
+    """
+    _approved_line(work, kiosk_id)
+    if rooms.room_of(work, kiosk_id) != room_id:
+        sign_ins.end_at_kiosk(work, kiosk_id, SignInEnd.STAFF)
+    rooms.put(work, kiosk_id, room_id, seat)
+    work.announce(ROOM, kiosk_topic(kiosk_id))
 
 
 def rename(work: Work, kiosk_id: str, name: str) -> EnrolledKiosk:
-    """Give a kiosk another name. Raises Refused (not_found, name_unsuitable, name_taken)."""
+    """Give a kiosk that is not refused another name. Raises Refused (not_found, name_unsuitable, name_taken)."""
     line = _line(work, kiosk_id)
+    if line.approval == Approval.REFUSED:
+        raise _no_such_kiosk()
     name = names.clean_name(name, "a kiosk", limit=40)
     other = repository.by_name(work, name)
     if other is not None and other is not line and other.approval != Approval.APPROVED:
-        # A refused kiosk's replacement shall have its name; and which of those that wait asked first is chance.
+        # Which of those that wait asked first is chance.
         other.name = _free_name(work)
         audit.record(work, Action.KIOSK_RENAMED, other.kiosk_id)
         work.rows.flush()
@@ -180,19 +241,31 @@ def store_last_seen(work: Work, last_seen: dict[str, datetime]) -> None:
 def _line(work: Work, kiosk_id: str) -> KioskLine:
     line = work.rows.get(KioskLine, kiosk_id)
     if line is None:
-        raise Refused(RefusalCode.NOT_FOUND, "there is no such kiosk", hint="open the list of kiosks again")
+        raise _no_such_kiosk()
     return line
+
+
+def _approved_line(work: Work, kiosk_id: str) -> KioskLine:
+    line = _line(work, kiosk_id)
+    if line.approval != Approval.APPROVED:
+        raise _no_such_kiosk()
+    return line
+
+
+def _no_such_kiosk() -> Refused:
+    return Refused(RefusalCode.NOT_FOUND, "there is no such kiosk", hint="open the list of kiosks again")
 
 
 def _kiosk(line: KioskLine) -> EnrolledKiosk:
     return EnrolledKiosk(
         kiosk_id=line.kiosk_id,
-        name=line.name,
+        name=line.former_name or line.name,
         approval=Approval(line.approval),
         fingerprint=words_of(line.public_key),
         public_key=line.public_key,
         image_version=line.image_version,
         enrolled_at=line.enrolled_at,
         last_seen_at=line.last_seen_at,
+        retired_at=line.retired_at,
         jail_fault=line.jail_fault,
     )

@@ -26,6 +26,9 @@ class KioskLine(StoredRow):
     kiosk_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     public_key: Mapped[str] = mapped_column(String(43), unique=True)
     name: Mapped[str] = mapped_column(String(60), unique=True)
+    """Its id while it holds none."""
+    former_name: Mapped[str | None] = mapped_column(String(60))
+    """Of one that holds no name: the last that it had."""
     folded_name: Mapped[str] = mapped_column(String(names.FOLDED_CHARACTERS), unique=True, index=True)
     """What two are compared by; it follows the name."""
     sort_key: Mapped[str] = mapped_column(SortKey, index=True)
@@ -33,6 +36,7 @@ class KioskLine(StoredRow):
     approval: Mapped[str] = mapped_column(String(10), index=True)
     image_version: Mapped[str] = mapped_column(String(40))
     enrolled_at: Mapped[datetime] = mapped_column(Moment)
+    retired_at: Mapped[datetime | None] = mapped_column(Moment)
     last_seen_at: Mapped[datetime] = mapped_column(Moment)
     missed_row: Mapped[int | None] = mapped_column(BigInteger)
     """The row of the log whose signed head this kiosk shows, and that the log does not hold."""

@@ -10,10 +10,11 @@ from classroom_server.core.database import StoredRow
 from classroom_server.kiosks import tables as kiosks
 from classroom_server.learners import tables as learners
 from classroom_server.presence import tables as presence
+from classroom_server.rooms import tables as rooms
 from classroom_server.sessions import tables as sessions
 from classroom_server.sign_ins import tables as sign_ins
 
-FEATURES = (accounts, attempts, audit, kiosks, learners, presence, sessions, sign_ins, slowing)
+FEATURES = (accounts, attempts, audit, kiosks, learners, presence, rooms, sessions, sign_ins, slowing)
 
 
 def all_tables() -> MetaData:

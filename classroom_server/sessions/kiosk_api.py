@@ -14,7 +14,7 @@ from classroom_server.core.limits.connections import Heard
 from classroom_server.core.streams import EventStream, StreamMessage, StreamMessages, Yielded, waiting
 from classroom_server.kiosks.requests import ApprovedKiosk
 from classroom_server.sessions.leases import LeaseGiver, OurLeaseGiver
-from classroom_server.sessions.standing import CurrentStanding, OurStanding, RoomStanding
+from classroom_server.sessions.standing import CurrentStanding, OurStanding, SiteStanding
 from kiosk_agent.protocol.paths import STREAM_PATH
 from kiosk_agent.protocol.sessions import Closed, SessionLease, SignInEnded, StreamEvent
 
@@ -59,8 +59,7 @@ async def _terms_for_ever(
                 if kiosk_id not in standing.approved:
                     # It was when it asked: what was read before that does not count.
                     number, standing = await _number_and_standing(leases, current, began)
-                session = standing.session if kiosk_id in standing.approved else None
-                terms = leases.terms(session, kiosk_id, number)
+                terms = leases.terms(standing.session_at(kiosk_id), kiosk_id, number)
                 yield _messages(leases, terms, standing, kiosk_id)
                 if kiosk_id not in standing.approved:
                     return
@@ -74,7 +73,7 @@ async def _terms_for_ever(
 
 async def _number_and_standing(
     leases: LeaseGiver, current: CurrentStanding, not_before: float
-) -> tuple[int, RoomStanding]:
+) -> tuple[int, SiteStanding]:
     """Return both as of one instant of the event loop, so that a higher number never goes with older terms."""
     while True:
         standing = await current.now(not_before)
@@ -85,14 +84,16 @@ async def _number_and_standing(
 
 
 def _messages(
-    leases: LeaseGiver, terms: SessionLease | Closed, standing: RoomStanding, kiosk_id: str
+    leases: LeaseGiver, terms: SessionLease | Closed, standing: SiteStanding, kiosk_id: str
 ) -> StreamMessages:
     name, token = leases.sign(terms)
     messages = [StreamMessage(name, token)]
-    if (signed_out := standing.approved.get(kiosk_id)) is not None:
+    kiosk = standing.approved.get(kiosk_id)
+    if kiosk is not None and kiosk.signed_out is not None:
         # Sent each time, so that a kiosk that was away when it happened hears of it too.
-        messages.append(StreamMessage(StreamEvent.SIGNED_OUT, SignInEnded(sign_in_id=signed_out).model_dump_json()))
-    if standing.log_head is not None and kiosk_id in standing.approved:
+        ended = SignInEnded(sign_in_id=kiosk.signed_out)
+        messages.append(StreamMessage(StreamEvent.SIGNED_OUT, ended.model_dump_json()))
+    if standing.log_head is not None and kiosk is not None:
         messages.append(StreamMessage(StreamEvent.LOG_HEAD, standing.log_head))
     return StreamMessages(tuple(messages))
 

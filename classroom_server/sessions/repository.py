@@ -4,28 +4,34 @@ from sqlalchemy import func, select
 
 from classroom_server.core.database import Work, table_of
 from classroom_server.kiosks.tables import KioskLine
+from classroom_server.rooms.tables import PlaceLine
+from classroom_server.sessions.schemas import ApprovedStanding
 from classroom_server.sessions.tables import LeaseCounter, SessionLine
 from classroom_server.sign_ins.schemas import BY_OTHERS
 from classroom_server.sign_ins.tables import SignInLine
 from kiosk_agent.protocol.enrolment import Approval
 
-_KIOSKS, _SIGN_INS = table_of(KioskLine), table_of(SignInLine)
+_KIOSKS, _PLACES, _SIGN_INS = table_of(KioskLine), table_of(PlaceLine), table_of(SignInLine)
 _OF_KIOSK = _SIGN_INS.alias()
 _LAST_SIGN_IN = (
     select(func.max(_OF_KIOSK.c.position)).where(_OF_KIOSK.c.kiosk_id == _KIOSKS.c.kiosk_id).scalar_subquery()
 )
 _APPROVED = (
-    select(_KIOSKS.c.kiosk_id, _SIGN_INS.c.sign_in_id, _SIGN_INS.c.ended_by)
-    .select_from(_KIOSKS.outerjoin(_SIGN_INS, _SIGN_INS.c.position == _LAST_SIGN_IN))
+    select(_KIOSKS.c.kiosk_id, _PLACES.c.room_id, _SIGN_INS.c.sign_in_id, _SIGN_INS.c.ended_by)
+    .select_from(
+        _KIOSKS.outerjoin(_SIGN_INS, _SIGN_INS.c.position == _LAST_SIGN_IN).outerjoin(
+            _PLACES, (_PLACES.c.kiosk_id == _KIOSKS.c.kiosk_id) & _PLACES.c.until_at.is_(None)
+        )
+    )
     .where(_KIOSKS.c.approval == Approval.APPROVED)
 )
 
 
-def signed_out_of_approved(work: Work) -> dict[str, str | None]:
-    """Return each approved kiosk, with its last sign-in if that was ended by staff, elsewhere or with the session."""
+def approved(work: Work) -> dict[str, ApprovedStanding]:
+    """Return how each approved kiosk stands."""
     return {
-        kiosk_id: sign_in_id if ended_by in BY_OTHERS else None
-        for kiosk_id, sign_in_id, ended_by in work.rows.connection().execute(_APPROVED)
+        kiosk_id: ApprovedStanding(room_id, sign_in_id if ended_by in BY_OTHERS else None)
+        for kiosk_id, room_id, sign_in_id, ended_by in work.rows.connection().execute(_APPROVED)
     }
 
 

@@ -1,7 +1,8 @@
-"""A session: a timed class of one cohort. Kiosks are open while one is, and locked otherwise."""
+"""A session: a timed class of one cohort in one room. The kiosks of the room are open while one is, else locked."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -9,11 +10,21 @@ class ClassSession:
     """A session that was started. Open while `ended_at` is None and the server's clock is before `ends_at`."""
 
     session_id: str
+    room_id: str
     cohort_id: str
     title: str
     started_at: datetime
     ends_at: datetime
     ended_at: datetime | None
+
+
+class ApprovedStanding(NamedTuple):
+    """How an approved kiosk stands."""
+
+    room_id: str | None
+    """None for one that stands in no room: it is locked."""
+    signed_out: str | None
+    """Its last sign-in if that was ended by staff, elsewhere or with the session: it must be told."""
 
 
 @dataclass(frozen=True)

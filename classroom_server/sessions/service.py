@@ -12,37 +12,39 @@ from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.events import ROOM, SESSIONS
 from classroom_server.learners import service as learners
+from classroom_server.rooms import service as rooms
 from classroom_server.sessions import repository
 from classroom_server.sessions.schemas import ClassSession, EndedSession
 from classroom_server.sessions.tables import SessionLine
 from classroom_server.sign_ins import service as sign_ins
-from classroom_server.sign_ins.schemas import SignInEnd
 
 MINUTES_MAXIMUM = 12 * 60
 
 
-def start(work: Work, cohort_id: str, minutes: int, title: str = "") -> ClassSession:
-    """Open every approved kiosk to a cohort for some minutes (1 to 720). An empty title becomes the cohort's name.
+def start(work: Work, room_id: str, cohort_id: str, minutes: int, title: str = "") -> ClassSession:
+    """Open the kiosks of a room to a cohort for some minutes (1 to 720). An empty title becomes the cohort's name.
 
     Raises Refused (not_found, cohort_empty, minutes_unsuitable, name_unsuitable, session_already_open).
     """
+    rooms.find(work, room_id)
     cohort = learners.cohort_line(work, cohort_id)
     if learners.is_empty(work, cohort_id):
         raise Refused(RefusalCode.COHORT_EMPTY, f"nobody is in {cohort.name}", hint="add learners to the cohort first")
     lasting = _minutes(minutes)
     end_overdue(work)
-    if current(work) is not None:
+    if current(work, room_id) is not None:
         hint = "end the open session first"
-        raise Refused(RefusalCode.SESSION_ALREADY_OPEN, "a session is open already", hint=hint)
+        raise Refused(RefusalCode.SESSION_ALREADY_OPEN, "a session is open in this room already", hint=hint)
     line = SessionLine(
         session_id=str(uuid.uuid4()),
+        room_id=room_id,
         cohort_id=cohort_id,
         title=names.clean_name(title.strip() or cohort.name, "a session"),
         started_at=work.now,
         ends_at=work.now + lasting,
     )
     work.rows.add(line)
-    audit.record(work, Action.SESSION_STARTED, line.session_id, cohort=cohort_id, minutes=minutes)
+    audit.record(work, Action.SESSION_STARTED, line.session_id, room=room_id, cohort=cohort_id, minutes=minutes)
     work.announce(ROOM, SESSIONS)
     return _session(line)
 
@@ -71,9 +73,20 @@ def end(work: Work, session_id: str) -> EndedSession:
     return EndedSession(_session(line), signed_out)
 
 
-def current(work: Work) -> ClassSession | None:
-    """Return the open session, if there is one."""
-    return next((_session(line) for line in repository.not_ended(work) if work.now < line.ends_at), None)
+def current(work: Work, room_id: str) -> ClassSession | None:
+    """Return the open session of a room, if there is one."""
+    return in_rooms(work).get(room_id)
+
+
+def at_kiosk(work: Work, kiosk_id: str) -> ClassSession | None:
+    """Return the open session of the room that a kiosk stands in, if there is one."""
+    room_id = rooms.room_of(work, kiosk_id)
+    return current(work, room_id) if room_id else None
+
+
+def in_rooms(work: Work) -> dict[str, ClassSession]:
+    """Return room -> its open session."""
+    return {line.room_id: _session(line) for line in repository.not_ended(work) if work.now < line.ends_at}
 
 
 def is_overdue(work: Work) -> bool:
@@ -98,9 +111,9 @@ def move_open_ends(work: Work, step: timedelta) -> None:
 
 
 def _end(work: Work, line: SessionLine) -> int:
-    """End it and every sign-in; return how many those were."""
+    """End it and its sign-ins; return how many those were."""
     line.ended_at = min(work.now, line.ends_at)
-    signed_out = sign_ins.end_all(work, SignInEnd.SESSION)
+    signed_out = sign_ins.end_with_session(work, line.session_id)
     audit.record(work, Action.SESSION_ENDED, line.session_id)
     work.announce(ROOM, SESSIONS)
     return signed_out
@@ -129,4 +142,12 @@ def _minutes(minutes: int) -> timedelta:
 
 
 def _session(line: SessionLine) -> ClassSession:
-    return ClassSession(line.session_id, line.cohort_id, line.title, line.started_at, line.ends_at, line.ended_at)
+    return ClassSession(
+        session_id=line.session_id,
+        room_id=line.room_id,
+        cohort_id=line.cohort_id,
+        title=line.title,
+        started_at=line.started_at,
+        ends_at=line.ends_at,
+        ended_at=line.ended_at,
+    )

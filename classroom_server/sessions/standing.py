@@ -1,4 +1,4 @@
-"""What all kiosks may do now, read once for all of them and kept until something changes."""
+"""What all kiosks in all rooms may do now, read once for all of them and kept until something changes."""
 
 import asyncio
 import threading
@@ -15,24 +15,29 @@ from classroom_server.audit import seals
 from classroom_server.core.database import Database
 from classroom_server.core.events import APPROVALS, SESSIONS, Hub, is_kiosk_topic
 from classroom_server.sessions import repository, service
-from classroom_server.sessions.schemas import ClassSession
+from classroom_server.sessions.schemas import ApprovedStanding, ClassSession
 
 # Another program (a command, a restored copy) may change rows without a word.
 _KEPT_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
-class RoomStanding:
+class SiteStanding:
     """How everything stood at one moment."""
 
-    session: ClassSession | None
-    """The one that nothing has ended; its time may be over."""
-    approved: Mapping[str, str | None]
-    """Kiosk -> its last sign-in if that was ended by staff, elsewhere or with the session: it must be told."""
+    sessions: Mapping[str, ClassSession]
+    """Room -> the session that nothing has ended; its time may be over meanwhile."""
+    approved: Mapping[str, ApprovedStanding]
+    """By kiosk."""
     log_head: str | None
     """LogHead in JSON, as it was signed last, for kiosks to keep."""
     read_at: float
     """Seconds of the monotonic clock."""
+
+    def session_at(self, kiosk_id: str) -> ClassSession | None:
+        """Return the session to which an approved kiosk is open, if its room has one."""
+        kiosk = self.approved.get(kiosk_id)
+        return self.sessions.get(kiosk.room_id) if kiosk and kiosk.room_id else None
 
 
 class CurrentStanding:
@@ -42,7 +47,7 @@ class CurrentStanding:
         self._database = database
         self._guard = threading.Lock()
         self._changes = 0
-        self._kept: tuple[int, RoomStanding] | None = None
+        self._kept: tuple[int, SiteStanding] | None = None
         self._reading: asyncio.Task[None] | None = None
         hub.at_publication.append(self._note)
 
@@ -51,7 +56,7 @@ class CurrentStanding:
             with self._guard:
                 self._changes += 1
 
-    async def now(self, not_before: float = 0.0) -> RoomStanding:
+    async def now(self, not_before: float = 0.0) -> SiteStanding:
         """Return how everything stands, as read at `not_before` (monotonic) or later.
 
         It is the newest that anybody has had by the time that the caller goes on.
@@ -62,7 +67,7 @@ class CurrentStanding:
             await asyncio.shield(self._reading)
         return standing
 
-    def _fresh(self, not_before: float) -> RoomStanding | None:
+    def _fresh(self, not_before: float) -> SiteStanding | None:
         if self._kept is None:
             return None
         changes, standing = self._kept
@@ -73,13 +78,13 @@ class CurrentStanding:
         changes = self._changes
         self._kept = changes, await run_in_threadpool(self._read_rows)
 
-    def _read_rows(self) -> RoomStanding:
+    def _read_rows(self) -> SiteStanding:
         read_at = time.monotonic()
         with self._database.read() as work:
             head = seals.newest(work)
-            return RoomStanding(
-                session=service.current(work),
-                approved=repository.signed_out_of_approved(work),
+            return SiteStanding(
+                sessions=service.in_rooms(work),
+                approved=repository.approved(work),
                 log_head=head.model_dump_json() if head else None,
                 read_at=read_at,
             )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from classroom_server.core.database import Moment, StoredRow
@@ -14,11 +14,23 @@ class SessionLine(StoredRow):
     __tablename__ = "class_sessions"
 
     session_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    # The column came later, and SQLite adds none that must be filled.
+    room_id: Mapped[str] = mapped_column(ForeignKey("rooms.room_id"), nullable=True)
     cohort_id: Mapped[str] = mapped_column(ForeignKey("cohorts.cohort_id"))
     title: Mapped[str] = mapped_column(String(60))
     started_at: Mapped[datetime] = mapped_column(Moment, index=True)
     ends_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+
+
+# A room has one session at a time.
+Index(
+    "uq_class_sessions_open",
+    SessionLine.room_id,
+    unique=True,
+    sqlite_where=SessionLine.ended_at.is_(None),
+    postgresql_where=SessionLine.ended_at.is_(None),
+)
 
 
 class LeaseCounter(StoredRow):

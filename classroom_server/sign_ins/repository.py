@@ -74,9 +74,9 @@ class OpenPlace(NamedTuple):
     started_at: datetime
 
 
-def open_places(work: Work) -> list[OpenPlace]:
-    """Return every open sign-in, the newest first."""
-    query = _OPEN_PLACES.order_by(_SIGN_INS.c.position.desc())
+def open_places(work: Work, session_id: str) -> list[OpenPlace]:
+    """Return every open sign-in of a session, the newest first."""
+    query = _OPEN_PLACES.where(_SIGN_INS.c.session_id == session_id).order_by(_SIGN_INS.c.position.desc())
     return [OpenPlace(*row) for row in work.rows.connection().execute(query)]
 
 

@@ -25,14 +25,14 @@ def end_here(work: Work, sign_in_id: str, kiosk_id: str, left_at: datetime) -> N
     _tell(work, sign_in_id, kiosk_id, SignInEnd.LEARNER)
 
 
-def end_all(work: Work, why: SignInEnd) -> int:
-    """End every open sign-in; return how many."""
+def end_with_session(work: Work, session_id: str) -> int:
+    """End every open sign-in of a session that ends; return how many."""
     work.rows.flush()
-    places = repository.open_places(work)
+    places = repository.open_places(work, session_id)
     ends = {place.sign_in_id: _last_there(work, place.kiosk_id, place.started_at) for place in places}
-    repository.end(work, ends, why)
+    repository.end(work, ends, SignInEnd.SESSION)
     for place in places:
-        _tell(work, place.sign_in_id, place.kiosk_id, why)
+        _tell(work, place.sign_in_id, place.kiosk_id, SignInEnd.SESSION)
     return len(places)
 
 

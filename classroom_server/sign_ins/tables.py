@@ -23,7 +23,7 @@ class SignInLine(StoredRow):
     sign_in_id: Mapped[str] = mapped_column(String(36), unique=True)
     kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.kiosk_id"))
     learner_id: Mapped[str] = mapped_column(ForeignKey("learners.learner_id"), index=True)
-    session_id: Mapped[str] = mapped_column(ForeignKey("class_sessions.session_id"))
+    session_id: Mapped[str] = mapped_column(ForeignKey("class_sessions.session_id"), index=True)
     language: Mapped[str] = mapped_column(String(5))
     started_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)

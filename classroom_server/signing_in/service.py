@@ -52,7 +52,7 @@ def sign_in(database: Database, kiosk_id: str, request: SignInRequest) -> SignIn
 
 def _begin_try(database: Database, kiosk_id: str, request: SignInRequest) -> _PinTry:
     with database.write(Actor.kiosk(kiosk_id)) as work:
-        if sessions.current(work) is None:
+        if sessions.at_kiosk(work, kiosk_id) is None:
             raise _no_session()
         wait = slowing.wait_seconds(work, _place(kiosk_id))
         if wait > 0:
@@ -73,7 +73,7 @@ def _finish_try(
         hint = "type the number and the PIN again; a trainer can print a new slip"
         return KioskRequestRefused(403, ProblemCode.PIN_WRONG, "the number or the PIN is not right", hint=hint)
     slowing.forgive(work, _place(kiosk_id), learner.learner_id)
-    session = sessions.current(work)
+    session = sessions.at_kiosk(work, kiosk_id)
     if session is None:
         return _no_session()
     present = learners.by_id(work, learner.learner_id)

@@ -9,9 +9,9 @@ from tests.support.browser.trainers import Trainer
 
 PAGES = ("/", "/kiosks", "/learners", "/log", "/password")
 FORMS = (
-    "/sessions", "/sessions/1/end", "/sessions/1/minutes", "/sign-ins/1/end", "/kiosks/1/approve", "/kiosks/1/refuse",
-    "/kiosks/1/rename", "/cohorts", "/learners", "/learners/import", "/learners/1", "/slips", "/sign-out", "/password",
-    "/language", "/look",
+    "/rooms/1/sessions", "/sessions/1/end", "/sessions/1/minutes", "/sign-ins/1/end", "/kiosks/1/approve",
+    "/kiosks/1/refuse", "/kiosks/1/rename", "/cohorts", "/learners", "/learners/import", "/learners/1", "/slips",
+    "/sign-out", "/password", "/language", "/look",
 )  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def test_cookies_are_for_this_site_over_https_alone_and_no_script(signed_in: Pag
 
 
 def test_a_live_link_that_comes_back_to_an_ended_visit_is_told_so_in_a_stream(page: Page) -> None:
-    answer = get(page, "/room/stream")
+    answer = get(page, "/rooms/1/stream")
     assert answer.headers["content-type"].startswith("text/event-stream")
     assert "event: ended" in answer.text()
 

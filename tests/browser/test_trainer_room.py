@@ -123,7 +123,7 @@ def test_the_room_says_that_the_link_is_lost_and_comes_back_by_itself(
 ) -> None:
     del slip
     # While nobody listens, whatever the page asks for is refused: its icon too, if that comes late.
-    watched.forgiven = ("/room/stream", "/htmx.js", "ERR_CONNECTION_REFUSED")
+    watched.forgiven = ("/stream", "/htmx.js", "ERR_CONNECTION_REFUSED")
     page = trainer.page
     trainer.start_session("Before")
     expect(page.locator("body")).to_have_attribute("data-live", "on")

@@ -11,7 +11,6 @@ from classroom_server.attempts import set_aside
 from classroom_server.attempts.repository import VERSIONS_KEPT
 from classroom_server.audit import service as audit
 from classroom_server.core.database import Work
-from classroom_server.room import service as rooms
 from classroom_server.sign_ins.tables import SignInLine
 from kiosk_agent.protocol.events import DraftSaved, Event, Fate, JailFaulted
 from kiosk_agent.protocol.limits import EVENTS_IN_BATCH, SOURCE_BYTES, WORK_FILES
@@ -136,8 +135,7 @@ def test_a_batch_that_is_none_is_refused_whole(lesson: Lesson) -> None:
 
 def test_work_done_while_the_server_was_away_is_kept_after_the_session(lesson: Lesson) -> None:
     done = lesson.kiosk.event(lesson.sign_in_id, attempt("offline"))
-    with lesson.served.classroom.database.read() as work:
-        session = rooms.view(work, lesson.served.classroom.presence).session
+    session = lesson.served.open_session()
     assert session is not None
     lesson.served.end_session(session)
     assert only(lesson.kiosk.send(done).fates) is Fate.APPLIED
@@ -150,13 +148,11 @@ def test_the_room_shows_kiosk_learner_exercise_and_verdict(lesson: Lesson) -> No
         lesson.kiosk.event(None, JailFaulted(message="no jail")),
     ]
     lesson.kiosk.send(*events)
-    with lesson.served.classroom.database.read() as work:
-        (tile,) = rooms.view(work, lesson.served.classroom.presence).tiles
+    (tile,) = lesson.served.view().tiles
     assert (tile.learner_name, tile.exercise, tile.last_verdict) == ("Learner 7", "values", Verdict.ACCEPTED)
     assert (tile.attempts, tile.jail_fault, tile.condition) == (2, "no jail", "away")
     lesson.kiosk.send(lesson.kiosk.event(lesson.sign_in_id, attempt("3")))
-    with lesson.served.classroom.database.read() as work:
-        assert rooms.view(work, lesson.served.classroom.presence).tiles[0].jail_fault is None
+    assert lesson.served.view().tiles[0].jail_fault is None
 
 
 def test_the_newest_versions_of_a_draft_are_kept_and_no_more(lesson: Lesson) -> None:

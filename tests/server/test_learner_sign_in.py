@@ -10,7 +10,6 @@ from classroom_server.audit import service as audit
 from classroom_server.core.secret_hashes import is_suitable_pin, random_pin
 from classroom_server.learners import service as learners
 from classroom_server.sign_ins import service as sign_ins
-from classroom_server.sign_ins.schemas import SignInEnd
 from kiosk_agent.protocol.events import ExerciseOpened, Fate, SignedOut
 from kiosk_agent.protocol.paths import pin_path
 from kiosk_agent.protocol.problem import ProblemCode
@@ -172,13 +171,13 @@ def test_within_a_sign_in_the_higher_sequence_wins_whatever_comes_last(served: S
 def test_signing_out_by_learner_by_staff_and_with_everyone(served: ServedRoom) -> None:
     slips = [served.add_learner(str(number)) for number in range(3)]
     stations = [served.kiosk() for _ in slips]
-    served.start_session()
+    session = served.start_session()
     here = [kiosk.sign_in(slip.number, slip.pin) for kiosk, slip in zip(stations, slips, strict=True)]
     stations[0].send(stations[0].event(here[0].sign_in_id, SignedOut()))
     with served.classroom.database.write(TRAINER) as work:
         assert not sign_ins.end_by_staff(work, here[0].sign_in_id)
         assert sign_ins.end_by_staff(work, here[1].sign_in_id)
-        assert sign_ins.end_all(work, SignInEnd.SESSION) == 1
+        assert sign_ins.end_with_session(work, session.session_id) == 1
 
 
 def test_neither_pins_nor_names_are_in_the_audit_log(served: ServedRoom) -> None:

@@ -139,7 +139,7 @@ def test_a_long_list_takes_hardly_more_statements_than_a_short_one(room: Room, c
 def test_a_session_starts_for_a_cohort_that_somebody_is_in_now(room: Room, cohort_id: str) -> None:
     def why_not() -> RefusalCode:
         with pytest.raises(Refused) as refused, room.classroom.database.write(TRAINER) as work:
-            sessions.start(work, cohort_id, 60)
+            sessions.start(work, room.first_room_id(), cohort_id, 60)
         return refused.value.code
 
     assert why_not() is RefusalCode.COHORT_EMPTY
@@ -150,4 +150,4 @@ def test_a_session_starts_for_a_cohort_that_somebody_is_in_now(room: Room, cohor
     assert why_not() is RefusalCode.COHORT_EMPTY
     with room.classroom.database.write(TRAINER) as work:
         learners.move(work, ana.learner_id, cohort_id)
-        assert sessions.start(work, cohort_id, 60).cohort_id == cohort_id
+        assert sessions.start(work, room.first_room_id(), cohort_id, 60).cohort_id == cohort_id

@@ -9,6 +9,7 @@ import httpx
 
 from classroom_server.kiosks.tables import KioskLine
 from classroom_server.learners import service as learners
+from classroom_server.rooms import service as rooms
 from classroom_server.sign_ins.tables import SignInLine
 from kiosk_agent.files import make_private_folder
 from kiosk_agent.link.server.tls import pinned_context
@@ -22,6 +23,7 @@ MINUTES = "600"
 _PASSWORD = "four quiet words, no more"  # noqa: S105 - of a server that ends with the bench
 _TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
 _END = re.compile(r"/sessions/([0-9a-f-]{36})/end")
+_START = re.compile(r'action="(/rooms/[0-9a-f-]{36}/sessions)"')
 _COHORT = re.compile(r'<option value="([0-9a-f-]{36})"')
 
 
@@ -69,7 +71,7 @@ def fill(folder: Path, kiosks: int, states: Path | None = None) -> BenchClassroo
         make_private_folder(state)
         devices.append(DeviceKey.load_or_make(state))
     with room.classroom.database.write(TRAINER) as work:
-        cohort_id = learners.add_cohort(work, "Mornings").cohort_id
+        cohort_id, room_id = learners.add_cohort(work, "Mornings").cohort_id, rooms.every(work)[0].room_id
         found = [learners.add(work, cohort_id, f"{1000 + each}", f"Learner {each}") for each in range(kiosks)]
         seats = [
             Seat(device, str(uuid.uuid4()), learner.learner_id) for device, learner in zip(devices, found, strict=True)
@@ -86,6 +88,8 @@ def fill(folder: Path, kiosks: int, states: Path | None = None) -> BenchClassroo
                     last_seen_at=work.now,
                 )
             )
+            work.rows.flush()
+            rooms.put(work, seat.kiosk_id, room_id)
     return BenchClassroom(room, tuple(seats), room.create_account(TRAINER_NAME))
 
 
@@ -113,8 +117,9 @@ class TrainersBrowser:
 
     def start_session(self) -> str:
         """Open the kiosks; return the session."""
-        (cohort_id,) = _COHORT.findall(self.page())
-        shown = self._post("/", "/sessions", cohort_id=cohort_id, minutes=MINUTES)
+        page = self.page()
+        (cohort_id,), (start,) = _COHORT.findall(page), _START.findall(page)
+        shown = self._post("/", start, cohort_id=cohort_id, minutes=MINUTES)
         found: list[str] = _END.findall(shown)
         return found[0]
 

@@ -11,7 +11,6 @@ from classroom_server.attempts.schemas import ClockDoubt
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
 from classroom_server.core.steady_clock import SteadyClock
-from classroom_server.sessions import service as sessions
 from kiosk_agent.protocol.events import Event, Fate
 from kiosk_agent.protocol.paths import EVENTS_PATH
 from tests.support.server.kiosk_client import KioskClient, attempt, draft
@@ -85,8 +84,7 @@ def test_a_clock_a_day_ahead_and_back_loses_no_attempt_and_holds_up_no_end_of_se
 ) -> None:
     served, token, wall = lesson.served, trainer.form_token(), Clock()
     served.classroom.database.clock = lesson.kiosk.signer.now = clock = SteadyClock(wall)
-    with served.classroom.database.read() as work:
-        session = sessions.current(work)
+    session = served.open_session()
     assert session is not None
     sent = []
     for times_set, ahead in enumerate((DAY, timedelta(0)), start=1):
@@ -97,7 +95,7 @@ def test_a_clock_a_day_ahead_and_back_loses_no_attempt_and_holds_up_no_end_of_se
     trainer.end_session(session.session_id, token)
     with served.classroom.database.read() as work:
         assert {each.attempt_id for each in attempts.latest(work)} == {event.event_id for event in sent}
-        assert sessions.current(work) is None
+    assert served.open_session() is None
 
 
 def clocks_set(served: ServedRoom) -> int:

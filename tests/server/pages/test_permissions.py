@@ -208,7 +208,7 @@ def test_a_page_that_asks_by_itself_does_not_fill_the_log(
 def test_an_open_room_ends_when_it_may_not_be_seen_any_more(
     served: ServedRoom, ana: TrainerClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with ana.http.stream("GET", "/room/stream") as answer:
+    with ana.http.stream("GET", f"/rooms/{served.first_room_id()}/stream") as answer:
         lines = answer.iter_lines()
         assert any(line == "event: pending" for line in lines)
         forbid(monkeypatch, Permission.SEE_ROOM)

@@ -13,6 +13,7 @@ from classroom_server.kiosks import service as kiosks
 from classroom_server.kiosks.tables import KioskLine
 from classroom_server.learners import service as learners
 from classroom_server.learners.pages import TABS_MAXIMUM
+from classroom_server.rooms import service as rooms
 from classroom_server.web.paging import ROWS_A_PAGE
 from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.events import Fate
@@ -141,6 +142,11 @@ def enrolled(served: ServedRoom, number: int, approval: Approval) -> list[str]:
             for at in range(number)
         ]
         work.rows.add_all(lines)
+        work.rows.flush()
+        if approval is Approval.APPROVED:
+            room_id = rooms.every(work)[0].room_id
+            for line in lines:
+                rooms.put(work, line.kiosk_id, room_id)
         return [line.kiosk_id for line in lines]
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from classroom_server.core.actors import NOBODY
 from classroom_server.kiosks import service as kiosks
 from classroom_server.kiosks.schemas import ApprovalOutcome
-from classroom_server.sessions import service as sessions
 from classroom_server.sign_ins import service as sign_ins
 from kiosk_agent.files import make_private_folder
 from kiosk_agent.link.state.identity import DeviceKey
@@ -43,9 +42,7 @@ class LinkRoom(ServedRoom):
         """Leave nothing open that the next test would find."""
         if not self.is_running:
             self.start()
-        with self.classroom.database.read() as work:
-            session = sessions.current(work)
-        if session:
+        if session := self.open_session():
             self.end_session(session)
 
     def sign_in(self, pin: str | None = None) -> SignIn:

@@ -18,6 +18,9 @@ from classroom_server.kiosks import service as kiosks
 from classroom_server.kiosks.schemas import ApprovalOutcome
 from classroom_server.learners import service as learners
 from classroom_server.learners.schemas import PinSlip
+from classroom_server.room_page import service as room_page
+from classroom_server.room_page.schemas import RoomView
+from classroom_server.rooms import service as rooms
 from classroom_server.serving import HttpsServer, https_server, listen
 from classroom_server.sessions import service as sessions
 from classroom_server.sessions.leases import LeaseGiver
@@ -75,7 +78,21 @@ class Room:
 
     def start_session(self, minutes: int = 60) -> ClassSession:
         with self.classroom.database.write(TRAINER) as work:
-            return sessions.start(work, self.cohort_id(), minutes)
+            return sessions.start(work, self.first_room_id(), self.cohort_id(), minutes)
+
+    def first_room_id(self) -> str:
+        with self.classroom.database.read() as work:
+            return rooms.every(work)[0].room_id
+
+    def open_session(self) -> ClassSession | None:
+        """Return the session that is on in the first room."""
+        with self.classroom.database.read() as work:
+            return sessions.current(work, rooms.every(work)[0].room_id)
+
+    def view(self) -> RoomView:
+        """Return the first room as its page has it."""
+        with self.classroom.database.read() as work:
+            return room_page.view(work, self.classroom.presence, rooms.every(work)[0].room_id)
 
     def end_session(self, session: ClassSession) -> None:
         with self.classroom.database.write(TRAINER) as work:

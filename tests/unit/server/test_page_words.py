@@ -15,8 +15,8 @@ from classroom_server.core.actors import ActorKind
 from classroom_server.core.errors import RefusalCode
 from classroom_server.learners.import_faults import fault_words
 from classroom_server.learners.schemas import LineFault
-from classroom_server.room.schemas import TileCondition
-from classroom_server.room.signs import condition_sign
+from classroom_server.room_page.schemas import TileCondition
+from classroom_server.room_page.signs import condition_sign
 from classroom_server.web import languages
 from classroom_server.web.languages import load_words
 from classroom_server.web.refusals import refusal_words

@@ -6,8 +6,9 @@ from typing import Any
 
 from classroom_server.kiosks.schemas import EnrolledKiosk
 from classroom_server.learners.schemas import Cohort
-from classroom_server.room.schemas import RoomView, Tile, TileCondition
-from classroom_server.room.seats import Wall, draw_up
+from classroom_server.room_page.schemas import RoomView, Tile, TileCondition
+from classroom_server.room_page.seats import Wall, draw_up
+from classroom_server.rooms.schemas import Room
 from classroom_server.sessions.schemas import ClassSession
 from classroom_server.web.exercise_titles import ExerciseTitles
 from classroom_server.web.languages import load_words
@@ -35,13 +36,13 @@ def working(name: str, **facts: Any) -> Tile:  # noqa: ANN401 - as above
 
 
 def wall(*tiles: Tile, waiting: tuple[EnrolledKiosk, ...] = (), minutes: float = 38) -> Wall:
-    session = ClassSession("s", "c", "Arrays", NOW, NOW + timedelta(minutes=minutes), None)
-    view = RoomView(now=NOW, session=session, tiles=tiles, waiting=waiting)
+    session = ClassSession("s", "r", "c", "Arrays", NOW, NOW + timedelta(minutes=minutes), None)
+    view = RoomView(now=NOW, room=Room("r", "Room 1"), others=(), session=session, tiles=tiles, waiting=waiting)
     return draw_up(view, (Cohort("c", "Mornings", 9),), ExerciseTitles(Path("/nowhere")), load_words("en"))
 
 
 def test_the_most_urgent_need_comes_first_and_no_tile_moves() -> None:
-    asking = EnrolledKiosk("w", "New", Approval.PENDING, ("a",) * 6, "k", "", NOW, NOW, None)
+    asking = EnrolledKiosk("w", "New", Approval.PENDING, ("a",) * 6, "k", "", NOW, NOW, None, None)
     drawn = wall(
         working("stuck", last_verdict=Verdict.WRONG_ANSWER, attempts=4),
         working("away", condition=TileCondition.AWAY),

@@ -76,7 +76,7 @@ def test_sessions_visits_and_waits_last_as_long_as_they_would_have(
     machine.set_by = step
     follow_clock(database)
     with database.write(COMMAND) as work:
-        session = sessions.current(work)
+        session = sessions.current(work, room.first_room_id())
         assert session is not None
         assert (session.ends_at - work.now) == timedelta(minutes=60, seconds=-5)
         assert slowing.wait_seconds(work, "kiosk:k") == before - 5

@@ -1,4 +1,4 @@
-"""The room view, read in one go."""
+"""A room's view, read in one go."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,13 +13,17 @@ from classroom_server.kiosks import repository as kiosks
 from classroom_server.kiosks import service as kiosk_service
 from classroom_server.kiosks.tables import KioskLine
 from classroom_server.learners.tables import LearnerLine
-from classroom_server.room.schemas import RoomView, Tile, TileCondition
+from classroom_server.room_page.schemas import OtherRoom, RoomView, Tile, TileCondition
+from classroom_server.rooms import service as rooms
+from classroom_server.rooms.schemas import SEAT_ROWS, Seat
 from classroom_server.sessions import service as sessions
 from classroom_server.sessions.schemas import ClassSession
 from classroom_server.sign_ins.tables import SignInLine
 from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.results import Verdict
 
+# Where those stand that nobody has put into the plan.
+_AFTER_ALL = Seat(SEAT_ROWS, 0)
 _ATTEMPTS, _SIGN_INS = table_of(AttemptLine), table_of(SignInLine)
 _AT_LAST_EXERCISE = (
     select(
@@ -54,7 +58,7 @@ class _Trying:
 
 
 @dataclass(frozen=True)
-class _Place:
+class _SignedIn:
     """Who is signed in at a kiosk, and what they do."""
 
     sign_in: SignInLine
@@ -62,27 +66,34 @@ class _Place:
     trying: _Trying | None
 
 
-def view(work: Work, presence: Presence) -> RoomView:
-    """Return the room as it is now, in as many queries for one kiosk as for many.
+def view(work: Work, presence: Presence, room_id: str) -> RoomView:
+    """Return a room as it is now, in as many queries for one kiosk as for many. Raises Refused (not_found).
 
     Subscribe to events.ROOM to learn when to read it again.
     """
-    session = sessions.current(work)
-    places = _places(work)
-    tiles = tuple(
-        _tile(work, kiosk, places.get(kiosk.kiosk_id), session, presence)
+    room = rooms.find(work, room_id)
+    open_sessions = sessions.in_rooms(work)
+    session = open_sessions.get(room_id)
+    signed_in, places = _signed_in(work), rooms.places(work, room_id)
+    tiles = [
+        _tile(work, kiosk, signed_in.get(kiosk.kiosk_id), session, presence, places[kiosk.kiosk_id].seat)
         for kiosk in kiosks.every(work, Approval.APPROVED)
-    )
+        if kiosk.kiosk_id in places
+    ]
     return RoomView(
         now=work.now,
+        room=room,
+        others=tuple(
+            OtherRoom(other, open_sessions.get(other.room_id)) for other in rooms.every(work) if other != room
+        ),
         session=session,
-        tiles=tiles,
+        tiles=tuple(sorted(tiles, key=lambda tile: tile.seat or _AFTER_ALL)),
         waiting=kiosk_service.waiting(work),
         set_aside=set_aside.count(work),
     )
 
 
-def _places(work: Work) -> dict[str, _Place]:
+def _signed_in(work: Work) -> dict[str, _SignedIn]:
     """Return kiosk -> who is signed in there."""
     tries = {
         row[0]: _Trying(row[1], Verdict(row[2]), row[3], row[4])
@@ -94,12 +105,18 @@ def _places(work: Work) -> dict[str, _Place]:
         .where(SignInLine.ended_at.is_(None))
         .order_by(SignInLine.position)
     )
-    return {
-        line.kiosk_id: _Place(line, learner, tries.get(line.sign_in_id)) for line, learner in work.rows.execute(query)
-    }
+    rows = work.rows.execute(query)
+    return {line.kiosk_id: _SignedIn(line, learner, tries.get(line.sign_in_id)) for line, learner in rows}
 
 
-def _tile(work: Work, kiosk: KioskLine, place: _Place | None, session: ClassSession | None, presence: Presence) -> Tile:
+def _tile(
+    work: Work,
+    kiosk: KioskLine,
+    place: _SignedIn | None,
+    session: ClassSession | None,
+    presence: Presence,
+    seat: Seat | None,
+) -> Tile:
     sign_in = place.sign_in if place else None
     trying = place.trying if place else None
     is_connected = presence.is_connected(kiosk.kiosk_id)
@@ -120,6 +137,7 @@ def _tile(work: Work, kiosk: KioskLine, place: _Place | None, session: ClassSess
         attempts=trying.attempts if trying else 0,
         missed_row=kiosk.missed_row,
         jail_fault=kiosk.jail_fault,
+        seat=seat,
         is_twofold=presence.is_twofold(kiosk.kiosk_id),
     )
 

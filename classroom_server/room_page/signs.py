@@ -1,6 +1,6 @@
 """What a kiosk is doing, as its tile shows it."""
 
-from classroom_server.room.schemas import TileCondition
+from classroom_server.room_page.schemas import TileCondition
 from classroom_server.web.languages import Words
 from classroom_server.web.signs import Sign
 

@@ -1,10 +1,11 @@
-"""The room as the trainer's page shows it: one tile a kiosk, in a seat that never moves."""
+"""A room as the trainer's page shows it: one tile a kiosk, in a seat that never moves."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from classroom_server.kiosks.schemas import EnrolledKiosk
+from classroom_server.rooms.schemas import Room, Seat
 from classroom_server.sessions.schemas import ClassSession
 from kiosk_agent.protocol.results import Verdict
 
@@ -44,8 +45,18 @@ class Tile:
     """The row of the log that this kiosk was given the head of, and that the log does not hold."""
     jail_fault: str | None
     """Set when learner code could not run at this kiosk; cleared by the next attempt that ran."""
+    seat: Seat | None = None
+    """In the room's plan."""
     is_twofold: bool = False
     """Two machines have this kiosk's key."""
+
+
+@dataclass(frozen=True)
+class OtherRoom:
+    """Another room of the server, as this one's page names it."""
+
+    room: Room
+    session: ClassSession | None
 
 
 @dataclass(frozen=True)
@@ -53,9 +64,11 @@ class RoomView:
     """Everything the room page needs, read in one transaction."""
 
     now: datetime
+    room: Room
+    others: tuple[OtherRoom, ...]
     session: ClassSession | None
     tiles: tuple[Tile, ...]
-    """Approved kiosks by name, so that a tile keeps its seat."""
+    """The kiosks that stand in the room, by seat and then by name, so that a tile keeps its place."""
     waiting: tuple[EnrolledKiosk, ...]
     """Kiosks that wait for approval."""
     set_aside: int = 0

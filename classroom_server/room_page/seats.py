@@ -7,8 +7,9 @@ from typing import Final
 from classroom_server.attempts.verdict_signs import verdict_sign
 from classroom_server.kiosks.schemas import EnrolledKiosk
 from classroom_server.learners.schemas import Cohort
-from classroom_server.room.schemas import RoomView, Tile, TileCondition
-from classroom_server.room.signs import condition_sign
+from classroom_server.room_page.schemas import OtherRoom, RoomView, Tile, TileCondition
+from classroom_server.room_page.signs import condition_sign
+from classroom_server.rooms.schemas import Room
 from classroom_server.sessions.schemas import ClassSession
 from classroom_server.web.exercise_titles import ExerciseTitles
 from classroom_server.web.languages import Words
@@ -20,7 +21,7 @@ STUCK_ATTEMPTS: Final = 4
 
 
 @dataclass(frozen=True)
-class Seat:
+class DrawnTile:
     """One tile. It keeps its place whatever happens at it."""
 
     kiosk_id: str
@@ -54,11 +55,13 @@ class Need:
 class Wall:
     """Everything that is live on the room page."""
 
+    room: Room
+    others: tuple[OtherRoom, ...]
     session: ClassSession | None
     minutes_left: int
     cohort_name: str
     cohort_size: int
-    seats: tuple[Seat, ...]
+    seats: tuple[DrawnTile, ...]
     waiting: tuple[EnrolledKiosk, ...]
     needs: tuple[Need, ...]
     answering: int
@@ -79,6 +82,8 @@ def draw_up(view: RoomView, cohorts: tuple[Cohort, ...], titles: ExerciseTitles,
     if view.set_aside:
         needs.append(_set_aside_need(view.set_aside, words))
     return Wall(
+        room=view.room,
+        others=view.others,
         session=session,
         minutes_left=_minutes_left(session, view.now),
         cohort_name=cohort.name if cohort else "",
@@ -106,9 +111,9 @@ def _is_in_trouble(tile: Tile) -> bool:
     return is_lost or tile.jail_fault is not None or tile.is_twofold or _is_stuck(tile)
 
 
-def _seat(tile: Tile, titles: ExerciseTitles, _: Words) -> Seat:
+def _seat(tile: Tile, titles: ExerciseTitles, _: Words) -> DrawnTile:
     is_away = tile.condition is TileCondition.AWAY
-    return Seat(
+    return DrawnTile(
         kiosk_id=tile.kiosk_id,
         kiosk_name=tile.name,
         condition=tile.condition.value,

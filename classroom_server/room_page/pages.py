@@ -1,4 +1,4 @@
-"""The room: every kiosk live, and the big actions."""
+"""A room: every kiosk live, and the big actions."""
 
 from collections.abc import AsyncGenerator
 from typing import Annotated, Any, Final
@@ -13,10 +13,11 @@ from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.permissions import Permission, may
 from classroom_server.core.streams import EventStream, StreamMessage, waiting
 from classroom_server.learners import service as learners
-from classroom_server.room import service as room_service
-from classroom_server.room.open_pages import OpenPages
-from classroom_server.room.schemas import TileCondition
-from classroom_server.room.seats import Wall, draw_up
+from classroom_server.room_page import service as room_service
+from classroom_server.room_page.open_pages import OpenPages
+from classroom_server.room_page.schemas import TileCondition
+from classroom_server.room_page.seats import Wall, draw_up
+from classroom_server.rooms import service as rooms
 from classroom_server.sessions import service as sessions
 from classroom_server.sign_ins import service as sign_ins
 from classroom_server.web.form_fields import whole_number
@@ -28,31 +29,56 @@ REFRESH_SECONDS: Final = 10.0
 DEFAULT_MINUTES: Final = 60
 MORE_MINUTES: Final = 10
 TYPED_CHARACTERS: Final = 100
+# Which room a browser was in last.
+LAST_ROOM_COOKIE: Final = "__Host-outset-room"
 # What the start form shows when nothing was refused.
 AS_EVER: Final[dict[str, Any]] = {"wrong": "", "typed": {}}
 router = APIRouter(dependencies=[Depends(ours_only)])
 
 
+def address(room_id: str) -> str:
+    """Return where a room's page is."""
+    return f"/rooms/{room_id}"
+
+
 @router.get("/")
-def show_room(page: Annotated[StaffContext, needs(Permission.SEE_ROOM)]) -> Response:
-    """Show the room as it is now; its stream keeps it so."""
-    return page.show("room/room.html", **_facts(page), **AS_EVER)
+def show_last_room(page: Annotated[StaffContext, needs(Permission.SEE_ROOM)]) -> Response:
+    """Show the room that this browser was in last, or the first."""
+    with page.database.read() as work:
+        every = [room.room_id for room in rooms.every(work)]
+    last = page.request.cookies.get(LAST_ROOM_COOKIE, "")
+    return _show(page, last if last in every else every[0])
 
 
-@router.get("/room/stream")
-async def stream_room(page: Annotated[StaffContext | None, needs(Permission.SEE_ROOM, in_stream=True)]) -> Response:
+@router.get("/rooms/{room_id}")
+def show_room(page: Annotated[StaffContext, needs(Permission.SEE_ROOM)], room_id: str) -> Response:
+    """Show a room."""
+    return _show(page, room_id)
+
+
+def _show(page: StaffContext, room_id: str) -> Response:
+    """Show a room as it is now; its stream keeps it so."""
+    shown = page.show("room_page/room.html", **_facts(page, room_id), **AS_EVER)
+    shown.set_cookie(LAST_ROOM_COOKIE, room_id, secure=True, httponly=True, samesite="strict")
+    return shown
+
+
+@router.get("/rooms/{room_id}/stream")
+async def stream_room(
+    page: Annotated[StaffContext | None, needs(Permission.SEE_ROOM, in_stream=True)], room_id: str
+) -> Response:
     """Send the whole room at once and at every change, in parts that the page puts in place.
 
     A page whose visit ended before it asked again is told so in the stream: the sign-in page would be none.
     """
-    return EventStream(_ended() if page is None else _parts(page))
+    return EventStream(_ended() if page is None else _parts(page, room_id))
 
 
 async def _ended() -> AsyncGenerator[StreamMessage | None, None]:
     yield StreamMessage("ended", "")
 
 
-async def _parts(page: StaffContext) -> AsyncGenerator[StreamMessage | None, None]:
+async def _parts(page: StaffContext, room_id: str) -> AsyncGenerator[StreamMessage | None, None]:
     pages = _open_pages_of(page.request)
     visit_id = page.visit.visit_id
     with (
@@ -60,7 +86,7 @@ async def _parts(page: StaffContext) -> AsyncGenerator[StreamMessage | None, Non
         pages.opened(visit_id) as opened,
     ):
         while not subscription.closing:
-            drawn = await run_in_threadpool(_draw, page)
+            drawn = await run_in_threadpool(_draw, page, room_id)
             if drawn is None:
                 yield StreamMessage("ended", "")
                 return
@@ -68,7 +94,7 @@ async def _parts(page: StaffContext) -> AsyncGenerator[StreamMessage | None, Non
                 yield StreamMessage(name, markup)
             async for changed in waiting(subscription, REFRESH_SECONDS):
                 if not pages.is_live(visit_id, opened):
-                    yield StreamMessage("elsewhere", page.draw("room/elsewhere.html"))
+                    yield StreamMessage("elsewhere", page.draw("room_page/elsewhere.html"))
                     yield StreamMessage("ended", "")
                     return
                 if changed is None:
@@ -81,21 +107,23 @@ def _open_pages_of(request: Request) -> OpenPages:
     return pages
 
 
-def _draw(page: StaffContext) -> dict[str, str] | None:
-    """Return the live parts of the page by name; None when the visit, or the right to see it, ended meanwhile."""
+def _draw(page: StaffContext, room_id: str) -> dict[str, str] | None:
+    """Return the live parts of the page by name; None when the visit, the right to see it or the room ended."""
     visit = find_visit(page.request, page.classroom)
     if visit is None or not may(visit.account.roles, Permission.SEE_ROOM):
         return None
-    facts = _facts(page)
-    facts |= AS_EVER
-    names = {"session": "room/session.html", "room": "room/wall.html", "pending": "web/pending_count.html"}
+    try:
+        facts = _facts(page, room_id) | AS_EVER
+    except Refused:
+        return None
+    names = {"session": "room_page/session.html", "room": "room_page/wall.html", "pending": "web/pending_count.html"}
     wall: Wall = facts["wall"]
     return {name: page.draw(template, pending=wall.pending, **facts) for name, template in names.items()}
 
 
-def _facts(page: StaffContext) -> dict[str, Any]:
+def _facts(page: StaffContext, room_id: str) -> dict[str, Any]:
     with page.database.read() as work:
-        view = room_service.view(work, page.classroom.presence)
+        view = room_service.view(work, page.classroom.presence, room_id)
         cohorts = learners.cohorts(work)
     return {
         "wall": draw_up(view, cohorts, page.parts.titles, page.words),
@@ -105,23 +133,24 @@ def _facts(page: StaffContext) -> dict[str, Any]:
     }
 
 
-@router.post("/sessions")
+@router.post("/rooms/{room_id}/sessions")
 def start_session(
     page: Annotated[StaffContext, needs(Permission.START_SESSION)],
+    room_id: str,
     cohort_id: Annotated[str, Form()] = "",
     title: Annotated[str, Form()] = "",
     minutes: Annotated[str, Form()] = "",
 ) -> Response:
-    """Open the kiosks to a cohort."""
+    """Open the kiosks of a room to a cohort."""
     _ = page.words
     try:
         with page.database.write(page.actor) as work:
-            session = sessions.start(work, cohort_id, whole_number(minutes), title)
-            tiles = room_service.view(work, page.classroom.presence).tiles
+            session = sessions.start(work, room_id, cohort_id, whole_number(minutes), title)
+            tiles = room_service.view(work, page.classroom.presence, room_id).tiles
     except Refused as refused:
         typed = {"cohort_id": cohort_id, "title": title, "minutes": minutes[:TYPED_CHARACTERS]}
         wrong = refusal_words(refused.code, _)
-        return page.show("room/room.html", status=422, **_facts(page), wrong=wrong, typed=typed)
+        return page.show("room_page/room.html", status=422, **_facts(page, room_id), wrong=wrong, typed=typed)
     answering = sum(tile.condition is not TileCondition.AWAY for tile in tiles)
     opened = _.many(
         "%(answering)s of %(number)s kiosk answered and opened.",
@@ -129,7 +158,7 @@ def start_session(
         len(tiles),
         answering=answering,
     )
-    return go("/", Notice(_("“%(title)s” was started. %(opened)s", title=session.title, opened=opened)))
+    return go(address(room_id), Notice(_("“%(title)s” was started. %(opened)s", title=session.title, opened=opened)))
 
 
 @router.post("/sessions/{session_id}/end")
@@ -141,10 +170,11 @@ def end_session(page: Annotated[StaffContext, needs(Permission.END_SESSION)], se
             ended = sessions.end(work, session_id)
     except Refused as refused:
         return go("/", Notice(refusal_words(refused.code, _), done=False))
+    here = address(ended.session.room_id)
     out = _.many("%(number)s learner was signed out.", "%(number)s learners were signed out.", ended.signed_out)
     title = ended.session.title
     text = _("“%(title)s” has ended. %(out)s Kiosks lock within seconds; all work is kept.", title=title, out=out)
-    return go("/", Notice(text))
+    return go(here, Notice(text))
 
 
 @router.post("/sessions/{session_id}/minutes")
