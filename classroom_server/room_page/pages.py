@@ -116,7 +116,13 @@ def _draw(page: StaffContext, room_id: str) -> dict[str, str] | None:
         facts = _facts(page, room_id) | AS_EVER
     except Refused:
         return None
-    names = {"session": "room_page/session.html", "room": "room_page/wall.html", "pending": "web/pending_count.html"}
+    names = {
+        "tabs": "room_page/tabs.html",
+        "session": "room_page/session.html",
+        "room": "room_page/wall.html",
+        "needs": "room_page/needs.html",
+        "pending": "web/pending_count.html",
+    }
     wall: Wall = facts["wall"]
     return {name: page.draw(template, pending=wall.pending, **facts) for name, template in names.items()}
 
