@@ -30,6 +30,7 @@ from classroom_server.kiosks import service as kiosk_service
 from classroom_server.kiosks import window_pages as enrolment
 from classroom_server.learners import pages as learners
 from classroom_server.learners import slip_pages as slips
+from classroom_server.learners import suspension_pages as suspensions
 from classroom_server.learners.slip_desk import SlipDesk
 from classroom_server.room_page import pages as room
 from classroom_server.room_page.open_pages import OpenPages
@@ -64,7 +65,7 @@ def add_pages(app: FastAPI, tracks_folder: Path) -> None:
     app.state.open_pages = OpenPages()
     app.add_middleware(PageDefences)
     add_assets(app)
-    for feature in (accounts, room, enrolment, kiosks, slips, learners, attempts, set_aside, audit_page):
+    for feature in (accounts, room, enrolment, kiosks, slips, learners, suspensions, attempts, set_aside, audit_page):
         app.include_router(feature.router)
     app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_exception_handler(NewPasswordNeeded, _to_password)

@@ -13,6 +13,7 @@ from classroom_server.attempts.set_aside_pages import doubt_words
 from classroom_server.attempts.verdict_signs import verdict_reason, verdict_sign
 from classroom_server.core.permissions import Permission
 from classroom_server.learners import service as learners
+from classroom_server.learners.suspension_pages import suspension_facts
 from classroom_server.sign_ins import service as sign_ins
 from classroom_server.web.paging import PAGES_MAXIMUM, ROWS_A_PAGE, PageNumber, PageOfRows, last_page, page_of
 from classroom_server.web.spreadsheets import csv_response
@@ -44,6 +45,7 @@ def show_learner(
         passed = progress.passed(work, learner_id)
         all_made = service.count(work, learner_id)
         sign_in_id = sign_ins.open_id_of_learner(work, learner_id)
+        suspension = suspension_facts(work, learner, page.words)
     return page.show(
         "attempts/learner.html",
         learner=learner,
@@ -54,6 +56,7 @@ def show_learner(
         passed=len(passed),
         all_exercises=page.parts.titles.count(passed),
         sign_in_id=sign_in_id,
+        **suspension,
         drafts=page_of(drafts, drafts_number, f"/learners/{learner_id}", key=DRAFTS_KEY, show=show),
         show=show,
         title=_titles(page),

@@ -37,6 +37,8 @@ class Action(StrEnum):
     COHORT_ADDED = "cohort_added"
     LEARNER_ADDED = "learner_added"
     LEARNER_MOVED = "learner_moved"
+    LEARNER_SUSPENDED = "learner_suspended"
+    SUSPENSION_LIFTED = "suspension_lifted"
     NUMBER_GIVEN = "number_given"
     PIN_GIVEN = "pin_given"
     PIN_CHANGED = "pin_changed"

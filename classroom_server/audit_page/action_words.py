@@ -21,6 +21,10 @@ def actor_words(kind: str, _: Words) -> str:
 
 
 def _all_actions(_: Words) -> dict[Action, str]:
+    return _of_site_and_kiosks(_) | _of_lessons(_)
+
+
+def _of_site_and_kiosks(_: Words) -> dict[Action, str]:
     return {
         Action.SITE_MADE: _("made the site's keys"),
         Action.SERVER_STARTED: _("started the server"),
@@ -48,9 +52,20 @@ def _all_actions(_: Words) -> dict[Action, str]:
         Action.ROOM_ADDED: _("added a room"),
         Action.ROOM_RENAMED: _("renamed a room"),
         Action.ROOM_GIVEN_UP: _("gave a room up"),
+        Action.LOG_DIFFERED: _("found at its start that the log does not fit its seal"),
+        Action.LOG_CONTRADICTED: _("keeps the seal of a row that the log does not hold"),
+        Action.JAIL_FAULTED: _("could not run programs"),
+        Action.KEY_TWOFOLD: _("saw two machines with one kiosk's key"),
+    }
+
+
+def _of_lessons(_: Words) -> dict[Action, str]:
+    return {
         Action.COHORT_ADDED: _("added a cohort"),
         Action.LEARNER_ADDED: _("added a learner"),
         Action.LEARNER_MOVED: _("moved a learner to a cohort"),
+        Action.LEARNER_SUSPENDED: _("suspended a learner"),
+        Action.SUSPENSION_LIFTED: _("lifted a suspension"),
         Action.NUMBER_GIVEN: _("gave a learner a number"),
         Action.PIN_GIVEN: _("made a PIN slip"),
         Action.PIN_CHANGED: _("changed the PIN"),
@@ -64,8 +79,4 @@ def _all_actions(_: Words) -> dict[Action, str]:
         Action.EVENTS_RECEIVED: _("sent events"),
         Action.EVENT_REFUSED: _("sent an event that was set aside"),
         Action.EVENT_TAKEN_IN: _("took in an event that was set aside"),
-        Action.LOG_DIFFERED: _("found at its start that the log does not fit its seal"),
-        Action.LOG_CONTRADICTED: _("keeps the seal of a row that the log does not hold"),
-        Action.JAIL_FAULTED: _("could not run programs"),
-        Action.KEY_TWOFOLD: _("saw two machines with one kiosk's key"),
     }

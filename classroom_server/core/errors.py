@@ -44,6 +44,7 @@ class RefusalCode(StrEnum):
     LAST_ROOM = "last_room"
     SEAT_UNSUITABLE = "seat_unsuitable"
     SEAT_TAKEN = "seat_taken"
+    DATE_UNSUITABLE = "date_unsuitable"
     COHORT_EMPTY = "cohort_empty"
     SESSION_ALREADY_OPEN = "session_already_open"
     SESSION_ALREADY_ENDED = "session_already_ended"

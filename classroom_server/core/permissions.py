@@ -26,6 +26,8 @@ class Permission(StrEnum):
     ADD_COHORT = "add_cohort"
     ADD_LEARNERS = "add_learners"
     CHANGE_LEARNER = "change_learner"
+    SUSPEND_LEARNER = "suspend_learner"
+    LIFT_SUSPENSION = "lift_suspension"
     GIVE_PINS = "give_pins"
     SEE_WORK = "see_work"
     TAKE_IN_WORK = "take_in_work"
@@ -50,6 +52,8 @@ MAY: Final[Mapping[Permission, tuple[StaffRole, ...]]] = MappingProxyType({
     Permission.ADD_COHORT: (_T,),
     Permission.ADD_LEARNERS: (_T,),
     Permission.CHANGE_LEARNER: (_T,),
+    Permission.SUSPEND_LEARNER: (_T,),
+    Permission.LIFT_SUSPENSION: (_T,),
     Permission.GIVE_PINS: (_T,),
     Permission.SEE_WORK: (_T,),
     Permission.TAKE_IN_WORK: (_T,),

@@ -25,6 +25,7 @@ UPLOAD_BYTES = import_file.FILE_BYTES + 1
 # More are one field to choose from, and no row of tabs.
 TABS_MAXIMUM: Final = 12
 SORTS = ("name", "number", "cohort", "seen")
+ONLY = ("", "without-pin", "suspended")
 
 
 @router.get("/learners")
@@ -32,11 +33,12 @@ def show_learners(
     page: Annotated[StaffContext, needs(Permission.SEE_LEARNERS)],
     cohort: Annotated[str, Query()] = "",
     find: Annotated[str, Query()] = "",
+    only: Annotated[str, Query()] = "",
     sort: Annotated[str, Query()] = "name",
     number: PageNumber = 1,
 ) -> Response:
     """Show the learners of one cohort or of all."""
-    return _page(page, _Asked(cohort, find, sort, number))
+    return _page(page, _Asked(cohort, find, only, sort, number))
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class _Asked:
 
     cohort: str = ""
     find: str = ""
+    only: str = ONLY[0]
     sort: str = SORTS[0]
     number: int = 1
 
@@ -55,14 +58,16 @@ def _page(page: StaffContext, asked: _Asked, *, status: int = 200, **changed: ob
         chosen = asked.cohort if any(each.cohort_id == asked.cohort for each in cohorts) else ""
         every = service.every(work, chosen or None)
     sort = asked.sort if asked.sort in SORTS else SORTS[0]
-    found = _arranged([learner for learner in every if _fits(learner, asked.find)], sort)
-    listed = page_of(found, asked.number, HERE, cohort=chosen, find=asked.find, sort=sort)
+    only = asked.only if asked.only in ONLY else ONLY[0]
+    found = _arranged([learner for learner in every if _fits(learner, asked.find) and _is_one(learner, only)], sort)
+    listed = page_of(found, asked.number, HERE, cohort=chosen, find=asked.find, only=only, sort=sort)
     facts: dict[str, Any] = {
         "back": listed.to(listed.number),
         "cohorts": cohorts,
         "as_tabs": len(cohorts) <= TABS_MAXIMUM,
         "chosen": chosen,
         "find": asked.find,
+        "only": only,
         "sort": sort,
         "listed": listed,
         "found": len(found),
@@ -78,6 +83,16 @@ def _page(page: StaffContext, asked: _Asked, *, status: int = 200, **changed: ob
 def _fits(learner: Learner, find: str) -> bool:
     wanted = searched(find)
     return wanted in searched(learner.display_name) or wanted in searched(learner.number)
+
+
+def _is_one(learner: Learner, only: str) -> bool:
+    match only:
+        case "without-pin":
+            return not learner.has_pin
+        case "suspended":
+            return learner.suspension is not None
+        case _:
+            return True
 
 
 def _arranged(learners: list[Learner], sort: str) -> list[Learner]:

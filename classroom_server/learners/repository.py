@@ -1,13 +1,15 @@
 """Finding learners with their present number and cohort."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Select, func, insert, select
 
 from classroom_server.core import names
 from classroom_server.core.database import Work, table_of
-from classroom_server.learners.tables import CohortLine, LearnerLine, MembershipLine, NumberLine
+from classroom_server.learners.tables import CohortLine, LearnerLine, MembershipLine, NumberLine, SuspensionLine
+from classroom_server.sign_ins import repository as sign_ins
 
 
 class Present(NamedTuple):
@@ -17,11 +19,13 @@ class Present(NamedTuple):
     number: NumberLine
     membership: MembershipLine
     cohort: CohortLine
+    last_seen_at: datetime | None = None
 
 
-def _present() -> Select[LearnerLine, NumberLine, MembershipLine, CohortLine]:
+def _present() -> Select[LearnerLine, NumberLine, MembershipLine, CohortLine, datetime | None]:
+    last_seen_at = sign_ins.last_started(LearnerLine.learner_id)
     return (
-        select(LearnerLine, NumberLine, MembershipLine, CohortLine)
+        select(LearnerLine, NumberLine, MembershipLine, CohortLine, last_seen_at)
         .join(NumberLine, (NumberLine.learner_id == LearnerLine.learner_id) & NumberLine.until_at.is_(None))
         .join(MembershipLine, (MembershipLine.learner_id == LearnerLine.learner_id) & MembershipLine.until_at.is_(None))
         .join(CohortLine, CohortLine.cohort_id == MembershipLine.cohort_id)
@@ -77,6 +81,17 @@ def every(work: Work, cohort_id: str | None) -> list[Present]:
     if cohort_id is not None:
         query = query.where(CohortLine.cohort_id == cohort_id)
     return [Present(*row) for row in work.rows.execute(query)]
+
+
+def suspensions(work: Work, learner_ids: Sequence[str] | None = None) -> dict[str, SuspensionLine]:
+    """Return learner -> the suspension that holds now, of these learners or of all."""
+    holds = SuspensionLine.lifted_at.is_(None) & (
+        SuspensionLine.until_at.is_(None) | (SuspensionLine.until_at > work.now)
+    )
+    query = select(SuspensionLine).where(holds).order_by(SuspensionLine.from_at)
+    if learner_ids is not None:
+        query = query.where(SuspensionLine.learner_id.in_(learner_ids))
+    return {line.learner_id: line for line in work.rows.scalars(query)}
 
 
 def is_empty(work: Work, cohort_id: str) -> bool:

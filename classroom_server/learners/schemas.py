@@ -15,6 +15,28 @@ class Cohort:
     """How many are in it now."""
 
 
+class SuspensionReason(StrEnum):
+    """Why a learner may not sign in for some time; the pages translate it. Nothing more is written about a person."""
+
+    SECURITY = "security"
+    MOVED_AWAY = "moved_away"
+    HEALTH = "health"
+    OWN_WISH = "own_wish"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """A time in which a learner may not sign in."""
+
+    reason: SuspensionReason
+    suspended_by: str
+    """The actor, as in the audit log."""
+    from_at: datetime
+    until_at: datetime | None
+    """When it ends by itself; None until somebody lifts it."""
+
+
 @dataclass(frozen=True)
 class Learner:
     """A person who learns. `number` is what they type to sign in; it may change over time and is never a key."""
@@ -28,6 +50,8 @@ class Learner:
     must_change_pin: bool
     """The PIN on the slip was not changed yet."""
     last_seen_at: datetime | None
+    suspension: Suspension | None
+    """The one that holds now."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
@@ -12,10 +11,20 @@ from classroom_server.core.database import Database, Work
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.events import ROOM
 from classroom_server.core.secret_hashes import PINS, random_pin
-from classroom_server.learners import import_file, repository
-from classroom_server.learners.schemas import Cohort, Imported, ImportRefused, Learner, LineError, LineFault, PinSlip
+from classroom_server.learners import import_file, repository, suspensions
+from classroom_server.learners.schemas import (
+    Cohort,
+    Imported,
+    ImportRefused,
+    Learner,
+    LineError,
+    LineFault,
+    PinSlip,
+    Suspension,
+)
 from classroom_server.learners.tables import CohortLine, LearnerLine, MembershipLine, NumberLine
-from classroom_server.sign_ins import repository as sign_ins
+from classroom_server.sign_ins import service as sign_ins
+from classroom_server.sign_ins.schemas import SignInEnd
 
 
 def add_cohort(work: Work, name: str) -> Cohort:
@@ -73,18 +82,21 @@ def _add_each(work: Work, cohort: CohortLine, named: Sequence[tuple[str, str]]) 
 
 def find(work: Work, learner_id: str) -> Learner:
     """Return one learner. Raises Refused (not_found)."""
-    return _learner(_present(work, learner_id), sign_ins.last_started(work, learner_id).get(learner_id))
+    return _learner(_present(work, learner_id), suspensions.current(work, learner_id))
 
 
 def every(work: Work, cohort_id: str | None = None) -> tuple[Learner, ...]:
     """Return the learners of a cohort, or all, by name."""
-    seen = sign_ins.last_started(work)
+    suspended = suspensions.every(work)
     present = repository.every(work, cohort_id)
-    return tuple(_learner(one, seen.get(one.learner.learner_id)) for one in present)
+    return tuple(_learner(one, suspended.get(one.learner.learner_id)) for one in present)
 
 
 def move(work: Work, learner_id: str, cohort_id: str) -> Learner:
-    """Put a learner into another cohort from now on. Raises Refused (not_found)."""
+    """Put a learner into another cohort from now on, and sign them out: the session that is on is not theirs any more.
+
+    Raises Refused (not_found).
+    """
     cohort_line(work, cohort_id)
     present = _present(work, learner_id)
     if present.cohort.cohort_id != cohort_id:
@@ -92,6 +104,7 @@ def move(work: Work, learner_id: str, cohort_id: str) -> Learner:
         work.rows.flush()
         work.rows.add(MembershipLine(learner_id=learner_id, cohort_id=cohort_id, from_at=work.now))
         audit.record(work, Action.LEARNER_MOVED, learner_id, cohort=cohort_id)
+        sign_ins.end_of_learner(work, learner_id, SignInEnd.MOVED)
         work.announce(ROOM)
     return find(work, learner_id)
 
@@ -198,7 +211,7 @@ def _free_cohort_name(work: Work, name: str) -> str:
     return name
 
 
-def _learner(present: repository.Present, last_seen_at: datetime | None) -> Learner:
+def _learner(present: repository.Present, suspension: Suspension | None) -> Learner:
     return Learner(
         learner_id=present.learner.learner_id,
         display_name=present.learner.display_name,
@@ -207,5 +220,6 @@ def _learner(present: repository.Present, last_seen_at: datetime | None) -> Lear
         cohort_name=present.cohort.name,
         has_pin=present.learner.pin_hash is not None,
         must_change_pin=present.learner.must_change_pin,
-        last_seen_at=last_seen_at,
+        last_seen_at=present.last_seen_at,
+        suspension=suspension,
     )

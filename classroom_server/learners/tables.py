@@ -72,6 +72,23 @@ class MembershipLine(StoredRow):
     until_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+class SuspensionLine(StoredRow):
+    """A time in which a learner may not sign in. A changed one is a new row; only that it was lifted is added."""
+
+    __tablename__ = "learner_suspensions"
+
+    suspension_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    learner_id: Mapped[str] = mapped_column(ForeignKey("learners.learner_id"), index=True)
+    reason: Mapped[str] = mapped_column(String(20))
+    suspended_by: Mapped[str] = mapped_column(String(80))
+    """Who did it, as in the audit log."""
+    from_at: Mapped[datetime] = mapped_column(Moment)
+    until_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When it ends by itself; None for one that lasts until it is lifted."""
+    lifted_at: Mapped[datetime | None] = mapped_column(Moment)
+    lifted_by: Mapped[str | None] = mapped_column(String(80))
+
+
 # One present number a learner and one learner a present number; one present cohort a learner.
 for _name, _column, _until in (
     ("uq_numbers_present", NumberLine.number, NumberLine.until_at),

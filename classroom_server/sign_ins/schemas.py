@@ -14,7 +14,10 @@ class SignInEnd(StrEnum):
     STAFF = "staff"
     SESSION = "session"
     """The session ended."""
+    MOVED = "moved"
+    """The learner was put into another cohort, and the session is not theirs any more."""
+    SUSPENDED = "suspended"
 
 
-BY_OTHERS = (SignInEnd.STAFF, SignInEnd.ELSEWHERE, SignInEnd.SESSION)
+BY_OTHERS = (SignInEnd.STAFF, SignInEnd.ELSEWHERE, SignInEnd.SESSION, SignInEnd.MOVED, SignInEnd.SUSPENDED)
 """The kiosk does not know of such an end by itself: it must be told."""

@@ -73,6 +73,13 @@ def end_by_staff(work: Work, sign_in_id: str) -> bool:
     return True
 
 
+def end_of_learner(work: Work, learner_id: str, why: SignInEnd) -> None:
+    """End a learner's open sign-in, if there is one."""
+    line = repository.open_of_learner(work, learner_id)
+    if line is not None:
+        end_one(work, line, why)
+
+
 def open_id_of_learner(work: Work, learner_id: str) -> str:
     """Return the sign-in in which a learner is now; empty when they are in none."""
     line = repository.open_of_learner(work, learner_id)

@@ -16,13 +16,14 @@ class SignInLine(StoredRow):
     __table_args__ = (
         Index("ix_sign_ins_kiosk_open", "kiosk_id", "ended_at"),
         Index("ix_sign_ins_kiosk_position", "kiosk_id", "position"),
+        Index("ix_sign_ins_learner_position", "learner_id", "position"),
         {"sqlite_autoincrement": True},
     )
 
     position: Mapped[int] = mapped_column(primary_key=True)
     sign_in_id: Mapped[str] = mapped_column(String(36), unique=True)
     kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.kiosk_id"))
-    learner_id: Mapped[str] = mapped_column(ForeignKey("learners.learner_id"), index=True)
+    learner_id: Mapped[str] = mapped_column(ForeignKey("learners.learner_id"))
     session_id: Mapped[str] = mapped_column(ForeignKey("class_sessions.session_id"), index=True)
     language: Mapped[str] = mapped_column(String(5))
     started_at: Mapped[datetime] = mapped_column(Moment)

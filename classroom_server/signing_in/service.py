@@ -13,6 +13,7 @@ from classroom_server.core.errors import KioskRequestRefused, must_wait
 from classroom_server.core.events import ROOM, kiosk_topic
 from classroom_server.core.secret_hashes import BUSY_SECONDS, PINS, HashingBusy, is_suitable_pin
 from classroom_server.learners import repository as learners
+from classroom_server.learners import suspensions
 from classroom_server.learners.tables import LearnerLine
 from classroom_server.sessions import service as sessions
 from classroom_server.sign_ins import repository
@@ -35,7 +36,9 @@ def sign_in(database: Database, kiosk_id: str, request: SignInRequest) -> SignIn
     """Sign a learner in at a kiosk; their sign-in elsewhere and whoever was here are signed out.
 
     The PIN is checked between two transactions, since that is slow on purpose; the second makes sure that nothing
-    it rests on has changed. Raises KioskRequestRefused (no_session, slow_down, pin_wrong, not_in_cohort).
+    it rests on has changed.
+
+    Raises KioskRequestRefused (no_session, slow_down, pin_wrong, may_not_sign_in, not_in_cohort).
     """
     try:
         with PINS.admitted():
@@ -72,6 +75,11 @@ def _finish_try(
         audit.record(work, Action.SIGN_IN_REFUSED, tried.learner_id, why=ProblemCode.PIN_WRONG.value)
         hint = "type the number and the PIN again; a trainer can print a new slip"
         return KioskRequestRefused(403, ProblemCode.PIN_WRONG, "the number or the PIN is not right", hint=hint)
+    if suspensions.current(work, learner.learner_id) is not None:
+        # The try counts as a wrong one does: whoever is told this was right by number and PIN.
+        audit.record(work, Action.SIGN_IN_REFUSED, learner.learner_id, why=ProblemCode.MAY_NOT_SIGN_IN.value)
+        hint = "ask the trainer, who sees on the learner's page why and until when"
+        return KioskRequestRefused(403, ProblemCode.MAY_NOT_SIGN_IN, "this learner may not sign in now", hint=hint)
     slowing.forgive(work, _place(kiosk_id), learner.learner_id)
     session = sessions.at_kiosk(work, kiosk_id)
     if session is None:

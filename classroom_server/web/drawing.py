@@ -48,6 +48,7 @@ def _environment(words: Words) -> Environment:
     environment.globals.update(language=language, languages=LANGUAGES, form_name=secrets.token_urlsafe)
     environment.filters["ago"] = lambda moment, now: times.ago(moment, now=now, language=language)
     environment.filters["full"] = lambda moment: times.full(moment, language)
+    environment.filters["day"] = lambda moment: times.day(moment, language)
     environment.filters["length_of_time"] = lambda seconds: times.length(seconds, language)
     environment.filters["minutes"] = lambda number: times.minutes(number, language)
     environment.filters["clock_time"] = times.clock_time

@@ -22,6 +22,9 @@ def refusal_words(code: RefusalCode, _: Words) -> str:
         RefusalCode.LAST_ROOM: _("This is the only room. Add the other one first, or give this one another name."),
         RefusalCode.SEAT_UNSUITABLE: _("The plan has no such seat. Choose another one."),
         RefusalCode.SEAT_TAKEN: _("Another kiosk sits there. Choose a seat that is free."),
+        RefusalCode.DATE_UNSUITABLE: _(
+            "The day must come after today, and within ten years. Choose another one, or leave it empty."
+        ),
         RefusalCode.COHORT_EMPTY: _("Nobody is in this cohort yet. Add learners first."),
         RefusalCode.SESSION_ALREADY_OPEN: _("A session is already on. End it first."),
         RefusalCode.SESSION_ALREADY_ENDED: _("This session has ended already."),

@@ -3,7 +3,7 @@
 import functools
 from datetime import datetime, timedelta
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.units import format_unit
 
 from kiosk_agent.protocol.languages import Language
@@ -40,6 +40,11 @@ def minutes(number: int, language: Language) -> str:
 def clock_time(moment: datetime) -> str:
     """Return the hour and minute, as in "11:30", in the server's own zone."""
     return f"{moment.astimezone():%H:%M}"
+
+
+def day(moment: datetime, language: Language) -> str:
+    """Return the day on which it is in the server's own zone, as `language` writes it."""
+    return format_date(moment.astimezone(), format="medium", locale=language)
 
 
 def _spoken(short: str) -> str:

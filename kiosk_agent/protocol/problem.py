@@ -18,6 +18,8 @@ class ProblemCode(StrEnum):
     REQUEST_INVALID = "request_invalid"
     NO_SESSION = "no_session"
     NOT_IN_COHORT = "not_in_cohort"
+    MAY_NOT_SIGN_IN = "may_not_sign_in"
+    """The number and the PIN are right; why it is so is for staff to say."""
     PIN_WRONG = "pin_wrong"
     PIN_UNSUITABLE = "pin_unsuitable"
     SLOW_DOWN = "slow_down"

@@ -11,6 +11,7 @@ PAGES = ("/", "/kiosks", "/learners", "/log", "/password")
 FORMS = (
     "/rooms/1/sessions", "/sessions/1/end", "/sessions/1/minutes", "/sign-ins/1/end", "/kiosks/1/approve",
     "/kiosks/1/refuse", "/kiosks/1/rename", "/cohorts", "/learners", "/learners/import", "/learners/1", "/slips",
+    "/learners/1/suspension", "/learners/1/suspension/end",
     "/sign-out", "/password", "/language", "/look",
 )  # fmt: skip
 

@@ -50,6 +50,7 @@ _PROBLEMS: Mapping[ProblemCode, str] = {
     ProblemCode.PIN_UNSUITABLE: mark("This PIN is easy to guess, or the one that you had. Choose other digits."),
     ProblemCode.NO_SESSION: mark("No session is open now. Wait until your trainer opens one."),
     ProblemCode.NOT_IN_COHORT: mark("You are not on the list of this session. Ask your trainer."),
+    ProblemCode.MAY_NOT_SIGN_IN: mark("You cannot sign in now. Ask your trainer."),
     ProblemCode.SERVER_UNREACHABLE: mark(
         "The server does not answer. Wait a moment and try again, or ask your trainer."
     ),

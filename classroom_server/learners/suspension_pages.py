@@ -1,0 +1,91 @@
+"""Suspending a learner and lifting it, from their page, and what that page shows of it."""
+
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form
+from starlette.responses import Response
+
+from classroom_server.accounts import service as accounts
+from classroom_server.accounts.visitors import StaffContext, needs, ours_only
+from classroom_server.core.actors import Actor
+from classroom_server.core.database import Work
+from classroom_server.core.errors import RefusalCode, Refused
+from classroom_server.core.permissions import Permission
+from classroom_server.learners import service, suspensions
+from classroom_server.learners.schemas import Learner, SuspensionReason
+from classroom_server.web.languages import Words
+from classroom_server.web.notices import Notice, go
+from classroom_server.web.refusals import refusal_words
+from classroom_server.web.times import day
+
+router = APIRouter(dependencies=[Depends(ours_only)])
+
+
+@router.post("/learners/{learner_id}/suspension")
+def suspend_learner(
+    page: Annotated[StaffContext, needs(Permission.SUSPEND_LEARNER)],
+    learner_id: str,
+    reason: Annotated[SuspensionReason, Form()],
+    until: Annotated[str, Form()] = "",
+) -> Response:
+    """Sign a learner out now, and let them sign in nowhere until a day, or until it is lifted."""
+    _ = page.words
+    try:
+        with page.database.write(page.actor) as work:
+            suspensions.suspend(work, learner_id, reason, _day(until))
+            learner = service.find(work, learner_id)
+    except Refused as refused:
+        return go(f"/learners/{learner_id}", Notice(refusal_words(refused.code, _), done=False))
+    text = _(
+        "%(name)s is suspended: they are signed out, and sign in nowhere until it is lifted.", name=learner.display_name
+    )
+    if learner.suspension is not None and learner.suspension.until_at is not None:
+        text = _(
+            "%(name)s is suspended: they are signed out, and sign in nowhere before %(day)s.",
+            name=learner.display_name,
+            day=day(learner.suspension.until_at, _.language),
+        )
+    return go(f"/learners/{learner_id}", Notice(text))
+
+
+@router.post("/learners/{learner_id}/suspension/end")
+def lift_suspension(page: Annotated[StaffContext, needs(Permission.LIFT_SUSPENSION)], learner_id: str) -> Response:
+    """Let a learner sign in again."""
+    _ = page.words
+    with page.database.write(page.actor) as work:
+        suspensions.lift(work, learner_id)
+        learner = service.find(work, learner_id)
+    return go(f"/learners/{learner_id}", Notice(_("%(name)s may sign in again.", name=learner.display_name)))
+
+
+def suspension_facts(work: Work, learner: Learner, _: Words) -> dict[str, Any]:
+    """Return what suspension.html shows of a learner."""
+    reasons = _reasons(_)
+    now = learner.suspension
+    by = {str(Actor.account(account.account_id)): account.name for account in accounts.every(work)} if now else {}
+    return {
+        "suspension": now,
+        "suspended_why": reasons[now.reason] if now else "",
+        "suspended_by": by.get(now.suspended_by, "") if now else "",
+        "reasons": reasons,
+        "first_day": (work.now.astimezone().date() + timedelta(days=1)).isoformat(),
+    }
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed.strip()) if typed.strip() else None
+    except ValueError as fault:
+        hint = "write it as in 2026-12-31"
+        raise Refused(RefusalCode.DATE_UNSUITABLE, "this is no day", hint=hint) from fault
+
+
+def _reasons(_: Words) -> dict[SuspensionReason, str]:
+    return {
+        SuspensionReason.SECURITY: _("security"),
+        SuspensionReason.MOVED_AWAY: _("moved away"),
+        SuspensionReason.HEALTH: _("health"),
+        SuspensionReason.OWN_WISH: _("their own wish"),
+        SuspensionReason.OTHER: _("another reason"),
+    }

@@ -1,0 +1,66 @@
+"""A learner is suspended from their page, the list says so in words, and it is lifted there."""
+
+import re
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+
+from tests.support.server.rooms import ServedRoom
+from tests.support.server.trainer_client import TrainerClient
+
+
+@pytest.fixture
+def ana(served: ServedRoom) -> TrainerClient:
+    return TrainerClient.signed_in(served.url, served)
+
+
+def shown(page: str) -> list[str]:
+    return re.findall(r'<th scope="row"><a [^>]+>([^<]+)<', page)
+
+
+def test_a_learner_is_suspended_and_may_come_back(served: ServedRoom, ana: TrainerClient) -> None:
+    gone = served.add_learner("1")
+    served.add_learner("2")
+    address = f"/learners/{gone.learner_id}"
+    day = served.clock().astimezone().date() + timedelta(days=3)
+    answer = ana.post(address, f"{address}/suspension", reason="own_wish", until=day.isoformat())
+    assert answer.status_code == HTTPStatus.SEE_OTHER
+    page = ana.http.get(address).text
+    assert "Signs in nowhere before" in page
+    assert 'data-testid="suspended-why">their own wish<' in page
+    assert "<dt>By</dt><dd>Ana</dd>" in page
+    listed = ana.http.get("/learners").text
+    assert listed.count('data-testid="is-suspended"') == 1
+    assert "suspended until" in listed
+    assert shown(ana.http.get("/learners?only=suspended").text) == ["Learner 1"]
+    assert shown(ana.http.get("/learners?only=suspended&find=learner&sort=seen&page=9").text) == ["Learner 1"]
+    assert ana.post(address, f"{address}/suspension/end").status_code == HTTPStatus.SEE_OTHER
+    assert 'data-testid="suspend-form"' in ana.http.get(address).text
+    assert shown(ana.http.get("/learners?only=suspended").text) == []
+    assert "Nobody of these is suspended now" in ana.http.get("/learners?only=suspended").text
+
+
+def test_what_is_no_day_or_no_reason_suspends_nobody(served: ServedRoom, ana: TrainerClient) -> None:
+    address = f"/learners/{served.add_learner('1').learner_id}"
+    for until in ("yesterday", "2020-01-01", "9999-12-31", "0", "2026-02-30", "9" * 5000):
+        ana.post(address, f"{address}/suspension", reason="security", until=until)
+        assert "The day must come after today" in ana.http.get(address).text, until
+    for reason in ("", "nonsense"):
+        answer = ana.post(address, f"{address}/suspension", reason=reason)
+        assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    nobody = ana.post("/learners", "/learners/nobody/suspension/end")
+    assert nobody.status_code == HTTPStatus.NOT_FOUND
+    assert served.count("learner_suspensions") == 0
+
+
+def test_the_list_shows_those_without_a_pin_alone_and_finds_them_blind_to_accents(
+    served: ServedRoom, ana: TrainerClient
+) -> None:
+    served.add_learner("1")
+    cohort_id = served.cohort_id()
+    for number, name in (("2", "Núria Gal·la"), ("3", "Bea")):
+        ana.post("/learners", "/learners", cohort_id=cohort_id, number=number, display_name=name)
+    assert shown(ana.http.get("/learners?only=without-pin").text) == ["Bea", "Núria Gal·la"]
+    assert shown(ana.http.get("/learners?only=without-pin&find=NURIA+galla").text) == ["Núria Gal·la"]
+    assert len(shown(ana.http.get("/learners?only=nonsense").text)) == 3
