@@ -10,9 +10,9 @@ from classroom_server.authoring.finding import finding_of
 from classroom_server.authoring.wrong_answers import WrongAnswer, read_wrong_answers
 from kiosk_agent.curriculum import Exercise, Track
 from kiosk_agent.curriculum.files import read_text
+from kiosk_agent.curriculum.unlisted import FILES_BESIDE
 from kiosk_agent.errors import TrackInvalid
 from kiosk_agent.protocol.results import Judgement, Judging, ToolchainVersion, Verdict
-from kiosk_agent.runner.jail.hand_in import FILES_BESIDE
 from kiosk_agent.runner.judging.expected_tests import expected_names, missing_names, own_names
 from kiosk_agent.runner.judging.results_json import results_json
 from kiosk_agent.runner.runner import Runner

@@ -1,25 +1,20 @@
 """What goes into a jail: the whole program on stdin, length first, so that nothing lies on a path it could change."""
 
 import json
-import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 
 from kiosk_agent.curriculum import Exercise
-from kiosk_agent.curriculum.config import FILES_IN_EXERCISE
 from kiosk_agent.curriculum.files import read_text
+from kiosk_agent.curriculum.unlisted import unlisted_files
 from kiosk_agent.errors import TrackInvalid
 from kiosk_agent.runner.jail.exchange import with_length
 
 BYTE_ORDER_MARK = "\ufeff"
 TEXT_BYTES = 2 * 1024 * 1024
 """All files of one exercise together."""
-FILES_BESIDE = FILES_IN_EXERCISE
-"""Read without being listed: at most as many as may be listed."""
-_WORD = re.compile(r"[\w-]+")
 
 
 class Role(StrEnum):
@@ -58,7 +53,7 @@ class HandIn:
 
 def exercise_hand_in(exercise: Exercise, sources: Mapping[str, str]) -> HandIn:
     """Return `exercise` with `sources` (path -> text) over its own files. Raises TrackInvalid."""
-    own = (*exercise.solution_files, *exercise.test_files, *exercise.editor_files, *_beside(exercise))
+    own = (*exercise.solution_files, *exercise.test_files, *exercise.editor_files, *unlisted_files(exercise))
     paths = dict.fromkeys((*own, *sources))
     files = {path: sources[path] if path in sources else read_text(exercise.folder, path) for path in paths}
     if sum(map(len, files.values())) > TEXT_BYTES:
@@ -79,30 +74,3 @@ def split_hand_ins(whole: HandIn) -> tuple[HandIn, HandIn]:
         HandIn(files=for_tests, solution=whole.solution, tests=whole.tests, role=Role.TESTS),
         HandIn(files=for_solution, solution=whole.solution, tests=(), role=Role.SOLUTION),
     )
-
-
-def _beside(exercise: Exercise) -> list[str]:
-    """Return what lies beside the tests or the solution without being listed: some imported tracks need it."""
-    suffixes = {Path(path).suffix for path in exercise.test_files}
-    answers = {*exercise.exemplar_files, *exercise.invalidator_files}
-    folders = {
-        exercise.folder,
-        *(exercise.folder / Path(path).parent for path in (*exercise.solution_files, *exercise.test_files)),
-    }
-    found = (path for folder in sorted(folders) if folder.is_dir() for path in sorted(_within(exercise, folder)))
-    files = (path for path in found if path.suffix in suffixes and path.is_file() and not path.is_symlink())
-    names = (path.relative_to(exercise.folder).as_posix() for path in files)
-    beside = [name for name in dict.fromkeys(names) if name not in answers]
-    return beside if len(beside) <= FILES_BESIDE else _named(exercise, beside)
-
-
-def _named(exercise: Exercise, beside: list[str]) -> list[str]:
-    """Return those that the exercise's own files name: of so many, others are something else that lies there."""
-    own = (*exercise.solution_files, *exercise.test_files, *exercise.editor_files)
-    words = {word for path in own for word in _WORD.findall(read_text(exercise.folder, path))}
-    return [path for path in beside if path in own or Path(path).stem in words][:FILES_BESIDE]
-
-
-def _within(exercise: Exercise, folder: Path) -> Iterable[Path]:
-    # In the exercise's own folder lie others that are no part of a program; one for sources is such a part as a whole.
-    return folder.iterdir() if folder == exercise.folder else folder.rglob("*")

@@ -9,8 +9,9 @@ import pytest
 
 from classroom_server.authoring import check_command, test_command
 from kiosk_agent.curriculum import build_bundle, load_track, load_tracks, read_track
+from kiosk_agent.curriculum.unlisted import FILES_BESIDE
 from kiosk_agent.errors import TrackInvalid
-from kiosk_agent.runner.jail.hand_in import FILES_BESIDE, exercise_hand_in
+from kiosk_agent.runner.jail.hand_in import exercise_hand_in
 from tests.support.jail.jails import write_track
 
 FILES = {"%.py": "from helper import it\n", "%_test.py": "import %\n", ".meta/answer.py": "it = 1\n"}
