@@ -27,6 +27,8 @@ from classroom_server.kiosks.approved_keys import ApprovedKeys
 from classroom_server.kiosks.requests import SeenNonces, enrolments, new_keys
 from classroom_server.pages import add_pages
 from classroom_server.presence.recorder import PresenceRecorder
+from classroom_server.screens import kiosk_api as screens
+from classroom_server.screens.looks import Screens
 from classroom_server.sessions import kiosk_api as sessions
 from classroom_server.sessions.leases import LeaseGiver
 from classroom_server.sessions.standing import CurrentStanding
@@ -49,6 +51,7 @@ class ServerParts:
     group_writer: GroupWriter
     seen_nonces: SeenNonces
     approved_keys: ApprovedKeys
+    screens: Screens
 
 
 def wire(settings: ServerSettings, site: Site, database: Database) -> ServerParts:
@@ -64,6 +67,7 @@ def wire(settings: ServerSettings, site: Site, database: Database) -> ServerPart
         lease_giver=LeaseGiver(database, site.lease_key),
         seen_nonces=SeenNonces.none_yet(),
         approved_keys=ApprovedKeys(database, hub),
+        screens=Screens(hub),
     )
 
 
@@ -88,6 +92,8 @@ def create_app(parts: ServerParts) -> FastAPI:
     app.state.enrolments = enrolments()
     app.state.pin_changes = signing_in.pin_changes()
     app.state.work_quota = attempts.work_quota()
+    app.state.screens = parts.screens
+    app.state.frames = screens.frames()
     app.state.standing = parts.standing
     app.state.group_writer = parts.group_writer
     app.state.seen_nonces = parts.seen_nonces
@@ -98,7 +104,7 @@ def create_app(parts: ServerParts) -> FastAPI:
     app.add_exception_handler(DatabaseUnusable, answers.say_database_fault)
     app.add_exception_handler(ClientDisconnect, answers.say_nothing)
     app.add_exception_handler(Exception, answers.say_fault)
-    for feature in (kiosks, sessions, signing_in, attempts):
+    for feature in (kiosks, sessions, screens, signing_in, attempts):
         app.include_router(feature.router)
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
     app.add_api_route(f"{KIOSK_PREFIX}{{rest:path}}", answers.say_no_such_path, methods=methods)

@@ -19,7 +19,7 @@ from classroom_server.web.languages import chosen_language
 from classroom_server.web.page_context import PageContext, page_parts_of
 
 # How addresses end that pages ask for by themselves.
-ASKED_BY_PAGES: Final = ("/stream", "/ready")
+ASKED_BY_PAGES: Final = ("/stream", "/ready", "/screen")
 VISIT_COOKIE: Final = "__Host-outset-visit"
 
 

@@ -56,6 +56,8 @@ class Action(StrEnum):
     LOG_CONTRADICTED = "log_contradicted"
     JAIL_FAULTED = "jail_faulted"
     KEY_TWOFOLD = "key_twofold"
+    SCREEN_WATCHED = "screen_watched"
+    SCREEN_LEFT = "screen_left"
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,8 @@ def _of_site_and_kiosks(_: Words) -> dict[Action, str]:
         Action.KIOSK_REFUSED: _("refused a kiosk"),
         Action.KIOSK_RENAMED: _("renamed a kiosk"),
         Action.FINGERPRINT_DIFFERED: _("typed words that are not the kiosk's"),
+        Action.SCREEN_WATCHED: _("began to look at a kiosk's screen"),
+        Action.SCREEN_LEFT: _("looked at a kiosk's screen no more"),
         Action.KIOSK_PLACED: _("put a kiosk in its place"),
         Action.KIOSK_RETIRED: _("retired a kiosk"),
         Action.KIOSK_REPLACED: _("put a kiosk in the place of another"),

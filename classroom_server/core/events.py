@@ -30,6 +30,16 @@ def kiosk_topic(kiosk_id: str) -> str:
     return f"{_KIOSK_PREFIX}{kiosk_id}"
 
 
+def watch_topic(kiosk_id: str) -> str:
+    """Return the topic of who looks at a kiosk's screen."""
+    return f"watch:{kiosk_id}"
+
+
+def screen_topic(kiosk_id: str) -> str:
+    """Return the topic of what a kiosk's screen shows."""
+    return f"screen:{kiosk_id}"
+
+
 def is_kiosk_topic(topic: str) -> bool:
     """Tell whether it is the topic of one kiosk."""
     return topic.startswith(_KIOSK_PREFIX)

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     CHANGE_SESSION = "change_session"
     END_SESSION = "end_session"
     SIGN_LEARNER_OUT = "sign_learner_out"
+    SEE_SCREENS = "see_screens"
     SEE_KIOSKS = "see_kiosks"
     OPEN_ENROLMENT = "open_enrolment"
     APPROVE_KIOSK = "approve_kiosk"
@@ -43,6 +44,7 @@ MAY: Final[Mapping[Permission, tuple[StaffRole, ...]]] = MappingProxyType({
     Permission.CHANGE_SESSION: (_T,),
     Permission.END_SESSION: (_T,),
     Permission.SIGN_LEARNER_OUT: (_T,),
+    Permission.SEE_SCREENS: (_T,),
     Permission.SEE_KIOSKS: (_T,),
     Permission.OPEN_ENROLMENT: (_T,),
     Permission.APPROVE_KIOSK: (_T,),

@@ -136,6 +136,7 @@ def _facts(page: StaffContext, room_id: str) -> dict[str, Any]:
         "cohorts": cohorts,
         "minutes": DEFAULT_MINUTES,
         "more_minutes": MORE_MINUTES,
+        "sees_screens": Permission.SEE_SCREENS in page.permissions,
     }
 
 

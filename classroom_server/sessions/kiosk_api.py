@@ -9,10 +9,11 @@ from starlette.requests import Request
 
 from classroom_server.core.classroom import Classroom, OurClassroom
 from classroom_server.core.errors import must_wait
-from classroom_server.core.events import ROOM, SESSIONS, kiosk_topic
+from classroom_server.core.events import ROOM, SESSIONS, kiosk_topic, watch_topic
 from classroom_server.core.limits.connections import Heard
 from classroom_server.core.streams import EventStream, StreamMessage, StreamMessages, Yielded, waiting
 from classroom_server.kiosks.requests import ApprovedKiosk
+from classroom_server.screens.looks import OurScreens, WatchWord
 from classroom_server.sessions.leases import LeaseGiver, OurLeaseGiver
 from classroom_server.sessions.standing import CurrentStanding, OurStanding, SiteStanding
 from kiosk_agent.protocol.paths import STREAM_PATH
@@ -30,7 +31,12 @@ _AFTER_END_SECONDS = 0.05
 
 @router.get(STREAM_PATH)
 async def stream(
-    request: Request, kiosk: ApprovedKiosk, classroom: OurClassroom, leases: OurLeaseGiver, standing: OurStanding
+    request: Request,
+    kiosk: ApprovedKiosk,
+    classroom: OurClassroom,
+    leases: OurLeaseGiver,
+    standing: OurStanding,
+    screens: OurScreens,
 ) -> EventStream:
     """Stream leases: on connection, at every change, and every 20 s. Holds no thread and no transaction meanwhile."""
     if classroom.presence.streams(kiosk.kiosk_id) >= STREAMS_MAXIMUM:
@@ -38,7 +44,8 @@ async def stream(
         message = "this kiosk holds too many streams"
         raise must_wait(_FULL_RETRY_SECONDS, message, hint=hint)
     heard = classroom.connections.hearing((request.client.host, request.client.port)) if request.client else None
-    return EventStream(_terms_for_ever(classroom, leases, standing, kiosk.kiosk_id, heard))
+    watch = WatchWord(screens, kiosk.kiosk_id)
+    return EventStream(_terms_for_ever(classroom, leases, standing, kiosk.kiosk_id, watch, heard))
 
 
 async def _terms_for_ever(
@@ -46,11 +53,12 @@ async def _terms_for_ever(
     leases: LeaseGiver,
     current: CurrentStanding,
     kiosk_id: str,
+    watch: WatchWord,
     heard: Callable[[], Heard] | None,
 ) -> AsyncGenerator[Yielded]:
     presence, clock = classroom.presence, classroom.database.clock
     began = time.monotonic()
-    with classroom.hub.subscribe(SESSIONS, kiosk_topic(kiosk_id)) as subscription:
+    with classroom.hub.subscribe(SESSIONS, kiosk_topic(kiosk_id), watch_topic(kiosk_id)) as subscription:
         held = presence.connect(kiosk_id, clock(), heard)
         classroom.hub.publish(frozenset({ROOM}))
         try:
@@ -60,12 +68,12 @@ async def _terms_for_ever(
                     # It was when it asked: what was read before that does not count.
                     number, standing = await _number_and_standing(leases, current, began)
                 terms = leases.terms(standing.session_at(kiosk_id), kiosk_id, number)
-                yield _messages(leases, terms, standing, kiosk_id)
+                yield _messages(leases, terms, standing, kiosk_id, watch.message())
                 if kiosk_id not in standing.approved:
                     return
                 async for changed in waiting(subscription, _stands_seconds(terms)):
                     if changed is None:
-                        yield None
+                        yield watch.message()
         finally:
             presence.disconnect(held, clock())
             classroom.hub.publish(frozenset({ROOM}))
@@ -84,7 +92,11 @@ async def _number_and_standing(
 
 
 def _messages(
-    leases: LeaseGiver, terms: SessionLease | Closed, standing: SiteStanding, kiosk_id: str
+    leases: LeaseGiver,
+    terms: SessionLease | Closed,
+    standing: SiteStanding,
+    kiosk_id: str,
+    watch: StreamMessage | None,
 ) -> StreamMessages:
     name, token = leases.sign(terms)
     messages = [StreamMessage(name, token)]
@@ -95,6 +107,8 @@ def _messages(
         messages.append(StreamMessage(StreamEvent.SIGNED_OUT, ended.model_dump_json()))
     if standing.log_head is not None and kiosk is not None:
         messages.append(StreamMessage(StreamEvent.LOG_HEAD, standing.log_head))
+    if watch is not None:
+        messages.append(watch)
     return StreamMessages(tuple(messages))
 
 

@@ -80,6 +80,12 @@ def end_of_learner(work: Work, learner_id: str, why: SignInEnd) -> None:
         end_one(work, line, why)
 
 
+def open_id_at_kiosk(work: Work, kiosk_id: str) -> str:
+    """Return the sign-in that is open at a kiosk; empty when nobody is signed in there."""
+    line = repository.newest_of_kiosk(work, kiosk_id)
+    return line.sign_in_id if line and line.ended_at is None else ""
+
+
 def open_id_of_learner(work: Work, learner_id: str) -> str:
     """Return the sign-in in which a learner is now; empty when they are in none."""
     line = repository.open_of_learner(work, learner_id)

@@ -10,6 +10,7 @@ from kiosk_agent.files import make_private_folder, remove_unfinished
 from kiosk_agent.link.outbox.disk import DiskThread
 from kiosk_agent.link.outbox.outbox import Outbox
 from kiosk_agent.link.server.downlink import Downlink
+from kiosk_agent.link.server.screen_line import ScreenLine
 from kiosk_agent.link.server.server import ClassroomServer, ServerRefused
 from kiosk_agent.link.server.signing import DeviceSignature
 from kiosk_agent.link.server.tls import pinned_context
@@ -61,7 +62,8 @@ async def run(settings: KioskSettings, boot: Boot, supervisor: Supervisor, stop:
         )
         stack.push_async_callback(server.close)
         uplink = Uplink(kiosk, server, outbox, disk)
-        requests = TutorRequests(kiosk, server, uplink, outbox, disk)
+        screens = ScreenLine(kiosk, server)
+        requests = TutorRequests(kiosk, server, uplink, outbox, disk, screens)
         await requests.resume()
         tutor_socket = TutorSocket(settings.agent_socket, uid, kiosk, requests)
         await tutor_socket.listen()
@@ -70,6 +72,7 @@ async def run(settings: KioskSettings, boot: Boot, supervisor: Supervisor, stop:
         await _turn(
             stop,
             uplink.run(),
+            screens.run(),
             Downlink(kiosk, server, uplink, _enrolment(settings, device)).run(),
             _review(kiosk, requests, disk),
             _keep_time(kiosk, server),

@@ -14,6 +14,7 @@ from kiosk_agent.protocol.events import EventBody
 from kiosk_agent.protocol.model import WireModel
 from kiosk_agent.protocol.problem import Problem
 from kiosk_agent.protocol.results import Judgement, Submission
+from kiosk_agent.protocol.screens import ScreenFrame, ScreenWatch, WatchId
 from kiosk_agent.protocol.sessions import CurrentSignIn, KeptDraft, PinChange, SignInRequest
 
 
@@ -51,6 +52,8 @@ class KioskState(WireModel):
     seconds_left: float | None = None
     learner: CurrentSignIn | None = None
     """Without drafts: those are asked for once, not pushed at every change."""
+    watch: ScreenWatch | None = None
+    """Somebody of the staff sees the screen of who is signed in, who is told so for as long as this says it."""
     development: bool = False
 
 
@@ -90,7 +93,15 @@ class Drafts(WireModel):
     kind: Literal["drafts"] = "drafts"
 
 
-AgentRequestBody = Annotated[SignIn | ChangePin | Record | SignOut | Drafts, Field(discriminator="kind")]
+class ShowScreen(WireModel):
+    """Let whoever looks see this. Only the newest counts, and none is kept; refused when nobody looks any more."""
+
+    kind: Literal["show_screen"] = "show_screen"
+    watch_id: WatchId
+    frame: ScreenFrame
+
+
+AgentRequestBody = Annotated[SignIn | ChangePin | Record | SignOut | Drafts | ShowScreen, Field(discriminator="kind")]
 
 
 class AgentRequest(WireModel):

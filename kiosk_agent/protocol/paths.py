@@ -13,6 +13,7 @@ PIN_PATH: Final = f"{SIGN_INS_PATH}/{{sign_in_id}}/pin"
 """A template, for a router."""
 EVENTS_PATH: Final = f"{KIOSK_PREFIX}events"
 STREAM_PATH: Final = f"{KIOSK_PREFIX}stream"
+SCREENS_PATH: Final = f"{KIOSK_PREFIX}screens"
 
 
 def pin_path(sign_in_id: str) -> str:

@@ -50,6 +50,8 @@ class StreamEvent(StrEnum):
     """data: SignInEnded; not the learner ended it: a trainer did, the session, or the same learner elsewhere."""
     LOG_HEAD = "log_head"
     """data: LogHead; sent with each lease and each end of one."""
+    SCREEN_WATCH = "screen_watch"
+    """data: ScreenWatch; sent when somebody begins or ends to look at this kiosk's screen, and every 5 s meanwhile."""
 
 
 class SignInEnded(WireModel):

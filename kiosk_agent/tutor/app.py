@@ -37,6 +37,7 @@ from kiosk_agent.tutor.shown_screens import ShownScreens
 from kiosk_agent.tutor.sign_in_steps import SignInSteps
 from kiosk_agent.tutor.text import keys
 from kiosk_agent.tutor.text.translator import Translator
+from kiosk_agent.tutor.watched_screen import WatchedScreen
 from kiosk_agent.tutor.widgets.bindings import bindings
 from kiosk_agent.tutor.widgets.themes import DEFAULT_THEME, THEMES, theme_after
 
@@ -69,6 +70,7 @@ class TutorApp(App[None], inherit_bindings=False):
         self._navigator = Navigator(self, self.screens, self.work, self._forget)
         self._sign_in = SignInSteps(self, agent, self._keeper, self.screens, self.work, self._navigator)
         self._exercises = ExerciseSteps(self, self.screens, self.work)
+        self._watched = WatchedScreen(self, self.screens, agent.request)
         for name, tokens in THEMES.items():
             self.register_theme(
                 Theme(
@@ -85,6 +87,7 @@ class TutorApp(App[None], inherit_bindings=False):
         await self._navigator.settle()
         self.run_worker(self._listen(), name="agent")
         self.run_worker(self._keeper.run(), name="keeper")
+        self.run_worker(self._watched.run(), name="watched screen")
         self.work.read_tracks()
         self.set_interval(1.0, self._navigator.settle)
 
@@ -99,6 +102,7 @@ class TutorApp(App[None], inherit_bindings=False):
     @on(AgentHeard)
     async def _follow(self, message: AgentHeard) -> None:
         await self._navigator.follow(message.state)
+        self._watched.follow()
 
     # --- signing in and out -------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.bench.tutor_keys import BARE, TUTOR, WORK_MILLISECONDS, WORKING, Key, type_in_turn
+from tests.bench.tutor_keys import BARE, TUTOR, WATCHED, WORK_MILLISECONDS, WORKING, Key, type_in_turn
 from tests.bench.tutor_kiosk import TutorKiosk
 from tests.bench.tutor_memory import OPENINGS, SIGN_OUTS, megabytes
 from tests.bench.tutor_program import sign_in, start
@@ -48,14 +48,22 @@ def main(arguments: Sequence[str] = ()) -> int:
     with tempfile.TemporaryDirectory() as folder, TutorKiosk(Path(folder)) as kiosk:
         start(kiosk.settings).close(force=True)  # the first start writes the .pyc files
         starts, works = zip(*(_start_seconds(kiosk.settings) for _ in range(STARTS)), strict=True)
-    with tempfile.TemporaryDirectory() as folder, TutorKiosk(Path(folder)) as kiosk:
-        tutor = _open_exercise(kiosk.settings)
-        keys = type_in_turn(tutor)
-        tutor.close(force=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        tempfile.TemporaryDirectory() as another,
+        TutorKiosk(Path(folder)) as kiosk,
+        TutorKiosk(Path(another), is_watched=True) as seen,
+    ):
+        tutor, watched = _open_exercise(kiosk.settings), _open_exercise(seen.settings)
+        keys = type_in_turn(tutor, watched)
+        for child in (tutor, watched):
+            child.close(force=True)
     rows = (
         Row("start to usable (s)", statistics.median(starts), 1.0, 0.6),
         Row("  processor time (s)", statistics.median(works)),
         *_key_rows(keys),
+        Row("a frame of the watched screen, p50 (bytes)", statistics.median(seen.frames)),
+        Row("  the largest (bytes)", max(seen.frames)),
     )
     return _report("tutor", rows, {"starts": STARTS, "keys": len(keys[TUTOR])})
 
@@ -89,6 +97,8 @@ def _key_rows(keys: Mapping[str, Sequence[Key]]) -> Iterator[Row]:
     yield Row("key to redraw, p50 (ms)", _percentile(redraws[TUTOR], 50))
     yield Row("  a bare echo, p50 (ms)", _percentile(redraws[BARE], 50))
     yield Row("key to redraw, p99 (ms)", slow[TUTOR], 33.0, 16.0)
+    yield Row("  while somebody looks, p50 (ms)", _percentile(redraws[WATCHED], 50))
+    yield Row("  while somebody looks, p99 (ms)", slow[WATCHED], 33.0)
     yield Row("  a bare echo, p99 (ms)", slow[BARE])
     yield Row("  times the bare echo's p99", slow[TUTOR] / slow[BARE])
     yield Row(f"  an echo that works {WORK_MILLISECONDS} ms a key, p99 (ms)", slow[WORKING])
@@ -96,6 +106,9 @@ def _key_rows(keys: Mapping[str, Sequence[Key]]) -> Iterator[Row]:
     processor = [key.processor for key in keys[TUTOR]]
     yield Row("processor time a key, p50 (ms)", _percentile(processor, 50))
     yield Row("processor time a key, p99 (ms)", _percentile(processor, 99))
+    seen = [key.processor for key in keys[WATCHED]]
+    yield Row("  while somebody looks, p50 (ms)", _percentile(seen, 50))
+    yield Row("  while somebody looks, p99 (ms)", _percentile(seen, 99))
     # On a kiosk of its own the tutor waits for nobody.
     yield Row("waiting for a processor, p99 (ms)", _percentile([key.waiting for key in keys[TUTOR]], 99))
 

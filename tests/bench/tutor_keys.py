@@ -21,7 +21,7 @@ KEY_SECONDS = 0.08
 QUIET_SECONDS = 0.01
 # What the tutor works for a letter, at the median.
 WORK_MILLISECONDS = 7
-TUTOR, BARE, WORKING = "tutor", "bare", "working"
+TUTOR, WATCHED, BARE, WORKING = "tutor", "watched", "bare", "working"
 # Code with brackets, words, numbers and new lines, as it is typed.
 TYPED = (
     "const sum = boxes.map((box) => box.count * 2).filter(Boolean);\r// add all of them\rlet text = `${sum} boxes`;\r"
@@ -40,11 +40,15 @@ class Key:
     """How long it was ready to work meanwhile and had no processor."""
 
 
-def type_in_turn(tutor: "pexpect.spawn[str]") -> "Mapping[str, Sequence[Key]]":
-    """Type into the tutor, whose editor has the focus, and into the controls; return the keys of each by its name."""
-    children = {TUTOR: tutor, BARE: _echo(), WORKING: _echo(str(WORK_MILLISECONDS))}
+def type_in_turn(tutor: "pexpect.spawn[str]", watched: "pexpect.spawn[str]") -> "Mapping[str, Sequence[Key]]":
+    """Type into the tutor, whose editor has the focus, into one that somebody looks at, and into the controls.
+
+    Return the keys of each by its name.
+    """
+    children = {TUTOR: tutor, WATCHED: watched, BARE: _echo(), WORKING: _echo(str(WORK_MILLISECONDS))}
     measured: dict[str, list[Key]] = {name: [] for name in children}
-    drain(tutor.child_fd, 1.0)
+    for child in (tutor, watched):
+        drain(child.child_fd, 1.0)
     for index in range(KEYS):
         began = time.perf_counter()
         for name, child in children.items():

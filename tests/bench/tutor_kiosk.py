@@ -6,6 +6,7 @@ The tutor's own figures and its contract are measured against these, so that no 
 import asyncio
 import json
 import threading
+import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -28,11 +29,13 @@ from kiosk_agent.protocol.local import (
     Record,
     RunnerReply,
     RunnerRequest,
+    ShowScreen,
     SignedIn,
     SignIn,
     SignOut,
 )
 from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Submission, Verdict
+from kiosk_agent.protocol.screens import FULL_SECONDS, WATCH_SECONDS, ScreenShown, ScreenWatch, pack
 from kiosk_agent.protocol.sessions import CurrentSignIn, KeptDraft
 from tests.support.judgements import judgement_of
 from tests.support.work import text_of
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 LEARNER = CurrentSignIn(sign_in_id="s1", learner_id="l1", display_name="Learner One", must_change_pin=False)
+SAY_AGAIN_SECONDS = 5.0
 STUB = "export function total(boxes) {\n  return 0;\n}\n"
 _SETTINGS = """
 server_url = "https://127.0.0.1:8443"
@@ -73,11 +77,21 @@ def judge(submission: Submission) -> Judgement:
 class TutorKiosk:
     """Use it as a context manager: while it is entered, its sockets answer from a thread of its own."""
 
-    def __init__(self, folder: Path, condition: Condition = Condition.OPEN, *, tracks: Path | None = None) -> None:
-        """Have the `tracks` of that folder on it, or else one of a single exercise."""
+    def __init__(
+        self,
+        folder: Path,
+        condition: Condition = Condition.OPEN,
+        *,
+        tracks: Path | None = None,
+        is_watched: bool = False,
+    ) -> None:
+        """Have the `tracks` of that folder on it, or else one of a single exercise; `is_watched` by somebody."""
         self.settings = folder / "kiosk.toml"
         self.recorded: list[EventBody] = []
         self.judged: list[Submission] = []
+        self.frames: list[int] = []
+        """Bytes of each frame of the screen, as it would be sent."""
+        self._watch_id = str(uuid.uuid4()) if is_watched else None
         self._folder = folder
         self._tracks = tracks
         self._drafts: tuple[KeptDraft, ...] = ()
@@ -113,6 +127,8 @@ class TutorKiosk:
         limit = LOCAL_MESSAGE_BYTES
         await asyncio.start_unix_server(self._be_agent, self._folder / "agent.sock", limit=limit)
         await asyncio.start_unix_server(self._be_runner, self._folder / "runner.sock", limit=limit)
+        if self._watch_id is not None:
+            self._saying_again = asyncio.create_task(self._say_again())
 
     async def _stop(self) -> None:
         ours = asyncio.all_tasks() - {asyncio.current_task()}
@@ -132,7 +148,19 @@ class TutorKiosk:
             session_title="Monday group",
             seconds_left=2400.0,
             learner=self._learner,
+            watch=self._watch(),
         )
+
+    def _watch(self) -> ScreenWatch | None:
+        if self._watch_id is None or self._learner is None:
+            return None
+        return ScreenWatch(watch_id=self._watch_id, every_seconds=FULL_SECONDS, seconds=WATCH_SECONDS)
+
+    async def _say_again(self) -> None:
+        """Say who looks as often as a server does."""
+        while True:
+            await asyncio.sleep(SAY_AGAIN_SECONDS)
+            await self._push()
 
     async def _push(self) -> None:
         for writer in self._writers:
@@ -155,6 +183,10 @@ class TutorKiosk:
                     body = Done()
                 case Drafts():
                     body = DraftsFound(drafts=fitting(self._drafts, LEARNER.last_exercise))
+                case ShowScreen(watch_id=watch_id, frame=frame):
+                    shown = ScreenShown(watch_id=watch_id, sign_in_id=LEARNER.sign_in_id, frame=frame)
+                    self.frames.append(len(pack(shown)))
+                    body = Done()
                 case _:
                     body = Done()
             await write_line(writer, AgentReply.model_validate({"request_id": request.request_id, "body": body}))

@@ -99,6 +99,8 @@ class Downlink:
                 self._sign_out(event.data)
             case StreamEvent.LOG_HEAD:
                 self._kiosk.take_log_head(event.data)
+            case StreamEvent.SCREEN_WATCH:
+                self._kiosk.take_watch(event.data)
             case _:
                 logger.warning("the server sent an event that this kiosk does not know: %s", event.event)
 

@@ -17,8 +17,17 @@ from kiosk_agent.link.state.boot import Boot
 from kiosk_agent.link.state.clock import ServerClock
 from kiosk_agent.protocol.enrolment import EnrolmentReply, EnrolmentRequest
 from kiosk_agent.protocol.events import EventBatch, EventReceipt
-from kiosk_agent.protocol.paths import ENROLMENTS_PATH, EVENTS_PATH, SIGN_INS_PATH, STREAM_PATH, TIME_PATH, pin_path
+from kiosk_agent.protocol.paths import (
+    ENROLMENTS_PATH,
+    EVENTS_PATH,
+    SCREENS_PATH,
+    SIGN_INS_PATH,
+    STREAM_PATH,
+    TIME_PATH,
+    pin_path,
+)
 from kiosk_agent.protocol.problem import Problem, ProblemCode
+from kiosk_agent.protocol.screens import ScreenShown, pack
 from kiosk_agent.protocol.sessions import PinChange, ServerTime, SignInReply, SignInRequest
 
 logger = logging.getLogger(__name__)
@@ -101,6 +110,10 @@ class ClassroomServer:
         """Send events, and return what became of each."""
         return _parse(EventReceipt, await self._ask(EVENTS_PATH, batch, BATCH_SECONDS))
 
+    async def show_screen(self, shown: ScreenShown) -> None:
+        """Send what the screen shows."""
+        await self._ask(SCREENS_PATH, pack(shown), ANSWER_SECONDS)
+
     @asynccontextmanager
     async def stream(self) -> AsyncIterator[AsyncIterator[ServerSentEvent]]:
         """Open the server's stream of commands; reading it raises as everything here does."""
@@ -119,7 +132,7 @@ class ClassroomServer:
             self._on_contact(answers=True)
             yield event
 
-    async def _ask(self, path: str, body: BaseModel, seconds: float) -> httpx.Response:
+    async def _ask(self, path: str, body: BaseModel | bytes, seconds: float) -> httpx.Response:
         if self._clock.needs_sync:
             await self.sync_clock()
         try:
@@ -132,10 +145,10 @@ class ClassroomServer:
         return await self._exchange("POST", path, body, seconds=seconds, auth=self._signature)
 
     async def _exchange(
-        self, method: str, path: str, body: BaseModel | None, *, seconds: float, auth: httpx.Auth | None = None
+        self, method: str, path: str, body: BaseModel | bytes | None, *, seconds: float, auth: httpx.Auth | None = None
     ) -> httpx.Response:
-        content = body.model_dump_json().encode() if body else b""
-        headers = {"Content-Type": "application/json"} if body else {}
+        content = body.model_dump_json().encode() if isinstance(body, BaseModel) else body or b""
+        headers = {"Content-Type": "application/json"} if isinstance(body, BaseModel) else {}
         with self._faults():
             async with asyncio.timeout(seconds):
                 response = await self._client.request(

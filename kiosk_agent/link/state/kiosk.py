@@ -11,8 +11,10 @@ from kiosk_agent.link.state.lease import LeaseForged, LeaseKeeper, open_terms
 from kiosk_agent.link.state.log_witness import LogWitness
 from kiosk_agent.link.state.memory import DraftMemory, Memory
 from kiosk_agent.link.state.signed_in import SignedInLearner
+from kiosk_agent.link.state.watching import ScreenWatching
 from kiosk_agent.protocol.enrolment import Approval, EnrolmentReply
 from kiosk_agent.protocol.local import Condition, KioskState
+from kiosk_agent.protocol.screens import ScreenWatch
 from kiosk_agent.protocol.sessions import Closed, CurrentSignIn, KeptDraft, SessionLease
 
 logger = logging.getLogger(__name__)
@@ -58,7 +60,8 @@ class ThisKiosk:
         kept = DraftMemory.load(memory_folder, boot)
         self.drafts = kept.drafts if self.signed_in and kept.sign_in_id == self.signed_in.sign_in.sign_in_id else ()
         """The newest of each exercise of who is signed in, as far as this kiosk knows."""
-        self._reviewed = Condition.STARTING
+        self._watching = ScreenWatching(boot.seconds)
+        self._reviewed: tuple[Condition, bool] = (Condition.STARTING, False)
 
     # --- what the server says ------------------------------------------------------------------------------------
 
@@ -110,6 +113,11 @@ class ThisKiosk:
         if self.enrolment is not None:
             self.witness.take(said, self.enrolment.lease_public_key)
 
+    def take_watch(self, said: str) -> None:
+        """Take whether somebody sees this screen."""
+        self._watching.take(said)
+        self.changes.send()
+
     # --- who is signed in ----------------------------------------------------------------------------------------
 
     @property
@@ -118,6 +126,12 @@ class ThisKiosk:
         if self.signed_in is None or self.signed_in.closing_at is not None or self.leases.lease is None:
             return None
         return self.signed_in.sign_in
+
+    @property
+    def screen_watch(self) -> ScreenWatch | None:
+        """How somebody sees the screen of who is signed in; nobody sees one where a PIN is chosen."""
+        learner = self.learner
+        return None if learner is None or learner.must_change_pin else self._watching.now()
 
     def set_signed_in(self, signed_in: SignedInLearner | None, drafts: tuple[KeptDraft, ...] | None = None) -> None:
         """Note who is signed in here now, or that nobody is; and their drafts, when those changed too."""
@@ -160,8 +174,9 @@ class ThisKiosk:
 
     def review(self) -> None:
         """Look whether time alone changed something: to be called about every second."""
-        if self.condition is not self._reviewed:
-            self._reviewed = self.condition
+        reviewed = (self.condition, self.screen_watch is not None)
+        if reviewed != self._reviewed:
+            self._reviewed = reviewed
             self._changed()
 
     # --- what the screen shows -----------------------------------------------------------------------------------
@@ -195,5 +210,6 @@ class ThisKiosk:
             session_title=lease.session_title if lease else None,
             seconds_left=self.leases.seconds_left() if lease else None,
             learner=self.learner,
+            watch=self.screen_watch,
             development=self._development,
         )

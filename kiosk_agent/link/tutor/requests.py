@@ -7,6 +7,7 @@ from typing import assert_never
 from kiosk_agent.errors import ServerUnreachable, StorageFull
 from kiosk_agent.link.outbox.disk import DiskThread
 from kiosk_agent.link.outbox.outbox import Outbox
+from kiosk_agent.link.server.screen_line import ScreenLine
 from kiosk_agent.link.server.server import ClassroomServer, ServerRefused
 from kiosk_agent.link.server.uplink import Uplink
 from kiosk_agent.link.state.kiosk import ThisKiosk
@@ -22,11 +23,13 @@ from kiosk_agent.protocol.local import (
     DraftsFound,
     Record,
     RefusedReply,
+    ShowScreen,
     SignedIn,
     SignIn,
     SignOut,
 )
 from kiosk_agent.protocol.problem import Problem, ProblemCode
+from kiosk_agent.protocol.screens import FULL_SECONDS
 from kiosk_agent.protocol.sessions import CurrentSignIn, KeptDraft, PinChange, SignInRequest
 from kiosk_agent.protocol.work_files import over_size
 
@@ -49,19 +52,27 @@ class TutorRequests:
     """Answers them, for one learner at a time."""
 
     def __init__(
-        self, kiosk: ThisKiosk, server: ClassroomServer, uplink: Uplink, outbox: Outbox, disk: DiskThread
+        self,
+        kiosk: ThisKiosk,
+        server: ClassroomServer,
+        uplink: Uplink,
+        outbox: Outbox,
+        disk: DiskThread,
+        screens: ScreenLine,
     ) -> None:
         self._kiosk = kiosk
         self._server = server
         self._uplink = uplink
         self._outbox = outbox
         self._disk = disk
+        self._screens = screens
         self._sign_in_changes = asyncio.Lock()
         self._left: list[tuple[CurrentSignIn, float]] = []
         """Who left here lately, and until when work of theirs is taken, by the boot clock."""
         # The screen saves once a second and runs by hand; more than this is no learner typing.
         self._records = Allowance(kiosk.boot.seconds, burst=40, a_second=10)
         self._sign_ins = Allowance(kiosk.boot.seconds, burst=5, a_second=1)
+        self._frames = Allowance(kiosk.boot.seconds, burst=3, a_second=1 / FULL_SECONDS)
 
     async def answer(self, request: AgentRequest) -> AgentAnswer:
         """Do what was asked and return what to say."""
@@ -106,8 +117,16 @@ class TutorRequests:
                 return Done()
             case Drafts():
                 return DraftsFound(drafts=fitting(self._kiosk.drafts, self._learner().last_exercise))
+            case ShowScreen():
+                self._show(body)
+                return Done()
             case _:
                 assert_never(body)
+
+    def _show(self, shown: ShowScreen) -> None:
+        _allow(self._frames)
+        if not self._screens.show(shown):
+            raise KioskRefused(ProblemCode.REQUEST_INVALID, "nobody looks at this screen", "wait until somebody does")
 
     async def close_when_due(self) -> None:
         """Sign out for good whoever's sign-in has ended, once the time for a last draft is over."""

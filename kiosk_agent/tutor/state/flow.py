@@ -6,6 +6,7 @@ from enum import StrEnum
 from time import CLOCK_BOOTTIME, clock_gettime
 
 from kiosk_agent.protocol.local import Condition, KioskState
+from kiosk_agent.protocol.screens import ScreenWatch
 from kiosk_agent.protocol.sessions import CurrentSignIn
 
 
@@ -55,6 +56,11 @@ class KioskView:
         if self.state is None or self.state.seconds_left is None:
             return None
         return max(0.0, self.state.seconds_left - (boot_seconds() - self.heard_at))
+
+    def watch(self) -> ScreenWatch | None:
+        """Return how somebody sees this screen, as long as the agent is there to say so."""
+        watch = self.state.watch if self.state is not None and self.agent_answers else None
+        return watch if watch is not None and boot_seconds() - self.heard_at < watch.seconds else None
 
     @property
     def learner(self) -> CurrentSignIn | None:

@@ -134,3 +134,8 @@ def delivery_words(view: KioskView, translator: Translator) -> str:
     if view.state.holds_work:
         return translator.say("some work stays here: tell your trainer")
     return translator.say("seen by trainer")
+
+
+def watch_words(view: KioskView, translator: Translator) -> str:
+    """Return that somebody sees this screen, for as long as it is so."""
+    return translator.say("A trainer sees your screen") if view.watch() is not None else ""

@@ -8,12 +8,20 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from kiosk_agent.protocol.events import EventReceipt
-from kiosk_agent.protocol.paths import ENROLMENTS_PATH, EVENTS_PATH, KIOSK_PREFIX, SIGN_INS_PATH, STREAM_PATH, pin_path
+from kiosk_agent.protocol.paths import (
+    ENROLMENTS_PATH,
+    EVENTS_PATH,
+    KIOSK_PREFIX,
+    SCREENS_PATH,
+    SIGN_INS_PATH,
+    STREAM_PATH,
+    pin_path,
+)
 from kiosk_agent.protocol.problem import Problem, ProblemCode
 from tests.support.server.kiosk_client import KioskClient
 from tests.support.server.rooms import ServedRoom, open_room
 
-PATHS = (ENROLMENTS_PATH, SIGN_INS_PATH, pin_path("x"), EVENTS_PATH, f"{KIOSK_PREFIX}%ff", STREAM_PATH)
+PATHS = (ENROLMENTS_PATH, SIGN_INS_PATH, pin_path("x"), EVENTS_PATH, SCREENS_PATH, f"{KIOSK_PREFIX}%ff", STREAM_PATH)
 ANSWER: TypeAdapter[EventReceipt | Problem] = TypeAdapter(EventReceipt | Problem)
 WORDS = st.sampled_from(["events", "event_id", "body", "kind", "attempt", "draft", "source", "number", "pin", "x"])
 JSON = st.recursive(

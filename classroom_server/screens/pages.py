@@ -1,0 +1,130 @@
+"""What pages ask for that show screens: a stream that is the look itself, and the picture of each kiosk.
+
+A screen is sent while the stream is open and no longer, whoever closed it: the page, its browser, or the end of the
+visit.
+"""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from classroom_server.accounts.visitors import StaffContext, find_visit, needs, ours_only
+from classroom_server.core.events import screen_topic
+from classroom_server.core.permissions import Permission, may
+from classroom_server.core.streams import EventStream, StreamMessage, waiting
+from classroom_server.screens import service
+from classroom_server.screens.looks import OurScreens, Screens
+from classroom_server.screens.picture import MEDIA_TYPE, draw
+from classroom_server.sign_ins import service as sign_ins
+from kiosk_agent.errors import OutsetError
+from kiosk_agent.protocol.screens import FULL_SECONDS, MINIATURE_SECONDS
+
+router = APIRouter(dependencies=[Depends(ours_only)])
+# Whether the visit, and the right to look, go on is asked this often.
+LOOK_AGAIN_SECONDS: Final = 5.0
+_ENDED: Final = StreamMessage("ended", "")
+
+
+@dataclass(frozen=True)
+class _Looking:
+    """What one stream shows, and how the log calls that."""
+
+    kiosk_ids: Sequence[str]
+    every_seconds: float
+    how: str
+
+
+@router.get("/rooms/{room_id}/kiosks/{kiosk_id}/screen/stream")
+async def stream_screen(
+    page: Annotated[StaffContext | None, needs(Permission.SEE_SCREENS, in_stream=True)],
+    screens: OurScreens,
+    room_id: str,
+    kiosk_id: str,
+) -> Response:
+    """Look at one kiosk's screen in full size, and say each time that it has changed."""
+    if page is None:
+        return EventStream(_ended())
+    with page.database.read() as work:
+        looking = _Looking([service.find(work, room_id, kiosk_id)], FULL_SECONDS, "full")
+    return EventStream(_changes(page, screens, looking))
+
+
+@router.get("/rooms/{room_id}/screens/stream")
+async def stream_screens(
+    page: Annotated[StaffContext | None, needs(Permission.SEE_SCREENS, in_stream=True)],
+    screens: OurScreens,
+    room_id: str,
+) -> Response:
+    """Look at all screens of a room as miniatures, and say each time which one has changed."""
+    if page is None:
+        return EventStream(_ended())
+    with page.database.read() as work:
+        looking = _Looking(service.kiosks_in(work, room_id), MINIATURE_SECONDS, "miniature")
+    return EventStream(_changes(page, screens, looking))
+
+
+@router.get("/rooms/{room_id}/kiosks/{kiosk_id}/screen")
+def show_screen(
+    page: Annotated[StaffContext, needs(Permission.SEE_SCREENS)], screens: OurScreens, room_id: str, kiosk_id: str
+) -> Response:
+    """Return the picture of what a kiosk shows to whoever is signed in there; nothing to a visit that does not look."""
+    with page.database.read() as work:
+        service.find(work, room_id, kiosk_id)
+        sign_in_id = sign_ins.open_id_at_kiosk(work, kiosk_id)
+    picture = screens.picture(kiosk_id, page.visit.visit_id)
+    if picture is None or not sign_in_id or picture.sign_in_id != sign_in_id:
+        return Response(status_code=204)
+    return Response(draw(picture.frame), media_type=MEDIA_TYPE)
+
+
+async def _ended() -> AsyncGenerator[StreamMessage | None, None]:
+    yield _ENDED
+
+
+async def _changes(
+    page: StaffContext, screens: Screens, looking: _Looking
+) -> AsyncGenerator[StreamMessage | None, None]:
+    """Yield which screen changed and its number. The log has both ends, the first before anything is asked for."""
+    kiosk_ids, visit_id = looking.kiosk_ids, page.visit.visit_id
+    await run_in_threadpool(_note_begin, page, looking)
+    try:
+        with (
+            page.classroom.hub.subscribe(*map(screen_topic, kiosk_ids)) as subscription,
+            screens.looking(visit_id, kiosk_ids, looking.every_seconds) as look,
+        ):
+            seen: dict[str, int] = {}
+            while not subscription.closing:
+                if not screens.is_live(look) or not await run_in_threadpool(_may_go_on, page):
+                    yield _ENDED
+                    return
+                for kiosk_id in kiosk_ids:
+                    number = screens.number(kiosk_id)
+                    if number != seen.get(kiosk_id, 0):
+                        seen[kiosk_id] = number
+                        yield StreamMessage("screen", f"{kiosk_id} {number}")
+                async for changed in waiting(subscription, LOOK_AGAIN_SECONDS):
+                    if changed is None:
+                        yield None
+    finally:
+        await run_in_threadpool(_note_end, page, looking)
+
+
+def _may_go_on(page: StaffContext) -> bool:
+    visit = find_visit(page.request, page.classroom)
+    return visit is not None and may(visit.account.roles, Permission.SEE_SCREENS)
+
+
+def _note_begin(page: StaffContext, looking: _Looking) -> None:
+    with page.database.write(page.actor) as work:
+        service.begin(work, looking.kiosk_ids, how=looking.how)
+
+
+def _note_end(page: StaffContext, looking: _Looking) -> None:
+    # They look no more, whether that can be written down or not.
+    with suppress(OutsetError), page.database.write(page.actor) as work:
+        service.end(work, looking.kiosk_ids, how=looking.how)

@@ -1,0 +1,61 @@
+"""What the screen shows goes to the server while somebody looks: the newest frame alone, dropped when late."""
+
+import asyncio
+import logging
+
+from kiosk_agent.errors import ServerUnreachable
+from kiosk_agent.link.server.server import ClassroomServer, ServerRefused
+from kiosk_agent.link.state.kiosk import ThisKiosk
+from kiosk_agent.protocol.local import ShowScreen
+from kiosk_agent.protocol.screens import FULL_SECONDS, ScreenShown
+
+logger = logging.getLogger(__name__)
+
+
+class ScreenLine:
+    """Sends frames one at a time; what comes meanwhile takes the place of what waits."""
+
+    def __init__(self, kiosk: ThisKiosk, server: ClassroomServer) -> None:
+        self._kiosk = kiosk
+        self._server = server
+        self._next: ScreenShown | None = None
+        self._came = asyncio.Event()
+
+    def show(self, shown: ShowScreen) -> bool:
+        """Take a frame to be sent, or tell that nobody looks at it any more."""
+        learner, watch = self._kiosk.learner, self._kiosk.screen_watch
+        if learner is None or watch is None or watch.watch_id != shown.watch_id:
+            return False
+        self._next = ScreenShown(watch_id=watch.watch_id, sign_in_id=learner.sign_in_id, frame=shown.frame)
+        self._came.set()
+        return True
+
+    async def run(self) -> None:
+        """Send what comes, for ever."""
+        while True:
+            await self._came.wait()
+            self._came.clear()
+            shown, self._next = self._next, None
+            if shown is not None and self._is_wanted(shown):
+                await self._send(shown)
+
+    def _is_wanted(self, shown: ScreenShown) -> bool:
+        """Tell whether whoever looked when it was made still looks, at the same learner."""
+        learner, watch = self._kiosk.learner, self._kiosk.screen_watch
+        return (
+            learner is not None
+            and watch is not None
+            and (watch.watch_id, learner.sign_in_id) == (shown.watch_id, shown.sign_in_id)
+        )
+
+    async def _send(self, shown: ScreenShown) -> None:
+        try:
+            await self._server.show_screen(shown)
+        except ServerRefused as refusal:
+            logger.debug("the server did not take the screen: %s", refusal)
+        except ServerUnreachable:
+            # A screen that changes no more would stay unseen: unless a newer one came, this one goes again.
+            await asyncio.sleep(FULL_SECONDS)
+            if self._next is None:
+                self._next = shown
+                self._came.set()

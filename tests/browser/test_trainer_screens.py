@@ -1,0 +1,69 @@
+"""Kiosks' screens as a trainer sees them: only when asked for, live, and no longer than the page is looked at."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import expect
+
+from kiosk_agent.protocol.paths import SCREENS_PATH
+from kiosk_agent.protocol.screens import CellStyle, Run, ScreenFrame, ScreenShown, ScreenWatch, pack
+from kiosk_agent.protocol.sessions import StreamEvent
+from tests.support.browser.trainers import Slip, Trainer
+from tests.support.server.kiosk_client import KioskClient
+
+STYLES = (CellStyle(ink="#e8e6e1", ground="#11151c"), CellStyle(ink="#ffb454", ground="#1a212c", bold=True))
+
+
+def watch_of(events: Iterator[tuple[str, str]]) -> ScreenWatch:
+    return next(ScreenWatch.model_validate_json(data) for name, data in events if name == StreamEvent.SCREEN_WATCH)
+
+
+def show(kiosk: KioskClient, sign_in_id: str, watch: ScreenWatch, *lines: str) -> None:
+    rows: tuple[tuple[Run, ...], ...] = tuple(((line, len(line), number % 2),) for number, line in enumerate(lines))
+    frame = ScreenFrame(columns=80, styles=STYLES, rows=rows)
+    shown = ScreenShown(watch_id=watch.watch_id, sign_in_id=sign_in_id, frame=frame)
+    assert kiosk.post(SCREENS_PATH, pack(shown)).status_code == 204
+
+
+def test_a_rooms_screens_are_seen_when_asked_for_and_as_long_as_the_page_is_looked_at(
+    trainer: Trainer, slip: Slip, kiosk: KioskClient
+) -> None:
+    trainer.start_session("Arrays")
+    page, tile = trainer.page, trainer.tile("Window seat")
+    picture, button = tile.get_by_test_id("screen-picture"), page.get_by_test_id("show-screens")
+    with kiosk.stream() as events:
+        sign_in = kiosk.sign_in(slip.number, slip.pin).sign_in_id
+        expect(tile).to_have_attribute("data-condition", "signed_in")
+        expect(button).to_have_attribute("aria-pressed", "false")
+        button.focus()
+        page.keyboard.press("Enter")
+        watch = watch_of(events)
+        show(kiosk, sign_in, watch, "let total = 0;", "<script>total</script>")
+        expect(picture).to_be_visible()
+        expect(picture).to_have_attribute("alt", "Window seat")
+        first = picture.get_attribute("src")
+        show(kiosk, sign_in, watch, "let total = 1;")
+        expect(picture).not_to_have_attribute("src", first or "")
+        page.get_by_test_id("show-screens").click()
+        assert watch_of(events).seconds == 0
+        expect(picture).to_have_count(0)
+        page.get_by_test_id("show-screens").click()
+        again = watch_of(events)
+        assert again.watch_id != watch.watch_id
+        page.goto("/learners")
+        assert watch_of(events).seconds == 0
+        page.goto("/")
+        expect(button).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_screen_goes_from_the_tile_with_the_learner(trainer: Trainer, slip: Slip, kiosk: KioskClient) -> None:
+    trainer.start_session("Arrays")
+    page, tile = trainer.page, trainer.tile("Window seat")
+    with kiosk.stream() as events:
+        sign_in = kiosk.sign_in(slip.number, slip.pin).sign_in_id
+        expect(tile).to_have_attribute("data-condition", "signed_in")
+        page.get_by_test_id("show-screens").click()
+        show(kiosk, sign_in, watch_of(events), "let total = 0;")
+        expect(tile.get_by_test_id("screen-picture")).to_be_visible()
+        page.get_by_test_id("end-session").click()
+        trainer.see_notice("has ended")
+        expect(tile.get_by_test_id("screen-picture")).to_have_count(0)

@@ -1,0 +1,246 @@
+"""Looking at kiosks' screens: who may, for how long, what a hostile kiosk may send, and that nothing of it is kept."""
+
+import socket
+import threading
+import uuid
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+
+from classroom_server.accounts import service as accounts
+from classroom_server.audit import service as audit
+from classroom_server.audit.schemas import Action
+from kiosk_agent.protocol.paths import SCREENS_PATH
+from kiosk_agent.protocol.problem import ProblemCode
+from kiosk_agent.protocol.screens import (
+    FULL_SECONDS,
+    MINIATURE_SECONDS,
+    CellStyle,
+    ScreenFrame,
+    ScreenShown,
+    ScreenWatch,
+    pack,
+)
+from kiosk_agent.protocol.sessions import SignInReply, StreamEvent
+from tests.support.server.kiosk_client import KioskClient, problem
+from tests.support.server.rooms import ServedRoom
+from tests.support.server.trainer_client import TrainerClient
+from tests.support.waiting import eventually
+
+TEXT = "only_on_the_screen=4711"
+STYLE = CellStyle(ink="#ffffff", ground="#000000")
+
+
+def frame(text: str = TEXT) -> ScreenFrame:
+    return ScreenFrame(columns=80, styles=(STYLE,), rows=(((text, len(text), 0),), ((" ", 80, 0),)))
+
+
+class Lesson:
+    """A learner at a kiosk, and the stream that their kiosk holds."""
+
+    def __init__(self, served: ServedRoom) -> None:
+        self.served = served
+        self.room_id = served.first_room_id()
+        slip = served.add_learner("1001")
+        self.session = served.start_session()
+        self.kiosk: KioskClient = served.kiosk()
+        self.kiosk_id = self.kiosk.enrol().kiosk_id
+        self.sign_in: SignInReply = self.kiosk.sign_in("1001", slip.pin)
+        self.page = f"/rooms/{self.room_id}/kiosks/{self.kiosk_id}/screen"
+
+    def said(self, events: Iterator[tuple[str, str]]) -> ScreenWatch:
+        """Return the next word of who looks."""
+        return next(ScreenWatch.model_validate_json(data) for name, data in events if name == StreamEvent.SCREEN_WATCH)
+
+    def show(self, watch: ScreenWatch, text: str = TEXT) -> httpx.Response:
+        shown = ScreenShown(watch_id=watch.watch_id, sign_in_id=self.sign_in.sign_in_id, frame=frame(text))
+        return self.kiosk.post(SCREENS_PATH, pack(shown))
+
+    def trainer(self, name: str = "Ana") -> TrainerClient:
+        return TrainerClient.signed_in(self.served.url, self.served, name)
+
+    def log(self) -> list[tuple[str, str, str]]:
+        with self.served.classroom.database.read() as work:
+            rows = audit.page(work)
+        screens = {Action.SCREEN_WATCHED, Action.SCREEN_LEFT}
+        return [(row.action, row.actor, row.subject) for row in reversed(rows) if row.action in screens]
+
+
+@pytest.fixture
+def lesson(served: ServedRoom) -> Lesson:
+    return Lesson(served)
+
+
+class Looking:
+    """One open stream of a page, read in a thread."""
+
+    def __init__(self) -> None:
+        self.events: list[tuple[str, str]] = []
+        self.closed = threading.Event()
+
+    def read(self, lines: Iterator[str]) -> None:
+        name = ""
+        try:
+            for line in lines:
+                if line.startswith("event: "):
+                    name = line.removeprefix("event: ")
+                elif line.startswith("data: "):
+                    self.events.append((name, line.removeprefix("data: ")))
+                elif line == "data:":
+                    self.events.append((name, ""))
+        except httpx.HTTPError:
+            pass  # the page is closed
+        self.closed.set()
+
+
+@contextmanager
+def looking(trainer: TrainerClient, address: str) -> Iterator[Looking]:
+    look = Looking()
+    with trainer.http.stream("GET", address) as answer:
+        assert answer.status_code == 200, answer.read()
+        reading = threading.Thread(target=look.read, args=(answer.iter_lines(),))
+        reading.start()
+        try:
+            yield look
+        finally:
+            # As a browser goes that is closed; closing it here would not wake who reads.
+            answer.extensions["network_stream"].get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+            reading.join()
+
+
+def test_a_look_is_asked_for_shown_and_ended_and_the_log_has_both_ends(lesson: Lesson) -> None:
+    trainer = lesson.trainer()
+    with lesson.kiosk.stream() as events:
+        next(events)
+        with looking(trainer, f"{lesson.page}/stream") as look:
+            watch = lesson.said(events)
+            assert watch.every_seconds == FULL_SECONDS
+            assert trainer.http.get(lesson.page).status_code == 204
+            assert lesson.show(watch).status_code == 204
+            eventually(lambda: look.events == [("screen", f"{lesson.kiosk_id} 1")], "the change")
+            picture = trainer.http.get(lesson.page)
+            assert picture.headers["content-type"] == "image/svg+xml"
+            assert picture.headers["cache-control"] == "no-store"
+            assert TEXT in picture.text
+        ended = lesson.said(events)
+        assert (ended.watch_id, ended.seconds) == (watch.watch_id, 0)
+    assert problem(lesson.show(watch)).code is ProblemCode.REQUEST_INVALID
+    assert trainer.http.get(lesson.page).status_code == 204
+    eventually(lambda: len(lesson.log()) == 2, "both ends in the log")
+    assert [(action, kiosk) for action, _, kiosk in lesson.log()] == [
+        (Action.SCREEN_WATCHED, lesson.kiosk_id), (Action.SCREEN_LEFT, lesson.kiosk_id),
+    ]  # fmt: skip
+    assert all(actor.startswith("account:") for _, actor, _ in lesson.log())
+
+
+def test_the_look_of_two_ends_with_the_last_and_is_as_close_as_the_closest(lesson: Lesson) -> None:
+    first, second = lesson.trainer(), lesson.trainer("Bea")
+    with lesson.kiosk.stream() as events:
+        next(events)
+        with looking(first, f"/rooms/{lesson.room_id}/screens/stream"):
+            watch = lesson.said(events)
+            assert watch.every_seconds == MINIATURE_SECONDS
+            with looking(second, f"{lesson.page}/stream"):
+                closer = lesson.said(events)
+                assert (closer.watch_id, closer.every_seconds) == (watch.watch_id, FULL_SECONDS)
+                lesson.show(closer)
+                eventually(lambda: TEXT in second.http.get(lesson.page).text, "the picture")
+            again = lesson.said(events)
+            assert (again.every_seconds, again.seconds > 0) == (MINIATURE_SECONDS, True)
+            assert TEXT in first.http.get(lesson.page).text
+            assert second.http.get(lesson.page).status_code == 204
+        assert lesson.said(events).seconds == 0
+
+
+def test_a_kiosk_hears_of_a_look_again_and_again_so_that_a_lost_end_ends_by_itself(lesson: Lesson) -> None:
+    trainer = lesson.trainer()
+    with lesson.kiosk.stream() as events, looking(trainer, f"{lesson.page}/stream"):
+        said = [lesson.said(events) for _ in range(3)]
+        assert len({each.watch_id for each in said}) == 1
+        assert all(0 < each.seconds <= 12 for each in said)
+
+
+def test_nobody_sees_what_was_on_the_screen_of_a_learner_who_has_left(lesson: Lesson) -> None:
+    trainer = lesson.trainer()
+    with lesson.kiosk.stream() as events, looking(trainer, f"{lesson.page}/stream"):
+        lesson.show(lesson.said(events))
+        eventually(lambda: TEXT in trainer.http.get(lesson.page).text, "the picture")
+        lesson.served.end_session(lesson.session)
+        assert trainer.http.get(lesson.page).status_code == 204
+
+
+def test_a_look_ends_with_the_visit_and_a_third_one_ends_the_first(lesson: Lesson) -> None:
+    trainer = lesson.trainer()
+    stream = f"{lesson.page}/stream"
+    with looking(trainer, stream) as first, looking(trainer, stream) as second, looking(trainer, stream) as third:
+        eventually(lambda: ("ended", "") in first.events, "the oldest ends")
+        assert not second.events
+        trainer.post("/", "/sign-out")
+        eventually(lambda: ("ended", "") in second.events and ("ended", "") in third.events, "all end")
+    eventually(lambda: len(lesson.log()) == 6, "all ends in the log")
+
+
+def test_who_may_not_see_screens_sees_none_and_no_kiosk_of_another_room(
+    lesson: Lesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trainer = lesson.trainer()
+    elsewhere = f"/rooms/{lesson.room_id}/kiosks/{uuid.uuid4()}/screen"
+    for address in (elsewhere, f"{elsewhere}/stream", f"/rooms/{uuid.uuid4()}/screens/stream"):
+        assert trainer.http.get(address).status_code == 404
+    monkeypatch.setattr(accounts, "find_visit", lambda *_, **__: None)
+    for address in (f"{lesson.page}/stream", f"/rooms/{lesson.room_id}/screens/stream"):
+        assert "event: ended" in trainer.http.get(address).text
+    assert not lesson.log()
+
+
+STAMP = str(uuid.uuid4())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"no screen",
+        zlib.compress(b"{}"),
+        zlib.compress(b" " * 50_000_000, 9)[: 16 * 1024],
+        zlib.compress(b"[" * 200_000),
+        zlib.compress(pack(ScreenShown(watch_id=STAMP, sign_in_id="s", frame=frame()))),
+        pack(ScreenShown(watch_id=STAMP, sign_in_id="s", frame=frame())) + b"more",
+    ],
+)
+def test_what_is_no_screen_is_refused_and_not_repeated(lesson: Lesson, body: bytes) -> None:
+    trainer = lesson.trainer()
+    with lesson.kiosk.stream() as events, looking(trainer, f"{lesson.page}/stream"):
+        lesson.said(events)
+        refused = problem(lesson.kiosk.post(SCREENS_PATH, body))
+        assert (refused.code, refused.message) == (ProblemCode.REQUEST_INVALID, "the body is no screen")
+
+
+def test_a_screen_too_large_too_often_or_of_a_stranger_is_refused(lesson: Lesson) -> None:
+    assert problem(lesson.kiosk.post(SCREENS_PATH, b"x" * 16_385)).code is ProblemCode.REQUEST_TOO_LARGE
+    stranger = lesson.served.kiosk(approved=False)
+    stranger.enrol()
+    assert problem(stranger.post(SCREENS_PATH, b"x")).code is ProblemCode.KIOSK_NOT_APPROVED
+    codes = [problem(lesson.kiosk.post(SCREENS_PATH, b"x")).code for _ in range(50)]
+    assert codes[0] is ProblemCode.REQUEST_INVALID
+    assert ProblemCode.SLOW_DOWN in codes
+
+
+def test_nothing_of_a_screen_is_stored_or_logged(lesson: Lesson, caplog: pytest.LogCaptureFixture) -> None:
+    trainer = lesson.trainer()
+    with lesson.kiosk.stream() as events, looking(trainer, f"{lesson.page}/stream"):
+        lesson.show(lesson.said(events))
+        eventually(lambda: TEXT in trainer.http.get(lesson.page).text, "the picture")
+        kept = _holds(lesson)
+    assert not kept
+    assert not _holds(lesson)
+    assert TEXT not in caplog.text
+
+
+def _holds(lesson: Lesson) -> list[str]:
+    """Return the files of the server's folder, its database and its log among them, that hold what was shown."""
+    folder = lesson.served.parts.settings.folder
+    return [str(path) for path in folder.rglob("*") if path.is_file() and b"only_on_the_screen" in path.read_bytes()]
