@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -29,8 +28,8 @@ def check_path(path: str) -> str:
 
 def check_together(files: Mapping[str, str]) -> Mapping[str, str]:
     """Return `files`. Raises ValueError when two of them would be one on some disk, or one another's folder."""
-    paths = [PurePosixPath(path.casefold()) for path in files]
-    if len(set(paths)) < len(paths) or any(path in other.parents for path in paths for other in paths):
+    paths = [path.casefold() for path in files]
+    if len(set(paths)) < len(paths) or any(other.startswith(f"{path}/") for path in paths for other in paths):
         raise ValueError("two files of a learner's work have one name")
     return files
 

@@ -170,14 +170,22 @@ def test_a_start_form_that_is_being_filled_in_stays_while_kiosks_come_and_go(
     trainer.add_cohort("Evenings")
     trainer.add_learner("Omar Haddad", "1202")
     page.goto("/")
-    page.get_by_test_id("session-cohort").select_option(index=1)
-    page.get_by_test_id("session-title-field").fill("Loops")
-    page.get_by_test_id("session-minutes").fill("35")
+    title, tile = page.get_by_test_id("session-title-field"), page.get_by_test_id("tile")
+    title.click()
+    title.evaluate("field => { field.wasThere = true; }")
     with kiosk.stream():
-        expect(page.get_by_test_id("tile")).to_have_attribute("data-condition", "locked")
-        expect(page.get_by_test_id("session-title-field")).to_have_value("Loops")
-        expect(page.get_by_test_id("session-minutes")).to_have_value("35")
-        expect(page.get_by_test_id("session-cohort")).to_have_js_property("selectedIndex", 1)
+        expect(tile).to_have_attribute("data-condition", "locked")
+        expect(title).to_have_js_property("wasThere", value=True)
+        title.fill("Loops")
+        page.get_by_test_id("session-cohort").select_option(index=1)
+        page.get_by_test_id("session-minutes").fill("35")
+        # Whoever looks around meanwhile has not left it: what was chosen waits for its button.
+        page.get_by_role("heading", level=1).click()
+        expect(page.get_by_test_id("session-minutes")).not_to_be_focused()
+    expect(tile).to_have_attribute("data-condition", "away")
+    expect(title).to_have_value("Loops")
+    expect(page.get_by_test_id("session-minutes")).to_have_value("35")
+    expect(page.get_by_test_id("session-cohort")).to_have_js_property("selectedIndex", 1)
 
 
 def test_a_form_that_is_sent_while_the_server_is_down_is_kept_and_goes_when_it_is_back(

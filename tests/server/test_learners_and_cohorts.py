@@ -1,11 +1,13 @@
 """Learners, numbers over time, and files of them that are taken whole or not at all."""
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
 from classroom_server.core.errors import RefusalCode, Refused
+from classroom_server.core.secret_hashes import SecretHasher
 from classroom_server.learners import import_file
 from classroom_server.learners import service as learners
 from classroom_server.learners.import_file import ImportLine
@@ -134,6 +136,30 @@ def test_a_long_list_takes_hardly_more_statements_than_a_short_one(room: Room, c
 
     # A class waits for the transaction to end: one of 500 learners once held it for seconds.
     assert statements_for(range(1000, 1500)) < statements_for(range(2)) + 10
+
+
+def test_slips_for_a_long_list_are_hashed_before_anybody_waits_and_take_hardly_more_statements(
+    room: Room, cohort_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SecretHasher, "_argon2", lambda _: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    statements: list[str] = []
+    event.listen(room.classroom.database.engine, "before_cursor_execute", lambda *said: statements.append(said[2]))
+    while_hashing: list[int] = []
+
+    def statements_for(numbers: range) -> int:
+        content = "number,name\n" + "".join(f"{number},Learner {number}\n" for number in numbers)
+        imported = bring(room, cohort_id, content)
+        assert isinstance(imported, Imported)
+        with room.classroom.database.read() as work:
+            slips = learners.draw_up_slips(work, [learner.learner_id for learner in imported.learners])
+        statements.clear()
+        learners.give_pins(
+            room.classroom.database, TRAINER, slips, lambda _ready: while_hashing.append(len(statements))
+        )
+        return len(statements)
+
+    assert statements_for(range(1000, 1500)) < statements_for(range(2)) + 10
+    assert while_hashing == [0] * 502
 
 
 def test_a_session_starts_for_a_cohort_that_somebody_is_in_now(room: Room, cohort_id: str) -> None:

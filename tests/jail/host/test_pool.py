@@ -66,3 +66,4 @@ def test_run_that_waits_for_a_half_started_jail_is_counted(saw: dict[str, Any]) 
 def test_nothing_is_left_when_the_pool_is_closed(saw: dict[str, Any]) -> None:
     assert saw["groups_left"] == []
     assert saw["children_left"] == []
+    assert saw["descriptors_left"] == []

@@ -205,15 +205,28 @@ def test_why_a_kiosk_cannot_run_programs_is_on_its_page_with_the_next_step(
     assert "use another kiosk" in page
 
 
-def test_one_learner_is_signed_out_from_their_page(served: ServedRoom, ana: TrainerClient) -> None:
-    slip = served.add_learner("101")
+def test_one_learner_is_signed_out_from_their_page_and_the_others_stay(served: ServedRoom, ana: TrainerClient) -> None:
+    slips = [served.add_learner("101"), served.add_learner("102")]
     served.start_session()
-    sign_in = served.kiosk().sign_in(slip.number, slip.pin)
-    page = f"/learners/{slip.learner_id}"
-    path = f"/sign-ins/{sign_in.sign_in_id}/end"
-    assert path in ana.http.get(page).text
-    assert ana.post(page, path).status_code == HTTPStatus.SEE_OTHER
-    assert path not in ana.http.get(page).text
+    signed_in = [served.kiosk().sign_in(slip.number, slip.pin).sign_in_id for slip in slips]
+    pages = [f"/learners/{slip.learner_id}" for slip in slips]
+    ends = [f"/sign-ins/{sign_in_id}/end" for sign_in_id in signed_in]
+    assert [end in ana.http.get(page).text for page, end in zip(pages, ends, strict=True)] == [True, True]
+    assert ana.post(pages[0], ends[0]).status_code == HTTPStatus.SEE_OTHER
+    assert [end in ana.http.get(page).text for page, end in zip(pages, ends, strict=True)] == [False, True]
+
+
+def test_starting_says_how_many_of_all_kiosks_answered(served: ServedRoom, ana: TrainerClient) -> None:
+    served.add_learner("101")
+    answering, *silent = [served.kiosk() for _ in range(3)]
+    for kiosk in silent:
+        kiosk.enrol()
+    with answering.stream() as events:
+        next(events)
+        fields = {"cohort_id": served.cohort_id(), "minutes": "60", "title": "Loops"}
+        answer = ana.post("/", f"/rooms/{served.first_room_id()}/sessions", **fields)
+    assert answer.status_code == HTTPStatus.SEE_OTHER
+    assert "1 of 3 kiosks answered and opened." in ana.http.get("/").text
 
 
 def test_every_page_leads_to_ones_own_password(ana: TrainerClient) -> None:

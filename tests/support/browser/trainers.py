@@ -22,7 +22,6 @@ class WatchedPage:
         self.complaints: list[str] = []
         self.forgiven: tuple[str, ...] = ()
         self._host = urlsplit(url).netloc
-        page.set_default_timeout(LIMIT_MILLISECONDS)
         page.on("console", self._hear)
         page.on("pageerror", lambda fault: self._complain(str(fault)))
         page.on("dialog", lambda dialog: self._complain(f"dialog: {dialog.message}"))
@@ -60,7 +59,10 @@ class Prepared:
 def open_context(browser: Browser, server: ServerProgram, size: tuple[int, int] = ROOMY) -> BrowserContext:
     """Return a fresh browser, as another person's."""
     viewport = ViewportSize(width=size[0], height=size[1])
-    return browser.new_context(base_url=server.url, ignore_https_errors=True, viewport=viewport, locale="en-GB")
+    context = browser.new_context(base_url=server.url, ignore_https_errors=True, viewport=viewport, locale="en-GB")
+    # Its own limit, of thirty seconds, is not for a busy machine.
+    context.set_default_timeout(LIMIT_MILLISECONDS)
+    return context
 
 
 class Trainer:

@@ -57,9 +57,12 @@ def test_group_that_does_not_go_is_said_and_tried_again(
 
 
 def test_group_that_cannot_be_made_leaves_nothing_and_says_what_to_do(
-    groups: ControlGroups, limits: Limits, tmp_path: Path
+    groups: ControlGroups, limits: Limits, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / SHARES).rmdir()
+    def refuse(path: Path, _value: object) -> None:
+        raise OSError(28, "No space left on device", path)
+
+    monkeypatch.setattr(control_group, "_write", refuse)
     with pytest.raises(JailUnavailable, match="no control group") as refused:
         groups.for_run(limits)
     assert refused.value.hint

@@ -1,6 +1,8 @@
 """What holds the server's threads, disk and connections: each has a limit, and a part that is kept."""
 
+import os
 import socket
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from classroom_server.core.limits.connections import FIRST_REQUEST_SECONDS, UNPR
 from classroom_server.core.limits.disk_reserve import RESERVE_FILE, DiskReserve
 from classroom_server.core.secret_hashes import HashingBusy, SecretHasher
 from kiosk_agent.errors import StorageFull
+from tests.support.waiting import LIMIT_SECONDS
 
 
 class Seconds:
@@ -79,6 +82,20 @@ def test_more_than_the_places_are_told_to_wait_at_once() -> None:
         raise AssertionError
     with hasher.admitted():
         assert hasher.fits(hasher.hash("x"), "x")
+
+
+def test_secrets_of_many_are_hashed_on_every_core_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    together = threading.Barrier(3, timeout=LIMIT_SECONDS)
+
+    class Argon2:
+        def hash(self, secret: str) -> str:
+            together.wait()
+            return f"hash of {secret}"
+
+    monkeypatch.setattr(os, "cpu_count", lambda: together.parties)
+    monkeypatch.setattr(SecretHasher, "_argon2", lambda _: Argon2())
+    hasher = SecretHasher(memory_kib=64, passes=1, threads=1, places=1)
+    assert list(hasher.hash_each("abcdef")) == [f"hash of {secret}" for secret in "abcdef"]
 
 
 @pytest.fixture

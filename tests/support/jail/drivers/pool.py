@@ -3,6 +3,7 @@
 Arguments: the policies' folder, node_modules.
 """
 
+import contextlib
 import json
 import shutil
 import sys
@@ -33,6 +34,16 @@ def made(folder: Path, idle_bytes: int = PLENTY) -> JailPool:
     found = staged_places(folder, Path(sys.argv[2]))
     kept = (found, groups, ScratchSlots(found.home, must_be_limited=False), JailAccounts(found.home), Policies(folder))
     return JailPool(*kept, idle_bytes=idle_bytes, slept=lambda: slept[0])
+
+
+def descriptors() -> set[str]:
+    """Return what this process holds open, each with its number."""
+    found = set()
+    for link in Path("/proc/self/fd").iterdir():
+        # The one by which the folder was read is gone.
+        with contextlib.suppress(FileNotFoundError):
+            found.add(f"{link.name} {link.readlink()}")
+    return found
 
 
 def killed(jail: Jail) -> None:
@@ -139,6 +150,7 @@ def somebody_in_a_hurry(folder: Path) -> None:
 
 saw: dict[str, Any] = {}
 groups = ControlGroups()
+held = descriptors()
 with tempfile.TemporaryDirectory() as temporary:
     # Jails' accounts read the profile, too.
     Path(temporary).chmod(0o755)
@@ -149,4 +161,5 @@ with tempfile.TemporaryDirectory() as temporary:
     somebody_in_a_hurry(own)
 saw["groups_left"] = [str(path) for base in set(groups._bases.values()) for path in base.glob("run-*")]
 saw["children_left"] = children()
+saw["descriptors_left"] = sorted(descriptors() - held)
 sys.stdout.write(json.dumps(saw))
