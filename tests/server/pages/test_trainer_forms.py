@@ -263,7 +263,7 @@ def test_a_page_that_was_refused_leads_back_to_a_page(served: ServedRoom, ana: T
         assert found[1].startswith(back), path
         assert ana.http.get(html.unescape(found[1])).status_code == HTTPStatus.OK
     listed = ana.http.get("/learners?sort=number&page=1").text
-    assert 'name="back" value="/learners?cohort=&amp;find=&amp;sort=number&amp;page=1"' in listed
+    assert 'name="back" value="/learners?cohort=&amp;find=&amp;only=&amp;sort=number&amp;page=1"' in listed
 
 
 def test_an_old_page_of_a_learner_changes_what_was_changed_on_it_alone(served: ServedRoom, ana: TrainerClient) -> None:
