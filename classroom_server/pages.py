@@ -35,6 +35,7 @@ from classroom_server.learners.slip_desk import SlipDesk
 from classroom_server.room_page import pages as room
 from classroom_server.room_page.open_pages import OpenPages
 from classroom_server.screens import pages as screens
+from classroom_server.timetable import pages as timetable
 from classroom_server.web.assets import add_assets
 from classroom_server.web.defences import FormForged, PageDefences
 from classroom_server.web.drawing import Drawing
@@ -66,8 +67,9 @@ def add_pages(app: FastAPI, tracks_folder: Path) -> None:
     app.state.open_pages = OpenPages()
     app.add_middleware(PageDefences)
     add_assets(app)
-    staff = (accounts, room, screens, enrolment, kiosks, slips, learners, suspensions, attempts, set_aside, audit_page)
-    for feature in staff:
+    staff = (accounts, room, screens, timetable, enrolment, kiosks, slips, learners)
+    work = (suspensions, attempts, set_aside, audit_page)
+    for feature in (*staff, *work):
         app.include_router(feature.router)
     app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_exception_handler(NewPasswordNeeded, _to_password)

@@ -48,6 +48,12 @@ class RefusalCode(StrEnum):
     COHORT_EMPTY = "cohort_empty"
     SESSION_ALREADY_OPEN = "session_already_open"
     SESSION_ALREADY_ENDED = "session_already_ended"
+    SLOT_TIMES_UNSUITABLE = "slot_times_unsuitable"
+    SLOT_OVERLAPS = "slot_overlaps"
+    SLOTS_TOO_MANY = "slots_too_many"
+    WEEKDAY_MISSING = "weekday_missing"
+    DAYS_UNSUITABLE = "days_unsuitable"
+    HOLIDAYS_TOO_MANY = "holidays_too_many"
 
 
 class Refused(OutsetError):

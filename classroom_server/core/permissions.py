@@ -18,6 +18,8 @@ class Permission(StrEnum):
     END_SESSION = "end_session"
     SIGN_LEARNER_OUT = "sign_learner_out"
     SEE_SCREENS = "see_screens"
+    SEE_TIMETABLE = "see_timetable"
+    CHANGE_TIMETABLE = "change_timetable"
     SEE_KIOSKS = "see_kiosks"
     OPEN_ENROLMENT = "open_enrolment"
     APPROVE_KIOSK = "approve_kiosk"
@@ -45,6 +47,8 @@ MAY: Final[Mapping[Permission, tuple[StaffRole, ...]]] = MappingProxyType({
     Permission.END_SESSION: (_T,),
     Permission.SIGN_LEARNER_OUT: (_T,),
     Permission.SEE_SCREENS: (_T,),
+    Permission.SEE_TIMETABLE: (_T,),
+    Permission.CHANGE_TIMETABLE: (_T,),
     Permission.SEE_KIOSKS: (_T,),
     Permission.OPEN_ENROLMENT: (_T,),
     Permission.APPROVE_KIOSK: (_T,),

@@ -13,8 +13,9 @@ from classroom_server.presence import tables as presence
 from classroom_server.rooms import tables as rooms
 from classroom_server.sessions import tables as sessions
 from classroom_server.sign_ins import tables as sign_ins
+from classroom_server.timetable import tables as timetable
 
-FEATURES = (accounts, attempts, audit, kiosks, learners, presence, rooms, sessions, sign_ins, slowing)
+FEATURES = (accounts, attempts, audit, kiosks, learners, presence, rooms, sessions, sign_ins, slowing, timetable)
 
 
 def all_tables() -> MetaData:

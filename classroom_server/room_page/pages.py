@@ -15,6 +15,7 @@ from classroom_server.core.streams import EventStream, StreamMessage, waiting
 from classroom_server.learners import service as learners
 from classroom_server.room_page import service as room_service
 from classroom_server.room_page.open_pages import OpenPages
+from classroom_server.room_page.planned_start import PlanShown, plan_shown, planned_of, planned_start
 from classroom_server.room_page.schemas import TileCondition
 from classroom_server.room_page.seats import Wall, draw_up
 from classroom_server.rooms import service as rooms
@@ -131,10 +132,12 @@ def _facts(page: StaffContext, room_id: str) -> dict[str, Any]:
     with page.database.read() as work:
         view = room_service.view(work, page.classroom.presence, room_id)
         cohorts = learners.cohorts(work)
+        plan = planned_start(work, room_id) if view.session is None else None
     return {
         "wall": draw_up(view, cohorts, page.parts.titles, page.words),
         "cohorts": cohorts,
-        "minutes": DEFAULT_MINUTES,
+        "plan": plan,
+        "minutes": plan.minutes if plan else DEFAULT_MINUTES,
         "more_minutes": MORE_MINUTES,
         "sees_screens": Permission.SEE_SCREENS in page.permissions,
     }
@@ -147,12 +150,16 @@ def start_session(
     cohort_id: Annotated[str, Form()] = "",
     title: Annotated[str, Form()] = "",
     minutes: Annotated[str, Form()] = "",
+    *,
+    shown: Annotated[PlanShown, Depends(plan_shown)],
 ) -> Response:
     """Open the kiosks of a room to a cohort."""
     _ = page.words
+    lasting = whole_number(minutes)
     try:
         with page.database.write(page.actor) as work:
-            session = sessions.start(work, room_id, cohort_id, whole_number(minutes), title)
+            planned = planned_of(work, room_id, cohort_id, lasting, shown)
+            session = sessions.start(work, room_id, cohort_id, lasting, title, planned=planned)
             tiles = room_service.view(work, page.classroom.presence, room_id).tiles
     except Refused as refused:
         typed = {"cohort_id": cohort_id, "title": title, "minutes": minutes[:TYPED_CHARACTERS]}

@@ -67,7 +67,8 @@ async def _terms_for_ever(
                 if kiosk_id not in standing.approved:
                     # It was when it asked: what was read before that does not count.
                     number, standing = await _number_and_standing(leases, current, began)
-                terms = leases.terms(standing.session_at(kiosk_id), kiosk_id, number)
+                session, next_at = standing.session_at(kiosk_id), standing.next_session_at(kiosk_id)
+                terms = leases.terms(session, kiosk_id, number, next_at)
                 yield _messages(leases, terms, standing, kiosk_id, watch.message())
                 if kiosk_id not in standing.approved:
                     return

@@ -2,6 +2,7 @@
 
 import threading
 import uuid
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends
@@ -15,6 +16,7 @@ from classroom_server.core.errors import DatabaseBusy
 from classroom_server.core.logs import LOGGER
 from classroom_server.sessions import repository
 from classroom_server.sessions.schemas import ClassSession
+from classroom_server.timetable.calendar_days import site_zone
 from kiosk_agent.errors import StorageFull
 from kiosk_agent.protocol.sessions import Closed, SessionLease, StreamEvent
 
@@ -67,11 +69,16 @@ class LeaseGiver:
             self._next = at_least
         self._reserved_until = self._next + _RESERVED_AT_ONCE
 
-    def terms(self, session: ClassSession | None, kiosk_id: str, number: int) -> SessionLease | Closed:
-        """Return what an approved kiosk may do now, when this is the session that nothing has ended."""
-        now = self._database.clock()
+    def terms(
+        self, session: ClassSession | None, kiosk_id: str, number: int, next_session_at: datetime | None = None
+    ) -> SessionLease | Closed:
+        """Return what an approved kiosk may do now, when this is the session that nothing has ended.
+
+        A kiosk has no time zone: by the offset of `issued_at` it shows the time as the site's wall does.
+        """
+        now = self._database.clock().astimezone(site_zone())
         if session is None or session.ends_at <= now:
-            return Closed(kiosk_id=kiosk_id, sequence=number, issued_at=now)
+            return Closed(kiosk_id=kiosk_id, sequence=number, issued_at=now, next_session_at=next_session_at)
         return SessionLease(
             lease_id=str(uuid.uuid4()),
             kiosk_id=kiosk_id,

@@ -1,5 +1,7 @@
 """Finding sessions and reserving lease numbers."""
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 
 from classroom_server.core.database import Work, table_of
@@ -38,6 +40,14 @@ def approved(work: Work) -> dict[str, ApprovedStanding]:
 def not_ended(work: Work) -> list[SessionLine]:
     """Return the sessions that nothing has ended yet, even if their time is over."""
     return list(work.rows.scalars(select(SessionLine).where(SessionLine.ended_at.is_(None))))
+
+
+def last_of_slots(work: Work, since: datetime) -> dict[str, datetime]:
+    """Return slot -> when its newest session began, of those that began at that time or later."""
+    began = func.max(SessionLine.started_at)
+    named = SessionLine.slot_id.is_not(None), SessionLine.started_at >= since
+    rows = work.rows.execute(select(SessionLine.slot_id, began).where(*named).group_by(SessionLine.slot_id))
+    return {slot_id: started_at for slot_id, started_at in rows if slot_id is not None}
 
 
 def reserve_lease_numbers(work: Work, count: int, at_least: int) -> int:

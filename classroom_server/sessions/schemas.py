@@ -16,6 +16,16 @@ class ClassSession:
     started_at: datetime
     ends_at: datetime
     ended_at: datetime | None
+    slot_id: str | None = None
+    """The slot of the timetable that it was started for."""
+
+
+class Planned(NamedTuple):
+    """What a session is started for."""
+
+    slot_id: str
+    ends_at: datetime | None
+    """When the slot ends, for a session that shall end with it."""
 
 
 class ApprovedStanding(NamedTuple):

@@ -2,7 +2,7 @@
 
 import math
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
@@ -14,16 +14,19 @@ from classroom_server.core.events import ROOM, SESSIONS
 from classroom_server.learners import service as learners
 from classroom_server.rooms import service as rooms
 from classroom_server.sessions import repository
-from classroom_server.sessions.schemas import ClassSession, EndedSession
+from classroom_server.sessions.schemas import ClassSession, EndedSession, Planned
 from classroom_server.sessions.tables import SessionLine
 from classroom_server.sign_ins import service as sign_ins
 
 MINUTES_MAXIMUM = 12 * 60
 
 
-def start(work: Work, room_id: str, cohort_id: str, minutes: int, title: str = "") -> ClassSession:
+def start(
+    work: Work, room_id: str, cohort_id: str, minutes: int, title: str = "", *, planned: Planned | None = None
+) -> ClassSession:
     """Open the kiosks of a room to a cohort for some minutes (1 to 720). An empty title becomes the cohort's name.
 
+    `planned` is the slot of the timetable that it is started for; it may say when exactly the session ends.
     Raises Refused (not_found, cohort_empty, minutes_unsuitable, name_unsuitable, session_already_open).
     """
     rooms.find(work, room_id)
@@ -41,10 +44,14 @@ def start(work: Work, room_id: str, cohort_id: str, minutes: int, title: str = "
         cohort_id=cohort_id,
         title=names.clean_name(title.strip() or cohort.name, "a session"),
         started_at=work.now,
-        ends_at=work.now + lasting,
+        ends_at=(planned.ends_at if planned else None) or work.now + lasting,
+        slot_id=planned.slot_id if planned else None,
     )
     work.rows.add(line)
-    audit.record(work, Action.SESSION_STARTED, line.session_id, room=room_id, cohort=cohort_id, minutes=minutes)
+    named = {"slot": planned.slot_id} if planned else {}
+    audit.record(
+        work, Action.SESSION_STARTED, line.session_id, room=room_id, cohort=cohort_id, minutes=minutes, **named
+    )
     work.announce(ROOM, SESSIONS)
     return _session(line)
 
@@ -87,6 +94,11 @@ def at_kiosk(work: Work, kiosk_id: str) -> ClassSession | None:
 def in_rooms(work: Work) -> dict[str, ClassSession]:
     """Return room -> its open session."""
     return {line.room_id: _session(line) for line in repository.not_ended(work) if work.now < line.ends_at}
+
+
+def last_of_slots(work: Work) -> dict[str, datetime]:
+    """Return slot -> when its newest session began, of the sessions that began within the last two days."""
+    return repository.last_of_slots(work, work.now - timedelta(days=2))
 
 
 def is_overdue(work: Work) -> bool:
@@ -150,4 +162,5 @@ def _session(line: SessionLine) -> ClassSession:
         started_at=line.started_at,
         ends_at=line.ends_at,
         ended_at=line.ended_at,
+        slot_id=line.slot_id,
     )

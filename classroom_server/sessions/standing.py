@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends
@@ -12,13 +13,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 
 from classroom_server.audit import seals
-from classroom_server.core.database import Database
+from classroom_server.core.database import Database, Work
 from classroom_server.core.events import APPROVALS, SESSIONS, Hub, is_kiosk_topic
 from classroom_server.sessions import repository, service
 from classroom_server.sessions.schemas import ApprovedStanding, ClassSession
+from classroom_server.timetable import service as timetable
 
 # Another program (a command, a restored copy) may change rows without a word.
 _KEPT_SECONDS = 2.0
+# Time alone changes which session is the next, and a locked screen shows none that has begun.
+_NEXT_KEPT_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class SiteStanding:
     """Room -> the session that nothing has ended; its time may be over meanwhile."""
     approved: Mapping[str, ApprovedStanding]
     """By kiosk."""
+    next_sessions: Mapping[str, datetime]
+    """Room -> when its next session shall begin, as the timetable says."""
     log_head: str | None
     """LogHead in JSON, as it was signed last, for kiosks to keep."""
     read_at: float
@@ -39,6 +45,20 @@ class SiteStanding:
         kiosk = self.approved.get(kiosk_id)
         return self.sessions.get(kiosk.room_id) if kiosk and kiosk.room_id else None
 
+    def next_session_at(self, kiosk_id: str) -> datetime | None:
+        """Return when the next session of an approved kiosk's room shall begin, if the timetable has one."""
+        kiosk = self.approved.get(kiosk_id)
+        return self.next_sessions.get(kiosk.room_id) if kiosk and kiosk.room_id else None
+
+
+@dataclass(frozen=True)
+class _NextSessions:
+    """What the timetable said, after so many changes of sessions, at a second of the monotonic clock."""
+
+    by_room: Mapping[str, datetime]
+    changes: int
+    read_at: float
+
 
 class CurrentStanding:
     """Keeps what was read last. Used on the event loop only, but for what a publication calls."""
@@ -47,6 +67,8 @@ class CurrentStanding:
         self._database = database
         self._guard = threading.Lock()
         self._changes = 0
+        self._changes_of_sessions = 0
+        self._next_sessions: _NextSessions | None = None
         self._kept: tuple[int, SiteStanding] | None = None
         self._reading: asyncio.Task[None] | None = None
         hub.at_publication.append(self._note)
@@ -55,6 +77,7 @@ class CurrentStanding:
         if not topics.isdisjoint((SESSIONS, APPROVALS)) or any(map(is_kiosk_topic, topics)):
             with self._guard:
                 self._changes += 1
+                self._changes_of_sessions += SESSIONS in topics
 
     async def now(self, not_before: float = 0.0) -> SiteStanding:
         """Return how everything stands, as read at `not_before` (monotonic) or later.
@@ -80,14 +103,25 @@ class CurrentStanding:
 
     def _read_rows(self) -> SiteStanding:
         read_at = time.monotonic()
+        # Before the rows are: what changes meanwhile is worked out again next time.
+        changes = self._changes_of_sessions
         with self._database.read() as work:
             head = seals.newest(work)
             return SiteStanding(
                 sessions=service.in_rooms(work),
                 approved=repository.approved(work),
+                next_sessions=self._read_next_sessions(work, changes),
                 log_head=head.model_dump_json() if head else None,
                 read_at=read_at,
             )
+
+    def _read_next_sessions(self, work: Work, changes: int) -> Mapping[str, datetime]:
+        """Return what the timetable says, worked out anew when it or a session changed, and once a minute."""
+        kept, now = self._next_sessions, time.monotonic()
+        if kept is None or kept.changes != changes or now - kept.read_at > _NEXT_KEPT_SECONDS:
+            found = timetable.next_in_rooms(work, service.last_of_slots(work))
+            self._next_sessions = kept = _NextSessions(found, changes, now)
+        return kept.by_room
 
 
 async def standing_of(connection: HTTPConnection) -> CurrentStanding:

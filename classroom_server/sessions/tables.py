@@ -21,6 +21,8 @@ class SessionLine(StoredRow):
     started_at: Mapped[datetime] = mapped_column(Moment, index=True)
     ends_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+    slot_id: Mapped[str | None] = mapped_column(ForeignKey("timetable_slots.slot_id"))
+    """The slot of the timetable that it was started for."""
 
 
 # A room has one session at a time.

@@ -7,6 +7,7 @@ from classroom_server.web.languages import Words
 
 _IN_ORDER = (
     ("/", Permission.SEE_ROOM),
+    ("/timetable", Permission.SEE_TIMETABLE),
     ("/kiosks", Permission.SEE_KIOSKS),
     ("/learners", Permission.SEE_LEARNERS),
     ("/log", Permission.READ_LOG),
@@ -25,7 +26,13 @@ class MenuEntry:
 
 def menu(permissions: frozenset[Permission], _: Words) -> tuple[MenuEntry, ...]:
     """Return the pages that these permissions open."""
-    names = {"/": _("Room"), "/kiosks": _("Kiosks"), "/learners": _("Learners"), "/log": _("Log")}
+    names = {
+        "/": _("Room"),
+        "/timetable": _("Timetable"),
+        "/kiosks": _("Kiosks"),
+        "/learners": _("Learners"),
+        "/log": _("Log"),
+    }
     return tuple(MenuEntry(address, names[address]) for address, needed in _IN_ORDER if needed in permissions)
 
 

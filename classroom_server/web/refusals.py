@@ -28,5 +28,15 @@ def refusal_words(code: RefusalCode, _: Words) -> str:
         RefusalCode.COHORT_EMPTY: _("Nobody is in this cohort yet. Add learners first."),
         RefusalCode.SESSION_ALREADY_OPEN: _("A session is already on. End it first."),
         RefusalCode.SESSION_ALREADY_ENDED: _("This session has ended already."),
+        RefusalCode.SLOT_TIMES_UNSUITABLE: _(
+            "A slot ends after it begins, on the same day, and lasts 12 hours at most. Write its times as 09:30."
+        ),
+        RefusalCode.SLOT_OVERLAPS: _("The room has a slot at that time. Choose another time, or change that slot."),
+        RefusalCode.SLOTS_TOO_MANY: _("This room has 200 slots. End some that are not used any more."),
+        RefusalCode.WEEKDAY_MISSING: _("A slot is on a weekday. Tick one or more."),
+        RefusalCode.DAYS_UNSUITABLE: _(
+            "The last day is not before the first, and the weekday is among them. Write dates as 2026-11-30."
+        ),
+        RefusalCode.HOLIDAYS_TOO_MANY: _("There are 400 holidays already. Take out those that are long over."),
     }
     return words[code]

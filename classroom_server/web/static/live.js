@@ -39,7 +39,7 @@ const held = new Map();
 
 function isChanged(field) {
   return field.matches("select")
-    ? [...field.options].some((option) => option.selected !== option.defaultSelected && field.selectedIndex > 0)
+    ? [...field.options].some((option) => option.selected !== option.defaultSelected)
     : field.value !== field.defaultValue;
 }
 

@@ -41,6 +41,7 @@ FREE_FILES = "/static"
 OF_COMMANDS = {Permission.CREATE_ACCOUNT, Permission.RESET_PASSWORD}
 MENU = {
     "/": Permission.SEE_ROOM,
+    "/timetable": Permission.SEE_TIMETABLE,
     "/kiosks": Permission.SEE_KIOSKS,
     "/learners": Permission.SEE_LEARNERS,
     "/log": Permission.READ_LOG,
@@ -232,7 +233,7 @@ def links_of(ana: TrainerClient) -> list[str]:
 def test_whoever_may_not_see_the_room_begins_at_the_first_page_of_theirs(
     served: ServedRoom, ana: TrainerClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    forbid(monkeypatch, Permission.SEE_ROOM, Permission.SEE_KIOSKS, Permission.SEE_LEARNERS)
+    forbid(monkeypatch, *set(MENU.values()) - {Permission.READ_LOG})
     other = TrainerClient(served.url, served.ca_path)
     assert other.sign_in("Ana", PASSWORD).headers["location"] == "/log"
     assert '<a class="brand" href="/log">' in other.http.get("/password").text

@@ -1,0 +1,28 @@
+"""Finding slots and holidays that stand now."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from classroom_server.core.database import Work
+from classroom_server.timetable.tables import HolidayLine, SlotLine
+
+_BY_TIME = (SlotLine.weekday, SlotLine.from_minute, SlotLine.first_day)
+
+
+def slots(work: Work, room_id: str | None = None) -> list[SlotLine]:
+    """Return the slots of one room, or of all, by weekday and time."""
+    query = select(SlotLine).where(SlotLine.until_at.is_(None)).order_by(*_BY_TIME)
+    return list(work.rows.scalars(query if room_id is None else query.where(SlotLine.room_id == room_id)))
+
+
+def holidays(work: Work, not_over_on: date) -> list[HolidayLine]:
+    """Return the holidays of the site and of all rooms that are not over on a day, by their days."""
+    query = select(HolidayLine).where(HolidayLine.until_at.is_(None), HolidayLine.last_day >= not_over_on)
+    return list(work.rows.scalars(query.order_by(HolidayLine.first_day, HolidayLine.last_day)))
+
+
+def count_holidays(work: Work) -> int:
+    """Return how many holidays stand, those that are over included."""
+    query = select(func.count()).select_from(HolidayLine).where(HolidayLine.until_at.is_(None))
+    return work.rows.execute(query).scalar_one()

@@ -1,0 +1,114 @@
+"""What is typed into the timetable's forms, read with limits."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Final
+
+from fastapi import Form
+
+from classroom_server.core.errors import RefusalCode, Refused
+from classroom_server.timetable.schemas import Slot, SlotFacts
+
+TYPED_CHARACTERS: Final = 100
+_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?::00)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# No slot has these: whoever checks the slot says so.
+_NO_TIME: Final = -1
+_NO_WEEKDAY: Final = -1
+
+
+def time_typed(typed: str) -> int:
+    """Return the minutes after midnight that "09:30" means; -1, which no slot has, for what is no time."""
+    found = _TIME.fullmatch(typed.strip()[:TYPED_CHARACTERS])
+    return int(found[1]) * 60 + int(found[2]) if found else _NO_TIME
+
+
+def time_written(minute: int) -> str:
+    """Return minutes after midnight as a form and a page have them: "09:30"."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def day_typed(typed: str) -> date | None:
+    """Return the day that "2026-11-30" means, None for nothing. Raises Refused (days_unsuitable)."""
+    written = typed.strip()[:TYPED_CHARACTERS]
+    if not written:
+        return None
+    try:
+        if _DAY.fullmatch(written):
+            return date.fromisoformat(written)
+    except ValueError:
+        pass  # 30 February: said like all else that is no day
+    raise Refused(RefusalCode.DAYS_UNSUITABLE, "that is no day", hint="write it as 2026-11-30")
+
+
+@dataclass(frozen=True)
+class SlotTyped:
+    """A slot as its form has it: what was typed stays as it was when something of it cannot be."""
+
+    cohort_id: str = ""
+    weekdays: tuple[int, ...] = ()
+    from_time: str = ""
+    until_time: str = ""
+    title: str = ""
+    first_day: str = ""
+    last_day: str = ""
+
+    @classmethod
+    def of(cls, slot: Slot) -> "SlotTyped":
+        """Return what the form of a slot begins with."""
+        facts = slot.facts
+        last_day = facts.last_day.isoformat() if facts.last_day else ""
+        return cls(
+            facts.cohort_id, (facts.weekday,), time_written(facts.from_minute), time_written(facts.until_minute),
+            facts.title, facts.first_day.isoformat(), last_day,
+        )  # fmt: skip
+
+    def facts(self, today: date) -> SlotFacts:
+        """Return the slot that is meant, on the first of its weekdays. Raises Refused (days_unsuitable)."""
+        return SlotFacts(
+            cohort_id=self.cohort_id,
+            weekday=self.weekdays[0] if self.weekdays else _NO_WEEKDAY,
+            from_minute=time_typed(self.from_time),
+            until_minute=time_typed(self.until_time),
+            title=self.title,
+            first_day=day_typed(self.first_day) or today,
+            last_day=day_typed(self.last_day),
+        )
+
+
+def slot_typed(
+    cohort_id: Annotated[str, Form()] = "",
+    weekday: Annotated[list[str] | None, Form()] = None,
+    from_time: Annotated[str, Form()] = "",
+    until_time: Annotated[str, Form()] = "",
+    title: Annotated[str, Form()] = "",
+    first_day: Annotated[str, Form()] = "",
+    last_day: Annotated[str, Form()] = "",
+) -> SlotTyped:
+    """Read the form of a slot; a FastAPI dependency."""
+    ticked = tuple(int(each) for each in weekday or () if each in set("0123456"))
+    short = (text[:TYPED_CHARACTERS] for text in (from_time, until_time, title, first_day, last_day))
+    return SlotTyped(cohort_id, ticked, *short)
+
+
+@dataclass(frozen=True)
+class HolidayTyped:
+    """A holiday as its form has it."""
+
+    first_day: str = ""
+    last_day: str = ""
+    title: str = ""
+    everywhere: bool = True
+    """Of the whole site, and not of the room alone."""
+
+
+def holiday_typed(
+    first_day: Annotated[str, Form()] = "",
+    last_day: Annotated[str, Form()] = "",
+    title: Annotated[str, Form()] = "",
+    where: Annotated[str, Form()] = "",
+) -> HolidayTyped:
+    """Read the form of a holiday; a FastAPI dependency."""
+    first, last, name = (text[:TYPED_CHARACTERS] for text in (first_day, last_day, title))
+    return HolidayTyped(first, last, name, everywhere=where != "room")
