@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from classroom_server.accounts.visitors import StaffContext, find_visit, needs, ours_only
-from classroom_server.core.events import screen_topic
+from classroom_server.core.events import kiosk_topic, screen_topic
 from classroom_server.core.permissions import Permission, may
 from classroom_server.core.streams import EventStream, StreamMessage, waiting
 from classroom_server.screens import service
@@ -94,7 +94,7 @@ async def _changes(
     await run_in_threadpool(_note_begin, page, looking)
     try:
         with (
-            page.classroom.hub.subscribe(*map(screen_topic, kiosk_ids)) as subscription,
+            page.classroom.hub.subscribe(*map(screen_topic, kiosk_ids), *map(kiosk_topic, kiosk_ids)) as subscription,
             screens.looking(visit_id, kiosk_ids, looking.every_seconds) as look,
         ):
             seen: dict[str, int] = {}
@@ -110,6 +110,9 @@ async def _changes(
                 async for changed in waiting(subscription, LOOK_AGAIN_SECONDS):
                     if changed is None:
                         yield None
+                        continue
+                    # Who was signed in may be there no more: the picture is asked for again.
+                    seen = {kiosk_id: seen[kiosk_id] for kiosk_id in seen if kiosk_topic(kiosk_id) not in changed}
     finally:
         await run_in_threadpool(_note_end, page, looking)
 

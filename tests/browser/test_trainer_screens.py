@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import expect
 
+from kiosk_agent.protocol.events import ExerciseOpened
 from kiosk_agent.protocol.paths import SCREENS_PATH
 from kiosk_agent.protocol.screens import CellStyle, Run, ScreenFrame, ScreenShown, ScreenWatch, pack
 from kiosk_agent.protocol.sessions import StreamEvent
@@ -43,6 +44,10 @@ def test_a_rooms_screens_are_seen_when_asked_for_and_as_long_as_the_page_is_look
         first = picture.get_attribute("src")
         show(kiosk, sign_in, watch, "let total = 1;")
         expect(picture).not_to_have_attribute("src", first or "")
+        # The tile is drawn anew by what happens in it, and keeps its screen.
+        kiosk.send(kiosk.event(sign_in, ExerciseOpened(track="javascript", exercise="bus-fare")))
+        expect(tile.get_by_test_id("tile-exercise")).to_have_text("bus-fare")
+        expect(picture).to_be_visible()
         page.get_by_test_id("show-screens").click()
         assert watch_of(events).seconds == 0
         expect(picture).to_have_count(0)

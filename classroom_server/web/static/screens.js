@@ -2,12 +2,13 @@
 "use strict";
 
 const screens = document.querySelector("[data-screens]");
-const button = document.getElementById("show-screens");
+const screensButton = document.getElementById("show-screens");
 const pictures = new Map();
 const newest = new Map();
-let stream = null;
+let lookStream = null;
+let timesAsked = 0;
 
-function place(kiosk) {
+function placeScreen(kiosk) {
   const seat = document.querySelector(`[data-kiosk="${CSS.escape(kiosk)}"]`);
   const picture = pictures.get(kiosk);
   if (picture && seat && seat.dataset.condition === "signed_in") {
@@ -20,62 +21,65 @@ function place(kiosk) {
   }
 }
 
-function forget(kiosk) {
+function forgetScreen(kiosk) {
   pictures.get(kiosk)?.remove();
   pictures.delete(kiosk);
 }
 
-async function show(kiosk, number) {
+async function showScreen(kiosk, number) {
   const seat = document.querySelector(`[data-kiosk="${CSS.escape(kiosk)}"]`);
   const picture = new Image();
+  // A browser does not ask twice for a picture of one address, though it may be there no more.
+  timesAsked += 1;
   newest.set(kiosk, picture);
   picture.className = "screen";
   picture.alt = seat?.dataset.kioskName ?? "";
   picture.dataset.testid = "screen-picture";
-  picture.src = `${screens.dataset.screens}/kiosks/${kiosk}/screen?number=${number}`;
+  picture.src = `${screens.dataset.screens}/kiosks/${kiosk}/screen?number=${number}.${timesAsked}`;
   const isThere = await picture.decode().then(() => true, () => false);
-  if (stream === null || newest.get(kiosk) !== picture) {
+  if (lookStream === null || newest.get(kiosk) !== picture) {
     return;
   }
-  forget(kiosk);
+  forgetScreen(kiosk);
   if (isThere) {
     pictures.set(kiosk, picture);
-    place(kiosk);
+    placeScreen(kiosk);
   }
 }
 
 function lookAway() {
-  stream?.close();
-  stream = null;
-  [...pictures.keys()].forEach(forget);
+  lookStream?.close();
+  lookStream = null;
+  [...pictures.keys()].forEach(forgetScreen);
   newest.clear();
 }
 
 function look() {
   const of = screens.dataset.of ? `/kiosks/${screens.dataset.of}/screen` : "/screens";
-  stream = new EventSource(`${screens.dataset.screens}${of}/stream`);
-  stream.addEventListener("screen", (event) => show(...event.data.split(" ")));
-  stream.addEventListener("ended", () => press(false));
+  lookStream = new EventSource(`${screens.dataset.screens}${of}/stream`);
+  lookStream.addEventListener("screen", (event) => showScreen(...event.data.split(" ")));
+  lookStream.addEventListener("ended", () => press(false));
   // It asks again by itself; meanwhile what was seen may be old.
-  stream.addEventListener("error", () => [...pictures.keys()].forEach(forget));
+  lookStream.addEventListener("error", () => [...pictures.keys()].forEach(forgetScreen));
 }
 
 function isWanted() {
-  return document.visibilityState === "visible" && (button === null || button.getAttribute("aria-pressed") === "true");
+  const isPressed = screensButton === null || screensButton.getAttribute("aria-pressed") === "true";
+  return isPressed && document.visibilityState === "visible";
 }
 
-function follow() {
+function followScreens() {
   if (!isWanted()) {
     lookAway();
-  } else if (stream === null) {
+  } else if (lookStream === null) {
     look();
   }
 }
 
 function press(isPressed) {
-  button?.setAttribute("aria-pressed", String(isPressed));
+  screensButton?.setAttribute("aria-pressed", String(isPressed));
   if (isPressed) {
-    follow();
+    followScreens();
   } else {
     lookAway();
   }
@@ -83,10 +87,15 @@ function press(isPressed) {
 
 if (screens !== null) {
   screens.hidden = false;
-  button?.addEventListener("click", () => press(button.getAttribute("aria-pressed") !== "true"));
-  document.addEventListener("visibilitychange", follow);
+  screensButton?.addEventListener("click", () => press(screensButton.getAttribute("aria-pressed") !== "true"));
+  document.addEventListener("visibilitychange", followScreens);
   window.addEventListener("pagehide", lookAway);
-  window.addEventListener("pageshow", follow);
-  document.body.addEventListener("htmx:sseMessage", () => [...pictures.keys()].forEach(place));
-  follow();
+  window.addEventListener("pageshow", followScreens);
+  // A tile that is drawn anew gets its screen back before anybody sees it without.
+  new MutationObserver(() => [...pictures.keys()].forEach(placeScreen)).observe(document.getElementById("main"), {
+    subtree: true,
+    childList: true,
+    attributeFilter: ["data-condition"],
+  });
+  followScreens();
 }

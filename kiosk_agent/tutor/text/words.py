@@ -133,7 +133,7 @@ def delivery_words(view: KioskView, translator: Translator) -> str:
         return translator.say("on its way to the trainer")
     if view.state.holds_work:
         return translator.say("some work stays here: tell your trainer")
-    return translator.say("seen by trainer")
+    return translator.say("sent")
 
 
 def watch_words(view: KioskView, translator: Translator) -> str:

@@ -86,7 +86,7 @@ def test_without_its_agent_the_screen_says_not_saved_yet_until_it_is(tmp_path: P
         await scene.until(lambda: "not saved yet" not in scene.shown() and "saved" in scene.shown(), "saved")
         assert editor(scene).text == "abc" + STUB
         await scene.tell(state(Condition.SIGNED_IN, learner=reply()))
-        await scene.sees("seen by trainer")
+        await scene.sees("sent")
 
     assert play(script, tmp_path).drafts[-1] == "abc" + STUB
 
@@ -283,7 +283,7 @@ def test_a_damaged_exercise_is_said_and_the_others_stay(tmp_path: Path) -> None:
         ({"server_answers": False, "waiting_events": 2}, "server away, work safe here"),
         ({"waiting_events": 2, "holds_work": True}, "on its way to the trainer"),
         ({"holds_work": True}, "some work stays here: tell your trainer"),
-        ({}, "seen by trainer"),
+        ({}, "sent"),
     ],
 )
 def test_the_top_line_says_where_the_work_has_come_to(tmp_path: Path, facts: dict[str, object], words: str) -> None:

@@ -165,11 +165,12 @@ def test_a_kiosk_hears_of_a_look_again_and_again_so_that_a_lost_end_ends_by_itse
 
 def test_nobody_sees_what_was_on_the_screen_of_a_learner_who_has_left(lesson: Lesson) -> None:
     trainer = lesson.trainer()
-    with lesson.kiosk.stream() as events, looking(trainer, f"{lesson.page}/stream"):
+    with lesson.kiosk.stream() as events, looking(trainer, f"{lesson.page}/stream") as look:
         lesson.show(lesson.said(events))
         eventually(lambda: TEXT in trainer.http.get(lesson.page).text, "the picture")
         lesson.served.end_session(lesson.session)
         assert trainer.http.get(lesson.page).status_code == 204
+        eventually(lambda: look.events == [("screen", f"{lesson.kiosk_id} 1")] * 2, "the page asks again")
 
 
 def test_a_look_ends_with_the_visit_and_a_third_one_ends_the_first(lesson: Lesson) -> None:
