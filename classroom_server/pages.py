@@ -32,6 +32,7 @@ from classroom_server.learners import pages as learners
 from classroom_server.learners import slip_pages as slips
 from classroom_server.learners import suspension_pages as suspensions
 from classroom_server.learners.slip_desk import SlipDesk
+from classroom_server.room_page import kiosk_pages
 from classroom_server.room_page import pages as room
 from classroom_server.room_page.open_pages import OpenPages
 from classroom_server.screens import pages as screens
@@ -67,7 +68,7 @@ def add_pages(app: FastAPI, tracks_folder: Path) -> None:
     app.state.open_pages = OpenPages()
     app.add_middleware(PageDefences)
     add_assets(app)
-    staff = (accounts, room, screens, timetable, enrolment, kiosks, slips, learners)
+    staff = (accounts, room, kiosk_pages, screens, timetable, enrolment, kiosks, slips, learners)
     work = (suspensions, attempts, set_aside, audit_page)
     for feature in (*staff, *work):
         app.include_router(feature.router)

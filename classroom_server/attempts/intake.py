@@ -16,7 +16,7 @@ from classroom_server.attempts.schemas import RefusalReason, UnreadableEvent
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
 from classroom_server.core.database import Work
-from classroom_server.core.events import ROOM
+from classroom_server.core.events import ROOM, work_topic
 from classroom_server.kiosks import service as kiosks
 from classroom_server.sign_ins import service as sign_ins
 from kiosk_agent.protocol.events import (
@@ -232,6 +232,7 @@ class _Intake:
             sign_ins.end_here(self._work, sign_in.sign_in_id, self._kiosk_id, left_at)
 
     def _note_exercise(self, event: Event, track: str, exercise: str, sign_in: NamedSignIn) -> None:
+        self._work.announce(work_topic(self._kiosk_id))
         if sign_in.last_sequence is not None and event.sequence < sign_in.last_sequence:
             return
         if (sign_in.last_track, sign_in.last_exercise) != (track, exercise):

@@ -40,6 +40,11 @@ def screen_topic(kiosk_id: str) -> str:
     return f"screen:{kiosk_id}"
 
 
+def work_topic(kiosk_id: str) -> str:
+    """Return the topic of what is done at one kiosk, and of whether it is there: its own page shows that."""
+    return f"work:{kiosk_id}"
+
+
 def is_kiosk_topic(topic: str) -> bool:
     """Tell whether it is the topic of one kiosk."""
     return topic.startswith(_KIOSK_PREFIX)

@@ -9,7 +9,7 @@ from classroom_server.core import names
 from classroom_server.core.actors import Actor
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused, must_wait
-from classroom_server.core.events import APPROVALS, ROOM, kiosk_topic
+from classroom_server.core.events import APPROVALS, ROOM, kiosk_topic, work_topic
 from classroom_server.kiosks import enrolment_window, repository, witnesses
 from classroom_server.kiosks.fingerprint import is_named_by, words_of
 from classroom_server.kiosks.schemas import ApprovalOutcome, EnrolledKiosk
@@ -220,14 +220,14 @@ def rename(work: Work, kiosk_id: str, name: str) -> EnrolledKiosk:
 def set_jail_fault(work: Work, kiosk_id: str, message: str) -> None:
     """Note that learner code cannot run at this kiosk."""
     if repository.change_jail_fault(work, kiosk_id, message):
-        work.announce(ROOM)
+        work.announce(ROOM, work_topic(kiosk_id))
         audit.record(work, Action.JAIL_FAULTED, kiosk_id)
 
 
 def clear_jail_fault(work: Work, kiosk_id: str) -> None:
     """Note that learner code runs at this kiosk."""
     if repository.change_jail_fault(work, kiosk_id, None):
-        work.announce(ROOM)
+        work.announce(ROOM, work_topic(kiosk_id))
 
 
 def store_last_seen(work: Work, last_seen: dict[str, datetime]) -> None:

@@ -1,87 +1,125 @@
-"""Who needs the trainer, for what and in which order: the list beside the tiles."""
+"""Who needs the trainer, for what and in which order, told from what the room's tiles know. The words come after."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
+from classroom_server.attempts.reading.failures import Failure
 from classroom_server.kiosks.schemas import EnrolledKiosk
 from classroom_server.room_page.schemas import RoomView, Tile, TileCondition
-from classroom_server.web.exercise_titles import ExerciseTitles
-from classroom_server.web.languages import Words
-from classroom_server.web.signs import Sign
 from kiosk_agent.protocol.results import Verdict
 
 # So many attempts at one exercise without passing, and somebody should have a look.
 STUCK_ATTEMPTS: Final = 4
+# So many in a row that fail in the same way: what was tried between them did not help.
+SAME_FAILURES: Final = 3
+# Who types nothing for so long has stopped, or was stopped. Reading an exercise takes less.
+IDLE: Final = timedelta(minutes=10)
+
+
+class NeedCause(StrEnum):
+    """What somebody is needed for. The most urgent stands first; a hand will stand before all of them."""
+
+    CANNOT_RUN = "cannot_run"
+    """A kiosk at which no program can be run."""
+    NO_ANSWER = "no_answer"
+    """A kiosk that somebody is signed in at and that is not heard."""
+    STUCK = "stuck"
+    IDLE = "idle"
+    TWO_MACHINES = "two_machines"
+    LOG_CHANGED = "log_changed"
+    SET_ASIDE = "set_aside"
+    APPROVAL = "approval"
 
 
 @dataclass(frozen=True)
 class Need:
-    """One who needs somebody: what for, since when, and where to look."""
+    """One row of the list: what is alike is together in it."""
 
-    urgency: int
-    sign: Sign
-    who: str
-    what: str
-    since: datetime | None
-    href: str
+    cause: NeedCause
+    tiles: tuple[Tile, ...] = ()
+    """Whom it is about; none where it is about no kiosk of the room."""
+    waiting: tuple[EnrolledKiosk, ...] = ()
+    number: int = 0
+    """Of what was set aside."""
+    failure: Failure | None = None
+    """Why those who are stuck fail; of more than one it is the same for all."""
+
+    @property
+    def since(self) -> datetime | None:
+        """Return since when the first of them needs somebody; None where that is not known."""
+        moments = [kiosk.enrolled_at for kiosk in self.waiting]
+        moments += [moment for tile in self.tiles if (moment := _since(self.cause, tile))]
+        return min(moments, default=None)
 
 
-def draw_needs(view: RoomView, titles: ExerciseTitles, words: Words) -> tuple[Need, ...]:
-    """Return who needs somebody, the most urgent first."""
-    needs = [need for tile in view.tiles for need in _tile_needs(tile, titles, words)]
-    needs += [_approval_need(kiosk, words) for kiosk in view.waiting]
+def gather(view: RoomView) -> tuple[Need, ...]:
+    """Return who needs somebody, the most urgent first; among those of one urgency, whoever has waited longest."""
+    order = list(NeedCause)
+    return tuple(sorted(_needs(view), key=lambda need: (order.index(need.cause), need.since or view.now)))
+
+
+def _needs(view: RoomView) -> Iterator[Need]:
+    alike: dict[NeedCause, list[Tile]] = defaultdict(list)
+    stuck: dict[object, list[Tile]] = defaultdict(list)
+    for tile in view.tiles:
+        for cause in _causes(tile, view.now):
+            alike[cause].append(tile)
+        if is_stuck(tile):
+            stuck[_where_stuck(tile)].append(tile)
+    for cause, tiles in alike.items():
+        yield Need(cause, tuple(tiles))
+    for tiles in stuck.values():
+        yield Need(NeedCause.STUCK, tuple(tiles), failure=tiles[0].failure)
+    if view.waiting:
+        yield Need(NeedCause.APPROVAL, waiting=view.waiting)
     if view.set_aside:
-        needs.append(_set_aside_need(view.set_aside, words))
-    return tuple(sorted(needs, key=lambda need: need.urgency))
+        yield Need(NeedCause.SET_ASIDE, number=view.set_aside)
+
+
+def _causes(tile: Tile, now: datetime) -> Iterator[NeedCause]:
+    if tile.jail_fault is not None:
+        yield NeedCause.CANNOT_RUN
+    if tile.condition is TileCondition.AWAY and tile.sign_in_id is not None:
+        yield NeedCause.NO_ANSWER
+    if is_idle(tile, now) and not is_stuck(tile):
+        yield NeedCause.IDLE
+    if tile.is_twofold:
+        yield NeedCause.TWO_MACHINES
+    if tile.missed_row is not None:
+        yield NeedCause.LOG_CHANGED
 
 
 def is_stuck(tile: Tile) -> bool:
-    """Tell whether somebody tries again and again without passing."""
+    """Tell whether somebody tries again and again without passing, or fails in the same way each time."""
     failing = tile.last_verdict not in {None, Verdict.ACCEPTED, Verdict.INTERNAL_ERROR}
-    return tile.sign_in_id is not None and failing and tile.attempts >= STUCK_ATTEMPTS
+    often = tile.attempts >= STUCK_ATTEMPTS or tile.alike >= SAME_FAILURES
+    return tile.sign_in_id is not None and failing and often
 
 
-def _tile_needs(tile: Tile, titles: ExerciseTitles, _: Words) -> list[Need]:
-    who = tile.learner_name or tile.name
-    href = f"/learners/{tile.learner_id}" if tile.learner_id else kiosk_address(tile.kiosk_id)
-    exercise = titles.title(tile.track, tile.exercise, _.language)
-    needs = []
-    if tile.missed_row is not None:
-        what = _("It keeps the seal of row %(row)s, which the log does not hold: tell IT", row=tile.missed_row)
-        needs.append(Need(0, Sign("▲", _("Log changed"), "not-yet"), tile.name, what, None, "/log"))
-    if tile.jail_fault is not None:
-        what = _("%(kiosk)s cannot run programs: use another kiosk, and tell IT", kiosk=tile.name)
-        needs.append(Need(0, Sign("▲", _("Fault"), "not-yet"), who, what, None, href))
-    if tile.is_twofold:
-        what = _("Two machines have the key of %(kiosk)s: switch one off, and tell IT", kiosk=tile.name)
-        needs.append(Need(0, Sign("▲", _("Two machines"), "not-yet"), who, what, None, href))
-    if tile.condition is TileCondition.AWAY and tile.sign_in_id is not None:
-        what = _("%(kiosk)s does not answer: look at its power and its cable", kiosk=tile.name)
-        needs.append(Need(1, Sign("▲", _("No answer"), "not-yet"), who, what, tile.last_seen_at, href))
-    if is_stuck(tile):
-        what = _.many(
-            "%(number)s attempt at %(exercise)s, at %(kiosk)s",
-            "%(number)s attempts at %(exercise)s, at %(kiosk)s",
-            tile.attempts,
-            exercise=exercise,
-            kiosk=tile.name,
-        )
-        needs.append(Need(2, Sign("✗", _("Not yet"), "not-yet"), who, what, tile.last_attempt_at, href))
-    return needs
+def is_idle(tile: Tile, now: datetime) -> bool:
+    """Tell whether somebody sits at an open kiosk and does nothing."""
+    is_open = tile.condition is TileCondition.SIGNED_IN
+    return is_open and tile.active_at is not None and now - tile.active_at >= IDLE
 
 
-def _set_aside_need(number: int, _: Words) -> Need:
-    who = _.many("%(number)s piece of work", "%(number)s pieces of work", number)
-    what = _("could not be taken: read why, and take it in")
-    return Need(3, Sign("▲", _("Set aside"), "not-yet"), who, what, None, "/set-aside")
+def _where_stuck(tile: Tile) -> object:
+    """Return what those who are stuck alike have in common: one word to all of them may help."""
+    if tile.failure is None or tile.alike < SAME_FAILURES:
+        return tile.kiosk_id
+    return tile.track, tile.exercise, tile.failure.cause, tile.failure.test
 
 
-def _approval_need(kiosk: EnrolledKiosk, _: Words) -> Need:
-    what = _("asks for approval: compare its words")
-    return Need(3, Sign("?", _("Waits"), "told"), kiosk.name, what, kiosk.enrolled_at, kiosk_address(kiosk.kiosk_id))
-
-
-def kiosk_address(kiosk_id: str) -> str:
-    """Return where a kiosk stands in the list of all."""
-    return f"/kiosks?kiosk={kiosk_id}#{kiosk_id}"
+def _since(cause: NeedCause, tile: Tile) -> datetime | None:
+    match cause:
+        case NeedCause.NO_ANSWER:
+            return tile.last_seen_at
+        case NeedCause.STUCK:
+            return tile.last_attempt_at
+        case NeedCause.IDLE:
+            return tile.active_at
+        case _:
+            return None

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from fastapi import Request
+
 LIVE_PAGES_MAXIMUM: Final = 3
 
 
@@ -29,3 +31,9 @@ class OpenPages:
     def is_live(self, visit_id: str, page: object) -> bool:
         """Tell whether a page is among the visit's newest, which stay live."""
         return page in self._pages[visit_id][-LIVE_PAGES_MAXIMUM:]
+
+
+def open_pages_of(request: Request) -> OpenPages:
+    """Return what the application keeps."""
+    pages: OpenPages = request.app.state.open_pages
+    return pages

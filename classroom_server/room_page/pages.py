@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Form
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -14,7 +14,7 @@ from classroom_server.core.permissions import Permission, may
 from classroom_server.core.streams import EventStream, StreamMessage, waiting
 from classroom_server.learners import service as learners
 from classroom_server.room_page import service as room_service
-from classroom_server.room_page.open_pages import OpenPages
+from classroom_server.room_page.open_pages import open_pages_of
 from classroom_server.room_page.planned_start import PlanShown, plan_shown, planned_of, planned_start
 from classroom_server.room_page.schemas import TileCondition
 from classroom_server.room_page.seats import Wall, draw_up
@@ -80,7 +80,7 @@ async def _ended() -> AsyncGenerator[StreamMessage | None, None]:
 
 
 async def _parts(page: StaffContext, room_id: str) -> AsyncGenerator[StreamMessage | None, None]:
-    pages = _open_pages_of(page.request)
+    pages = open_pages_of(page.request)
     visit_id = page.visit.visit_id
     with (
         page.classroom.hub.subscribe(events.ROOM, events.SESSIONS) as subscription,
@@ -101,11 +101,6 @@ async def _parts(page: StaffContext, room_id: str) -> AsyncGenerator[StreamMessa
                 if changed is None:
                     yield None
         # The server stops: the browser comes back by itself.
-
-
-def _open_pages_of(request: Request) -> OpenPages:
-    pages: OpenPages = request.app.state.open_pages
-    return pages
 
 
 def _draw(page: StaffContext, room_id: str) -> dict[str, str] | None:

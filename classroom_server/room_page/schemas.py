@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from classroom_server.attempts.reading.failures import Failure
 from classroom_server.kiosks.schemas import EnrolledKiosk
 from classroom_server.rooms.schemas import Room, Seat
 from classroom_server.sessions.schemas import ClassSession
@@ -49,6 +50,12 @@ class Tile:
     """In the room's plan."""
     is_twofold: bool = False
     """Two machines have this kiosk's key."""
+    failure: Failure | None = None
+    """Why the last attempt did not pass; None also as long as there were only a few."""
+    alike: int = 0
+    """How many of the last attempts at that exercise, the very last too, failed in that same way."""
+    active_at: datetime | None = None
+    """When something was heard last that the learner did: a letter typed, a run."""
 
 
 @dataclass(frozen=True)

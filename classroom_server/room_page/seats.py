@@ -6,7 +6,8 @@ from datetime import datetime
 from classroom_server.attempts.verdict_signs import verdict_sign
 from classroom_server.kiosks.schemas import EnrolledKiosk
 from classroom_server.learners.schemas import Cohort
-from classroom_server.room_page.needs import Need, draw_needs, is_stuck, kiosk_address
+from classroom_server.room_page.need_words import DrawnNeed, draw_needs, kiosk_page
+from classroom_server.room_page.needs import is_stuck
 from classroom_server.room_page.schemas import OtherRoom, RoomView, Tile, TileCondition
 from classroom_server.room_page.signs import condition_sign
 from classroom_server.rooms.schemas import Room
@@ -47,7 +48,7 @@ class Wall:
     cohort_size: int
     seats: tuple[DrawnTile, ...]
     waiting: tuple[EnrolledKiosk, ...]
-    needs: tuple[Need, ...]
+    needs: tuple[DrawnNeed, ...]
     answering: int
     signed_in: int
 
@@ -68,7 +69,7 @@ def draw_up(view: RoomView, cohorts: tuple[Cohort, ...], titles: ExerciseTitles,
         minutes_left=_minutes_left(session, view.now),
         cohort_name=cohort.name if cohort else "",
         cohort_size=cohort.learners if cohort else 0,
-        seats=tuple(_seat(tile, titles, words) for tile in view.tiles),
+        seats=tuple(_seat(tile, view.room.room_id, titles, words) for tile in view.tiles),
         waiting=view.waiting,
         needs=draw_needs(view, titles, words),
         answering=sum(tile.condition is not TileCondition.AWAY for tile in view.tiles),
@@ -86,7 +87,7 @@ def _is_in_trouble(tile: Tile) -> bool:
     return is_lost or tile.jail_fault is not None or tile.is_twofold or is_stuck(tile)
 
 
-def _seat(tile: Tile, titles: ExerciseTitles, _: Words) -> DrawnTile:
+def _seat(tile: Tile, room_id: str, titles: ExerciseTitles, _: Words) -> DrawnTile:
     is_away = tile.condition is TileCondition.AWAY
     return DrawnTile(
         kiosk_id=tile.kiosk_id,
@@ -99,7 +100,7 @@ def _seat(tile: Tile, titles: ExerciseTitles, _: Words) -> DrawnTile:
         attempts=tile.attempts,
         since=tile.last_seen_at if is_away else tile.last_attempt_at,
         trouble=_is_in_trouble(tile),
-        href=f"/learners/{tile.learner_id}" if tile.learner_id else kiosk_address(tile.kiosk_id),
+        href=kiosk_page(room_id, tile.kiosk_id),
     )
 
 

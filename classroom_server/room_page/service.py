@@ -13,7 +13,9 @@ from classroom_server.kiosks import repository as kiosks
 from classroom_server.kiosks import service as kiosk_service
 from classroom_server.kiosks.tables import KioskLine
 from classroom_server.learners.tables import LearnerLine
+from classroom_server.room_page.needs import SAME_FAILURES
 from classroom_server.room_page.schemas import OtherRoom, RoomView, Tile, TileCondition
+from classroom_server.room_page.struggles import Struggle, struggles, typed_at
 from classroom_server.rooms import service as rooms
 from classroom_server.rooms.schemas import SEAT_ROWS, Seat
 from classroom_server.sessions import service as sessions
@@ -64,6 +66,9 @@ class _SignedIn:
     sign_in: SignInLine
     learner: LearnerLine
     trying: _Trying | None
+    struggle: Struggle | None
+    active_at: datetime
+    """When something was heard last that they did: a letter typed, a run."""
 
 
 def view(work: Work, presence: Presence, room_id: str) -> RoomView:
@@ -105,8 +110,26 @@ def _signed_in(work: Work) -> dict[str, _SignedIn]:
         .where(SignInLine.ended_at.is_(None))
         .order_by(SignInLine.position)
     )
-    rows = work.rows.execute(query)
-    return {line.kiosk_id: _SignedIn(line, learner, tries.get(line.sign_in_id)) for line, learner in rows}
+    failing = {
+        sign_in_id
+        for sign_in_id, trying in tries.items()
+        if trying.attempts >= SAME_FAILURES and trying.verdict is not Verdict.ACCEPTED
+    }
+    struggling, typed = struggles(work, failing), typed_at(work)
+    return {
+        line.kiosk_id: _SignedIn(
+            line,
+            learner,
+            trying := tries.get(line.sign_in_id),
+            struggling.get(line.sign_in_id),
+            max(
+                line.started_at,
+                typed.get(line.sign_in_id, line.started_at),
+                trying.made_at if trying else line.started_at,
+            ),
+        )
+        for line, learner in work.rows.execute(query)
+    }
 
 
 def _tile(
@@ -124,7 +147,7 @@ def _tile(
     return Tile(
         kiosk_id=kiosk.kiosk_id,
         name=kiosk.name,
-        condition=_condition(sign_in, session, is_connected=is_connected),
+        condition=condition_of(sign_in, session, is_connected=is_connected),
         last_seen_at=last_seen_at or kiosk.last_seen_at,
         sign_in_id=sign_in.sign_in_id if sign_in else None,
         learner_id=place.learner.learner_id if place else None,
@@ -135,6 +158,9 @@ def _tile(
         last_attempt_id=trying.attempt_id if trying else None,
         last_attempt_at=trying.made_at if trying else None,
         attempts=trying.attempts if trying else 0,
+        failure=place.struggle.failure if place and place.struggle else None,
+        alike=place.struggle.alike if place and place.struggle else 0,
+        active_at=place.active_at if place else None,
         missed_row=kiosk.missed_row,
         jail_fault=kiosk.jail_fault,
         seat=seat,
@@ -142,7 +168,8 @@ def _tile(
     )
 
 
-def _condition(sign_in: SignInLine | None, session: ClassSession | None, *, is_connected: bool) -> TileCondition:
+def condition_of(sign_in: SignInLine | None, session: ClassSession | None, *, is_connected: bool) -> TileCondition:
+    """Return what a kiosk is doing."""
     if not is_connected:
         return TileCondition.AWAY
     if session is None:

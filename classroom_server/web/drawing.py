@@ -9,7 +9,8 @@ from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
 from classroom_server.web import times
 from classroom_server.web.languages import Words, load_words
-from classroom_server.web.plain_text import plain, plain_lines
+from classroom_server.web.text.code_colours import coloured_lines
+from classroom_server.web.text.plain_text import plain
 from kiosk_agent.protocol.languages import LANGUAGES, Language
 
 # A template is named for the folder of its feature, as in "attempts/attempt.html".
@@ -47,11 +48,12 @@ def _environment(words: Words) -> Environment:
     # A form that carries a name of its own counts once, however often it is sent.
     environment.globals.update(language=language, languages=LANGUAGES, form_name=secrets.token_urlsafe)
     environment.filters["ago"] = lambda moment, now: times.ago(moment, now=now, language=language)
+    environment.filters["local_time"] = lambda moment, now: times.local_time(moment, now=now, language=language)
     environment.filters["full"] = lambda moment: times.full(moment, language)
     environment.filters["day"] = lambda moment: times.day(moment, language)
     environment.filters["length_of_time"] = lambda seconds: times.length(seconds, language)
     environment.filters["minutes"] = lambda number: times.minutes(number, language)
     environment.filters["clock_time"] = times.clock_time
     environment.filters["plain"] = plain
-    environment.filters["plain_lines"] = plain_lines
+    environment.filters["coloured_lines"] = coloured_lines
     return environment

@@ -31,9 +31,9 @@ class PageOfRows(Generic[Row]):
         return f"{self.path}?{urlencode({**self.query, self.key: number})}"
 
 
-def last_page(rows: int) -> int:
+def last_page(rows: int, rows_a_page: int = ROWS_A_PAGE) -> int:
     """Return the number of the last page; a list without rows has one."""
-    return max(1, -(-rows // ROWS_A_PAGE))
+    return max(1, -(-rows // rows_a_page))
 
 
 def page_of(rows: Sequence[Row], number: int, path: str, *, key: str = PAGE_KEY, **query: str) -> PageOfRows[Row]:

@@ -3,7 +3,7 @@
 import functools
 from datetime import datetime, timedelta
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.units import format_unit
 
 from kiosk_agent.protocol.languages import Language
@@ -45,6 +45,15 @@ def clock_time(moment: datetime) -> str:
 def day(moment: datetime, language: Language) -> str:
     """Return the day on which it is in the server's own zone, as `language` writes it."""
     return format_date(moment.astimezone(), format="medium", locale=language)
+
+
+def local_time(moment: datetime, *, now: datetime, language: Language) -> str:
+    """Return the hour and minute in the server's own zone, with the date where that is not today's."""
+    there, here = moment.astimezone(), now.astimezone()
+    if there.date() == here.date():
+        return clock_time(moment)
+    skeleton = "MMMd" if there.year == here.year else "yMMMd"
+    return f"{format_skeleton(skeleton, there, locale=language)}, {clock_time(moment)}"
 
 
 def _spoken(short: str) -> str:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classroom_server.web.plain_text import plain, plain_lines
 from classroom_server.web.spreadsheets import csv_pieces
+from classroom_server.web.text.plain_text import plain, plain_lines
 from classroom_server.web.times import ago, length
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)

@@ -4,8 +4,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from classroom_server.attempts.reading.failures import Failure, FailureCause
 from classroom_server.kiosks.schemas import EnrolledKiosk
 from classroom_server.learners.schemas import Cohort
+from classroom_server.room_page.need_words import NAMED
+from classroom_server.room_page.needs import IDLE
 from classroom_server.room_page.schemas import RoomView, Tile, TileCondition
 from classroom_server.room_page.seats import Wall, draw_up
 from classroom_server.rooms.schemas import Room
@@ -15,6 +18,7 @@ from classroom_server.web.languages import load_words
 from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.results import Verdict
 
+NOTHING_BACK = Failure(FailureCause.NOTHING_BACK, test="two shelves", file="stock.js", line=7)
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 
 
@@ -25,6 +29,7 @@ def tile(name: str, **facts: Any) -> Tile:  # noqa: ANN401 - whatever fields a t
         "condition": TileCondition.OPEN,
         "last_seen_at": NOW,
         "attempts": 0,
+        "alike": 0,
     }
     empty: dict[str, Any] = dict.fromkeys(Tile.__dataclass_fields__)
     return Tile(**(empty | nobody | facts))
@@ -75,3 +80,80 @@ def test_a_minute_that_has_begun_still_counts() -> None:
     assert wall(minutes=37.2).minutes_left == 38
     assert wall(minutes=0.1).minutes_left == 1
     assert wall(minutes=-3).minutes_left == 0
+
+
+def stuck(name: str, failure: Failure = NOTHING_BACK, **facts: Any) -> Tile:  # noqa: ANN401 - as above
+    failing = {"last_verdict": Verdict.WRONG_ANSWER, "attempts": 5, "alike": 3, "last_attempt_at": NOW}
+    return working(name, failure=failure, **(failing | facts))
+
+
+def asking(name: str) -> EnrolledKiosk:
+    return EnrolledKiosk(name, name, Approval.PENDING, ("a",) * 6, "k", "", NOW, NOW, None, None)
+
+
+def test_what_is_alike_is_one_row_that_names_each() -> None:
+    lost = [working(f"Kiosk {number}", condition=TileCondition.AWAY) for number in range(1, 4)]
+    drawn = wall(*lost, waiting=tuple(asking(f"New {number}") for number in range(1, 6)))
+    silent, waiting = drawn.needs
+    assert silent.who == "3 kiosks do not answer: look at power and cables"
+    assert [link.text for link in silent.links] == ["Kiosk 1", "Kiosk 2", "Kiosk 3"]
+    assert silent.links[0].href == "/rooms/r/kiosks/Kiosk 1"
+    assert (waiting.who, len(waiting.links)) == ("5 kiosks wait for approval", 5)
+
+
+def test_a_row_of_a_whole_room_names_a_few_and_counts_the_others() -> None:
+    (silent,) = wall(*(working(f"{number:02}", condition=TileCondition.AWAY) for number in range(40))).needs
+    assert (len(silent.links), silent.unnamed) == (NAMED, 40 - NAMED)
+
+
+def test_learners_come_before_machines_that_nobody_sits_at() -> None:
+    drawn = wall(
+        tile("cloned", is_twofold=True),
+        tile("sealed", missed_row=7),
+        working("idle", active_at=NOW - IDLE),
+        stuck("stuck"),
+        working("away", condition=TileCondition.AWAY),
+        working("fault", jail_fault="no jail"),
+        waiting=(asking("New"),),
+    )
+    assert [need.cause for need in drawn.needs] == [
+        "cannot_run", "no_answer", "stuck", "idle", "two_machines", "log_changed", "approval",
+    ]  # fmt: skip
+
+
+def test_a_stuck_learner_comes_with_the_test_the_cause_and_one_question() -> None:
+    (need,) = wall(stuck("Ana", attempts=3)).needs
+    assert need.what == "3 attempts at bus-fare, at Ana, the last 3 alike"
+    assert need.href == "/rooms/r/kiosks/Ana"
+    assert need.advice is not None
+    assert (need.advice.test, need.advice.place) == ("two shelves", "stock.js, line 7")
+    assert need.advice.cause.startswith("It gives nothing back")
+    assert need.advice.question.endswith("Who gets it?")
+
+
+def test_those_who_are_stuck_alike_are_one_row_and_others_have_their_own() -> None:
+    drawn = wall(stuck("Ana"), stuck("Omar"), stuck("Iker", Failure(FailureCause.ENDLESS)))
+    assert sorted((need.who, len(need.links)) for need in drawn.needs) == [
+        ("2 learners fail alike at bus-fare", 2),
+        ("Iker", 0),
+    ]
+
+
+def test_who_types_again_or_has_no_open_kiosk_is_not_idle() -> None:
+    long_ago = NOW - 2 * IDLE
+    drawn = wall(
+        working("typing", active_at=NOW - IDLE + timedelta(seconds=1)),
+        working("locked", condition=TileCondition.LOCKED, active_at=long_ago),
+        tile("empty"),
+    )
+    assert drawn.needs == ()
+
+
+def test_a_learners_own_text_is_shown_plain_and_cut() -> None:
+    hostile = "\u202e\x1b[2J" + "x" * 5000
+    failure = Failure(FailureCause.OTHER_VALUE, test=hostile, file=hostile, line=1, expected=hostile, received=hostile)
+    (need,) = wall(stuck("Ana", failure)).needs
+    assert need.advice is not None
+    for text in (need.advice.test, need.advice.cause, need.advice.place):
+        assert text.isprintable()
+        assert len(text) < 300

@@ -4,6 +4,7 @@ import unicodedata
 from typing import Final
 
 _KEPT: Final = frozenset("\n\t")
+CUT_CHARACTERS: Final = 80
 _C0_PICTURES: Final = 0x2400
 _DELETE: Final = 0x7F
 _DELETE_PICTURE: Final = "\u2421"
@@ -17,6 +18,13 @@ def plain(text: str) -> str:
 def plain_lines(text: str) -> list[str]:
     """Return the lines of a program, as an editor counts them."""
     return plain(text).removesuffix("\n").split("\n")
+
+
+def cut(text: str, characters: int = CUT_CHARACTERS) -> str:
+    """Return `text` plain, on one line and not longer than it may be in a sentence of ours."""
+    start = text[: 4 * characters]
+    line = " ".join(plain(start).split())
+    return line if len(line) <= characters and start == text else f"{line[: characters - 1]}…"
 
 
 def _shown(sign: str) -> str:

@@ -1,0 +1,127 @@
+"""One kiosk of a room, read in one go: who sits there, and their work at the exercise that they have open."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import func, select
+
+from classroom_server.attempts.reading import at_exercise
+from classroom_server.attempts.reading.at_exercise import AttemptStep, WorkNow
+from classroom_server.attempts.tables import AttemptLine, DraftLine
+from classroom_server.core.database import Work
+from classroom_server.core.errors import RefusalCode, Refused
+from classroom_server.core.events import Presence
+from classroom_server.kiosks.tables import KioskLine
+from classroom_server.learners.tables import LearnerLine
+from classroom_server.room_page.schemas import TileCondition
+from classroom_server.room_page.service import condition_of
+from classroom_server.rooms import service as rooms
+from classroom_server.rooms.schemas import Room
+from classroom_server.sessions import service as sessions
+from classroom_server.sessions.schemas import ClassSession
+from classroom_server.sign_ins import repository as sign_ins
+from classroom_server.sign_ins.tables import SignInLine
+from classroom_server.web.paging import last_page
+
+STEPS_A_PAGE: Final = 10
+
+
+@dataclass(frozen=True)
+class Seated:
+    """Who is signed in, and how their work stands."""
+
+    sign_in_id: str
+    learner_id: str
+    learner_name: str
+    since: datetime
+    active_at: datetime
+    """When something was heard last that they did: a letter typed, a run."""
+    track: str | None
+    exercise: str | None
+    """The one that was opened or worked on last."""
+    standing: WorkNow | None
+    """None as long as nothing was written."""
+    attempts: int
+    """All of theirs at that exercise, of earlier days too."""
+    page: int
+    steps: tuple[AttemptStep, ...]
+    """One page of them, the newest first."""
+
+    @property
+    def last_page(self) -> int:
+        """The number of the last page of steps."""
+        return last_page(self.attempts, STEPS_A_PAGE)
+
+
+@dataclass(frozen=True)
+class ShownKiosk:
+    """Everything that the page of a kiosk shows."""
+
+    now: datetime
+    room: Room
+    session: ClassSession | None
+    kiosk_id: str
+    name: str
+    condition: TileCondition
+    last_seen_at: datetime
+    jail_fault: str | None
+    seated: Seated | None
+
+
+def view(work: Work, presence: Presence, room_id: str, kiosk_id: str, page: int = 1) -> ShownKiosk:
+    """Return a kiosk that stands in a room as it is now. Raises Refused (not_found)."""
+    room, kiosk = rooms.find(work, room_id), work.rows.get(KioskLine, kiosk_id)
+    place = rooms.place_of(work, kiosk_id)
+    if kiosk is None or place is None or place.room_id != room_id:
+        raise Refused(RefusalCode.NOT_FOUND, "there is no such kiosk in this room", hint="open the room again")
+    session, sign_in = sessions.current(work, room_id), sign_ins.newest_of_kiosk(work, kiosk_id)
+    if sign_in is not None and sign_in.ended_at is not None:
+        sign_in = None
+    is_connected = presence.is_connected(kiosk_id)
+    heard_at = work.now if is_connected else presence.last_seen(kiosk_id)
+    return ShownKiosk(
+        now=work.now,
+        room=room,
+        session=session,
+        kiosk_id=kiosk_id,
+        name=kiosk.name,
+        condition=condition_of(sign_in, session, is_connected=is_connected),
+        last_seen_at=heard_at or kiosk.last_seen_at,
+        jail_fault=kiosk.jail_fault,
+        seated=_seated(work, sign_in, page) if sign_in else None,
+    )
+
+
+def _seated(work: Work, sign_in: SignInLine, page: int) -> Seated:
+    learner = work.rows.get_one(LearnerLine, sign_in.learner_id)
+    track, exercise = sign_in.last_track, sign_in.last_exercise
+    standing, made = None, 0
+    steps: tuple[AttemptStep, ...] = ()
+    if track is not None and exercise is not None:
+        standing = at_exercise.standing(work, learner.learner_id, track, exercise)
+        made = at_exercise.count(work, learner.learner_id, track, exercise)
+        page = min(page, last_page(made, STEPS_A_PAGE))
+        steps = at_exercise.steps(
+            work, learner.learner_id, track, exercise, limit=STEPS_A_PAGE, offset=(page - 1) * STEPS_A_PAGE
+        )
+    return Seated(
+        sign_in_id=sign_in.sign_in_id,
+        learner_id=learner.learner_id,
+        learner_name=learner.display_name,
+        since=sign_in.started_at,
+        active_at=_active_at(work, sign_in),
+        track=track,
+        exercise=exercise,
+        standing=standing,
+        attempts=made,
+        page=page,
+        steps=steps,
+    )
+
+
+def _active_at(work: Work, sign_in: SignInLine) -> datetime:
+    typed = select(func.max(DraftLine.saved_at)).where(DraftLine.sign_in_id == sign_in.sign_in_id)
+    ran = select(func.max(AttemptLine.made_at)).where(AttemptLine.sign_in_id == sign_in.sign_in_id)
+    heard = [work.rows.execute(query).scalar() for query in (typed, ran)]
+    return max(moment for moment in (sign_in.started_at, *heard) if moment is not None)

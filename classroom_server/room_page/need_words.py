@@ -1,0 +1,221 @@
+"""What the list of who needs the trainer says: one row for what is alike, with the way to each."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from classroom_server.attempts.reading.failure_words import Advice, advice
+from classroom_server.room_page.needs import Need, NeedCause, gather
+from classroom_server.room_page.schemas import RoomView, Tile
+from classroom_server.web.exercise_titles import ExerciseTitles
+from classroom_server.web.languages import Words
+from classroom_server.web.signs import Sign
+from classroom_server.web.text.plain_text import cut
+
+# A row names so many; a room of forty whose switch is off is one row still.
+NAMED: Final = 8
+
+
+@dataclass(frozen=True)
+class NamedLink:
+    """One of those that a row is about."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class DrawnNeed:
+    """One row."""
+
+    cause: str
+    """The word that tests and style sheets go by."""
+    key: str
+    """Names the row as long as it is about the same: the keyboard stays on it."""
+    sign: Sign
+    who: str
+    what: str
+    since: datetime | None
+    href: str
+    """Where one is looked after; empty where several are named, each with a way of its own."""
+    links: tuple[NamedLink, ...] = ()
+    unnamed: int = 0
+    """How many more there are than are named."""
+    advice: Advice | None = None
+
+
+@dataclass(frozen=True)
+class _Sentences:
+    sign: Sign
+    one: str
+    """What is said of one kiosk, beside whose it is."""
+    several: str
+    """What is said of several, as their row's head."""
+
+
+def draw_needs(view: RoomView, titles: ExerciseTitles, words: Words) -> tuple[DrawnNeed, ...]:
+    """Return the rows, the most urgent first."""
+    drawing = _Drawing(view.room.room_id, titles, words)
+    return tuple(drawing.draw(need) for need in gather(view))
+
+
+def kiosk_page(room_id: str, kiosk_id: str) -> str:
+    """Return where the page of a kiosk is."""
+    return f"/rooms/{room_id}/kiosks/{kiosk_id}"
+
+
+def kiosk_address(kiosk_id: str) -> str:
+    """Return where a kiosk stands in the list of all."""
+    return f"/kiosks?kiosk={kiosk_id}#{kiosk_id}"
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    room_id: str
+    titles: ExerciseTitles
+    words: Words
+
+    def draw(self, need: Need) -> DrawnNeed:
+        draw: Mapping[NeedCause, Callable[[Need], DrawnNeed]] = {
+            NeedCause.STUCK: self._stuck,
+            NeedCause.IDLE: self._idle,
+            NeedCause.SET_ASIDE: self._set_aside,
+            NeedCause.APPROVAL: self._approval,
+        }
+        return draw.get(need.cause, self._machines)(need)
+
+    def _machines(self, need: Need) -> DrawnNeed:
+        tile = need.tiles[0]
+        said, is_log = self._said(need)[need.cause], need.cause is NeedCause.LOG_CHANGED
+        links = [NamedLink(each.name, "/log" if is_log else self._page(each)) for each in need.tiles]
+        if len(links) > 1:
+            return self._row(need, said.sign, said.several, "", links)
+        who = tile.name if is_log else tile.learner_name or tile.name
+        return self._row(need, said.sign, who, said.one, links)
+
+    def _said(self, need: Need) -> Mapping[NeedCause, _Sentences]:
+        _, kiosk, row, many = self.words, need.tiles[0].name, need.tiles[0].missed_row, len(need.tiles)
+        return {
+            NeedCause.CANNOT_RUN: _Sentences(
+                Sign("▲", _("Fault"), "not-yet"),
+                _("%(kiosk)s cannot run programs: use another kiosk, and tell IT", kiosk=kiosk),
+                _.many(
+                    "%(number)s kiosk cannot run programs: use others, and tell IT",
+                    "%(number)s kiosks cannot run programs: use others, and tell IT",
+                    many,
+                ),
+            ),
+            NeedCause.NO_ANSWER: _Sentences(
+                Sign("▲", _("No answer"), "not-yet"),
+                _("%(kiosk)s does not answer: look at its power and its cable", kiosk=kiosk),
+                _.many(
+                    "%(number)s kiosk does not answer: look at power and cables",
+                    "%(number)s kiosks do not answer: look at power and cables",
+                    many,
+                ),
+            ),
+            NeedCause.TWO_MACHINES: _Sentences(
+                Sign("▲", _("Two machines"), "not-yet"),
+                _("Two machines have the key of %(kiosk)s: switch one off, and tell IT", kiosk=kiosk),
+                _.many(
+                    "Two machines have the key of %(number)s kiosk: tell IT",
+                    "Two machines each have the keys of %(number)s kiosks: tell IT",
+                    many,
+                ),
+            ),
+            NeedCause.LOG_CHANGED: _Sentences(
+                Sign("▲", _("Log changed"), "not-yet"),
+                _("It keeps the seal of row %(row)s, which the log does not hold: tell IT", row=row),
+                _.many(
+                    "%(number)s kiosk keeps a seal that the log does not hold: tell IT",
+                    "%(number)s kiosks keep seals that the log does not hold: tell IT",
+                    many,
+                ),
+            ),
+        }
+
+    def _stuck(self, need: Need) -> DrawnNeed:
+        _, tile, alike = self.words, need.tiles[0], min(tile.alike for tile in need.tiles)
+        exercise = self._exercise(tile)
+        if len(need.tiles) > 1:
+            several = _.many(
+                "%(number)s learner fails alike at %(exercise)s",
+                "%(number)s learners fail alike at %(exercise)s",
+                len(need.tiles),
+                exercise=exercise,
+            )
+            links = [self._link(each, self._whose(each)) for each in need.tiles]
+            return self._row(need, Sign("✗", _("Stuck"), "not-yet"), several, "", links)
+        what = _.many(
+            "%(number)s attempt at %(exercise)s, at %(kiosk)s",
+            "%(number)s attempts at %(exercise)s, at %(kiosk)s",
+            tile.attempts,
+            exercise=exercise,
+            kiosk=tile.name,
+        )
+        if alike > 1:
+            times = _.many("the last %(number)s alike", "the last %(number)s alike", alike)
+            what = f"{what}, {times}"
+        return self._row(
+            need, Sign("✗", _("Stuck"), "not-yet"), tile.learner_name or tile.name, what, [self._link(tile, tile.name)]
+        )
+
+    def _idle(self, need: Need) -> DrawnNeed:
+        _, tile = self.words, need.tiles[0]
+        sign = Sign("…", _("Quiet"), "told")
+        if len(need.tiles) > 1:
+            several = _.many("%(number)s learner types nothing", "%(number)s learners type nothing", len(need.tiles))
+            return self._row(need, sign, several, "", [self._link(each, self._whose(each)) for each in need.tiles])
+        what = _("types nothing, at %(kiosk)s", kiosk=tile.name)
+        if exercise := self._exercise(tile):
+            what = _("types nothing at %(exercise)s, at %(kiosk)s", exercise=exercise, kiosk=tile.name)
+        return self._row(need, sign, tile.learner_name or tile.name, what, [self._link(tile, tile.name)])
+
+    def _set_aside(self, need: Need) -> DrawnNeed:
+        _ = self.words
+        who = _.many("%(number)s piece of work", "%(number)s pieces of work", need.number)
+        what = _("could not be taken: read why, and take it in")
+        return self._row(need, Sign("▲", _("Set aside"), "not-yet"), who, what, [NamedLink("", "/set-aside")])
+
+    def _approval(self, need: Need) -> DrawnNeed:
+        _ = self.words
+        sign = Sign("?", _("Waits"), "told")
+        links = [NamedLink(kiosk.name, kiosk_address(kiosk.kiosk_id)) for kiosk in need.waiting]
+        if len(links) == 1:
+            return self._row(need, sign, links[0].text, _("asks for approval: compare its words"), links)
+        several = _.many("%(number)s kiosk waits for approval", "%(number)s kiosks wait for approval", len(links))
+        return self._row(need, sign, several, "", links)
+
+    def _row(self, need: Need, sign: Sign, who: str, what: str, links: list[NamedLink]) -> DrawnNeed:
+        is_one = len(links) == 1
+        return DrawnNeed(
+            cause=need.cause.value,
+            key=f"stuck-{need.tiles[0].kiosk_id}" if need.cause is NeedCause.STUCK else need.cause.value,
+            sign=sign,
+            who=who,
+            what=what,
+            since=need.since,
+            href=links[0].href if is_one else "",
+            links=() if is_one else tuple(links[:NAMED]),
+            unnamed=max(0, len(links) - NAMED),
+            advice=advice(need.failure, self.words) if need.failure else self._question(need),
+        )
+
+    def _question(self, need: Need) -> Advice | None:
+        _ = self.words
+        if need.cause is NeedCause.IDLE:
+            return Advice("", _("What should your program do next? Say it in your own words."), "", "")
+        return None
+
+    def _exercise(self, tile: Tile) -> str:
+        return cut(self.titles.title(tile.track, tile.exercise, self.words.language))
+
+    def _link(self, tile: Tile, text: str) -> NamedLink:
+        return NamedLink(text, self._page(tile))
+
+    def _page(self, tile: Tile) -> str:
+        return kiosk_page(self.room_id, tile.kiosk_id)
+
+    def _whose(self, tile: Tile) -> str:
+        return f"{tile.learner_name} ({tile.name})" if tile.learner_name else tile.name

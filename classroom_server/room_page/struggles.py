@@ -1,0 +1,79 @@
+"""How it goes with those who are signed in: whether they do anything, and whether they fail in the same way again."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import takewhile
+from typing import Final
+
+from sqlalchemy import bindparam, func, select
+
+from classroom_server.attempts.reading.failures import Failure, failure_of
+from classroom_server.attempts.tables import AttemptLine, DraftLine
+from classroom_server.core.database import Work, table_of
+from classroom_server.sign_ins.tables import SignInLine
+from kiosk_agent.protocol.results import Judgement
+
+# So far back it is looked whether the failures are alike.
+LOOKED_BACK: Final = 5
+_ATTEMPTS, _DRAFTS, _SIGN_INS = table_of(AttemptLine), table_of(DraftLine), table_of(SignInLine)
+_OF_THESE = _SIGN_INS.c.sign_in_id.in_(bindparam("ids", expanding=True))
+_NUMBERED = (
+    select(
+        _ATTEMPTS.c.sign_in_id,
+        _ATTEMPTS.c.judgement,
+        func.row_number()
+        .over(partition_by=_ATTEMPTS.c.sign_in_id, order_by=_ATTEMPTS.c.sequence.desc())
+        .label("place"),
+    )
+    .join(_SIGN_INS, _SIGN_INS.c.sign_in_id == _ATTEMPTS.c.sign_in_id)
+    .where(
+        _OF_THESE,
+        _ATTEMPTS.c.track == _SIGN_INS.c.last_track,
+        _ATTEMPTS.c.exercise == _SIGN_INS.c.last_exercise,
+    )
+    .subquery()
+)
+_NEWEST = (
+    select(_NUMBERED.c.sign_in_id, _NUMBERED.c.judgement)
+    .where(_NUMBERED.c.place <= LOOKED_BACK)
+    .order_by(_NUMBERED.c.sign_in_id, _NUMBERED.c.place)
+)
+_TYPED = (
+    select(_DRAFTS.c.sign_in_id, func.max(_DRAFTS.c.saved_at))
+    .join(_SIGN_INS, _SIGN_INS.c.sign_in_id == _DRAFTS.c.sign_in_id)
+    .where(_SIGN_INS.c.ended_at.is_(None))
+    .group_by(_DRAFTS.c.sign_in_id)
+)
+
+
+@dataclass(frozen=True)
+class Struggle:
+    """Why the last attempt of a sign-in failed, and how many of the last ones, that one too, failed alike."""
+
+    failure: Failure
+    alike: int
+
+
+def struggles(work: Work, sign_in_ids: Collection[str]) -> Mapping[str, Struggle]:
+    """Return sign-in -> how it fails, of those whose last attempt at their last exercise did not pass."""
+    judged: dict[str, list[str]] = defaultdict(list)
+    for sign_in_id, judgement in work.rows.connection().execute(_NEWEST, {"ids": sorted(sign_in_ids)}):
+        judged[sign_in_id].append(judgement)
+    found = {sign_in_id: _struggle(judgements) for sign_in_id, judgements in judged.items()}
+    return {sign_in_id: struggle for sign_in_id, struggle in found.items() if struggle is not None}
+
+
+def _struggle(judgements: list[str]) -> Struggle | None:
+    failures = [failure_of(Judgement.model_validate_json(judgement)) for judgement in judgements]
+    last = failures[0]
+    if last is None:
+        return None
+    alike = takewhile(lambda failure: failure is not None and failure.is_like(last), failures)
+    return Struggle(last, len(list(alike)))
+
+
+def typed_at(work: Work) -> Mapping[str, datetime]:
+    """Return open sign-in -> when something was typed in it last."""
+    return {row[0]: row[1] for row in work.rows.connection().execute(_TYPED)}

@@ -1,0 +1,1 @@
+"""Text that a learner wrote, made ready for a page."""
