@@ -47,7 +47,7 @@ def _environment(words: Words) -> Environment:
     environment.install_gettext_translations(words.translations, newstyle=True)  # type: ignore[attr-defined]
     # A form that carries a name of its own counts once, however often it is sent.
     environment.globals.update(language=language, languages=LANGUAGES, form_name=secrets.token_urlsafe)
-    environment.filters["ago"] = lambda moment, now: times.ago(moment, now=now, language=language)
+    environment.filters["ago"] = lambda moment, now: times.since(moment, now=now, language=language)
     environment.filters["local_time"] = lambda moment, now: times.local_time(moment, now=now, language=language)
     environment.filters["full"] = lambda moment: times.full(moment, language)
     environment.filters["day"] = lambda moment: times.day(moment, language)

@@ -10,6 +10,8 @@ from kiosk_agent.protocol.languages import Language
 
 # Shorter than this is "now": a count of seconds that jumps at each refresh only distracts.
 NOW_SECONDS = 5
+# A lesson may go on over midnight.
+_STILL_TODAY = timedelta(hours=6)
 
 
 def ago(moment: datetime, *, now: datetime, language: Language) -> str | None:
@@ -54,6 +56,14 @@ def local_time(moment: datetime, *, now: datetime, language: Language) -> str:
         return clock_time(moment)
     skeleton = "MMMd" if there.year == here.year else "yMMMd"
     return f"{format_skeleton(skeleton, there, locale=language)}, {clock_time(moment)}"
+
+
+def since(moment: datetime, *, now: datetime, language: Language) -> str | None:
+    """Return how long ago it was, or the day and the time where that was before today; None when it is now."""
+    is_of_today = moment.astimezone().date() == now.astimezone().date()
+    if is_of_today or now - moment < _STILL_TODAY:
+        return ago(moment, now=now, language=language)
+    return local_time(moment, now=now, language=language)
 
 
 def _spoken(short: str) -> str:
