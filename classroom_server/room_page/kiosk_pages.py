@@ -112,6 +112,7 @@ def _facts(page: StaffContext, room_id: str, kiosk_id: str, number: int) -> dict
         "listed": PageOfRows(*shown, kiosk_page(room_id, kiosk_id), {}),
         "nameless": NAMELESS,
         "sees_work": Permission.SEE_WORK in page.permissions,
+        "sees_screens": Permission.SEE_SCREENS in page.permissions,
         **_words_of(seated, page.words),
     }
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from kiosk_agent.protocol.events import ExerciseOpened
 from kiosk_agent.protocol.paths import SCREENS_PATH
-from kiosk_agent.protocol.screens import CellStyle, Run, ScreenFrame, ScreenShown, ScreenWatch, pack
+from kiosk_agent.protocol.screens import FULL_SECONDS, CellStyle, Run, ScreenFrame, ScreenShown, ScreenWatch, pack
 from kiosk_agent.protocol.sessions import StreamEvent
 from tests.support.browser.trainers import Slip, Trainer
 from tests.support.server.kiosk_client import KioskClient
@@ -58,6 +58,26 @@ def test_a_rooms_screens_are_seen_when_asked_for_and_as_long_as_the_page_is_look
         assert watch_of(events).seconds == 0
         page.goto("/")
         expect(button).to_have_attribute("aria-pressed", "false")
+
+
+def test_the_page_of_a_kiosk_shows_its_screen_in_full_size_until_it_is_left(
+    trainer: Trainer, slip: Slip, kiosk: KioskClient
+) -> None:
+    trainer.start_session("Arrays")
+    page, tile = trainer.page, trainer.tile("Window seat")
+    picture = page.get_by_test_id("screen").get_by_test_id("screen-picture")
+    with kiosk.stream() as events:
+        sign_in = kiosk.sign_in(slip.number, slip.pin).sign_in_id
+        expect(tile).to_have_attribute("data-condition", "signed_in")
+        tile.click()
+        watch = watch_of(events)
+        assert watch.every_seconds == FULL_SECONDS
+        expect(page.get_by_test_id("no-screen")).to_be_visible()
+        show(kiosk, sign_in, watch, "let total = 0;")
+        expect(picture).to_be_visible()
+        expect(page.get_by_test_id("no-screen")).to_be_hidden()
+        page.get_by_test_id("to-room").click()
+        assert watch_of(events).seconds == 0
 
 
 def test_a_screen_goes_from_the_tile_with_the_learner(trainer: Trainer, slip: Slip, kiosk: KioskClient) -> None:
