@@ -46,8 +46,9 @@ class KioskState(WireModel):
     holds_work: bool = False
     """Something of who is signed in cannot be read or sent, and stays at this kiosk."""
     server_time: AwareDatetime | None
-    """None until the first sync: the kiosk's own clock is never shown."""
+    """None until the first sync: the kiosk's own clock is never shown. With the site's UTC offset, once it is known."""
     next_session_at: AwareDatetime | None = None
+    """With the site's offset of then."""
     session_title: str | None = None
     seconds_left: float | None = None
     learner: CurrentSignIn | None = None

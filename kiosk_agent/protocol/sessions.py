@@ -24,6 +24,7 @@ class SessionLease(WireModel):
     sequence: int
     """Grows with each lease the server gives; a kiosk ignores one that is not newer."""
     issued_at: AwareDatetime
+    """With the UTC offset of the site's wall at that time, by which a kiosk shows what time it is."""
     remaining_seconds: float
     """To the end of the session, counted from issued_at."""
     grace_seconds: float = LEASE_GRACE_SECONDS
@@ -36,7 +37,10 @@ class Closed(WireModel):
     kiosk_id: str
     sequence: int
     issued_at: AwareDatetime
+    """With the UTC offset of the site's wall at that time, by which a kiosk shows what time it is."""
     next_session_at: AwareDatetime | None = None
+    """When the next session begins, as the timetable says, with the site's offset of then. One that has begun is still
+    waited for."""
 
 
 class StreamEvent(StrEnum):

@@ -65,7 +65,7 @@ class TutorApp(App[None], inherit_bindings=False):
         self._agent = agent
         self._keeper = WorkKeeper(agent.request, lambda keeping: self._tell(KeepingChanged(keeping)))
         self.keys_in_order = KeyQueue(self, super().on_event)
-        self.screens = ShownScreens(self, Translator.load(language))
+        self.screens = ShownScreens(self, Translator.load(language), lambda: self._keeper.keeping)
         self.work = CurrentWork(self, agent, runner, self._keeper, load_tracks)
         self._navigator = Navigator(self, self.screens, self.work, self._forget)
         self._sign_in = SignInSteps(self, agent, self._keeper, self.screens, self.work, self._navigator)
@@ -147,6 +147,8 @@ class TutorApp(App[None], inherit_bindings=False):
         screen = self.screens.exercise()
         if screen is not None:
             screen.keep(message.keeping)
+        # A warning that the session ends says it too.
+        self.screens.hear()
 
     @on(RunRequested)
     def _run(self) -> None:

@@ -1,6 +1,7 @@
 """The screens that are up, one upon the other: all speak one language, and each hears of the kiosk's state."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from textual.app import App
@@ -8,7 +9,9 @@ from textual.app import App
 from kiosk_agent.tutor.screens.exercise import ExerciseScreen
 from kiosk_agent.tutor.screens.question import Question
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
+from kiosk_agent.tutor.state.end_warnings import EndWarnings
 from kiosk_agent.tutor.state.flow import KioskView, boot_seconds
+from kiosk_agent.tutor.state.keeping import Keeping
 from kiosk_agent.tutor.text.translator import Translator
 
 Shown = TypeVar("Shown", bound=TutorScreen)
@@ -17,8 +20,11 @@ Shown = TypeVar("Shown", bound=TutorScreen)
 class ShownScreens:
     """Knows what every screen is told."""
 
-    def __init__(self, app: App[None], translator: Translator) -> None:
+    def __init__(self, app: App[None], translator: Translator, keeping: Callable[[], Keeping]) -> None:
+        """Ask `keeping` what is true now of the learner's text."""
         self._app = app
+        self._keeping = keeping
+        self._warnings = EndWarnings()
         self.translator = translator
         self.view = KioskView(None, boot_seconds(), agent_answers=False)
 
@@ -30,6 +36,8 @@ class ShownScreens:
 
     def hear(self) -> None:
         """Have every screen show what follows from the kiosk's state."""
+        ends_soon = self._warnings.look(self.view.seconds_left())
+        self.view = replace(self.view, keeping=self._keeping(), ends_soon=ends_soon)
         for screen in self._ours():
             screen.hear(self.view)
 

@@ -1,6 +1,7 @@
 """What this kiosk is at this moment. The loops change it, the tutor's socket shows it; it talks to nobody itself."""
 
 import logging
+from datetime import UTC
 from pathlib import Path
 
 from kiosk_agent.link.state.boot import Boot
@@ -196,6 +197,9 @@ class ThisKiosk:
         """Return all that the tutor may know."""
         lease = self.leases.lease
         closed = self.leases.closed
+        holding = self.leases.holding
+        # This machine has no time zone of its own: the server's word has the offset of the site's wall.
+        zone = holding.terms.issued_at.tzinfo if holding else None
         return KioskState(
             condition=self.condition,
             kiosk_name=self.enrolment.name if self.enrolment else "",
@@ -205,7 +209,7 @@ class ThisKiosk:
             server_answers=self.server_answers,
             waiting_events=self.waiting_events,
             holds_work=self.learner is not None and self.learner.sign_in_id in self.held_sign_ins,
-            server_time=self.clock.now() if self.clock.is_synced else None,
+            server_time=self.clock.now().astimezone(zone or UTC) if self.clock.is_synced else None,
             next_session_at=closed.next_session_at if closed else None,
             session_title=lease.session_title if lease else None,
             seconds_left=self.leases.seconds_left() if lease else None,

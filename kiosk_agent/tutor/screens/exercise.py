@@ -23,7 +23,7 @@ from kiosk_agent.tutor.state.hint_order import hint_after
 from kiosk_agent.tutor.state.keeping import Keeping
 from kiosk_agent.tutor.text import keys
 from kiosk_agent.tutor.text.translator import Translator
-from kiosk_agent.tutor.text.words import delivery_words, keeping_words, language_title, minutes_words, watch_words
+from kiosk_agent.tutor.text.words import keeping_words, language_title
 from kiosk_agent.tutor.widgets.bindings import bindings
 from kiosk_agent.tutor.widgets.editor import Editor
 from kiosk_agent.tutor.widgets.hint_panel import HintPanel
@@ -129,8 +129,7 @@ class ExerciseScreen(TutorScreen):
         """Show the time left, where the work has come to, and whether it is saved."""
         language = self.translator.language
         steps = (self._track_title, self.exercise.concept_title(language), self.exercise.title(language))
-        facts = (minutes_words(self.view, self.translator), delivery_words(self.view, self.translator))
-        self.query_one(TopLine).show(steps, facts, watch=watch_words(self.view, self.translator))
+        self.query_one(TopLine).show_lesson(steps, self.view, self.translator)
         self.keep(self._keeping)
 
     def keep(self, keeping: Keeping) -> None:

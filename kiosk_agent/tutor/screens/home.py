@@ -20,7 +20,6 @@ from kiosk_agent.tutor.state.path import Standing, Step, key_of, steps
 from kiosk_agent.tutor.text import keys
 from kiosk_agent.tutor.text.plain import one_line
 from kiosk_agent.tutor.text.translator import Translator, mark
-from kiosk_agent.tutor.text.words import delivery_words, minutes_words, watch_words
 from kiosk_agent.tutor.widgets.bindings import bindings
 from kiosk_agent.tutor.widgets.key_line import KeyLine
 from kiosk_agent.tutor.widgets.line import Line
@@ -100,9 +99,8 @@ class HomeScreen(TutorScreen):
     def follow(self) -> None:
         """Show the time left and where the work has come to."""
         title = (self.view.state.session_title or "") if self.view.state is not None else ""
-        facts = (minutes_words(self.view, self.translator), delivery_words(self.view, self.translator))
-        watch = watch_words(self.view, self.translator)
-        self.query_one(TopLine).show((self.translator.say("My work"), title), facts, watch=watch)
+        place = (self.translator.say("My work"), title)
+        self.query_one(TopLine).show_lesson(place, self.view, self.translator)
 
     def on_screen_resume(self) -> None:
         """Show what changed meanwhile."""

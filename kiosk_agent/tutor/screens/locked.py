@@ -62,9 +62,10 @@ class LockedScreen(TutorScreen):
         self._show(
             "day", day(now, self.translator) if now else self.translator.say("The time comes with the server's answer.")
         )
-        if now and state.next_session_at:
+        # One whose time has come waits for the trainer as any other; an agent that hears nothing keeps an old word.
+        if now and state.next_session_at and now < state.next_session_at:
             when = day_and_time(state.next_session_at, now, self.translator)
-            self._show("next", self.translator.say("The next session is {when}.", when=when))
+            self._show("next", self.translator.say("The next session: {when}", when=when))
         else:
             self._show("next", self.translator.say("It opens when your trainer starts a session."))
         self.query_one("#locked-development").set_class(state.development, "-shown")

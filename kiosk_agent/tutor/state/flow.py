@@ -8,6 +8,7 @@ from time import CLOCK_BOOTTIME, clock_gettime
 from kiosk_agent.protocol.local import Condition, KioskState
 from kiosk_agent.protocol.screens import ScreenWatch
 from kiosk_agent.protocol.sessions import CurrentSignIn
+from kiosk_agent.tutor.state.keeping import Keeping
 
 
 def boot_seconds() -> float:
@@ -44,6 +45,10 @@ class KioskView:
     heard_at: float
     """By boot_seconds."""
     agent_answers: bool
+    keeping: Keeping = Keeping.UNTOUCHED
+    """What is true of the learner's text."""
+    ends_soon: bool = False
+    """Whether the screen warns that the session ends."""
 
     def now(self) -> datetime | None:
         """Return the server's time, or None while it is not known."""

@@ -139,3 +139,26 @@ def delivery_words(view: KioskView, translator: Translator) -> str:
 def watch_words(view: KioskView, translator: Translator) -> str:
     """Return that somebody sees this screen, for as long as it is so."""
     return translator.say("A trainer sees your screen") if view.watch() is not None else ""
+
+
+def ending_words(view: KioskView, translator: Translator) -> str:
+    """Return that the session ends soon and what is true of the work, or nothing while no warning is due."""
+    seconds = view.seconds_left()
+    if not view.ends_soon or seconds is None:
+        return ""
+    left = translator.say_many("{number} minute left.", "{number} minutes left.", ceil(seconds / 60))
+    return f"{left} {_safety_words(view, translator)}"
+
+
+def _safety_words(view: KioskView, translator: Translator) -> str:
+    """Return "saved" only where everything is, here and at the server; else what will happen."""
+    state, keeping = view.state, view.keeping
+    if keeping in (Keeping.DISK_FULL, Keeping.REFUSED) or (state is not None and state.holds_work):
+        return translator.say("Not all saved: tell your trainer.")
+    if keeping is Keeping.AGENT_GONE or state is None or not view.agent_answers:
+        return translator.say("Not saved yet; trying again.")
+    if keeping is Keeping.SAVING or (state.server_answers and state.waiting_events):
+        return translator.say("It is saved as you write.")
+    if not state.server_answers:
+        return translator.say("Saved here; it is sent later.")
+    return translator.say("Everything is saved.")

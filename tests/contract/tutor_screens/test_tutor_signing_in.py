@@ -34,7 +34,7 @@ def test_a_locked_kiosk_says_its_name_the_time_and_the_next_session(tmp_path: Pa
         await scene.sees("This kiosk is locked.")
         await scene.sees("Kiosk 04")
         await scene.sees("Saturday 21 November")
-        await scene.sees("The next session is Monday 23 November at")
+        await scene.sees("The next session: Monday 23 November at 12:00")
         assert "DEVELOPMENT" not in scene.shown()
         await scene.press("f1", "enter", "f10", "escape", "f2", "ctrl+q", "ctrl+c", "ctrl+p")
         await scene.sees("This kiosk is locked.")
