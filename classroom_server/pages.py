@@ -35,6 +35,9 @@ from classroom_server.learners.slip_desk import SlipDesk
 from classroom_server.room_page import kiosk_pages
 from classroom_server.room_page import pages as room
 from classroom_server.room_page.open_pages import OpenPages
+from classroom_server.room_plans import pages as rooms
+from classroom_server.room_plans import place_pages as places
+from classroom_server.room_plans import plan_pages as plans
 from classroom_server.screens import pages as screens
 from classroom_server.timetable import pages as timetable
 from classroom_server.web.assets import add_assets
@@ -68,9 +71,8 @@ def add_pages(app: FastAPI, tracks_folder: Path) -> None:
     app.state.open_pages = OpenPages()
     app.add_middleware(PageDefences)
     add_assets(app)
-    staff = (accounts, room, kiosk_pages, screens, timetable, enrolment, kiosks, slips, learners)
-    work = (suspensions, attempts, set_aside, audit_page)
-    for feature in (*staff, *work):
+    of_the_room = (room, rooms, plans, kiosk_pages, places, screens, timetable, enrolment, kiosks)
+    for feature in (accounts, *of_the_room, slips, learners, suspensions, attempts, set_aside, audit_page):
         app.include_router(feature.router)
     app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_exception_handler(NewPasswordNeeded, _to_password)

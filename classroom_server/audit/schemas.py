@@ -33,6 +33,7 @@ class Action(StrEnum):
     KIOSK_REPLACED = "kiosk_replaced"
     ROOM_ADDED = "room_added"
     ROOM_RENAMED = "room_renamed"
+    ROOM_ARRANGED = "room_arranged"
     ROOM_GIVEN_UP = "room_given_up"
     COHORT_ADDED = "cohort_added"
     LEARNER_ADDED = "learner_added"

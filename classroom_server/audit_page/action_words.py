@@ -53,6 +53,7 @@ def _of_site_and_kiosks(_: Words) -> dict[Action, str]:
         Action.KIOSK_REPLACED: _("put a kiosk in the place of another"),
         Action.ROOM_ADDED: _("added a room"),
         Action.ROOM_RENAMED: _("renamed a room"),
+        Action.ROOM_ARRANGED: _("gave the kiosks of a room their seats"),
         Action.ROOM_GIVEN_UP: _("gave a room up"),
         Action.LOG_DIFFERED: _("found at its start that the log does not fit its seal"),
         Action.LOG_CONTRADICTED: _("keeps the seal of a row that the log does not hold"),

@@ -45,6 +45,7 @@ class RefusalCode(StrEnum):
     SEAT_UNSUITABLE = "seat_unsuitable"
     SEAT_TAKEN = "seat_taken"
     DATE_UNSUITABLE = "date_unsuitable"
+    PLAN_CHANGED = "plan_changed"
     COHORT_EMPTY = "cohort_empty"
     SESSION_ALREADY_OPEN = "session_already_open"
     SESSION_ALREADY_ENDED = "session_already_ended"

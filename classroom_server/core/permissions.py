@@ -25,6 +25,9 @@ class Permission(StrEnum):
     APPROVE_KIOSK = "approve_kiosk"
     REFUSE_KIOSK = "refuse_kiosk"
     RENAME_KIOSK = "rename_kiosk"
+    PLACE_KIOSK = "place_kiosk"
+    RETIRE_KIOSK = "retire_kiosk"
+    ARRANGE_ROOMS = "arrange_rooms"
     SEE_LEARNERS = "see_learners"
     ADD_COHORT = "add_cohort"
     ADD_LEARNERS = "add_learners"
@@ -54,6 +57,9 @@ MAY: Final[Mapping[Permission, tuple[StaffRole, ...]]] = MappingProxyType({
     Permission.APPROVE_KIOSK: (_T,),
     Permission.REFUSE_KIOSK: (_T,),
     Permission.RENAME_KIOSK: (_T,),
+    Permission.PLACE_KIOSK: (_T,),
+    Permission.RETIRE_KIOSK: (_T,),
+    Permission.ARRANGE_ROOMS: (_T,),
     Permission.SEE_LEARNERS: (_T,),
     Permission.ADD_COHORT: (_T,),
     Permission.ADD_LEARNERS: (_T,),

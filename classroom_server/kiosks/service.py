@@ -54,6 +54,12 @@ def find(work: Work, kiosk_id: str) -> EnrolledKiosk:
     return _kiosk(_line(work, kiosk_id))
 
 
+def approved_by_name(work: Work, name: str) -> EnrolledKiosk | None:
+    """Return the approved kiosk of a name, however it is spelt."""
+    line = repository.by_name(work, name)
+    return _kiosk(line) if line and line.approval == Approval.APPROVED else None
+
+
 def needs_enrolling(work: Work, known: EnrolledKiosk, request: EnrolmentRequest) -> bool:
     """Tell whether an enrolment that came again says anything that must be stored."""
     return (

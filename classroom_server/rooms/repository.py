@@ -1,5 +1,8 @@
 """Finding rooms and places."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 from sqlalchemy import func, select
 
 from classroom_server.core import names
@@ -43,3 +46,18 @@ def places_in(work: Work, room_id: str) -> list[PlaceLine]:
 def room_of_each(work: Work) -> dict[str, str]:
     """Return the room of each kiosk that stands in one."""
     return {row[0]: row[1] for row in work.rows.connection().execute(_ROOM_OF_EACH)}
+
+
+def places_of_all(work: Work) -> list[PlaceLine]:
+    """Return every place that is taken now."""
+    return list(work.rows.scalars(select(PlaceLine).where(PlaceLine.until_at.is_(None))))
+
+
+def left_at(work: Work, kiosk_ids: Collection[str]) -> dict[str, datetime]:
+    """Return when each of these kiosks left its last place, of those that ever stood in one."""
+    query = (
+        select(PlaceLine.kiosk_id, func.max(PlaceLine.until_at))
+        .where(PlaceLine.kiosk_id.in_(kiosk_ids))
+        .group_by(PlaceLine.kiosk_id)
+    )
+    return {row[0]: row[1] for row in work.rows.execute(query) if row[1] is not None}

@@ -1,6 +1,8 @@
 """What can be done with rooms, and with where kiosks stand."""
 
 import uuid
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
@@ -84,15 +86,42 @@ def places(work: Work, room_id: str) -> dict[str, KioskPlace]:
     return {line.kiosk_id: _place(line) for line in repository.places_in(work, room_id)}
 
 
+def place_of_each(work: Work) -> dict[str, KioskPlace]:
+    """Return kiosk -> its place, of all kiosks that stand in a room now."""
+    return {line.kiosk_id: _place(line) for line in repository.places_of_all(work)}
+
+
+def left_at(work: Work, kiosk_ids: Collection[str]) -> dict[str, datetime]:
+    """Return when each of these kiosks left its last place, of those that ever stood in one."""
+    return repository.left_at(work, kiosk_ids)
+
+
+def arrange(work: Work, room_id: str, seats: Mapping[str, Seat]) -> None:
+    """Give the kiosks of a room these seats, no two the same; who gets none stays in the room and leaves the plan.
+
+    Raises Refused (not_found, seat_unsuitable).
+    """
+    _line(work, room_id)
+    for seat in seats.values():
+        _require_seat(seat)
+    moved = [line for line in repository.places_in(work, room_id) if _seat(line) != seats.get(line.kiosk_id)]
+    for line in moved:
+        line.until_at = work.now
+    work.rows.flush()
+    work.rows.add_all(_new_place(work, line.kiosk_id, room_id, seats.get(line.kiosk_id)) for line in moved)
+    work.rows.flush()
+    audit.record(work, Action.ROOM_ARRANGED, room_id, kiosks=len(moved))
+    work.announce(ROOM)
+
+
 def put(work: Work, kiosk_id: str, room_id: str, seat: Seat | None = None) -> KioskPlace:
     """Let a kiosk stand in a room from now on, at a seat of its plan or at none; who sits there changes places with it.
 
     From another room it can only come to a seat that is free. Raises Refused (not_found, seat_unsuitable, seat_taken).
     """
     _line(work, room_id)
-    if seat is not None and not (0 <= seat.row < SEAT_ROWS and 0 <= seat.column < SEAT_COLUMNS):
-        hint = f"choose one of {SEAT_ROWS} rows and {SEAT_COLUMNS} columns"
-        raise Refused(RefusalCode.SEAT_UNSUITABLE, "the plan has no such seat", hint=hint)
+    if seat is not None:
+        _require_seat(seat)
     before = repository.place_of(work, kiosk_id)
     if before is not None and _place(before) == KioskPlace(kiosk_id, room_id, seat):
         return _place(before)
@@ -116,8 +145,14 @@ def leave(work: Work, kiosk_id: str) -> KioskPlace | None:
     return _place(line)
 
 
-def _sit(work: Work, kiosk_id: str, room_id: str, seat: Seat | None) -> KioskPlace:
-    line = PlaceLine(
+def _require_seat(seat: Seat) -> None:
+    if not (0 <= seat.row < SEAT_ROWS and 0 <= seat.column < SEAT_COLUMNS):
+        hint = f"choose one of {SEAT_ROWS} rows and {SEAT_COLUMNS} columns"
+        raise Refused(RefusalCode.SEAT_UNSUITABLE, "the plan has no such seat", hint=hint)
+
+
+def _new_place(work: Work, kiosk_id: str, room_id: str, seat: Seat | None) -> PlaceLine:
+    return PlaceLine(
         place_id=str(uuid.uuid4()),
         kiosk_id=kiosk_id,
         room_id=room_id,
@@ -125,6 +160,10 @@ def _sit(work: Work, kiosk_id: str, room_id: str, seat: Seat | None) -> KioskPla
         seat_column=seat.column if seat else None,
         from_at=work.now,
     )
+
+
+def _sit(work: Work, kiosk_id: str, room_id: str, seat: Seat | None) -> KioskPlace:
+    line = _new_place(work, kiosk_id, room_id, seat)
     work.rows.add(line)
     work.rows.flush()
     audit.record(work, Action.KIOSK_PLACED, kiosk_id, room=room_id)

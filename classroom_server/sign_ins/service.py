@@ -52,6 +52,12 @@ def _last_there(work: Work, kiosk_id: str, started_at: datetime) -> datetime:
     return max(started_at, min(heard_at, work.now))
 
 
+def is_open_at(work: Work, kiosk_id: str) -> bool:
+    """Tell whether a learner is signed in at a kiosk now."""
+    line = repository.newest_of_kiosk(work, kiosk_id)
+    return line is not None and line.ended_at is None
+
+
 def end_at_kiosk(work: Work, kiosk_id: str, why: SignInEnd) -> None:
     """End the open sign-in at a kiosk, if there is one."""
     line = repository.newest_of_kiosk(work, kiosk_id)

@@ -25,6 +25,9 @@ def refusal_words(code: RefusalCode, _: Words) -> str:
         RefusalCode.DATE_UNSUITABLE: _(
             "The day must come after today, and within ten years. Choose another one, or leave it empty."
         ),
+        RefusalCode.PLAN_CHANGED: _(
+            "Nothing was moved: a colleague changed the plan meanwhile. Look at it as it is now, and move it again."
+        ),
         RefusalCode.COHORT_EMPTY: _("Nobody is in this cohort yet. Add learners first."),
         RefusalCode.SESSION_ALREADY_OPEN: _("A session is already on. End it first."),
         RefusalCode.SESSION_ALREADY_ENDED: _("This session has ended already."),

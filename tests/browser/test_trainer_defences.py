@@ -7,11 +7,12 @@ from playwright.sync_api import APIResponse, Page, expect
 
 from tests.support.browser.trainers import Trainer
 
-PAGES = ("/", "/kiosks", "/learners", "/log", "/password")
+PAGES = ("/", "/kiosks", "/rooms", "/learners", "/log", "/password")
 FORMS = (
     "/rooms/1/sessions", "/sessions/1/end", "/sessions/1/minutes", "/sign-ins/1/end", "/kiosks/1/approve",
-    "/kiosks/1/refuse", "/kiosks/1/rename", "/cohorts", "/learners", "/learners/import", "/learners/1", "/slips",
-    "/learners/1/suspension", "/learners/1/suspension/end",
+    "/kiosks/1/refuse", "/kiosks/1/rename", "/kiosks/1/move", "/kiosks/1/retire", "/rooms", "/rooms/1/rename",
+    "/rooms/1/give-up", "/rooms/1/plan", "/rooms/1/plan/by-name", "/cohorts", "/learners", "/learners/import",
+    "/learners/1", "/slips", "/learners/1/suspension", "/learners/1/suspension/end",
     "/sign-out", "/password", "/language", "/look",
 )  # fmt: skip
 

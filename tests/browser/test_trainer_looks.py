@@ -84,7 +84,13 @@ def work(seat: KioskClient, number: str, pin: str) -> None:
 
 def every_page(page: Page) -> Iterator[str]:
     """Open each page in turn and give its name."""
-    for name, path in (("room", "/"), ("kiosks", "/kiosks"), ("learners", "/learners"), ("log", "/log")):
+    for name, path in (
+        ("room", "/"),
+        ("kiosks", "/kiosks"),
+        ("rooms", "/rooms"),
+        ("learners", "/learners"),
+        ("log", "/log"),
+    ):
         page.goto(path)
         yield name
     page.goto("/learners")
@@ -98,6 +104,14 @@ def every_page(page: Page) -> Iterator[str]:
     with page.expect_navigation():
         page.get_by_test_id("attempt").first.get_by_role("link").click()
     yield "attempt"
+    page.goto("/rooms")
+    page.get_by_test_id("to-plan").click()
+    expect(page.get_by_test_id("plan")).to_be_visible()
+    yield "plan"
+    page.goto("/kiosks")
+    with page.expect_navigation():
+        page.get_by_test_id("to-retire").first.click()
+    yield "retire"
     page.goto("/password")
     yield "password"
     page.goto("/set-aside")
@@ -140,11 +154,14 @@ def test_every_page_is_spanish_when_spanish_is_chosen(lesson: Page) -> None:
         (
             "Quién te necesita",
             "Quioscos",
+            "Añadir un aula",
             "Alumnado",
             "La cadena está entera",
             "Intentos",
             "donde lo dejó",
             "Pruebas",
+            "Parte delantera del aula",
+            "No se pierde nada",
             "Contraseña",
             "Apartado",
             "No se ha cambiado ningún PIN",

@@ -51,6 +51,7 @@ def test_a_kiosk_is_renamed_and_its_approval_taken_back(trainer: Trainer, kiosk:
     page.get_by_test_id("rename-field").fill("Door seat")
     page.get_by_test_id("rename").click()
     trainer.see_notice("Window seat is now named Door seat")
+    page.get_by_test_id("to-retire").click()
     page.get_by_test_id("take-back").click()
     trainer.see_notice("Door seat is refused")
     assert kiosk.enrol().approval is Approval.REFUSED
