@@ -24,7 +24,7 @@ from kiosk_agent.runner.jail.places import Places
 from kiosk_agent.runner.jail.plain_text import decoded, shortened
 from kiosk_agent.runner.jail.sandbox import firejail_arguments
 from kiosk_agent.runner.jail.scratch import Scratch, ScratchSlots
-from kiosk_agent.runner.jail.watch import Watch
+from kiosk_agent.runner.jail.watch import Watch, WhenLong
 from kiosk_agent.toolchains.toolchain import Toolchain
 
 INSTALL_HINT = "install the package firejail, or run: ./outset up"
@@ -63,6 +63,7 @@ class Jail:
     ) -> None:
         self.toolchain = toolchain
         self.version = ""
+        self.when_long: WhenLong | None = None
         self._child = child
         self._exchange = exchange
         self._groups = groups
@@ -189,7 +190,7 @@ class Jail:
 
     def watch(self) -> Watch:
         """Return what looks at the run that begins now."""
-        return Watch(self.toolchain.limits, self._group, self._scratch)
+        return Watch(self.toolchain.limits, self._group, self._scratch, self.when_long)
 
     def facts(self, said: report.Report, started: float, watch: Watch, *, in_time: bool) -> RunResult:
         """Return the facts of the run that began at `started` (monotonic) and is over now."""

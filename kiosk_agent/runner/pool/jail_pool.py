@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.runner.jail.accounts import JailAccounts
@@ -15,6 +16,7 @@ from kiosk_agent.runner.jail.control_group import ControlGroups
 from kiosk_agent.runner.jail.jail import Jail
 from kiosk_agent.runner.jail.places import Places
 from kiosk_agent.runner.jail.scratch import ScratchSlots
+from kiosk_agent.runner.jail.watch import WhenLong
 from kiosk_agent.runner.pool.policies import Policies, Version
 from kiosk_agent.toolchains.toolchain import Toolchain
 
@@ -90,7 +92,6 @@ class JailPool:
         self._slept = slept
         self._waiting: dict[str, WaitingJail] = {}
         self._used: dict[str, int] = {}
-        self._running: dict[Jail, threading.Timer] = {}
         self._turns = itertools.count(1)
         self._lock = threading.Lock()
         self._work = ThreadPoolExecutor(max_workers=STARTERS, thread_name_prefix="jail-pool")
@@ -143,7 +144,10 @@ class JailPool:
                 self._throw_out(ahead)
                 ahead = None
         jail = (self._ready(ahead) if ahead else None) or self._cold(toolchain)
-        self._begin_run(jail)
+        if self._warm:
+            # What comes after a bomb is not to wait for the next jail.
+            seconds = LONG_COMPILED_RUN_SECONDS if toolchain.hurries else LONG_RUN_SECONDS
+            jail.when_long = WhenLong(seconds, partial(self._start_next, toolchain))
         return jail
 
     def _cold(self, toolchain: Toolchain) -> Jail:
@@ -158,16 +162,6 @@ class JailPool:
         seconds, counted = time.monotonic() - started, f"{self.cold_starts + self.half_started} of {self.runs}"
         _log.info("a run waited %.2f s for its %s jail: %s so far", seconds, toolchain.name, counted)
 
-    def _begin_run(self, jail: Jail) -> None:
-        """Have the next jail started beside a run that takes long: what comes after a bomb is not to wait for it."""
-        if self._warm:
-            seconds = LONG_COMPILED_RUN_SECONDS if jail.toolchain.hurries else LONG_RUN_SECONDS
-            timer = threading.Timer(seconds, self._start_next, [jail.toolchain])
-            timer.daemon = True
-            with self._lock:
-                self._running[jail] = timer
-            timer.start()
-
     def _start_next(self, toolchain: Toolchain) -> None:
         # Who comes next hears of policies that cannot be read.
         with contextlib.suppress(JailUnavailable):
@@ -177,8 +171,6 @@ class JailPool:
         """Close a used jail and start the next one ahead. Returns at once."""
         with self._lock:
             closed = self._closed.is_set()
-            if timer := self._running.pop(jail, None):
-                timer.cancel()
             if not closed:
                 self._work.submit(_close, jail)
         if closed:

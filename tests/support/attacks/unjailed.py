@@ -90,7 +90,7 @@ def run_unjailed(
 def without_locks(places: Places, folder: Path) -> Places:
     """Return the places with a copy of the harness that lets a program change what its tests stand on."""
     shutil.copytree(places.toolchains, folder)
-    names = ("lockClasses", "lockIntrinsics", "lockWords", "replacedBy")
+    names = ("lockClasses", "lockedWords", "lockIntrinsics", "lockWords", "matcherLocks", "rehearseLocks", "replacedBy")
     stubs = [f"export function {name}() {{}}" for name in names]
     stubs += [f"export const {name} = () => () => {{}};" for name in ("lockMatchers", "matchersOfNow")]
     (folder / LOCKS).write_text("\n".join([*stubs, "export const withOwn = () => (act) => act();", ""]))

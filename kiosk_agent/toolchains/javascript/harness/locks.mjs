@@ -39,6 +39,7 @@ const LOCKS = [
   [Object.prototype, fromEntries(OWN_NAMES.map((name) => [name, lockedForHeirs(Object.prototype, name)]))],
   [globalThis, locked(globalThis, GLOBALS)],
 ];
+const LOCKED = LOCKS.map(([object]) => object);
 
 // What the exercise's tests replace or bring themselves stays free, or they could not: { names, matchers, isObjectWidened, isEqualityOwn }.
 export function replacedBy({ files, solution }) {
@@ -73,7 +74,7 @@ export function lockIntrinsics(free) {
 // Returns what does something with the built-ins in place that `free` leaves to the tests, and puts those of the tests
 // back after it: the harness stands on them, too. It must ask none of them itself.
 export function withOwn(free) {
-  const kept = LOCKS.flatMap(([object]) => ownKeys(object).filter((name) => free.names.has(name)).map((name) => [object, name]));
+  const kept = Array.from(free.names).flatMap((name) => LOCKED.filter((object) => hasOwn(object, name)).map((object) => [object, name]));
   const before = kept.map(([object, name]) => getOwnPropertyDescriptor(object, name));
   const { length } = kept;
   if (length === 0) return (act) => act();
@@ -97,7 +98,7 @@ export function withOwn(free) {
 }
 
 function freezeBut(object, names) {
-  if (ownKeys(object).some((key) => names.has(key))) defineProperties(object, without(locked(object, ownKeys(object)), names));
+  if (names.size > 0 && ownKeys(object).some((key) => names.has(key))) defineProperties(object, without(locked(object, ownKeys(object)), names));
   else freeze(object);
 }
 
@@ -129,37 +130,57 @@ function matcherHolders(expect) {
   return [globalThis[MATCHERS].matchers, expect.not, expect];
 }
 
+// The locks of the matchers of now, made ahead.
+export function matcherLocks(expect) {
+  return matcherHolders(expect).map((holder) => {
+    const known = ownKeys(holder);
+    return { holder, known: new Set(known), properties: locked(holder, known) };
+  });
+}
+
 // Matchers that there are stay, but for those that the tests redefine. Returns what locks the rest once the tests are
 // loaded: matchers added or redefined since, and what counts as equal besides what is.
-export function lockMatchers(expect, free) {
-  const holders = matcherHolders(expect);
-  const kept = holders.map((holder) => {
-    const known = ownKeys(holder);
-    const left = known.filter((key) => free.matchers.has(key) && hasOwn(globalThis[MATCHERS].matchers, key));
-    defineProperties(holder, without(locked(holder, known), left));
-    return { known: new Set(known), left: new Map(left.map((key) => [key, holder[key]])) };
+export function lockMatchers(locks, free) {
+  const own = free.matchers.size > 0 ? ownKeys(globalThis[MATCHERS].matchers).filter((key) => free.matchers.has(key)) : [];
+  const lefts = locks.map(({ holder, known, properties }) => {
+    const left = own.filter((key) => known.has(key));
+    defineProperties(holder, without(properties, left));
+    return new Map(left.map((key) => [key, holder[key]]));
   });
   return () => {
-    holders.forEach((holder, index) => {
-      const { known, left } = kept[index];
+    locks.forEach(({ holder, known }, index) => {
+      const left = lefts[index];
       const changed = ownKeys(holder).filter((key) => !known.has(key) || (left.has(key) && holder[key] !== left.get(key)));
-      defineProperties(holder, locked(holder, changed));
+      if (changed.length > 0) defineProperties(holder, locked(holder, changed));
     });
     lockEquality();
   };
+}
+
+// Goes all ways of a hand-in's locks once, on nothing: Node compiles what is used when it is used.
+export function rehearseLocks(handIn) {
+  const free = replacedBy(handIn);
+  withOwn(free)(() => {});
+  freezeBut({}, free.names);
+  defineProperties({ it: 1 }, without(locked({ it: 1 }, ['it']), free.names));
 }
 
 function lockEquality() {
   freeze(globalThis[MATCHERS].customEqualityTesters);
 }
 
-// The words that tests are written in.
-export function lockWords(globals) {
+// The words that tests are written in, as nobody may change them: { globals, properties }.
+export function lockedWords(globals) {
+  const properties = ownKeys(globals).map((name) => [name, { value: globals[name], writable: false, configurable: false }]);
+  return { globals, properties: fromEntries(properties) };
+}
+
+export function lockWords({ globals, properties }) {
   for (const name of ownKeys(globals)) {
     // Matchers may be added to `expect`.
     if (name !== 'expect') freeze(globals[name]);
   }
-  defineProperties(globalThis, locked(globalThis, ownKeys(globals)));
+  defineProperties(globalThis, properties);
   freeze(globals);
 }
 

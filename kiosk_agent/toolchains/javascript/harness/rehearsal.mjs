@@ -5,7 +5,6 @@ import vm from 'node:vm';
 
 import { breakageOf } from './breakage.mjs';
 import { MemoryLoader } from './loader.mjs';
-import { matchersOfNow } from './locks.mjs';
 
 const WORDS = /[A-Za-z_$][\w$]*/g;
 // In a test's name: it hangs on the program.
@@ -28,10 +27,10 @@ export function emptyWorld(globals) {
   return world;
 }
 
-// Returns { announced }, or { breakage } of the tests' files by themselves. `stage` is what Words.stageFor gives, in `world`.
-export async function rehearsed(handIn, stage, world) {
+// Returns { announced }, or { breakage } of the tests' files by themselves. `stage` is what Words.stageFor gives, in `world`;
+// `withoutAdded` what matchersOfNow gives.
+export async function rehearsed(handIn, { stage, world, withoutAdded }) {
   const rehearsal = new Rehearsal(handIn);
-  const withoutAdded = matchersOfNow(stage.globals.expect);
   try {
     return { announced: await rehearsal.announced(stage, world) };
   } catch (error) {

@@ -5,7 +5,8 @@ import { createRequire } from 'node:module';
 
 import { Breakage, breakageOf } from '../../javascript/harness/breakage.mjs';
 import { MemoryLoader } from '../../javascript/harness/loader.mjs';
-import { lockClasses, lockIntrinsics, lockMatchers, lockWords, replacedBy, withOwn } from '../../javascript/harness/locks.mjs';
+import { lockClasses, lockedWords, lockIntrinsics, lockMatchers, lockWords, matcherLocks, replacedBy,
+  withOwn } from '../../javascript/harness/locks.mjs';
 import { proof } from '../../javascript/harness/proof.mjs';
 import { Reporter } from '../../javascript/harness/reporter.mjs';
 import { readMessage } from '../../javascript/harness/split_channel.mjs';
@@ -26,6 +27,7 @@ const libraries = await loadLibraries(nodeModules);
 completeLibrary(libraries, requireLibrary('color-name'));
 const reporter = new Reporter(Number(resultsDescriptor));
 const words = new Words(requireLibrary);
+const locksOfMatchers = matcherLocks(words.expect);
 
 // Every page is read, and every style sheet that the learner writes, whether or not a page asks for it. The first page, the
 // learner's before one that came with the exercise, is the one that is opened.
@@ -112,9 +114,9 @@ async function runTests({ files, solution, tests }, to) {
     // Scripts of the page have a world of their own, and could reach this one.
     const free = replacedBy({ files, solution });
     lockIntrinsics(free);
-    lockWords(globals);
-    lockWords(ofPages);
-    lockRest = lockMatchers(words.expect, free);
+    lockWords(lockedWords(globals));
+    lockWords(lockedWords(ofPages));
+    lockRest = lockMatchers(locksOfMatchers, free);
     suite.guardAgainstStrays();
     suite.own = withOwn(free);
   }
