@@ -12,7 +12,7 @@ from classroom_server.core import slowing
 from classroom_server.core.actors import CLOCK
 from classroom_server.core.classroom import Classroom
 from classroom_server.core.database import Database, Work
-from classroom_server.core.events import ROOM
+from classroom_server.core.events import work_topic
 from classroom_server.core.logs import LOGGER, log
 from classroom_server.core.steady_clock import SteadyClock
 from classroom_server.kiosks import enrolment_window
@@ -92,7 +92,7 @@ def note_twofold_keys(classroom: Classroom) -> None:
         with classroom.database.write(CLOCK) as work:
             for kiosk_id in twofold:
                 audit.record(work, Action.KEY_TWOFOLD, kiosk_id)
-            work.announce(ROOM)
+                work.announce(work_topic(kiosk_id))
 
 
 def remember_last_seen(classroom: Classroom) -> None:

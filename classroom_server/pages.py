@@ -34,6 +34,7 @@ from classroom_server.learners import suspension_pages as suspensions
 from classroom_server.learners.slip_desk import SlipDesk
 from classroom_server.room_page import kiosk_pages
 from classroom_server.room_page import pages as room
+from classroom_server.room_page.live.live_rooms import LiveRooms
 from classroom_server.room_page.open_pages import OpenPages
 from classroom_server.room_plans import pages as rooms
 from classroom_server.room_plans import place_pages as places
@@ -69,6 +70,7 @@ def add_pages(app: FastAPI, tracks_folder: Path) -> None:
     )
     app.state.slip_desk = SlipDesk(classroom.database.clock)
     app.state.open_pages = OpenPages()
+    app.state.live_rooms = LiveRooms(classroom)
     app.add_middleware(PageDefences)
     add_assets(app)
     of_the_room = (room, rooms, plans, kiosk_pages, places, screens, timetable, enrolment, kiosks)

@@ -16,13 +16,13 @@ from datetime import datetime, timedelta
 from classroom_server.core.limits.connections import Heard
 
 ROOM = "room"
-"""Anything that the room page shows."""
+"""What every open room shows: kiosks that wait, work that is set aside, the rooms that there are."""
 SESSIONS = "sessions"
 """A session started, changed or ended."""
 APPROVALS = "approvals"
 """A kiosk was approved, refused or named anew."""
 
-_KIOSK_PREFIX = "kiosk:"
+_KIOSK_PREFIX, _WORK_PREFIX, _ROOM_PREFIX = "kiosk:", "work:", "room:"
 
 
 def kiosk_topic(kiosk_id: str) -> str:
@@ -41,13 +41,24 @@ def screen_topic(kiosk_id: str) -> str:
 
 
 def work_topic(kiosk_id: str) -> str:
-    """Return the topic of what is done at one kiosk, and of whether it is there: its own page shows that."""
-    return f"work:{kiosk_id}"
+    """Return the topic of what is done at one kiosk, and of whether it is there: pages show that."""
+    return f"{_WORK_PREFIX}{kiosk_id}"
 
 
 def is_kiosk_topic(topic: str) -> bool:
     """Tell whether it is the topic of one kiosk."""
     return topic.startswith(_KIOSK_PREFIX)
+
+
+def kiosk_shown_by(topic: str) -> str | None:
+    """Return the kiosk whose tile a topic changes, if it is of one."""
+    is_of_one = topic.startswith((_KIOSK_PREFIX, _WORK_PREFIX))
+    return topic.partition(":")[2] if is_of_one else None
+
+
+def room_topic(room_id: str) -> str:
+    """Return the topic of one room: its name, its session, and which kiosks stand in it at which seats."""
+    return f"{_ROOM_PREFIX}{room_id}"
 
 
 class Subscription:
@@ -58,6 +69,10 @@ class Subscription:
         self.closing = False
         self._changed: set[str] = set()
         self._wake = asyncio.Event()
+
+    def listen_to(self, topics: frozenset[str]) -> None:
+        """Listen to these from now on, and no more to those before."""
+        self.topics = topics
 
     def note(self, topics: frozenset[str]) -> None:
         """Note a publication; only called by the hub, on the event loop."""

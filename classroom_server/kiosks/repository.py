@@ -1,5 +1,6 @@
 """Finding kiosks."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select, update
@@ -31,6 +32,12 @@ def every(work: Work, approval: Approval | None = None) -> list[KioskLine]:
     """Return the kiosks that stand so, or all, by name."""
     query = select(KioskLine).order_by(KioskLine.sort_key, KioskLine.name)
     return list(work.rows.scalars(query if approval is None else query.where(KioskLine.approval == approval)))
+
+
+def approved_of(work: Work, kiosk_ids: Iterable[str]) -> list[KioskLine]:
+    """Return those of these kiosks that are approved, by name."""
+    query = select(KioskLine).where(KioskLine.kiosk_id.in_(kiosk_ids), KioskLine.approval == Approval.APPROVED)
+    return list(work.rows.scalars(query.order_by(KioskLine.sort_key, KioskLine.name)))
 
 
 def waiting_count(work: Work) -> int:

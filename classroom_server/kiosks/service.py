@@ -200,7 +200,7 @@ def put(work: Work, kiosk_id: str, room_id: str, seat: Seat | None = None) -> No
     if rooms.room_of(work, kiosk_id) != room_id:
         sign_ins.end_at_kiosk(work, kiosk_id, SignInEnd.STAFF)
     rooms.put(work, kiosk_id, room_id, seat)
-    work.announce(ROOM, kiosk_topic(kiosk_id))
+    work.announce(kiosk_topic(kiosk_id))
 
 
 def rename(work: Work, kiosk_id: str, name: str) -> EnrolledKiosk:
@@ -226,14 +226,14 @@ def rename(work: Work, kiosk_id: str, name: str) -> EnrolledKiosk:
 def set_jail_fault(work: Work, kiosk_id: str, message: str) -> None:
     """Note that learner code cannot run at this kiosk."""
     if repository.change_jail_fault(work, kiosk_id, message):
-        work.announce(ROOM, work_topic(kiosk_id))
+        work.announce(work_topic(kiosk_id))
         audit.record(work, Action.JAIL_FAULTED, kiosk_id)
 
 
 def clear_jail_fault(work: Work, kiosk_id: str) -> None:
     """Note that learner code runs at this kiosk."""
     if repository.change_jail_fault(work, kiosk_id, None):
-        work.announce(ROOM, work_topic(kiosk_id))
+        work.announce(work_topic(kiosk_id))
 
 
 def store_last_seen(work: Work, last_seen: dict[str, datetime]) -> None:

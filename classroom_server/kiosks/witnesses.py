@@ -6,7 +6,7 @@ Whoever can write to the server's disk can cut its log or write it anew, but can
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
 from classroom_server.core.database import Work
-from classroom_server.core.events import ROOM
+from classroom_server.core.events import work_topic
 from classroom_server.core.logs import log
 from classroom_server.kiosks import repository
 from classroom_server.kiosks.tables import KioskLine
@@ -29,7 +29,7 @@ def note(work: Work, line: KioskLine, head: LogHead | None) -> None:
         return
     line.missed_row = head.sequence
     audit.record(work, Action.LOG_CONTRADICTED, line.kiosk_id, row=head.sequence, row_hash=head.row_hash)
-    work.announce(ROOM)
+    work.announce(work_topic(line.kiosk_id))
     log("a kiosk was given a head that the log does not hold", kiosk=line.kiosk_id, row=head.sequence)
 
 

@@ -15,7 +15,7 @@ from classroom_server.core.events import Presence
 from classroom_server.kiosks.tables import KioskLine
 from classroom_server.learners.tables import LearnerLine
 from classroom_server.room_page.schemas import TileCondition
-from classroom_server.room_page.service import condition_of
+from classroom_server.room_page.tiles import condition_of
 from classroom_server.rooms import service as rooms
 from classroom_server.rooms.schemas import Room
 from classroom_server.sessions import service as sessions
@@ -86,7 +86,7 @@ def view(work: Work, presence: Presence, room_id: str, kiosk_id: str, page: int 
         session=session,
         kiosk_id=kiosk_id,
         name=kiosk.name,
-        condition=condition_of(sign_in, session, is_connected=is_connected),
+        condition=condition_of(sign_in, is_open=session is not None, is_connected=is_connected),
         last_seen_at=heard_at or kiosk.last_seen_at,
         jail_fault=kiosk.jail_fault,
         seated=_seated(work, sign_in, page) if sign_in else None,

@@ -4,20 +4,19 @@ from collections.abc import AsyncGenerator
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Form
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from classroom_server.accounts.visitors import StaffContext, find_visit, needs, ours_only
-from classroom_server.core import events
+from classroom_server.accounts.visitors import StaffContext, needs, ours_only
 from classroom_server.core.errors import RefusalCode, Refused
-from classroom_server.core.permissions import Permission, may
-from classroom_server.core.streams import EventStream, StreamMessage, waiting
+from classroom_server.core.permissions import Permission
+from classroom_server.core.streams import EventStream, StreamMessage
 from classroom_server.learners import service as learners
 from classroom_server.room_page import service as room_service
-from classroom_server.room_page.open_pages import open_pages_of
-from classroom_server.room_page.planned_start import PlanShown, plan_shown, planned_of, planned_start
+from classroom_server.room_page.live.live_pages import live_parts
+from classroom_server.room_page.live.live_rooms import LiveRoom
+from classroom_server.room_page.planned_start import PlannedStart, PlanShown, plan_shown, planned_of, planned_start
 from classroom_server.room_page.schemas import TileCondition
-from classroom_server.room_page.seats import Wall, draw_up
+from classroom_server.room_page.seats import draw_up
 from classroom_server.rooms import service as rooms
 from classroom_server.sessions import service as sessions
 from classroom_server.sign_ins import service as sign_ins
@@ -25,8 +24,6 @@ from classroom_server.web.form_fields import whole_number
 from classroom_server.web.notices import Notice, go
 from classroom_server.web.refusals import refusal_words
 
-# Without any change the room is still drawn anew this often, so that "4 min ago" stays true.
-REFRESH_SECONDS: Final = 10.0
 DEFAULT_MINUTES: Final = 60
 MORE_MINUTES: Final = 10
 TYPED_CHARACTERS: Final = 100
@@ -68,59 +65,29 @@ def _show(page: StaffContext, room_id: str) -> Response:
 async def stream_room(
     page: Annotated[StaffContext | None, needs(Permission.SEE_ROOM, in_stream=True)], room_id: str
 ) -> Response:
-    """Send the whole room at once and at every change, in parts that the page puts in place.
+    """Send the room at once, and then each part that changes, which the page puts in place.
 
     A page whose visit ended before it asked again is told so in the stream: the sign-in page would be none.
     """
-    return EventStream(_ended() if page is None else _parts(page, room_id))
+    if page is None:
+        return EventStream(_ended())
+    return EventStream(live_parts(page, room_id, lambda live: _session_part(page, live)))
 
 
 async def _ended() -> AsyncGenerator[StreamMessage | None, None]:
     yield StreamMessage("ended", "")
 
 
-async def _parts(page: StaffContext, room_id: str) -> AsyncGenerator[StreamMessage | None, None]:
-    pages = open_pages_of(page.request)
-    visit_id = page.visit.visit_id
-    with (
-        page.classroom.hub.subscribe(events.ROOM, events.SESSIONS) as subscription,
-        pages.opened(visit_id) as opened,
-    ):
-        while not subscription.closing:
-            drawn = await run_in_threadpool(_draw, page, room_id)
-            if drawn is None:
-                yield StreamMessage("ended", "")
-                return
-            for name, markup in drawn.items():
-                yield StreamMessage(name, markup)
-            async for changed in waiting(subscription, REFRESH_SECONDS):
-                if not pages.is_live(visit_id, opened):
-                    yield StreamMessage("elsewhere", page.draw("room_page/elsewhere.html"))
-                    yield StreamMessage("ended", "")
-                    return
-                if changed is None:
-                    yield None
-        # The server stops: the browser comes back by itself.
+def _session_part(page: StaffContext, live: LiveRoom) -> str:
+    """Return the form that starts or ends a session: each visit's own, since it carries the visit's token."""
+    wall = live.wall
+    with page.database.read() as work:
+        plan = planned_start(work, wall.room.room_id) if wall and wall.session is None else None
+    return page.draw("room_page/session.html", wall=wall, cohorts=live.cohorts, **_start_facts(plan), **AS_EVER)
 
 
-def _draw(page: StaffContext, room_id: str) -> dict[str, str] | None:
-    """Return the live parts of the page by name; None when the visit, the right to see it or the room ended."""
-    visit = find_visit(page.request, page.classroom)
-    if visit is None or not may(visit.account.roles, Permission.SEE_ROOM):
-        return None
-    try:
-        facts = _facts(page, room_id) | AS_EVER
-    except Refused:
-        return None
-    names = {
-        "tabs": "room_page/tabs.html",
-        "session": "room_page/session.html",
-        "room": "room_page/wall.html",
-        "needs": "room_page/needs.html",
-        "pending": "web/pending_count.html",
-    }
-    wall: Wall = facts["wall"]
-    return {name: page.draw(template, pending=wall.pending, **facts) for name, template in names.items()}
+def _start_facts(plan: PlannedStart | None) -> dict[str, Any]:
+    return {"plan": plan, "minutes": plan.minutes if plan else DEFAULT_MINUTES, "more_minutes": MORE_MINUTES}
 
 
 def _facts(page: StaffContext, room_id: str) -> dict[str, Any]:
@@ -131,9 +98,7 @@ def _facts(page: StaffContext, room_id: str) -> dict[str, Any]:
     return {
         "wall": draw_up(view, cohorts, page.parts.titles, page.words),
         "cohorts": cohorts,
-        "plan": plan,
-        "minutes": plan.minutes if plan else DEFAULT_MINUTES,
-        "more_minutes": MORE_MINUTES,
+        **_start_facts(plan),
         "sees_screens": Permission.SEE_SCREENS in page.permissions,
     }
 

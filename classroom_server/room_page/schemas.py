@@ -56,6 +56,8 @@ class Tile:
     """How many of the last attempts at that exercise, the very last too, failed in that same way."""
     active_at: datetime | None = None
     """When something was heard last that the learner did: a letter typed, a run."""
+    trail: tuple[Verdict, ...] = ()
+    """What the last attempts in this sign-in at that exercise came to, the newest last."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class OtherRoom:
 
     room: Room
     session: ClassSession | None
+    tiles: tuple[Tile, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from classroom_server.kiosks.schemas import EnrolledKiosk
 from classroom_server.learners.schemas import Cohort
 from classroom_server.room_page.need_words import DrawnNeed, draw_needs, kiosk_page
 from classroom_server.room_page.needs import is_stuck
-from classroom_server.room_page.schemas import OtherRoom, RoomView, Tile, TileCondition
+from classroom_server.room_page.schemas import RoomView, Tile, TileCondition
 from classroom_server.room_page.signs import condition_sign
-from classroom_server.rooms.schemas import Room
+from classroom_server.rooms.schemas import Room, Seat
 from classroom_server.sessions.schemas import ClassSession
 from classroom_server.web.exercise_titles import ExerciseTitles
 from classroom_server.web.languages import Words
@@ -28,12 +28,28 @@ class DrawnTile:
     sign: Sign
     learner: str
     exercise: str
-    verdict: Sign | None
+    trail: tuple[Sign, ...]
+    """Of the last verdicts, the newest last."""
     attempts: int
     since: datetime | None
-    """Of the last attempt; of the last word from a kiosk that does not answer."""
+    """When the learner did something last; of a kiosk that does not answer, its last word."""
     trouble: bool
     href: str
+    seat: Seat | None
+
+    @property
+    def verdict(self) -> Sign | None:
+        """The last one."""
+        return self.trail[-1] if self.trail else None
+
+
+@dataclass(frozen=True)
+class RoomTab:
+    """Another room: its session if it has one, and at how many of its kiosks somebody is needed."""
+
+    room: Room
+    session: ClassSession | None
+    in_need: int
 
 
 @dataclass(frozen=True)
@@ -41,7 +57,8 @@ class Wall:
     """Everything that is live on the room page."""
 
     room: Room
-    others: tuple[OtherRoom, ...]
+    tabs: tuple[RoomTab, ...]
+    """The other rooms."""
     session: ClassSession | None
     minutes_left: int
     cohort_name: str
@@ -53,23 +70,48 @@ class Wall:
     signed_in: int
 
     @property
+    def plan(self) -> tuple[tuple[DrawnTile | None, ...], ...]:
+        """The rows of seats from the front, each from the left, as far as any kiosk sits; None is a gap."""
+        seated = {tile.seat: tile for tile in self.seats if tile.seat is not None}
+        if not seated:
+            return ()
+        rows, columns = [seat.row for seat in seated], [seat.column for seat in seated]
+        across = range(min(columns), max(columns) + 1)
+        return tuple(
+            tuple(seated.get(Seat(row, column)) for column in across) for row in range(min(rows), max(rows) + 1)
+        )
+
+    @property
+    def unplanned(self) -> tuple[DrawnTile, ...]:
+        """The tiles of kiosks that nobody has put into the plan, by name."""
+        return tuple(tile for tile in self.seats if tile.seat is None)
+
+    @property
     def pending(self) -> int:
         """How many kiosks wait for approval."""
         return len(self.waiting)
 
 
-def draw_up(view: RoomView, cohorts: tuple[Cohort, ...], titles: ExerciseTitles, words: Words) -> Wall:
-    """Return the wall of a room view."""
+def draw_up(
+    view: RoomView,
+    cohorts: tuple[Cohort, ...],
+    titles: ExerciseTitles,
+    words: Words,
+    drawn: tuple[DrawnTile, ...] | None = None,
+) -> Wall:
+    """Return the wall of a room view; `drawn` are its tiles where they are drawn already."""
     session = view.session
     cohort = next((each for each in cohorts if session and each.cohort_id == session.cohort_id), None)
     return Wall(
         room=view.room,
-        others=view.others,
+        tabs=tuple(RoomTab(other.room, other.session, sum(map(_is_in_trouble, other.tiles))) for other in view.others),
         session=session,
         minutes_left=_minutes_left(session, view.now),
         cohort_name=cohort.name if cohort else "",
         cohort_size=cohort.learners if cohort else 0,
-        seats=tuple(_seat(tile, view.room.room_id, titles, words) for tile in view.tiles),
+        seats=tuple(draw_tile(tile, view.room.room_id, titles, words) for tile in view.tiles)
+        if drawn is None
+        else drawn,
         waiting=view.waiting,
         needs=draw_needs(view, titles, words),
         answering=sum(tile.condition is not TileCondition.AWAY for tile in view.tiles),
@@ -87,7 +129,8 @@ def _is_in_trouble(tile: Tile) -> bool:
     return is_lost or tile.jail_fault is not None or tile.is_twofold or is_stuck(tile)
 
 
-def _seat(tile: Tile, room_id: str, titles: ExerciseTitles, _: Words) -> DrawnTile:
+def draw_tile(tile: Tile, room_id: str, titles: ExerciseTitles, _: Words) -> DrawnTile:
+    """Return what a tile says."""
     is_away = tile.condition is TileCondition.AWAY
     return DrawnTile(
         kiosk_id=tile.kiosk_id,
@@ -96,11 +139,12 @@ def _seat(tile: Tile, room_id: str, titles: ExerciseTitles, _: Words) -> DrawnTi
         sign=_sign(tile, _),
         learner=tile.learner_name or "",
         exercise=titles.title(tile.track, tile.exercise, _.language),
-        verdict=verdict_sign(tile.last_verdict, _) if tile.last_verdict else None,
+        trail=tuple(verdict_sign(verdict, _) for verdict in tile.trail),
         attempts=tile.attempts,
-        since=tile.last_seen_at if is_away else tile.last_attempt_at,
+        since=tile.last_seen_at if is_away else tile.active_at,
         trouble=_is_in_trouble(tile),
         href=kiosk_page(room_id, tile.kiosk_id),
+        seat=tile.seat,
     )
 
 

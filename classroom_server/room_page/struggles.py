@@ -43,7 +43,7 @@ _NEWEST = (
 _TYPED = (
     select(_DRAFTS.c.sign_in_id, func.max(_DRAFTS.c.saved_at))
     .join(_SIGN_INS, _SIGN_INS.c.sign_in_id == _DRAFTS.c.sign_in_id)
-    .where(_SIGN_INS.c.ended_at.is_(None))
+    .where(_SIGN_INS.c.kiosk_id.in_(bindparam("kiosk_ids", expanding=True)), _SIGN_INS.c.ended_at.is_(None))
     .group_by(_DRAFTS.c.sign_in_id)
 )
 
@@ -74,6 +74,6 @@ def _struggle(judgements: list[str]) -> Struggle | None:
     return Struggle(last, len(list(alike)))
 
 
-def typed_at(work: Work) -> Mapping[str, datetime]:
-    """Return open sign-in -> when something was typed in it last."""
-    return {row[0]: row[1] for row in work.rows.connection().execute(_TYPED)}
+def typed_at(work: Work, kiosk_ids: Collection[str]) -> Mapping[str, datetime]:
+    """Return open sign-in at these kiosks -> when something was typed in it last."""
+    return {row[0]: row[1] for row in work.rows.connection().execute(_TYPED, {"kiosk_ids": list(kiosk_ids)})}

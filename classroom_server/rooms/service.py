@@ -9,7 +9,7 @@ from classroom_server.audit.schemas import Action
 from classroom_server.core import names
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
-from classroom_server.core.events import ROOM
+from classroom_server.core.events import ROOM, room_topic
 from classroom_server.rooms import repository
 from classroom_server.rooms.schemas import ROOMS_MAXIMUM, SEAT_COLUMNS, SEAT_ROWS, KioskPlace, Room, Seat
 from classroom_server.rooms.tables import PlaceLine, RoomLine
@@ -142,6 +142,7 @@ def leave(work: Work, kiosk_id: str) -> KioskPlace | None:
         return None
     line.until_at = work.now
     work.rows.flush()
+    work.announce(room_topic(line.room_id))
     return _place(line)
 
 
@@ -167,7 +168,7 @@ def _sit(work: Work, kiosk_id: str, room_id: str, seat: Seat | None) -> KioskPla
     work.rows.add(line)
     work.rows.flush()
     audit.record(work, Action.KIOSK_PLACED, kiosk_id, room=room_id)
-    work.announce(ROOM)
+    work.announce(room_topic(room_id))
     return _place(line)
 
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from classroom_server.core.classroom import Classroom, OurClassroom
 from classroom_server.core.errors import must_wait
-from classroom_server.core.events import ROOM, SESSIONS, kiosk_topic, watch_topic, work_topic
+from classroom_server.core.events import SESSIONS, kiosk_topic, watch_topic, work_topic
 from classroom_server.core.limits.connections import Heard
 from classroom_server.core.streams import EventStream, StreamMessage, StreamMessages, Yielded, waiting
 from classroom_server.kiosks.requests import ApprovedKiosk
@@ -60,7 +60,7 @@ async def _terms_for_ever(
     began = time.monotonic()
     with classroom.hub.subscribe(SESSIONS, kiosk_topic(kiosk_id), watch_topic(kiosk_id)) as subscription:
         held = presence.connect(kiosk_id, clock(), heard)
-        classroom.hub.publish(frozenset({ROOM, work_topic(kiosk_id)}))
+        classroom.hub.publish(frozenset({work_topic(kiosk_id)}))
         try:
             while not subscription.closing:
                 number, standing = await _number_and_standing(leases, current, 0.0)
@@ -77,7 +77,7 @@ async def _terms_for_ever(
                         yield watch.message()
         finally:
             presence.disconnect(held, clock())
-            classroom.hub.publish(frozenset({ROOM, work_topic(kiosk_id)}))
+            classroom.hub.publish(frozenset({work_topic(kiosk_id)}))
 
 
 async def _number_and_standing(

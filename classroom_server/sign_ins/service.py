@@ -6,7 +6,7 @@ from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
-from classroom_server.core.events import ROOM, kiosk_topic
+from classroom_server.core.events import kiosk_topic
 from classroom_server.sign_ins import repository
 from classroom_server.sign_ins.schemas import SignInEnd
 from classroom_server.sign_ins.tables import SignInLine
@@ -38,7 +38,7 @@ def end_with_session(work: Work, session_id: str) -> int:
 
 def _tell(work: Work, sign_in_id: str, kiosk_id: str, why: SignInEnd) -> None:
     audit.record(work, Action.SIGN_IN_ENDED, sign_in_id, why=why.value)
-    work.announce(ROOM, kiosk_topic(kiosk_id))
+    work.announce(kiosk_topic(kiosk_id))
 
 
 def _last_there(work: Work, kiosk_id: str, started_at: datetime) -> datetime:

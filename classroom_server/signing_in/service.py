@@ -10,7 +10,7 @@ from classroom_server.core import slowing
 from classroom_server.core.actors import Actor
 from classroom_server.core.database import Database, Work
 from classroom_server.core.errors import KioskRequestRefused, must_wait
-from classroom_server.core.events import ROOM, kiosk_topic
+from classroom_server.core.events import kiosk_topic
 from classroom_server.core.secret_hashes import BUSY_SECONDS, PINS, HashingBusy, is_suitable_pin
 from classroom_server.learners import repository as learners
 from classroom_server.learners import suspensions
@@ -105,7 +105,7 @@ def _start(work: Work, kiosk_id: str, session_id: str, request: SignInRequest, l
     )
     work.rows.add(line)
     audit.record(work, Action.SIGNED_IN, line.sign_in_id, learner=learner.learner_id, session=session_id)
-    work.announce(ROOM, kiosk_topic(kiosk_id))
+    work.announce(kiosk_topic(kiosk_id))
     last = repository.last_exercise(work, learner.learner_id)
     return SignInReply(
         sign_in_id=line.sign_in_id,

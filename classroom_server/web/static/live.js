@@ -1,4 +1,4 @@
-// Says when the live link is lost, and leaves a part alone that did not change, so that typing in it is not lost.
+// Puts what the server sends into its place, leaves alone what did not change, and says when the live link is lost.
 "use strict";
 
 const SILENCE_MILLISECONDS = 25000;
@@ -16,13 +16,6 @@ function heard() {
 function silent() {
   lost.hidden = !ended.hidden || elsewhere.childElementCount > 0;
   document.body.dataset.live = "lost";
-}
-
-// What has been typed into a field is no attribute, so it does not make a difference here.
-function says(markup) {
-  const parsed = document.createElement("template");
-  parsed.innerHTML = markup;
-  return parsed.innerHTML.trim();
 }
 
 document.body.addEventListener("htmx:sseOpen", heard);
@@ -45,18 +38,140 @@ function isChanged(field) {
 
 function isInUse(part) {
   const fields = [...part.querySelectorAll(FIELDS)];
-  return part.querySelector("[data-in-use]") !== null
+  return part.querySelector("[data-in-use], [data-sending]") !== null
     || fields.some((field) => field === document.activeElement || isChanged(field));
+}
+
+// What stays keeps its element, so that focus, a press and a selection stay too.
+function fit(shown, fresh) {
+  if (shown.nodeType !== Node.ELEMENT_NODE) {
+    if (shown.nodeValue !== fresh.nodeValue) {
+      shown.nodeValue = fresh.nodeValue;
+    }
+    return;
+  }
+  for (const name of shown.getAttributeNames()) {
+    if (!fresh.hasAttribute(name)) {
+      shown.removeAttribute(name);
+    }
+  }
+  for (const { name, value } of fresh.attributes) {
+    if (shown.getAttribute(name) !== value) {
+      shown.setAttribute(name, value);
+    }
+  }
+  fitChildren(shown, fresh);
+}
+
+function isAlike(one, other) {
+  return one !== null && one.nodeName === other.nodeName && !one.id && !other.id;
+}
+
+function fitChildren(shown, fresh) {
+  const known = new Map([...shown.children].filter(({ id }) => id).map((child) => [child.id, child]));
+  const ids = new Set([...fresh.children].map(({ id }) => id));
+  let at = shown.firstChild;
+  for (const child of [...fresh.childNodes]) {
+    while (at?.id && !ids.has(at.id)) {
+      at = at.nextSibling;
+      (at?.previousSibling ?? shown.lastChild).remove();
+    }
+    const same = child.id ? known.get(child.id) : (isAlike(at, child) ? at : undefined);
+    if (same === undefined) {
+      shown.insertBefore(child, at);
+    } else {
+      if (same === at) {
+        at = at.nextSibling;
+      } else {
+        shown.insertBefore(same, at);
+      }
+      fit(same, child);
+    }
+  }
+  while (at !== null) {
+    const rest = at;
+    at = at.nextSibling;
+    // A picture of a screen is brought by another script, which also takes it away.
+    if (!rest.classList?.contains("screen")) {
+      rest.remove();
+    }
+  }
+}
+
+function show(part, markup) {
+  const fresh = document.createElement("template");
+  fresh.innerHTML = markup;
+  const focused = document.activeElement;
+  fitChildren(part, fresh.content);
+  if (document.activeElement !== focused && focused?.id) {
+    document.getElementById(focused.id)?.focus({ preventScroll: true });
+  }
+  window.htmx.process(part);
+  age(part);
+  window.htmx.trigger(part, "htmx:sseMessage");
+}
+
+// Who needs somebody is said once, when it is new: the list itself would be read out at every change.
+function newNeeds(show) {
+  const needs = () => [...document.querySelectorAll("[data-need]")].map((need) => need.dataset.need);
+  const before = new Set(needs());
+  show();
+  const fresh = needs().filter((need) => !before.has(need));
+  if (fresh.length > 0) {
+    document.getElementById("needs-said").textContent = fresh.join(". ");
+  }
+}
+
+// The server is the only clock: the browser only counts on from what it said last.
+const clock = document.getElementById("clock");
+const relative = new Intl.RelativeTimeFormat(document.documentElement.lang, { style: "short" });
+const UNITS = [["year", 31536000], ["month", 2592000], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
+const NOW_SECONDS = 5;
+const AGE_MILLISECONDS = 10000;
+// From so much of a unit on, it is spoken of in that unit: "1 hr ago", not "52 min ago".
+const ENOUGH = 0.85;
+let serverAhead = 0;
+
+function setClock(moment) {
+  serverAhead = Date.parse(moment) - performance.now();
+}
+
+function ago(seconds) {
+  if (seconds < NOW_SECONDS) {
+    return clock.dataset.now;
+  }
+  const [unit, length] = UNITS.find(([, each]) => seconds >= ENOUGH * each) ?? ["second", 1];
+  return relative.format(-Math.round(seconds / length), unit).replaceAll(".", "");
+}
+
+function age(part) {
+  for (const time of clock === null ? [] : part.querySelectorAll("time[datetime]")) {
+    const words = ago((performance.now() + serverAhead - Date.parse(time.dateTime)) / 1000);
+    if (time.textContent !== words) {
+      time.textContent = words;
+    }
+  }
+}
+
+if (clock !== null) {
+  setClock(clock.dataset.at);
+  setInterval(() => age(document.getElementById("main")), AGE_MILLISECONDS);
 }
 
 document.body.addEventListener("htmx:sseBeforeMessage", (event) => {
   heard();
-  held.delete(event.target);
-  if (says(event.detail.data) === event.target.innerHTML.trim()) {
-    event.preventDefault();
-  } else if (isInUse(event.target)) {
-    held.set(event.target, event.detail.data);
-    event.preventDefault();
+  if (event.defaultPrevented) {
+    return; // The page's own script has put it into its place.
+  }
+  event.preventDefault();
+  const { target, detail } = event;
+  held.delete(target);
+  if (target === clock) {
+    setClock(detail.data);
+  } else if (isInUse(target)) {
+    held.set(target, detail.data);
+  } else {
+    newNeeds(() => show(target, detail.data));
   }
 });
 document.body.addEventListener("focusout", () => {
@@ -64,7 +179,7 @@ document.body.addEventListener("focusout", () => {
     for (const [part, markup] of held) {
       if (!isInUse(part)) {
         held.delete(part);
-        window.htmx.swap(part, markup, { swapStyle: "innerHTML" });
+        show(part, markup);
       }
     }
   });

@@ -11,7 +11,7 @@ from classroom_server.room_page.need_words import NAMED
 from classroom_server.room_page.needs import IDLE
 from classroom_server.room_page.schemas import RoomView, Tile, TileCondition
 from classroom_server.room_page.seats import Wall, draw_up
-from classroom_server.rooms.schemas import Room
+from classroom_server.rooms.schemas import Room, Seat
 from classroom_server.sessions.schemas import ClassSession
 from classroom_server.web.exercise_titles import ExerciseTitles
 from classroom_server.web.languages import load_words
@@ -30,6 +30,7 @@ def tile(name: str, **facts: Any) -> Tile:  # noqa: ANN401 - whatever fields a t
         "last_seen_at": NOW,
         "attempts": 0,
         "alike": 0,
+        "trail": (),
     }
     empty: dict[str, Any] = dict.fromkeys(Tile.__dataclass_fields__)
     return Tile(**(empty | nobody | facts))
@@ -157,3 +158,20 @@ def test_a_learners_own_text_is_shown_plain_and_cut() -> None:
     for text in (need.advice.test, need.advice.cause, need.advice.place):
         assert text.isprintable()
         assert len(text) < 300
+
+
+def test_tiles_lie_as_the_seats_do_with_gaps_and_who_has_no_seat_comes_after() -> None:
+    drawn = wall(
+        tile("window", seat=Seat(2, 3)), tile("door", seat=Seat(2, 5)), tile("back", seat=Seat(4, 4)), tile("none")
+    )
+    names = [[place.kiosk_name if place else "" for place in row] for row in drawn.plan]
+    assert names == [["window", "", "door"], ["", "", ""], ["", "back", ""]]
+    assert [place.kiosk_name for place in drawn.unplanned] == ["none"]
+
+
+def test_a_trail_is_read_without_colours() -> None:
+    verdicts = (Verdict.WRONG_ANSWER, Verdict.INTERNAL_ERROR, Verdict.ACCEPTED)
+    (seat,) = wall(working("a", last_verdict=Verdict.ACCEPTED, trail=verdicts, attempts=3)).seats
+    assert "".join(sign.symbol for sign in seat.trail) == "✗!✓"
+    assert seat.verdict
+    assert seat.verdict.word == "Passed"

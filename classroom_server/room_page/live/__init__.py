@@ -1,0 +1,1 @@
+"""Rooms that are open on pages, and kept up to date there."""

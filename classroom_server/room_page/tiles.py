@@ -1,0 +1,163 @@
+"""What stands on tiles, read in a few queries however many they are."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import bindparam, func, select
+
+from classroom_server.attempts.tables import AttemptLine
+from classroom_server.core.database import Work, table_of
+from classroom_server.core.events import Presence
+from classroom_server.kiosks import repository as kiosks
+from classroom_server.kiosks.tables import KioskLine
+from classroom_server.learners.tables import LearnerLine
+from classroom_server.room_page.needs import SAME_FAILURES
+from classroom_server.room_page.schemas import Tile, TileCondition
+from classroom_server.room_page.struggles import Struggle, struggles, typed_at
+from classroom_server.rooms.schemas import Seat
+from classroom_server.sign_ins.tables import SignInLine
+from kiosk_agent.protocol.results import Verdict
+
+TRAIL: Final = 8
+"""Verdicts that a tile shows."""
+_ATTEMPTS, _SIGN_INS = table_of(AttemptLine), table_of(SignInLine)
+_OF_THESE = _SIGN_INS.c.kiosk_id.in_(bindparam("kiosk_ids", expanding=True)) & _SIGN_INS.c.ended_at.is_(None)
+_AT_LAST_EXERCISE = (
+    select(
+        _ATTEMPTS.c.sign_in_id,
+        _ATTEMPTS.c.attempt_id,
+        _ATTEMPTS.c.verdict,
+        _ATTEMPTS.c.made_at,
+        _ATTEMPTS.c.sequence,
+        func.count().over(partition_by=_ATTEMPTS.c.sign_in_id).label("attempts"),
+        func.row_number()
+        .over(partition_by=_ATTEMPTS.c.sign_in_id, order_by=_ATTEMPTS.c.sequence.desc())
+        .label("place"),
+    )
+    .join(_SIGN_INS, _SIGN_INS.c.sign_in_id == _ATTEMPTS.c.sign_in_id)
+    .where(
+        _OF_THESE,
+        _ATTEMPTS.c.track == _SIGN_INS.c.last_track,
+        _ATTEMPTS.c.exercise == _SIGN_INS.c.last_exercise,
+    )
+    .subquery()
+)
+_TRAILS = select(_AT_LAST_EXERCISE).where(_AT_LAST_EXERCISE.c.place <= TRAIL).order_by(_AT_LAST_EXERCISE.c.sequence)
+
+
+@dataclass(frozen=True)
+class _Trying:
+    """The last attempt of a sign-in at its last exercise, how many there were, and what they came to."""
+
+    attempt_id: str
+    made_at: datetime
+    attempts: int
+    trail: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True)
+class _SignedIn:
+    """Who is signed in at a kiosk, and what they do."""
+
+    sign_in: SignInLine
+    learner: LearnerLine
+    trying: _Trying | None
+    typed_at: datetime | None
+    struggle: Struggle | None
+
+
+def read(work: Work, presence: Presence, seats: Mapping[str, Seat | None], *, is_open: bool) -> list[Tile]:
+    """Return the tiles of the kiosks that `seats` names, by name; `is_open` where their room has a session."""
+    signed_in = _signed_in(work, seats)
+    return [
+        _tile(work, line, signed_in.get(line.kiosk_id), presence, seats[line.kiosk_id], is_open=is_open)
+        for line in kiosks.approved_of(work, seats)
+    ]
+
+
+def _signed_in(work: Work, kiosk_ids: Collection[str]) -> dict[str, _SignedIn]:
+    """Return kiosk -> who is signed in there."""
+    these, rows = {"kiosk_ids": list(kiosk_ids)}, work.rows.connection()
+    trails = defaultdict[str, list[tuple[str, str, datetime, int]]](list)
+    for sign_in_id, *attempt in rows.execute(_TRAILS, these):
+        attempt_id, verdict, made_at, _sequence, attempts, _place = attempt
+        trails[sign_in_id].append((attempt_id, verdict, made_at, attempts))
+    failing = {
+        sign_in_id
+        for sign_in_id, trail in trails.items()
+        if trail[-1][3] >= SAME_FAILURES and trail[-1][1] != Verdict.ACCEPTED
+    }
+    struggling = struggles(work, failing)
+    typed = typed_at(work, kiosk_ids)
+    query = (
+        select(SignInLine, LearnerLine)
+        .join(LearnerLine, LearnerLine.learner_id == SignInLine.learner_id)
+        .where(_OF_THESE)
+        .order_by(SignInLine.position)
+    )
+    return {
+        line.kiosk_id: _SignedIn(
+            line,
+            learner,
+            _trying(trails[line.sign_in_id]),
+            typed.get(line.sign_in_id),
+            struggling.get(line.sign_in_id),
+        )
+        for line, learner in work.rows.execute(query, these)
+    }
+
+
+def _trying(trail: list[tuple[str, str, datetime, int]]) -> _Trying | None:
+    if not trail:
+        return None
+    attempt_id, _verdict, made_at, attempts = trail[-1]
+    return _Trying(attempt_id, made_at, attempts, tuple(Verdict(verdict) for _id, verdict, _at, _count in trail))
+
+
+def _tile(
+    work: Work, kiosk: KioskLine, place: _SignedIn | None, presence: Presence, seat: Seat | None, *, is_open: bool
+) -> Tile:
+    sign_in = place.sign_in if place else None
+    trying = place.trying if place else None
+    is_connected = presence.is_connected(kiosk.kiosk_id)
+    last_seen_at = work.now if is_connected else presence.last_seen(kiosk.kiosk_id)
+    return Tile(
+        kiosk_id=kiosk.kiosk_id,
+        name=kiosk.name,
+        condition=condition_of(sign_in, is_open=is_open, is_connected=is_connected),
+        last_seen_at=last_seen_at or kiosk.last_seen_at,
+        sign_in_id=sign_in.sign_in_id if sign_in else None,
+        learner_id=place.learner.learner_id if place else None,
+        learner_name=place.learner.display_name if place else None,
+        track=sign_in.last_track if sign_in else None,
+        exercise=sign_in.last_exercise if sign_in else None,
+        last_verdict=trying.trail[-1] if trying else None,
+        last_attempt_id=trying.attempt_id if trying else None,
+        last_attempt_at=trying.made_at if trying else None,
+        attempts=trying.attempts if trying else 0,
+        trail=trying.trail if trying else (),
+        active_at=_active_at(place) if place else None,
+        failure=place.struggle.failure if place and place.struggle else None,
+        alike=place.struggle.alike if place and place.struggle else 0,
+        missed_row=kiosk.missed_row,
+        jail_fault=kiosk.jail_fault,
+        seat=seat,
+        is_twofold=presence.is_twofold(kiosk.kiosk_id),
+    )
+
+
+def _active_at(place: _SignedIn) -> datetime:
+    tried_at = place.trying.made_at if place.trying else None
+    return max(moment for moment in (place.sign_in.started_at, place.typed_at, tried_at) if moment is not None)
+
+
+def condition_of(sign_in: SignInLine | None, *, is_open: bool, is_connected: bool) -> TileCondition:
+    """Return what a kiosk is doing; `is_open` where its room has a session."""
+    if not is_connected:
+        return TileCondition.AWAY
+    if not is_open:
+        return TileCondition.LOCKED
+    return TileCondition.SIGNED_IN if sign_in else TileCondition.OPEN

@@ -1,0 +1,80 @@
+"""What stays still under the hand while the room changes."""
+
+from playwright.sync_api import expect
+
+from kiosk_agent.protocol.events import ExerciseOpened
+from kiosk_agent.protocol.results import Verdict
+from tests.support.browser.server_program import ServerProgram
+from tests.support.browser.trainers import Slip, Trainer, WatchedPage
+from tests.support.server.kiosk_client import KioskClient, attempt
+
+KEEP = "(tile) => { window.kept = tile; tile.focus(); getSelection().selectAllChildren(tile.querySelector('span')); }"
+FIVE_MINUTES_LATER = """() => {
+  const now = performance.now.bind(performance);
+  performance.now = () => now() + 5 * 60 * 1000;
+}"""
+IS_KEPT = "() => window.kept.isConnected && document.activeElement === window.kept"
+
+
+def test_a_tile_that_changes_keeps_the_focus_and_what_was_marked_in_it(
+    trainer: Trainer, slip: Slip, kiosk: KioskClient
+) -> None:
+    page = trainer.page
+    with kiosk.stream():
+        trainer.start_session()
+        tile = trainer.tile("Window seat")
+        expect(tile).to_have_attribute("data-condition", "open")
+        tile.evaluate(KEEP)
+        sign_in = kiosk.sign_in(slip.number, slip.pin).sign_in_id
+        kiosk.send(kiosk.event(sign_in, ExerciseOpened(track="javascript", exercise="bus-fare")))
+        expect(tile.get_by_test_id("tile-exercise")).to_have_text("bus-fare")
+        assert page.evaluate(IS_KEPT)
+        assert "Window seat" in page.evaluate("getSelection().toString()")
+
+
+def test_a_kiosk_that_comes_moves_no_focus_from_another_tile(
+    trainer: Trainer, kiosk: KioskClient, server: ServerProgram, watched: WatchedPage
+) -> None:
+    del kiosk
+    page = trainer.page
+    page.goto("/")
+    expect(page.locator("body")).to_have_attribute("data-live", "on")
+    trainer.tile("Window seat").evaluate(KEEP)
+    first = server.kiosk("First seat")
+    other = page.context.new_page()
+    Trainer(WatchedPage(other, watched.page.url), server).approve("First seat", " ".join(first.words))
+    expect(page.get_by_test_id("tile")).to_have_count(2)
+    assert page.evaluate(IS_KEPT)
+    assert page.get_by_test_id("tile").first.get_attribute("data-kiosk-name") == "First seat"
+
+
+def test_who_needs_somebody_is_said_once_and_only_what_is_new(
+    trainer: Trainer, slip: Slip, kiosk: KioskClient, server: ServerProgram
+) -> None:
+    page = trainer.page
+    said = page.get_by_test_id("needs-said")
+    with kiosk.stream():
+        trainer.start_session()
+        expect(page.locator("body")).to_have_attribute("data-live", "on")
+        expect(said).to_be_empty()
+        sign_in = kiosk.sign_in(slip.number, slip.pin).sign_in_id
+        tries = [attempt(verdict=Verdict.WRONG_ANSWER, exercise="bus-fare") for _ in range(4)]
+        kiosk.send(*(kiosk.event(sign_in, each) for each in tries))
+        expect(said).to_contain_text("Ana Beltrán")
+        server.kiosk("Late comer")
+        expect(said).to_contain_text("Late comer")
+        expect(said).not_to_contain_text("Ana Beltrán")
+
+
+def test_how_long_ago_goes_on_in_the_browser_alone(
+    trainer: Trainer, slip: Slip, kiosk: KioskClient, server: ServerProgram, watched: WatchedPage
+) -> None:
+    watched.forgiven = ("/stream", "/htmx.js", "ERR_CONNECTION_REFUSED")
+    page = trainer.page
+    with kiosk.stream():
+        trainer.start_session()
+        kiosk.sign_in(slip.number, slip.pin)
+        expect(trainer.tile("Window seat").get_by_test_id("tile-active")).to_contain_text("just now")
+    server.stop()
+    page.evaluate(FIVE_MINUTES_LATER)
+    expect(trainer.tile("Window seat").get_by_test_id("tile-active")).to_contain_text("5 min ago")
