@@ -115,7 +115,7 @@ def test_kiosks_are_shown_in_pages_and_a_tile_leads_to_the_page_of_its_kiosk(
         assert f'id="{kiosk_id}"' not in first
         address = f"/kiosks?kiosk={kiosk_id}"
         assert f'id="{kiosk_id}"' in ana.http.get(address).text
-    assert f'href="/kiosks?kiosk={approved[-1]}#{approved[-1]}"' in ana.http.get("/").text
+    assert f'href="/rooms/{served.first_room_id()}/kiosks/{approved[-1]}"' in ana.http.get("/").text
     wrong = ana.post("/kiosks", f"/kiosks/{approved[-1]}/rename", name="...")
     assert (wrong.status_code, kiosks_of(wrong.text)) == (HTTPStatus.UNPROCESSABLE_ENTITY, [5, ROWS_A_PAGE])
     assert 'value="..."' in wrong.text
