@@ -2,18 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from http import HTTPStatus
 from types import MappingProxyType
 
 import pytest
-from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
-from starlette.routing import BaseRoute, Mount
 
 from classroom_server.accounts import service as accounts
-from classroom_server.accounts.visitors import PermissionNeeded, is_use
+from classroom_server.accounts.visitors import is_use
 from classroom_server.app import create_app
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
@@ -22,8 +17,8 @@ from classroom_server.core.actors import COMMAND, Actor, StaffRole
 from classroom_server.core.errors import NotAllowed
 from classroom_server.core.events import ROOM
 from classroom_server.core.permissions import MAY, Permission
-from kiosk_agent.protocol.paths import KIOSK_PREFIX
 from tests.support.server.rooms import TRAINER, Room, ServedRoom
+from tests.support.server.staff_routes import StaffRoute, staff_routes
 from tests.support.server.trainer_client import PASSWORD, TrainerClient
 
 # What needs no permission: to come in and go, one's own password, and how one's own browser shows the pages.
@@ -36,7 +31,6 @@ FREE = {
     "POST /language",
     "POST /look",
 }
-FREE_FILES = "/static"
 # What commands at the server do and no page does yet.
 OF_COMMANDS = {Permission.CREATE_ACCOUNT, Permission.RESET_PASSWORD}
 MENU = {
@@ -50,45 +44,6 @@ SAID = {
     "en": ("Your account may not do this", "ask IT"),
     "es": ("Tu cuenta no puede hacer esto", "pídeselo a informática"),
 }
-
-
-@dataclass(frozen=True)
-class StaffRoute:
-    """One method of one route."""
-
-    method: str
-    path: str
-    asked: tuple[Permission, ...]
-
-    @property
-    def address(self) -> str:
-        """An address of it, about something that is not there."""
-        return re.sub(r"\{[^}]+\}", "0", self.path)
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.path}"
-
-
-def staff_routes(routes: Sequence[BaseRoute]) -> Iterator[StaffRoute]:
-    """Yield every route of the application but the kiosks' and the files'."""
-    for route in routes:
-        # A router that was included stands in the list with its own routes, under a class that FastAPI keeps to itself.
-        if (included := getattr(route, "original_router", None)) is not None:
-            yield from staff_routes(included.routes)
-            continue
-        assert isinstance(route, APIRoute | Mount), route
-        if f"{route.path}/".startswith((KIOSK_PREFIX, f"{FREE_FILES}/")):
-            continue
-        assert isinstance(route, APIRoute), route
-        for method in sorted(route.methods or ()):
-            yield StaffRoute(method, route.path, tuple(_asked(route.dependant)))
-
-
-def _asked(dependant: Dependant) -> Iterator[Permission]:
-    for dependency in dependant.dependencies:
-        if isinstance(dependency.call, PermissionNeeded):
-            yield dependency.call.permission
-        yield from _asked(dependency)
 
 
 def with_permission(room: Room) -> list[StaffRoute]:

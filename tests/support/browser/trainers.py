@@ -56,10 +56,17 @@ class Prepared:
     visit_cookie: str
 
 
-def open_context(browser: Browser, server: ServerProgram, size: tuple[int, int] = ROOMY) -> BrowserContext:
+def open_context(
+    browser: Browser, server: ServerProgram, size: tuple[int, int] = ROOMY, *, runs_scripts: bool = True
+) -> BrowserContext:
     """Return a fresh browser, as another person's."""
-    viewport = ViewportSize(width=size[0], height=size[1])
-    context = browser.new_context(base_url=server.url, ignore_https_errors=True, viewport=viewport, locale="en-GB")
+    context = browser.new_context(
+        base_url=server.url,
+        ignore_https_errors=True,
+        viewport=ViewportSize(width=size[0], height=size[1]),
+        locale="en-GB",
+        java_script_enabled=runs_scripts,
+    )
     # Its own limit, of thirty seconds, is not for a busy machine.
     context.set_default_timeout(LIMIT_MILLISECONDS)
     return context

@@ -1,0 +1,113 @@
+"""A site in the middle of a lesson, with long lists: each page of it has something to show."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from classroom_server import commands
+from classroom_server.core.database import Database
+from classroom_server.learners import service as learners
+from classroom_server.learners import suspensions
+from classroom_server.learners.schemas import PinSlip, SuspensionReason
+from classroom_server.rooms import service as rooms
+from classroom_server.site.settings import ServerSettings
+from classroom_server.timetable import service as timetable
+from classroom_server.timetable.schemas import SlotFacts
+from kiosk_agent.protocol.results import Verdict
+from tests.support.browser.server_program import ServerProgram
+from tests.support.browser.trainers import Trainer
+from tests.support.server.kiosk_client import KioskClient, attempt, draft
+from tests.support.server.rooms import TRAINER
+
+LEARNERS = 600
+WORKING = 3
+EXERCISE = "laundry-soap"
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What is in a site's folder; its server does not run yet."""
+
+    slips: tuple[PinSlip, ...]
+    """Of those who will sign in."""
+    suspended_id: str
+    cohort_id: str
+    """Theirs."""
+    room_id: str
+    """Of the first room, which has a timetable."""
+
+
+def fill(folder: Path) -> Filled:
+    """Put 600 learners of two cohorts in, some with slips, one of them suspended, and a second room."""
+    database = commands.open_database(ServerSettings(folder, host="127.0.0.1", port=0))
+    try:
+        return _fill(database)
+    finally:
+        database.close()
+
+
+def _fill(database: Database) -> Filled:
+    with database.write(TRAINER) as work:
+        rooms.add(work, "Workshop")
+        cohorts = [learners.add_cohort(work, name).cohort_id for name in ("Mornings", "Evenings")]
+        ids = [
+            learners.add(work, cohorts[at % 2], str(1000 + at), f"Learner {at:03}").learner_id for at in range(LEARNERS)
+        ]
+        suspended_id = ids[2 * WORKING]
+        suspensions.suspend(work, suspended_id, SuspensionReason.OWN_WISH, None)
+        room_id, today = rooms.every(work)[0].room_id, timetable.today(work)
+        timetable.add_slots(work, room_id, range(5), SlotFacts(cohorts[1], 0, 9 * 60, 10 * 60, "Loops", today, None))
+        timetable.add_holiday(work, None, today + timedelta(days=9), today + timedelta(days=12), "Festival")
+        slips = learners.draw_up_slips(work, ids[: 2 * WORKING : 2])
+    learners.give_pins(database, TRAINER, slips)
+    return Filled(slips, suspended_id, cohorts[0], room_id)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What the pages of a lesson are about."""
+
+    filled: Filled
+    kiosk_id: str
+    waiting_id: str
+    """Of the kiosk that waits for approval."""
+    sign_in_id: str
+    attempt_id: str
+
+    @property
+    def learner_id(self) -> str:
+        """Who wrote the attempt and the draft."""
+        return self.filled.slips[0].learner_id
+
+
+@contextmanager
+def lesson(trainer: Trainer, server: ServerProgram, filled: Filled) -> Iterator[Lesson]:
+    """Give a lesson: some work, one is stuck, a kiosk waits for approval, and something was set aside."""
+    stations = [server.kiosk(f"Kiosk {number}") for number in range(WORKING + 1)]
+    for number, kiosk in enumerate(stations[:WORKING]):
+        trainer.approve(f"Kiosk {number}", " ".join(kiosk.words))
+    trainer.page.goto("/")
+    trainer.page.get_by_test_id("session-cohort").select_option(value=filled.cohort_id)
+    trainer.page.get_by_test_id("start-session").click()
+    expect(trainer.page.get_by_test_id("notice")).to_be_visible()
+    with ExitStack() as streams:
+        for kiosk in stations[: WORKING - 1]:
+            streams.enter_context(kiosk.stream())
+        verdicts = ((Verdict.ACCEPTED,), (Verdict.WRONG_ANSWER,) * 5, ())
+        made = [work(*each) for each in zip(stations, filled.slips, verdicts, strict=False)]
+        # What nobody is signed in for is set aside.
+        stations[0].send(stations[0].event(str(uuid.uuid4()), attempt(exercise=EXERCISE)))
+        yield Lesson(filled, stations[0].enrol().kiosk_id, stations[-1].enrol().kiosk_id, *made[0])
+
+
+def work(kiosk: KioskClient, slip: PinSlip, verdicts: tuple[Verdict, ...]) -> tuple[str, str]:
+    """Sign in, make attempts and leave a draft; return the sign-in and the first attempt."""
+    sign_in_id = kiosk.sign_in(slip.number, slip.pin).sign_in_id
+    made = [kiosk.event(sign_in_id, attempt("let sum = 0;\n", verdict, EXERCISE)) for verdict in verdicts]
+    kiosk.send(*made, kiosk.event(sign_in_id, draft("let sum", EXERCISE)))
+    return sign_in_id, made[0].event_id if made else ""
