@@ -63,8 +63,13 @@ function fit(shown, fresh) {
   fitChildren(shown, fresh);
 }
 
+// What leads somewhere is itself only where it leads there still: else a press would land on another thing.
+const LEADS = ["href", "action", "formaction"];
+
 function isAlike(one, other) {
-  return one !== null && one.nodeName === other.nodeName && !one.id && !other.id;
+  return one !== null && one.nodeName === other.nodeName && !one.id && !other.id
+    && (one.nodeType !== Node.ELEMENT_NODE
+      || LEADS.every((name) => one.getAttribute(name) === other.getAttribute(name)));
 }
 
 function fitChildren(shown, fresh) {
