@@ -131,7 +131,7 @@ class _Lesson:
         machine.press("ctrl-r")
         machine.wait_for_text("1 of 3")
         machine.picture(PICTURES / "kiosk-exercise.png")
-        trainer.wait_for_tile(kiosk_id, "Learner 1042", "Delivery note", "1 attempt")
+        trainer.wait_for_tile(kiosk_id, "Learner 1042", "Delivery note", "Not yet")
         for value in ("12", "5"):
             machine.press("down", "end", *["backspace"] * len("0;"))
             machine.type_text(f"{value};")
