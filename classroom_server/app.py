@@ -16,10 +16,11 @@ from classroom_server.core import answers
 from classroom_server.core.classroom import Classroom
 from classroom_server.core.database import Database
 from classroom_server.core.errors import DatabaseBusy, DatabaseUnusable, KioskRequestRefused
-from classroom_server.core.events import Hub, Presence
 from classroom_server.core.limits.body_limit import BodyLimit
 from classroom_server.core.limits.connections import ConnectionNotes, Connections
 from classroom_server.core.limits.host_check import HostCheck
+from classroom_server.core.live.events import Hub
+from classroom_server.core.live.presence import Presence
 from classroom_server.core.logs import RequestLog
 from classroom_server.housekeeping import remember_last_seen, run_housekeeping, store_last_seen
 from classroom_server.kiosks import kiosk_api as kiosks
@@ -46,6 +47,7 @@ class ServerParts:
     settings: ServerSettings
     site: Site
     classroom: Classroom
+    connections: Connections
     lease_giver: LeaseGiver
     standing: CurrentStanding
     group_writer: GroupWriter
@@ -61,7 +63,8 @@ def wire(settings: ServerSettings, site: Site, database: Database) -> ServerPart
     return ServerParts(
         settings=settings,
         site=site,
-        classroom=Classroom(database, hub, database.presence, Connections(), site.lease_public_key),
+        classroom=Classroom(database, hub, database.presence, site.lease_public_key),
+        connections=Connections(),
         standing=CurrentStanding(database, hub),
         group_writer=GroupWriter(database),
         lease_giver=LeaseGiver(database, site.lease_key),
@@ -80,13 +83,14 @@ def create_app(parts: ServerParts) -> FastAPI:
         openapi_url=None,
         lifespan=_lifespan,
         middleware=[
-            Middleware(ConnectionNotes, connections=parts.classroom.connections),
+            Middleware(ConnectionNotes, connections=parts.connections),
             Middleware(RequestLog),
             Middleware(HostCheck, addresses=parts.site.addresses),
             Middleware(BodyLimit),
         ],
     )
     app.state.classroom = parts.classroom
+    app.state.connections = parts.connections
     app.state.lease_giver = parts.lease_giver
     app.state.new_keys = new_keys()
     app.state.enrolments = enrolments()

@@ -15,10 +15,9 @@ from classroom_server.audit.schemas import Action, ChainState
 from classroom_server.audit.seals import LogSealer
 from classroom_server.core.actors import COMMAND
 from classroom_server.core.database import Database
+from classroom_server.core.disk_reserve import DiskReserve
 from classroom_server.core.errors import DatabaseUnusable, FolderInUse, RefusalCode, Refused
-from classroom_server.core.limits.disk_reserve import DiskReserve
 from classroom_server.core.logs import LOGGER, log, start_logging
-from classroom_server.core.private_files import PRIVATE, make_folder
 from classroom_server.housekeeping import move_times
 from classroom_server.migrations.migrate import RESTORE_HINT, is_of_this_version, migrate
 from classroom_server.presence import service as presence
@@ -26,6 +25,7 @@ from classroom_server.serving import listen, serve
 from classroom_server.site import backups, keys
 from classroom_server.site.folder_lock import folder_locked
 from classroom_server.site.keys import Site
+from classroom_server.site.private_files import PRIVATE, make_folder
 from classroom_server.site.settings import ServerSettings
 from kiosk_agent.errors import StorageFull
 from kiosk_agent.files import replace_durably

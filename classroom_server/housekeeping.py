@@ -8,11 +8,11 @@ from starlette.concurrency import run_in_threadpool
 from classroom_server.accounts import repository as accounts
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
-from classroom_server.core import slowing
 from classroom_server.core.actors import CLOCK
 from classroom_server.core.classroom import Classroom
 from classroom_server.core.database import Database, Work
-from classroom_server.core.events import work_topic
+from classroom_server.core.limits import slowing
+from classroom_server.core.live.events import work_topic
 from classroom_server.core.logs import LOGGER, log
 from classroom_server.core.steady_clock import SteadyClock
 from classroom_server.kiosks import enrolment_window

@@ -14,10 +14,10 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from classroom_server.app import ServerParts, create_app
-from classroom_server.core.classroom import Classroom
 from classroom_server.core.errors import CannotListen
-from classroom_server.core.limits.connections import CountingListener, raise_descriptors
+from classroom_server.core.limits.connections import Connections, CountingListener, raise_descriptors
 from classroom_server.core.limits.plain_requests import PlainProtocol
+from classroom_server.core.live.events import Hub
 from classroom_server.core.logs import log
 
 # A peer that acknowledges nothing for so long is gone (its cable is out): its stream ends and its tile says so.
@@ -58,10 +58,10 @@ def _port_fault(host: str, port: int, error: OSError) -> CannotListen:
 class HttpsServer(uvicorn.Server):
     """Serves until `should_exit`, and then ends streams first."""
 
-    def __init__(self, config: uvicorn.Config, classroom: Classroom) -> None:
+    def __init__(self, config: uvicorn.Config, hub: Hub, connections: Connections) -> None:
         super().__init__(config)
-        self._hub = classroom.hub
-        self._connections = classroom.connections
+        self._hub = hub
+        self._connections = connections
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Count connections from the first one on."""
@@ -117,7 +117,7 @@ def https_server(parts: ServerParts, app: ASGIApp) -> HttpsServer:
     config.load()
     if isinstance(config.ssl, ssl.SSLContext):
         config.ssl.minimum_version = ssl.TLSVersion.TLSv1_3
-    return HttpsServer(config, parts.classroom)
+    return HttpsServer(config, parts.classroom.hub, parts.connections)
 
 
 def serve(parts: ServerParts, listening: socket.socket) -> None:

@@ -21,10 +21,11 @@ from classroom_server.accounts.schemas import (
 from classroom_server.accounts.tables import AccountLine, VisitLine
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
-from classroom_server.core import names, permissions, slowing
+from classroom_server.core import names, permissions
 from classroom_server.core.actors import NOBODY, Actor, StaffRole
 from classroom_server.core.database import Database, Work
 from classroom_server.core.errors import RefusalCode, Refused
+from classroom_server.core.limits import slowing
 from classroom_server.core.permissions import Permission
 from classroom_server.core.secret_hashes import BUSY_SECONDS, PASSWORDS, HashingBusy, paper_password, token_hash
 

@@ -13,6 +13,7 @@ from classroom_server.accounts.schemas import Visit
 from classroom_server.core.actors import Actor
 from classroom_server.core.classroom import OurClassroom
 from classroom_server.core.errors import NotAllowed
+from classroom_server.core.limits.connections import prove_sender
 from classroom_server.core.permissions import Permission, permissions_of
 from classroom_server.web.defences import FORM_COOKIE, browser_token, refuse_forged_form
 from classroom_server.web.languages import chosen_language
@@ -54,8 +55,8 @@ def find_visit(request: Request, classroom: OurClassroom) -> Visit | None:
     """Return the visit that this browser's cookie names."""
     token = request.cookies.get(VISIT_COOKIE)
     visit = accounts.find_visit(classroom.database, token, is_use=is_use(request.url.path)) if token else None
-    if visit is not None and request.client is not None:
-        classroom.connections.prove((request.client.host, request.client.port))
+    if visit is not None:
+        prove_sender(request)
     return visit
 
 

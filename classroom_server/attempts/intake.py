@@ -16,7 +16,7 @@ from classroom_server.attempts.schemas import RefusalReason, UnreadableEvent
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
 from classroom_server.core.database import Work
-from classroom_server.core.events import ROOM, work_topic
+from classroom_server.core.live.events import ROOM, work_topic
 from classroom_server.kiosks import service as kiosks
 from classroom_server.sign_ins import service as sign_ins
 from kiosk_agent.protocol.events import (

@@ -15,7 +15,7 @@ from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
 from classroom_server.core.database import Work
 from classroom_server.core.errors import KioskRequestRefused, RefusalCode, Refused
-from classroom_server.core.events import ROOM
+from classroom_server.core.live.events import ROOM
 from classroom_server.kiosks.tables import KioskLine
 from kiosk_agent.protocol.events import (
     AttemptMade,

@@ -7,18 +7,17 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from classroom_server.core.database import Database
-from classroom_server.core.events import Hub, Presence
-from classroom_server.core.limits.connections import Connections
+from classroom_server.core.live.events import Hub
+from classroom_server.core.live.presence import Presence
 
 
 @dataclass(frozen=True)
 class Classroom:
-    """The rows, who waits for changes of them, which kiosks are there, and who is connected."""
+    """The rows, who waits for changes of them, and which kiosks are there."""
 
     database: Database
     hub: Hub
     presence: Presence
-    connections: Connections
     lease_public_key: str
     """By which kiosks know a lease: raw Ed25519, base64url without padding."""
 

@@ -18,9 +18,9 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from classroom_server.core.actors import NOBODY, Actor
+from classroom_server.core.disk_reserve import DiskReserve
 from classroom_server.core.errors import DatabaseBusy, DatabaseUnusable
-from classroom_server.core.events import Presence
-from classroom_server.core.limits.disk_reserve import DiskReserve
+from classroom_server.core.live.presence import Presence
 from classroom_server.core.names import SORT_KEY_CHARACTERS
 from classroom_server.core.steady_clock import SteadyClock
 from kiosk_agent.errors import StorageFull
@@ -96,7 +96,7 @@ class Work:
     """Done in this order just before the commit."""
 
     def announce(self, *topics: str) -> None:
-        """Wake those who wait for these topics (see events.py), after the commit and only then."""
+        """Wake those who wait for these topics (see live/events.py), after the commit and only then."""
         self.topics.update(topics)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from starlette.concurrency import run_in_threadpool
 
 from classroom_server.core.database import Database
-from classroom_server.core.events import APPROVALS, Hub
+from classroom_server.core.live.events import APPROVALS, Hub
 from classroom_server.kiosks import service as kiosks
 from classroom_server.kiosks.schemas import EnrolledKiosk
 from kiosk_agent.protocol.enrolment import Approval

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from classroom_server.core.classroom import Classroom, classroom_of
 from classroom_server.core.errors import KioskRequestRefused, must_wait
 from classroom_server.core.limits.allowances import Allowances
+from classroom_server.core.limits.connections import prove_sender
 from classroom_server.kiosks import enrolment_window, signatures
 from classroom_server.kiosks.approved_keys import ApprovedKeys
 from classroom_server.kiosks.nonces import CurrentMark, NonceStore
@@ -111,7 +112,7 @@ async def enrolling(request: Request) -> SignedRequest:
     now, address = classroom.database.clock(), request.client.host if request.client else ""
     if kiosk is not None and kiosk.approval is Approval.APPROVED:
         nonces.approved.check(signature, now)
-        _prove(request, classroom)
+        prove_sender(request)
     else:
         if kiosk is None and (wait := _new_keys_of(request).take(address)):
             hint = "wait, then start the kiosk again; if it goes on, look what else is connected at this address"
@@ -139,7 +140,7 @@ async def approved(request: Request) -> KioskRequest:
     classroom = classroom_of(request)
     # Only now: a stranger's nonces must not fill the store.
     seen_nonces_of(request).approved.check(signature, classroom.database.clock())
-    _prove(request, classroom)
+    prove_sender(request)
     classroom.presence.seen(kiosk.kiosk_id, classroom.database.clock())
     read = await _with_body(request, signature)
     return KioskRequest(kiosk.kiosk_id, read.body)
@@ -160,11 +161,6 @@ def body_of(request: KioskRequest | SignedRequest, model: type[Body]) -> Body:
         raise KioskRequestRefused(
             400, ProblemCode.REQUEST_INVALID, f"the body does not fit: {what}", hint=hint
         ) from None
-
-
-def _prove(request: Request, classroom: Classroom) -> None:
-    if request.client is not None:
-        classroom.connections.prove((request.client.host, request.client.port))
 
 
 def _verified(request: Request) -> signatures.RequestSignature:

@@ -9,7 +9,7 @@ from classroom_server.core import names
 from classroom_server.core.actors import Actor
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused, must_wait
-from classroom_server.core.events import APPROVALS, ROOM, kiosk_topic, work_topic
+from classroom_server.core.live.events import APPROVALS, ROOM, kiosk_topic, work_topic
 from classroom_server.kiosks import enrolment_window, repository, witnesses
 from classroom_server.kiosks.fingerprint import is_named_by, words_of
 from classroom_server.kiosks.schemas import ApprovalOutcome, EnrolledKiosk

@@ -6,7 +6,7 @@ Whoever can write to the server's disk can cut its log or write it anew, but can
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
 from classroom_server.core.database import Work
-from classroom_server.core.events import work_topic
+from classroom_server.core.live.events import work_topic
 from classroom_server.core.logs import log
 from classroom_server.kiosks import repository
 from classroom_server.kiosks.tables import KioskLine

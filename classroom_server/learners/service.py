@@ -9,7 +9,7 @@ from classroom_server.core import names
 from classroom_server.core.actors import Actor
 from classroom_server.core.database import Database, Work
 from classroom_server.core.errors import RefusalCode, Refused
-from classroom_server.core.events import ROOM
+from classroom_server.core.live.events import ROOM
 from classroom_server.core.secret_hashes import PINS, random_pin
 from classroom_server.learners import import_file, repository, suspensions
 from classroom_server.learners.schemas import (

@@ -8,7 +8,7 @@ from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
-from classroom_server.core.events import ROOM
+from classroom_server.core.live.events import ROOM
 from classroom_server.learners import repository
 from classroom_server.learners.schemas import Suspension, SuspensionReason
 from classroom_server.learners.tables import SuspensionLine

@@ -5,8 +5,8 @@ from sqlalchemy import MetaData
 from classroom_server.accounts import tables as accounts
 from classroom_server.attempts import tables as attempts
 from classroom_server.audit import tables as audit
-from classroom_server.core import slowing
 from classroom_server.core.database import StoredRow
+from classroom_server.core.limits import slowing
 from classroom_server.kiosks import tables as kiosks
 from classroom_server.learners import tables as learners
 from classroom_server.presence import tables as presence

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from classroom_server.core.actors import CLOCK
 from classroom_server.core.database import Database
-from classroom_server.core.events import SILENT_SECONDS, Interval, Presence
+from classroom_server.core.live.presence import SILENT_SECONDS, Interval, Presence
 from classroom_server.presence import repository
 from classroom_server.presence.schemas import PresenceInterval
 

@@ -11,10 +11,10 @@ from classroom_server.accounts.visitors import StaffContext, find_visit, needs, 
 from classroom_server.attempts.reading.failure_words import advice
 from classroom_server.attempts.reading.failures import failure_of
 from classroom_server.attempts.verdict_signs import verdict_reason, verdict_sign
-from classroom_server.core import events
 from classroom_server.core.errors import Refused
+from classroom_server.core.live import events
+from classroom_server.core.live.streams import EventStream, StreamMessage, waiting
 from classroom_server.core.permissions import Permission, may, permissions_of
-from classroom_server.core.streams import EventStream, StreamMessage, waiting
 from classroom_server.room_page import kiosk_view
 from classroom_server.room_page.kiosk_view import Seated
 from classroom_server.room_page.need_words import kiosk_page

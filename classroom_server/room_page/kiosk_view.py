@@ -11,7 +11,7 @@ from classroom_server.attempts.reading.at_exercise import AttemptStep, WorkNow
 from classroom_server.attempts.tables import AttemptLine, DraftLine
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
-from classroom_server.core.events import Presence
+from classroom_server.core.live.presence import Presence
 from classroom_server.kiosks.tables import KioskLine
 from classroom_server.learners.tables import LearnerLine
 from classroom_server.room_page.schemas import TileCondition

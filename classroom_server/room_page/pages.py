@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from classroom_server.accounts.visitors import StaffContext, needs, ours_only
 from classroom_server.core.errors import RefusalCode, Refused
+from classroom_server.core.live.streams import EventStream, StreamMessage
 from classroom_server.core.permissions import Permission
-from classroom_server.core.streams import EventStream, StreamMessage
 from classroom_server.learners import service as learners
 from classroom_server.room_page import service as room_service
 from classroom_server.room_page.live.live_pages import live_parts

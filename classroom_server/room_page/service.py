@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from classroom_server.attempts import set_aside
 from classroom_server.core.database import Work
-from classroom_server.core.events import Presence
+from classroom_server.core.live.presence import Presence
 from classroom_server.kiosks import service as kiosk_service
 from classroom_server.room_page import tiles
 from classroom_server.room_page.schemas import OtherRoom, RoomView, Tile
@@ -22,7 +22,7 @@ _AFTER_ALL = Seat(SEAT_ROWS, 0)
 def view(work: Work, presence: Presence, room_id: str) -> RoomView:
     """Return a room as it is now, in as many queries for one kiosk as for many. Raises Refused (not_found).
 
-    Subscribe to ROOM, its room_topic and what its kiosks announce (core/events.py) to learn when to read it again.
+    Subscribe to ROOM, its room_topic and what its kiosks announce (core/live/events.py) to learn when to read it again.
     """
     room, open_sessions = rooms.find(work, room_id), sessions.in_rooms(work)
     return RoomView(

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, select
 
 from classroom_server.attempts.tables import AttemptLine
 from classroom_server.core.database import Work, table_of
-from classroom_server.core.events import Presence
+from classroom_server.core.live.presence import Presence
 from classroom_server.kiosks import repository as kiosks
 from classroom_server.kiosks.tables import KioskLine
 from classroom_server.learners.tables import LearnerLine

@@ -2,7 +2,7 @@
 
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
-from classroom_server.core.events import Presence
+from classroom_server.core.live.presence import Presence
 from classroom_server.kiosks import service as kiosks
 from classroom_server.room_plans.plan import draw_up, seat_name, seats_by_name, state_of
 from classroom_server.room_plans.schemas import Arranged, ListedRoom, Moved, PlannedKiosk, SeatPlan

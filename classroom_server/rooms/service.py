@@ -9,7 +9,7 @@ from classroom_server.audit.schemas import Action
 from classroom_server.core import names
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
-from classroom_server.core.events import ROOM, room_topic
+from classroom_server.core.live.events import ROOM, room_topic
 from classroom_server.rooms import repository
 from classroom_server.rooms.schemas import ROOMS_MAXIMUM, SEAT_COLUMNS, SEAT_ROWS, KioskPlace, Room, Seat
 from classroom_server.rooms.tables import PlaceLine, RoomLine

@@ -11,8 +11,8 @@ from typing import Annotated, Final
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from classroom_server.core.events import Hub, screen_topic, watch_topic
-from classroom_server.core.streams import StreamMessage
+from classroom_server.core.live.events import Hub, screen_topic, watch_topic
+from classroom_server.core.live.streams import StreamMessage
 from kiosk_agent.protocol.screens import WATCH_SECONDS, ScreenFrame, ScreenShown, ScreenWatch
 from kiosk_agent.protocol.sessions import StreamEvent
 

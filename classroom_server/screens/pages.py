@@ -14,9 +14,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from classroom_server.accounts.visitors import StaffContext, find_visit, needs, ours_only
-from classroom_server.core.events import kiosk_topic, screen_topic
+from classroom_server.core.live.events import kiosk_topic, screen_topic
+from classroom_server.core.live.streams import EventStream, StreamMessage, waiting
 from classroom_server.core.permissions import Permission, may
-from classroom_server.core.streams import EventStream, StreamMessage, waiting
 from classroom_server.screens import service
 from classroom_server.screens.looks import OurScreens, Screens
 from classroom_server.screens.picture import MEDIA_TYPE, draw

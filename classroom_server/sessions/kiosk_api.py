@@ -9,9 +9,10 @@ from starlette.requests import Request
 
 from classroom_server.core.classroom import Classroom, OurClassroom
 from classroom_server.core.errors import must_wait
-from classroom_server.core.events import SESSIONS, kiosk_topic, watch_topic, work_topic
-from classroom_server.core.limits.connections import Heard
-from classroom_server.core.streams import EventStream, StreamMessage, StreamMessages, Yielded, waiting
+from classroom_server.core.limits.connections import hearing_of
+from classroom_server.core.live.events import SESSIONS, kiosk_topic, watch_topic, work_topic
+from classroom_server.core.live.presence import Heard
+from classroom_server.core.live.streams import EventStream, StreamMessage, StreamMessages, Yielded, waiting
 from classroom_server.kiosks.requests import ApprovedKiosk
 from classroom_server.screens.looks import OurScreens, WatchWord
 from classroom_server.sessions.leases import LeaseGiver, OurLeaseGiver
@@ -43,9 +44,8 @@ async def stream(
         hint = "wait until the old connections have ended; if it goes on, another machine has this kiosk's key"
         message = "this kiosk holds too many streams"
         raise must_wait(_FULL_RETRY_SECONDS, message, hint=hint)
-    heard = classroom.connections.hearing((request.client.host, request.client.port)) if request.client else None
     watch = WatchWord(screens, kiosk.kiosk_id)
-    return EventStream(_terms_for_ever(classroom, leases, standing, kiosk.kiosk_id, watch, heard))
+    return EventStream(_terms_for_ever(classroom, leases, standing, kiosk.kiosk_id, watch, hearing_of(request)))
 
 
 async def _terms_for_ever(

@@ -10,7 +10,7 @@ from classroom_server.core import names
 from classroom_server.core.actors import CLOCK
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
-from classroom_server.core.events import SESSIONS, room_topic
+from classroom_server.core.live.events import SESSIONS, room_topic
 from classroom_server.learners import service as learners
 from classroom_server.rooms import service as rooms
 from classroom_server.sessions import repository

@@ -14,7 +14,7 @@ from starlette.requests import HTTPConnection
 
 from classroom_server.audit import seals
 from classroom_server.core.database import Database, Work
-from classroom_server.core.events import APPROVALS, SESSIONS, Hub, is_kiosk_topic
+from classroom_server.core.live.events import APPROVALS, SESSIONS, Hub, is_kiosk_topic
 from classroom_server.sessions import repository, service
 from classroom_server.sessions.schemas import ApprovedStanding, ClassSession
 from classroom_server.timetable import service as timetable

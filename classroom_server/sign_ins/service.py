@@ -6,7 +6,7 @@ from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
-from classroom_server.core.events import kiosk_topic
+from classroom_server.core.live.events import kiosk_topic
 from classroom_server.sign_ins import repository
 from classroom_server.sign_ins.schemas import SignInEnd
 from classroom_server.sign_ins.tables import SignInLine

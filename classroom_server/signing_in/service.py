@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from classroom_server.attempts import progress
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
-from classroom_server.core import slowing
 from classroom_server.core.actors import Actor
 from classroom_server.core.database import Database, Work
 from classroom_server.core.errors import KioskRequestRefused, must_wait
-from classroom_server.core.events import kiosk_topic
+from classroom_server.core.limits import slowing
+from classroom_server.core.live.events import kiosk_topic
 from classroom_server.core.secret_hashes import BUSY_SECONDS, PINS, HashingBusy, is_suitable_pin
 from classroom_server.learners import repository as learners
 from classroom_server.learners import suspensions

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Final
 
 from classroom_server.core.errors import BackupUnusable, DatabaseUnusable, FolderInUse, SiteUnusable
-from classroom_server.core.private_files import PRIVATE, PUBLIC
 from classroom_server.site.folder_lock import folder_locked
+from classroom_server.site.private_files import PRIVATE, PUBLIC
 from classroom_server.site.settings import ServerSettings
 
 DATABASE: Final = "classroom.sqlite"

@@ -25,10 +25,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from joserfc.jwk import OKPKey
 
-from classroom_server.core import private_files
 from classroom_server.core.errors import SiteUnusable
-from classroom_server.core.private_files import PRIVATE, PUBLIC
-from classroom_server.site import certificates
+from classroom_server.site import certificates, private_files
+from classroom_server.site.private_files import PRIVATE, PUBLIC
 from classroom_server.site.settings import ServerSettings
 from kiosk_agent.files import remove_unfinished, replace_durably
 

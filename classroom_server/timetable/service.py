@@ -11,7 +11,7 @@ from classroom_server.audit.schemas import Action
 from classroom_server.core import names
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
-from classroom_server.core.events import ROOM, SESSIONS
+from classroom_server.core.live.events import ROOM, SESSIONS
 from classroom_server.learners import service as learners
 from classroom_server.rooms import service as rooms
 from classroom_server.timetable import calendar_days, repository

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 import pytest
 from starlette.types import Message
 
-from classroom_server.core.streams import EventStream, StreamMessage
+from classroom_server.core.live.streams import EventStream, StreamMessage
 
 
 class Browser:

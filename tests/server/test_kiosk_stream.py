@@ -71,7 +71,7 @@ def test_a_session_whose_time_is_over_closes_the_kiosk_without_anybody(served: S
 def test_comments_and_leases_keep_coming_while_nothing_changes(
     served: ServedRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("classroom_server.core.streams.COMMENT_SECONDS", 0.1)
+    monkeypatch.setattr("classroom_server.core.live.streams.COMMENT_SECONDS", 0.1)
     monkeypatch.setattr("classroom_server.sessions.kiosk_api.LEASE_EVERY_SECONDS", 0.35)
     with served.kiosk().stream() as events:
         names = [name for name, _ in itertools.islice(events, 9)]

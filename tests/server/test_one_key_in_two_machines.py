@@ -6,8 +6,8 @@ import pytest
 
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
-from classroom_server.core import events
-from classroom_server.core.events import Presence
+from classroom_server.core.live import presence as presence_module
+from classroom_server.core.live.presence import TWOFOLD_SECONDS, Presence
 from classroom_server.housekeeping import note_twofold_keys
 from kiosk_agent.protocol.events import Fate
 from tests.support.server.kiosk_client import KioskClient, attempt
@@ -24,7 +24,7 @@ def rows_of(served: ServedRoom) -> list[str]:
 def test_two_machines_with_one_key_are_told_and_the_work_of_both_is_taken(
     served: ServedRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(events, "TWOFOLD_SECONDS", 0.0)
+    monkeypatch.setattr(presence_module, "TWOFOLD_SECONDS", 0.0)
     trainer = TrainerClient.signed_in(served.url, served)
     slips = [served.add_learner(number) for number in ("1", "2")]
     served.start_session()
@@ -55,13 +55,13 @@ def test_a_kiosk_that_comes_back_before_its_old_stream_has_ended_is_one_machine(
     presence, now = Presence(lambda: seconds), datetime.now(UTC)
     presence.connect("k", now)
     second = presence.connect("k", now)
-    seconds = events.TWOFOLD_SECONDS - 1
+    seconds = TWOFOLD_SECONDS - 1
     assert not presence.is_twofold("k")
     presence.disconnect(second, now)
-    seconds = 10 * events.TWOFOLD_SECONDS
+    seconds = 10 * TWOFOLD_SECONDS
     presence.connect("k", now)
     assert not presence.is_twofold("k")
-    seconds += events.TWOFOLD_SECONDS
+    seconds += TWOFOLD_SECONDS
     assert presence.is_twofold("k")
     assert presence.take_twofold() == ("k",)
     assert presence.take_twofold() == ()

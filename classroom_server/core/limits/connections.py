@@ -13,10 +13,12 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from classroom_server.core.answers import too_many_requests
 from classroom_server.core.limits.allowances import Allowances
+from classroom_server.core.live.presence import Heard
 from classroom_server.core.logs import log
 
 FIRST_REQUEST_SECONDS = 10.0
@@ -34,16 +36,6 @@ _TCP_INFO_BYTES = 60
 _TCP_ESTABLISHED = 1
 
 Peer = tuple[str, int]
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What the kernel knows of the other end of a connection."""
-
-    at: float
-    """When anything came from there last, an acknowledgement too; as time.monotonic counts."""
-    is_owed: bool
-    """Something that was sent is not acknowledged, or the connection has ended."""
 
 
 @dataclass
@@ -144,6 +136,23 @@ class Connections:
             held.connection.shutdown(socket.SHUT_RDWR)
         except OSError:
             return  # It ended by itself meanwhile.
+
+
+def connections_of(connection: HTTPConnection) -> Connections:
+    """Return the connections of the application that a request came to."""
+    connections: Connections = connection.app.state.connections
+    return connections
+
+
+def prove_sender(request: HTTPConnection) -> None:
+    """Note that whoever sent a request is an approved kiosk or a browser with a visit."""
+    if request.client is not None:
+        connections_of(request).prove((request.client.host, request.client.port))
+
+
+def hearing_of(request: HTTPConnection) -> Callable[[], Heard] | None:
+    """Return what tells when whoever sent a request was heard; None when there is none."""
+    return connections_of(request).hearing((request.client.host, request.client.port)) if request.client else None
 
 
 class ConnectionNotes:

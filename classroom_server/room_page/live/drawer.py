@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from classroom_server.core.classroom import Classroom
-from classroom_server.core.events import kiosk_shown_by
+from classroom_server.core.live.events import kiosk_shown_by
 from classroom_server.learners import service as learners
 from classroom_server.room_page import service
 from classroom_server.room_page.schemas import RoomView, Tile

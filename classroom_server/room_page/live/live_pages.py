@@ -7,8 +7,8 @@ from typing import Final
 from starlette.concurrency import run_in_threadpool
 
 from classroom_server.accounts.visitors import StaffContext, find_visit
+from classroom_server.core.live.streams import COMMENT_SECONDS, StreamMessage, StreamMessages, Yielded
 from classroom_server.core.permissions import Permission, may
-from classroom_server.core.streams import COMMENT_SECONDS, StreamMessage, StreamMessages, Yielded
 from classroom_server.room_page.live.live_rooms import LiveRoom, live_rooms_of
 from classroom_server.room_page.open_pages import open_pages_of
 

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from classroom_server.core.classroom import Classroom
 from classroom_server.core.errors import Refused
-from classroom_server.core.events import ROOM, Subscription, kiosk_topic, room_topic, work_topic
+from classroom_server.core.live.events import ROOM, Subscription, kiosk_topic, room_topic, work_topic
 from classroom_server.learners.schemas import Cohort
 from classroom_server.room_page.live.drawer import TILE_PART, WHOLE_PART, RoomDrawer
 from classroom_server.room_page.seats import Wall

@@ -8,7 +8,7 @@ import pytest
 
 from classroom_server.attempts.batch import read_batch
 from classroom_server.core.errors import KioskRequestRefused
-from classroom_server.core.streams import COMMENT_SECONDS
+from classroom_server.core.live.streams import COMMENT_SECONDS
 from kiosk_agent.link.client import AgentClient
 from kiosk_agent.link.outbox.outbox_file import OUTBOX_FILE
 from kiosk_agent.link.server import uplink
@@ -80,7 +80,7 @@ def test_a_pulled_cable_is_noticed_and_the_work_goes_on(
 ) -> None:
     # Three comments that do not come are a dead line.
     assert STREAM_SILENCE_SECONDS >= 3 * COMMENT_SECONDS
-    monkeypatch.setattr("classroom_server.core.streams.COMMENT_SECONDS", 0.2)
+    monkeypatch.setattr("classroom_server.core.live.streams.COMMENT_SECONDS", 0.2)
     monkeypatch.setattr("kiosk_agent.link.server.server.STREAM_SILENCE_SECONDS", 1.0)
 
     async def lesson() -> None:

@@ -7,9 +7,9 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from classroom_server.attempts import kiosk_api as attempts
+from classroom_server.core.disk_reserve import RESERVE_BYTES, RESERVE_FILE, DiskReserve
 from classroom_server.core.errors import KioskRequestRefused
 from classroom_server.core.limits import body_limit
-from classroom_server.core.limits.disk_reserve import RESERVE_BYTES, RESERVE_FILE, DiskReserve
 from kiosk_agent.protocol.events import EventBatch
 from kiosk_agent.protocol.paths import EVENTS_PATH
 from kiosk_agent.protocol.problem import ProblemCode

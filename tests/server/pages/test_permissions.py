@@ -15,7 +15,7 @@ from classroom_server.audit.schemas import Action
 from classroom_server.core import permissions
 from classroom_server.core.actors import COMMAND, Actor, StaffRole
 from classroom_server.core.errors import NotAllowed
-from classroom_server.core.events import ROOM
+from classroom_server.core.live.events import ROOM
 from classroom_server.core.permissions import MAY, Permission
 from tests.support.server.rooms import TRAINER, Room, ServedRoom
 from tests.support.server.staff_routes import StaffRoute, staff_routes

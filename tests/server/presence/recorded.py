@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from classroom_server.core.events import HeldStream, Presence
-from classroom_server.core.limits.connections import Heard
+from classroom_server.core.live.presence import Heard, HeldStream, Presence
 from classroom_server.presence import service
 from classroom_server.presence.recorder import PresenceRecorder
 from classroom_server.presence.schemas import PresenceInterval

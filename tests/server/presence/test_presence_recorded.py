@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from classroom_server.commands import note_start
-from classroom_server.core.events import SILENT_SECONDS, TWOFOLD_SECONDS, Presence
+from classroom_server.core.live.presence import SILENT_SECONDS, TWOFOLD_SECONDS, Presence
 from classroom_server.housekeeping import move_times
 from classroom_server.presence.recorder import STORE_EVERY_SECONDS
 from kiosk_agent.errors import StorageFull

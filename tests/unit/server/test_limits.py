@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from classroom_server.core.disk_reserve import RESERVE_FILE, DiskReserve
 from classroom_server.core.limits.allowances import Allowances
 from classroom_server.core.limits.connections import FIRST_REQUEST_SECONDS, UNPROVEN_AN_ADDRESS, Connections
-from classroom_server.core.limits.disk_reserve import RESERVE_FILE, DiskReserve
 from classroom_server.core.secret_hashes import HashingBusy, SecretHasher
 from kiosk_agent.errors import StorageFull
 from tests.support.waiting import LIMIT_SECONDS

@@ -7,8 +7,8 @@ import pytest
 
 from classroom_server.accounts import service as accounts
 from classroom_server.accounts.schemas import LoggedIn
-from classroom_server.core import slowing
 from classroom_server.core.actors import COMMAND
+from classroom_server.core.limits import slowing
 from classroom_server.core.steady_clock import SteadyClock
 from classroom_server.housekeeping import follow_clock
 from classroom_server.kiosks.nonces import CurrentMark, NonceStore

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from classroom_server.core.events import Subscription
+from classroom_server.core.live.events import Subscription
 
 COMMENT_SECONDS = 5.0
 COMMENT = b": still here\n\n"
