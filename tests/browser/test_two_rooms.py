@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kiosk_agent.protocol.enrolment import Approval
+from kiosk_agent.protocol.sessions import SignInEnded, StreamEvent
 from tests.support.browser.real_kiosk import RealKiosk, real_kiosk
 from tests.support.browser.server_program import ServerProgram
 from tests.support.browser.trainers import Slip, Trainer
@@ -16,6 +17,8 @@ from tests.support.server.kiosk_client import KioskClient, problem
 
 KIOSKS_A_ROOM = 6
 OWN_PIN = "264815"
+NOTHING_TO_LEARN = "No exercises are on this kiosk"
+"""A kiosk without tracks says so where the lesson is."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,15 @@ def sign_real_in(rooms: Rooms, slip: Slip) -> None:
     rooms.real.type(f"{slip.number}\r{slip.pin}\r")
     rooms.real.see("Choose your own PIN")
     rooms.real.type(f"{OWN_PIN}\r{OWN_PIN}\r")
+    rooms.real.see(NOTHING_TO_LEARN)
+
+
+def open_learner(rooms: Rooms, name: str) -> None:
+    rooms.page.goto("/learners")
+    rooms.page.get_by_test_id("find").fill(name)
+    rooms.page.get_by_test_id("find-now").click()
+    rooms.page.get_by_test_id("learner").get_by_role("link", name=name).click()
+    expect(rooms.page.get_by_test_id("learner-name")).to_have_text(name)
 
 
 def test_two_rooms_have_their_morning_at_once(rooms: Rooms) -> None:
@@ -142,3 +154,67 @@ def test_a_form_is_kept_while_kiosks_come_and_go_and_one_is_replaced(rooms: Room
     with new.stream():
         expect(tile).to_have_attribute("data-condition", "locked")
     expect(page.get_by_test_id("tile")).to_have_count(KIOSKS_A_ROOM)
+
+
+def test_a_learner_is_suspended_and_another_is_moved(rooms: Rooms) -> None:
+    page, trainer, cora = rooms.page, rooms.trainer, rooms.slips["Cora"]
+    kiosk = rooms.kiosks["Workshop"][0]
+    rooms.open("Workshop")
+    rooms.start("Evenings", "60")
+    sign_real_in(rooms, cora)
+    dans = kiosk.sign_in(rooms.slips["Dan"].number, rooms.slips["Dan"].pin).sign_in_id
+    open_learner(rooms, "Cora")
+    page.get_by_test_id("suspension-reason").select_option("security")
+    page.get_by_test_id("suspend").click()
+    trainer.see_notice("Cora is suspended")
+    rooms.real.see("Your PIN")
+    rooms.real.type(f"{cora.number}\r{OWN_PIN}\r")
+    rooms.real.see("Ask your trainer")
+    page.get_by_test_id("lift-suspension").click()
+    trainer.see_notice("Cora may sign in again")
+    # The number stays in the form of a try that was refused.
+    rooms.real.type(f"{OWN_PIN}\r")
+    rooms.open("Workshop")
+    expect(trainer.tile("Kiosk 01").get_by_test_id("tile-learner")).to_have_text("Cora")
+    expect(trainer.tile("Workshop kiosk 1").get_by_test_id("tile-learner")).to_have_text("Dan")
+    open_learner(rooms, "Dan")
+    page.get_by_test_id("cohort").select_option(label="Mornings")
+    page.get_by_test_id("change-learner").click()
+    trainer.see_notice("Dan")
+    with kiosk.stream() as told:
+        said = next(data for name, data in told if name == StreamEvent.SIGNED_OUT)
+    assert SignInEnded.model_validate_json(said).sign_in_id == dans
+    rooms.open("Workshop")
+    expect(trainer.tile("Workshop kiosk 1").get_by_test_id("tile-learner")).to_have_count(0)
+    expect(trainer.tile("Kiosk 01").get_by_test_id("tile-learner")).to_have_text("Cora")
+
+
+def test_kiosks_warn_ten_minutes_before_the_end_and_the_next_session_is_in_the_timetable(rooms: Rooms) -> None:
+    page, trainer = rooms.page, rooms.trainer
+    rooms.open("Workshop")
+    rooms.start("Evenings", "60")
+    sign_real_in(rooms, rooms.slips["Dan"])
+    rooms.server.leave_minutes("Evenings", 10)
+    add_slots_for_any_time(rooms, "Workshop", "Evenings")
+    rooms.real.see("10 minutes left.")
+    rooms.open("Workshop")
+    page.get_by_test_id("end-session").click()
+    trainer.see_notice("“Evenings” has ended. 1 learner was signed out.")
+    expect(page.get_by_test_id("from-timetable")).to_be_visible()
+    page.get_by_test_id("start-session").click()
+    trainer.see_notice("“Evenings” was started")
+
+
+def add_slots_for_any_time(rooms: Rooms, room: str, cohort: str) -> None:
+    """Fill the week of a room: whatever day and time it is, a slot is due."""
+    page = rooms.page
+    page.goto("/timetable")
+    page.get_by_test_id("room-tab").filter(has_text=room).click()
+    for number, (begins, ends) in enumerate((("00:00", "12:00"), ("12:00", "23:59")), 1):
+        for weekday in range(7):
+            page.get_by_test_id(f"weekday-{weekday}").check()
+        page.get_by_test_id("from-time").fill(begins)
+        page.get_by_test_id("until-time").fill(ends)
+        page.get_by_test_id("slot-cohort").select_option(label=cohort)
+        page.get_by_test_id("save-slot").click()
+        expect(page.get_by_test_id("slot-row")).to_have_count(7 * number)
