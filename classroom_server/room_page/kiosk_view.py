@@ -86,7 +86,9 @@ def view(work: Work, presence: Presence, room_id: str, kiosk_id: str, page: int 
         session=session,
         kiosk_id=kiosk_id,
         name=kiosk.name,
-        condition=condition_of(sign_in, is_open=session is not None, is_connected=is_connected),
+        condition=condition_of(
+            is_signed_in=sign_in is not None, is_open=session is not None, is_connected=is_connected
+        ),
         last_seen_at=heard_at or kiosk.last_seen_at,
         jail_fault=kiosk.jail_fault,
         seated=_seated(work, sign_in, page) if sign_in else None,

@@ -9,7 +9,7 @@ from typing import Final
 
 from classroom_server.attempts.reading.failures import Failure
 from classroom_server.kiosks.schemas import EnrolledKiosk
-from classroom_server.room_page.schemas import RoomView, Tile, TileCondition
+from classroom_server.room_page.schemas import KioskStanding, RoomView, Tile, TileCondition
 from kiosk_agent.protocol.results import Verdict
 
 # So many attempts at one exercise without passing, and somebody should have a look.
@@ -93,11 +93,17 @@ def _causes(tile: Tile, now: datetime) -> Iterator[NeedCause]:
         yield NeedCause.LOG_CHANGED
 
 
-def is_stuck(tile: Tile) -> bool:
+def is_in_trouble(kiosk: KioskStanding) -> bool:
+    """Tell whether somebody should go there: what its tile shows, and the tab of its room counts."""
+    is_lost = kiosk.condition is TileCondition.AWAY and kiosk.sign_in_id is not None
+    return is_lost or kiosk.jail_fault is not None or kiosk.is_twofold or is_stuck(kiosk)
+
+
+def is_stuck(kiosk: KioskStanding) -> bool:
     """Tell whether somebody tries again and again without passing, or fails in the same way each time."""
-    failing = tile.last_verdict not in {None, Verdict.ACCEPTED, Verdict.INTERNAL_ERROR}
-    often = tile.attempts >= STUCK_ATTEMPTS or tile.alike >= SAME_FAILURES
-    return tile.sign_in_id is not None and failing and often
+    failing = kiosk.last_verdict not in {None, Verdict.ACCEPTED, Verdict.INTERNAL_ERROR}
+    often = kiosk.attempts >= STUCK_ATTEMPTS or kiosk.alike >= SAME_FAILURES
+    return kiosk.sign_in_id is not None and failing and often
 
 
 def is_idle(tile: Tile, now: datetime) -> bool:

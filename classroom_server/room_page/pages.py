@@ -15,7 +15,6 @@ from classroom_server.room_page import service as room_service
 from classroom_server.room_page.live.live_pages import live_parts
 from classroom_server.room_page.live.live_rooms import LiveRoom
 from classroom_server.room_page.planned_start import PlannedStart, PlanShown, plan_shown, planned_of, planned_start
-from classroom_server.room_page.schemas import TileCondition
 from classroom_server.room_page.seats import draw_up
 from classroom_server.rooms import service as rooms
 from classroom_server.sessions import service as sessions
@@ -120,16 +119,16 @@ def start_session(
         with page.database.write(page.actor) as work:
             planned = planned_of(work, room_id, cohort_id, lasting, shown)
             session = sessions.start(work, room_id, cohort_id, lasting, title, planned=planned)
-            tiles = room_service.view(work, page.classroom.presence, room_id).tiles
+            here = rooms.places(work, room_id)
     except Refused as refused:
         typed = {"cohort_id": cohort_id, "title": title, "minutes": minutes[:TYPED_CHARACTERS]}
         wrong = refusal_words(refused.code, _)
         return page.show("room_page/room.html", status=422, **_facts(page, room_id), wrong=wrong, typed=typed)
-    answering = sum(tile.condition is not TileCondition.AWAY for tile in tiles)
+    answering = sum(map(page.classroom.presence.is_connected, here))
     opened = _.many(
         "%(answering)s of %(number)s kiosk answered and opened.",
         "%(answering)s of %(number)s kiosks answered and opened.",
-        len(tiles),
+        len(here),
         answering=answering,
     )
     return go(address(room_id), Notice(_("“%(title)s” was started. %(opened)s", title=session.title, opened=opened)))

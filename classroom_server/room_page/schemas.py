@@ -22,38 +22,44 @@ class TileCondition(StrEnum):
     SIGNED_IN = "signed_in"
 
 
-@dataclass(frozen=True)
-class Tile:
-    """One approved kiosk."""
+@dataclass(frozen=True, kw_only=True)
+class KioskStanding:
+    """What tells whether somebody is needed at an approved kiosk."""
+
+    condition: TileCondition
+    sign_in_id: str | None
+    jail_fault: str | None
+    """Set when learner code could not run at this kiosk; cleared by the next attempt that ran."""
+    is_twofold: bool = False
+    """Two machines have this kiosk's key."""
+    last_verdict: Verdict | None
+    """Of this sign-in's last attempt at that exercise."""
+    attempts: int
+    """Attempts in this sign-in at that exercise."""
+    alike: int = 0
+    """How many of the last attempts at that exercise, the very last too, failed in that same way."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile(KioskStanding):
+    """One approved kiosk of the room."""
 
     kiosk_id: str
     name: str
-    condition: TileCondition
     last_seen_at: datetime
-    sign_in_id: str | None
     learner_id: str | None
     learner_name: str | None
     track: str | None
     exercise: str | None
     """The one that was opened or worked on last in this sign-in."""
-    last_verdict: Verdict | None
-    """Of this sign-in's last attempt at that exercise."""
     last_attempt_id: str | None
     last_attempt_at: datetime | None
-    attempts: int
-    """Attempts in this sign-in at that exercise."""
     missed_row: int | None
     """The row of the log that this kiosk was given the head of, and that the log does not hold."""
-    jail_fault: str | None
-    """Set when learner code could not run at this kiosk; cleared by the next attempt that ran."""
     seat: Seat | None = None
     """In the room's plan."""
-    is_twofold: bool = False
-    """Two machines have this kiosk's key."""
     failure: Failure | None = None
     """Why the last attempt did not pass; None also as long as there were only a few."""
-    alike: int = 0
-    """How many of the last attempts at that exercise, the very last too, failed in that same way."""
     active_at: datetime | None = None
     """When something was heard last that the learner did: a letter typed, a run."""
     trail: tuple[Verdict, ...] = ()
@@ -66,7 +72,8 @@ class OtherRoom:
 
     room: Room
     session: ClassSession | None
-    tiles: tuple[Tile, ...] = ()
+    in_need: int
+    """At how many of its kiosks somebody is needed."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from classroom_server.attempts.verdict_signs import verdict_sign
 from classroom_server.kiosks.schemas import EnrolledKiosk
 from classroom_server.learners.schemas import Cohort
 from classroom_server.room_page.need_words import DrawnNeed, draw_needs, kiosk_page
-from classroom_server.room_page.needs import is_stuck
+from classroom_server.room_page.needs import is_in_trouble, is_stuck
 from classroom_server.room_page.schemas import RoomView, Tile, TileCondition
 from classroom_server.room_page.signs import condition_sign
 from classroom_server.rooms.schemas import Room, Seat
@@ -104,7 +104,7 @@ def draw_up(
     cohort = next((each for each in cohorts if session and each.cohort_id == session.cohort_id), None)
     return Wall(
         room=view.room,
-        tabs=tuple(RoomTab(other.room, other.session, sum(map(_is_in_trouble, other.tiles))) for other in view.others),
+        tabs=tuple(RoomTab(other.room, other.session, other.in_need) for other in view.others),
         session=session,
         minutes_left=_minutes_left(session, view.now),
         cohort_name=cohort.name if cohort else "",
@@ -124,11 +124,6 @@ def _minutes_left(session: ClassSession | None, now: datetime) -> int:
     return 0 if session is None else max(0, -int(-(session.ends_at - now).total_seconds() // 60))
 
 
-def _is_in_trouble(tile: Tile) -> bool:
-    is_lost = tile.condition is TileCondition.AWAY and tile.sign_in_id is not None
-    return is_lost or tile.jail_fault is not None or tile.is_twofold or is_stuck(tile)
-
-
 def draw_tile(tile: Tile, room_id: str, titles: ExerciseTitles, _: Words) -> DrawnTile:
     """Return what a tile says."""
     is_away = tile.condition is TileCondition.AWAY
@@ -142,7 +137,7 @@ def draw_tile(tile: Tile, room_id: str, titles: ExerciseTitles, _: Words) -> Dra
         trail=tuple(verdict_sign(verdict, _) for verdict in tile.trail),
         attempts=tile.attempts,
         since=tile.last_seen_at if is_away else tile.active_at,
-        trouble=_is_in_trouble(tile),
+        trouble=is_in_trouble(tile),
         href=kiosk_page(room_id, tile.kiosk_id),
         seat=tile.seat,
     )

@@ -1,6 +1,5 @@
 """A room's view: read whole, or as far as some of its kiosks changed."""
 
-from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -8,12 +7,11 @@ from classroom_server.attempts import set_aside
 from classroom_server.core.database import Work
 from classroom_server.core.live.presence import Presence
 from classroom_server.kiosks import service as kiosk_service
-from classroom_server.room_page import tiles
-from classroom_server.room_page.schemas import OtherRoom, RoomView, Tile
+from classroom_server.room_page import other_rooms, tiles
+from classroom_server.room_page.schemas import RoomView, Tile
 from classroom_server.rooms import service as rooms
 from classroom_server.rooms.schemas import SEAT_ROWS, Seat
 from classroom_server.sessions import service as sessions
-from classroom_server.sessions.schemas import ClassSession
 
 # Where those stand that nobody has put into the plan.
 _AFTER_ALL = Seat(SEAT_ROWS, 0)
@@ -28,13 +26,9 @@ def view(work: Work, presence: Presence, room_id: str) -> RoomView:
     return RoomView(
         now=work.now,
         room=room,
-        others=tuple(
-            OtherRoom(other, open_sessions.get(other.room_id), _tiles(work, presence, other.room_id, open_sessions))
-            for other in rooms.every(work)
-            if other != room
-        ),
+        others=other_rooms.read(work, presence, room_id, rooms.every(work), open_sessions),
         session=open_sessions.get(room_id),
-        tiles=_tiles(work, presence, room_id, open_sessions),
+        tiles=_tiles(work, presence, room_id, is_open=room_id in open_sessions),
         waiting=kiosk_service.waiting(work),
         set_aside=set_aside.count(work),
     )
@@ -47,8 +41,8 @@ def view_again(work: Work, presence: Presence, known: RoomView, kiosk_ids: Abstr
     return replace(known, now=work.now, tiles=tuple(found.get(tile.kiosk_id, tile) for tile in known.tiles))
 
 
-def _tiles(work: Work, presence: Presence, room_id: str, open_sessions: Mapping[str, ClassSession]) -> tuple[Tile, ...]:
+def _tiles(work: Work, presence: Presence, room_id: str, *, is_open: bool) -> tuple[Tile, ...]:
     """Return a room's tiles by seat, and then by name."""
     seats = {place.kiosk_id: place.seat for place in rooms.places(work, room_id).values()}
-    found = tiles.read(work, presence, seats, is_open=room_id in open_sessions) if seats else []
+    found = tiles.read(work, presence, seats, is_open=is_open) if seats else []
     return tuple(sorted(found, key=lambda tile: tile.seat or _AFTER_ALL))

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, select
 from classroom_server.attempts.reading.failures import Failure, failure_of
 from classroom_server.attempts.tables import AttemptLine, DraftLine
 from classroom_server.core.database import Work, table_of
+from classroom_server.room_page.last_exercise import attempts_at_it
 from classroom_server.sign_ins.tables import SignInLine
 from kiosk_agent.protocol.results import Judgement
 
@@ -19,22 +20,7 @@ from kiosk_agent.protocol.results import Judgement
 LOOKED_BACK: Final = 5
 _ATTEMPTS, _DRAFTS, _SIGN_INS = table_of(AttemptLine), table_of(DraftLine), table_of(SignInLine)
 _OF_THESE = _SIGN_INS.c.sign_in_id.in_(bindparam("ids", expanding=True))
-_NUMBERED = (
-    select(
-        _ATTEMPTS.c.sign_in_id,
-        _ATTEMPTS.c.judgement,
-        func.row_number()
-        .over(partition_by=_ATTEMPTS.c.sign_in_id, order_by=_ATTEMPTS.c.sequence.desc())
-        .label("place"),
-    )
-    .join(_SIGN_INS, _SIGN_INS.c.sign_in_id == _ATTEMPTS.c.sign_in_id)
-    .where(
-        _OF_THESE,
-        _ATTEMPTS.c.track == _SIGN_INS.c.last_track,
-        _ATTEMPTS.c.exercise == _SIGN_INS.c.last_exercise,
-    )
-    .subquery()
-)
+_NUMBERED = attempts_at_it(_OF_THESE, _ATTEMPTS.c.judgement)
 _NEWEST = (
     select(_NUMBERED.c.sign_in_id, _NUMBERED.c.judgement)
     .where(_NUMBERED.c.place <= LOOKED_BACK)
@@ -66,12 +52,25 @@ def struggles(work: Work, sign_in_ids: Collection[str]) -> Mapping[str, Struggle
 
 
 def _struggle(judgements: list[str]) -> Struggle | None:
-    failures = [failure_of(Judgement.model_validate_json(judgement)) for judgement in judgements]
+    failures = _failures(judgements)
+    last = failures[0]
+    return Struggle(last, _alike(failures)) if last is not None else None
+
+
+def alike_at_last(judgements: list[str]) -> int:
+    """Return how many of these attempts, the newest first, failed as the newest did."""
+    return _alike(_failures(judgements))
+
+
+def _failures(judgements: list[str]) -> list[Failure | None]:
+    return [failure_of(Judgement.model_validate_json(judgement)) for judgement in judgements]
+
+
+def _alike(failures: list[Failure | None]) -> int:
     last = failures[0]
     if last is None:
-        return None
-    alike = takewhile(lambda failure: failure is not None and failure.is_like(last), failures)
-    return Struggle(last, len(list(alike)))
+        return 0
+    return len(list(takewhile(lambda failure: failure is not None and failure.is_like(last), failures)))
 
 
 def typed_at(work: Work, kiosk_ids: Collection[str]) -> Mapping[str, datetime]:

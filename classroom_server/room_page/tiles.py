@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from classroom_server.attempts.tables import AttemptLine
 from classroom_server.core.database import Work, table_of
@@ -14,6 +14,7 @@ from classroom_server.core.live.presence import Presence
 from classroom_server.kiosks import repository as kiosks
 from classroom_server.kiosks.tables import KioskLine
 from classroom_server.learners.tables import LearnerLine
+from classroom_server.room_page.last_exercise import attempts_at_it
 from classroom_server.room_page.needs import SAME_FAILURES
 from classroom_server.room_page.schemas import Tile, TileCondition
 from classroom_server.room_page.struggles import Struggle, struggles, typed_at
@@ -25,27 +26,12 @@ TRAIL: Final = 8
 """Verdicts that a tile shows."""
 _ATTEMPTS, _SIGN_INS = table_of(AttemptLine), table_of(SignInLine)
 _OF_THESE = _SIGN_INS.c.kiosk_id.in_(bindparam("kiosk_ids", expanding=True)) & _SIGN_INS.c.ended_at.is_(None)
-_AT_LAST_EXERCISE = (
-    select(
-        _ATTEMPTS.c.sign_in_id,
-        _ATTEMPTS.c.attempt_id,
-        _ATTEMPTS.c.verdict,
-        _ATTEMPTS.c.made_at,
-        _ATTEMPTS.c.sequence,
-        func.count().over(partition_by=_ATTEMPTS.c.sign_in_id).label("attempts"),
-        func.row_number()
-        .over(partition_by=_ATTEMPTS.c.sign_in_id, order_by=_ATTEMPTS.c.sequence.desc())
-        .label("place"),
-    )
-    .join(_SIGN_INS, _SIGN_INS.c.sign_in_id == _ATTEMPTS.c.sign_in_id)
-    .where(
-        _OF_THESE,
-        _ATTEMPTS.c.track == _SIGN_INS.c.last_track,
-        _ATTEMPTS.c.exercise == _SIGN_INS.c.last_exercise,
-    )
-    .subquery()
+_TRIED = attempts_at_it(_OF_THESE, _ATTEMPTS.c.attempt_id, _ATTEMPTS.c.verdict, _ATTEMPTS.c.made_at)
+_TRAILS = (
+    select(_TRIED.c.sign_in_id, _TRIED.c.attempt_id, _TRIED.c.verdict, _TRIED.c.made_at, _TRIED.c.attempts)
+    .where(_TRIED.c.place <= TRAIL)
+    .order_by(_TRIED.c.place.desc())
 )
-_TRAILS = select(_AT_LAST_EXERCISE).where(_AT_LAST_EXERCISE.c.place <= TRAIL).order_by(_AT_LAST_EXERCISE.c.sequence)
 
 
 @dataclass(frozen=True)
@@ -82,8 +68,7 @@ def _signed_in(work: Work, kiosk_ids: Collection[str]) -> dict[str, _SignedIn]:
     """Return kiosk -> who is signed in there."""
     these, rows = {"kiosk_ids": list(kiosk_ids)}, work.rows.connection()
     trails = defaultdict[str, list[tuple[str, str, datetime, int]]](list)
-    for sign_in_id, *attempt in rows.execute(_TRAILS, these):
-        attempt_id, verdict, made_at, _sequence, attempts, _place = attempt
+    for sign_in_id, attempt_id, verdict, made_at, attempts in rows.execute(_TRAILS, these):
         trails[sign_in_id].append((attempt_id, verdict, made_at, attempts))
     failing = {
         sign_in_id
@@ -127,7 +112,7 @@ def _tile(
     return Tile(
         kiosk_id=kiosk.kiosk_id,
         name=kiosk.name,
-        condition=condition_of(sign_in, is_open=is_open, is_connected=is_connected),
+        condition=condition_of(is_signed_in=sign_in is not None, is_open=is_open, is_connected=is_connected),
         last_seen_at=last_seen_at or kiosk.last_seen_at,
         sign_in_id=sign_in.sign_in_id if sign_in else None,
         learner_id=place.learner.learner_id if place else None,
@@ -154,10 +139,10 @@ def _active_at(place: _SignedIn) -> datetime:
     return max(moment for moment in (place.sign_in.started_at, place.typed_at, tried_at) if moment is not None)
 
 
-def condition_of(sign_in: SignInLine | None, *, is_open: bool, is_connected: bool) -> TileCondition:
+def condition_of(*, is_signed_in: bool, is_open: bool, is_connected: bool) -> TileCondition:
     """Return what a kiosk is doing; `is_open` where its room has a session."""
     if not is_connected:
         return TileCondition.AWAY
     if not is_open:
         return TileCondition.LOCKED
-    return TileCondition.SIGNED_IN if sign_in else TileCondition.OPEN
+    return TileCondition.SIGNED_IN if is_signed_in else TileCondition.OPEN
