@@ -13,6 +13,9 @@ FIVE_MINUTES_LATER = """() => {
   const now = performance.now.bind(performance);
   performance.now = () => now() + 5 * 60 * 1000;
 }"""
+MARK = "(text) => document.getSelection().selectAllChildren(text)"
+MARKED = "() => document.getSelection().toString()"
+MARK_NOTHING = "() => document.getSelection().removeAllRanges()"
 IS_KEPT = "() => window.kept.isConnected && document.activeElement === window.kept"
 
 
@@ -43,6 +46,31 @@ def test_a_kiosk_that_comes_moves_no_focus_from_another_tile(
     expect(page.get_by_test_id("tile")).to_have_count(2)
     assert page.evaluate(IS_KEPT)
     assert page.get_by_test_id("tile").first.get_attribute("data-kiosk-name") == "First seat"
+
+
+def test_marked_text_stays_marked_and_as_it_was_until_nothing_is_marked_any_more(
+    trainer: Trainer, slip: Slip, kiosk: KioskClient, server: ServerProgram, watched: WatchedPage
+) -> None:
+    page = trainer.page
+    with kiosk.stream():
+        trainer.start_session()
+        tile, needs = trainer.tile("Window seat"), page.get_by_test_id("need")
+        sign_in = kiosk.sign_in(slip.number, slip.pin).sign_in_id
+        kiosk.send(kiosk.event(sign_in, ExerciseOpened(track="javascript", exercise="bus-fare")))
+        expect(tile.get_by_test_id("tile-exercise")).to_have_text("bus-fare")
+        tile.get_by_test_id("tile-exercise").evaluate(MARK)
+        tries = [attempt(verdict=Verdict.WRONG_ANSWER, exercise="cold-store") for _ in range(4)]
+        kiosk.send(*(kiosk.event(sign_in, each) for each in tries))
+        # What came to the page beside the tile came after it, or with it.
+        expect(needs).to_contain_text("Ana Beltrán")
+        # A kiosk that comes draws the whole room.
+        other, first = page.context.new_page(), server.kiosk("First seat")
+        Trainer(WatchedPage(other, watched.page.url), server).approve("First seat", " ".join(first.words))
+        expect(page.get_by_test_id("tile")).to_have_count(2)
+        assert page.evaluate(MARKED) == "bus-fare"
+        page.evaluate(MARK_NOTHING)
+        expect(tile.get_by_test_id("tile-exercise")).to_have_text("Cold store")
+        expect(tile.get_by_test_id("tile-verdict")).to_be_visible()
 
 
 def test_who_needs_somebody_is_said_once_and_only_what_is_new(

@@ -67,6 +67,20 @@ def test_what_is_typed_and_run_comes_to_the_page_and_takes_nothing_away(
     expect(diff).to_have_attribute("data-read", "yes")
 
 
+def test_a_program_in_which_somebody_marked_words_waits_with_what_is_typed(
+    trainer: Trainer, kiosk: KioskClient, sign_in_id: str
+) -> None:
+    page = trainer.page
+    open_kiosk(page)
+    page.locator(".code-word").first.evaluate("word => document.getSelection().selectAllChildren(word)")
+    kiosk.send(kiosk.event(sign_in_id, lessons.run_of(lessons.TYPING, 3)))
+    expect(page.get_by_test_id("verdict")).to_have_attribute("data-verdict", "accepted")
+    expect(page.get_by_test_id("step")).to_have_count(len(lessons.STUCK_RUNS) + 1)
+    assert page.evaluate("() => document.getSelection().toString()") == "export"
+    page.evaluate("() => document.getSelection().removeAllRanges()")
+    expect(page.get_by_test_id("source")).to_contain_text("is it 7?")
+
+
 def test_a_learners_text_is_no_markup_anywhere(
     trainer: Trainer, kiosk: KioskClient, sign_in_id: str, watched: WatchedPage
 ) -> None:

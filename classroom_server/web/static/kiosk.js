@@ -28,7 +28,7 @@ function bringProgram(part, fresh) {
   const [shown, brought] = [part, fresh].map((each) => [...each.querySelectorAll("pre.source")]);
   const names = [shown, brought].map((boxes) => boxes.map((box) => box.getAttribute("aria-label")).join("\n"));
   const facts = [part, fresh].map((each) => each.querySelector("[data-testid=code-facts]"));
-  if (shown.length === 0 || names[0] !== names[1] || !facts[0] || !facts[1]) {
+  if (shown.length === 0 || names[0] !== names[1] || !facts[0] || !facts[1] || isMarked(part)) {
     return false;
   }
   facts[0].textContent = facts[1].textContent;
@@ -50,8 +50,10 @@ function isRead(part) {
 const waiting = new Map();
 
 function letGo() {
-  for (const [part, markup] of waiting) {
-    if (!isRead(part)) {
+  for (const [part, [markup, bring]] of waiting) {
+    if (bring(part, parsed(markup))) {
+      waiting.delete(part);
+    } else if (!isRead(part)) {
       waiting.delete(part);
       window.htmx.swap(part, markup, { swapStyle: "innerHTML" });
     }
@@ -66,7 +68,7 @@ for (const [id, bring] of [["kiosk-attempts", bringAttempts], ["kiosk-code", bri
     if (bring(part, parsed(markup))) {
       event.preventDefault();
     } else if (isRead(part)) {
-      waiting.set(part, markup);
+      waiting.set(part, [markup, bring]);
       event.preventDefault();
     }
   });

@@ -26,7 +26,8 @@ document.body.addEventListener("htmx:sseClose", () => {
   silent();
   lost.hidden = true;
 });
-// A form that somebody fills in is not drawn anew under their hands; what came meanwhile is shown when they leave it.
+// A form that somebody fills in, or text that they marked, is not drawn anew under their hands; what came meanwhile is
+// shown when they leave it.
 const FIELDS = "input:not([type=hidden]), select, textarea";
 const held = new Map();
 
@@ -36,9 +37,23 @@ function isChanged(field) {
     : field.value !== field.defaultValue;
 }
 
+// What lies between the two ends of marked text keeps its mark whatever becomes of it.
+function markedEnds() {
+  const marked = document.getSelection();
+  return marked.isCollapsed ? [] : [marked.anchorNode, marked.focusNode];
+}
+
+// A live part is marked where no part within it is. Who needs somebody is shown whatever is marked there.
+function isMarked(part) {
+  return part.id !== "needs" && markedEnds().some((end) => {
+    const within = end.nodeType === Node.ELEMENT_NODE ? end : end.parentElement;
+    return within?.closest("[sse-swap]") === part;
+  });
+}
+
 function isInUse(part) {
   const fields = [...part.querySelectorAll(FIELDS)];
-  return part.querySelector("[data-in-use], [data-sending]") !== null
+  return isMarked(part) || part.querySelector("[data-in-use], [data-sending]") !== null
     || fields.some((field) => field === document.activeElement || isChanged(field));
 }
 
@@ -48,6 +63,10 @@ function fit(shown, fresh) {
     if (shown.nodeValue !== fresh.nodeValue) {
       shown.nodeValue = fresh.nodeValue;
     }
+    return;
+  }
+  if (shown.hasAttribute("sse-swap") && isMarked(shown)) {
+    held.set(shown, fresh.innerHTML);
     return;
   }
   for (const name of shown.getAttributeNames()) {
@@ -152,7 +171,7 @@ function ago(seconds) {
 function age(part) {
   for (const time of clock === null ? [] : part.querySelectorAll("time[datetime]")) {
     const words = ago((performance.now() + serverAhead - Date.parse(time.dateTime)) / 1000);
-    if (time.textContent !== words) {
+    if (time.textContent !== words && !markedEnds().some((end) => time.contains(end))) {
       time.textContent = words;
     }
   }
@@ -179,16 +198,18 @@ document.body.addEventListener("htmx:sseBeforeMessage", (event) => {
     newNeeds(() => show(target, detail.data));
   }
 });
-document.body.addEventListener("focusout", () => {
-  setTimeout(() => {
-    for (const [part, markup] of held) {
-      if (!isInUse(part)) {
-        held.delete(part);
-        show(part, markup);
+for (const moment of ["focusout", "selectionchange"]) {
+  document.addEventListener(moment, () => {
+    setTimeout(() => {
+      for (const [part, markup] of held) {
+        if (!isInUse(part)) {
+          held.delete(part);
+          newNeeds(() => show(part, markup));
+        }
       }
-    }
+    });
   });
-});
+}
 setInterval(() => {
   if (Date.now() - heardAt > SILENCE_MILLISECONDS) {
     silent();
