@@ -15,7 +15,7 @@ from kiosk_agent.protocol.problem import ProblemCode
 NONCES_MAXIMUM = 200_000
 # So that no one key takes the others' places.
 NONCES_A_KEY = 50_000
-# A kiosk that asked for the time is right to some milliseconds. One that is further ahead shall ask again.
+# A kiosk that asked for the time is behind by the way back. One that came to be ahead since shall ask again.
 AHEAD_SECONDS = 0.5
 # Less is how clocks are kept right; a signature is remembered for longer than it is good by more than this.
 SET_BACK_SECONDS = 0.5

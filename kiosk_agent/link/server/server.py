@@ -88,11 +88,9 @@ class ClassroomServer:
         await self._client.aclose()
 
     async def sync_clock(self) -> None:
-        """Take the server's time, half a round trip old."""
-        asked_at = self._boot.seconds()
+        """Take the server's time."""
         reply = await self._exchange("GET", TIME_PATH, None, seconds=ANSWER_SECONDS)
-        answered_at = self._boot.seconds()
-        self._clock.sync(_parse(ServerTime, reply), asked_at=asked_at, answered_at=answered_at)
+        self._clock.sync(_parse(ServerTime, reply), answered_at=self._boot.seconds())
 
     async def enrol(self, request: EnrolmentRequest) -> EnrolmentReply:
         """Make this kiosk known, or ask where it stands."""

@@ -51,11 +51,14 @@ class ServerClock:
         """Tell whether the server said its time since this boot."""
         return self.anchor is not None
 
-    def sync(self, said: ServerTime, *, asked_at: float, answered_at: float) -> None:
-        """Take the server's time, said between two moments of the boot clock (seconds): half way, as far as we know."""
+    def sync(self, said: ServerTime, *, answered_at: float) -> None:
+        """Take the server's time as that of the moment (seconds of the boot clock) at which its answer was there.
+
+        So the kiosk is late by the way back, and never ahead: what it signs would be refused. The way there says
+        nothing of the way back: when a whole room asks at once, nearly all of the time goes by before the server looks.
+        """
         self.needs_sync = False
-        half_way = (asked_at + answered_at) / 2
-        self.anchor = Anchor(server_time=said.now, boot_seconds=half_way, nonce_mark=said.nonce_mark)
+        self.anchor = Anchor(server_time=said.now, boot_seconds=answered_at, nonce_mark=said.nonce_mark)
 
     def doubt(self) -> None:
         """Ask for a new sync before the next request; until then the old one is better than none."""

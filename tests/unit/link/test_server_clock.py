@@ -38,13 +38,24 @@ def test_before_the_first_sync_it_is_the_day_of_the_build(tmp_path: Path, second
     assert not fresh.is_synced
 
 
-def test_half_the_way_is_taken_off_and_the_boot_clock_counts_on(tmp_path: Path, seconds: Seconds) -> None:
+@pytest.mark.parametrize("said_at", [1000, 1001, 1006])
+def test_it_is_never_ahead_of_the_server_however_slow_the_way_there_was_or_back(
+    tmp_path: Path, seconds: Seconds, said_at: float
+) -> None:
+    synced = clock(tmp_path, seconds)
+    seconds.now = 1006
+    synced.sync(told(BUILT + timedelta(seconds=said_at)), answered_at=1006)
+    servers_time = BUILT + timedelta(seconds=1006)
+    assert servers_time - timedelta(seconds=6) <= synced.server_time() <= servers_time
+
+
+def test_the_boot_clock_counts_on(tmp_path: Path, seconds: Seconds) -> None:
     synced = clock(tmp_path, seconds)
     said = datetime(2030, 5, 5, tzinfo=UTC)
-    synced.sync(told(said), asked_at=1000, answered_at=1002)
-    seconds.now = 1002 + 3600
-    assert synced.now() == said + timedelta(seconds=3601)
-    assert synced.differs_from(said) == 3601
+    synced.sync(told(said), answered_at=1000)
+    seconds.now += 3600
+    assert synced.now() == said + timedelta(seconds=3600)
+    assert synced.differs_from(said) == 3600
 
 
 def test_the_time_last_seen_survives_a_power_cut_and_holds_until_the_server_says_its_own(
@@ -52,11 +63,11 @@ def test_the_time_last_seen_survives_a_power_cut_and_holds_until_the_server_says
 ) -> None:
     first = clock(tmp_path, seconds)
     late, early = datetime(2031, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC)
-    first.sync(told(late), asked_at=1000, answered_at=1000)
+    first.sync(told(late), answered_at=1000)
     first.store()
     second = clock(tmp_path, seconds)
     assert second.now() == late
-    second.sync(told(early), asked_at=1000, answered_at=1000)
+    second.sync(told(early), answered_at=1000)
     seconds.now += 120
     second.store()
     # A server whose clock was a day ahead is right again: so is the record of what is done from now on.
@@ -66,7 +77,7 @@ def test_the_time_last_seen_survives_a_power_cut_and_holds_until_the_server_says
 
 def test_it_is_stored_at_most_once_a_minute(tmp_path: Path, seconds: Seconds) -> None:
     synced = clock(tmp_path, seconds)
-    synced.sync(told(datetime(2030, 1, 1, tzinfo=UTC)), asked_at=1000, answered_at=1000)
+    synced.sync(told(datetime(2030, 1, 1, tzinfo=UTC)), answered_at=1000)
     synced.store()
     kept = (tmp_path / LAST_SEEN_FILE).read_text()
     seconds.now += 59
@@ -87,6 +98,6 @@ def test_a_stored_time_that_is_none_or_too_old_leaves_the_build_as_floor(
 
 def test_a_full_disk_stops_no_clock(tmp_path: Path, seconds: Seconds) -> None:
     synced = clock(tmp_path / "gone", seconds)
-    synced.sync(told(datetime(2030, 1, 1, tzinfo=UTC)), asked_at=1000, answered_at=1000)
+    synced.sync(told(datetime(2030, 1, 1, tzinfo=UTC)), answered_at=1000)
     synced.store()
     assert synced.now().year == 2030
