@@ -3,11 +3,11 @@
 import argparse
 from collections.abc import Sequence
 
-from tests.bench import jail, tutor
+from tests.bench import jail, room, tutor
 from tests.bench.server import command as server
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run all of them; 1 when a figure is over what it must be."""
     argparse.ArgumentParser(prog="./outset bench").parse_args(arguments)
-    return max(jail.main(()), tutor.main(()), server.main(()))
+    return max(jail.main(()), tutor.main(()), server.main(()), room.main(()))

@@ -19,9 +19,11 @@ from tests.support.server.rooms import TRAINER, Room, open_room
 from tests.support.waiting import LIMIT_SECONDS
 
 TRAINER_NAME = "bench"
-MINUTES = "600"
+MINUTES = "300"
+MORE_MINUTES = 10
 _PASSWORD = "four quiet words, no more"  # noqa: S105 - of a server that ends with the bench
 _TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
+_ENDS_AT = re.compile(r'name="ends_at" value="([^"]+)"')
 _END = re.compile(r"/sessions/([0-9a-f-]{36})/end")
 _START = re.compile(r'action="(/rooms/[0-9a-f-]{36}/sessions)"')
 _COHORT = re.compile(r'<option value="([0-9a-f-]{36})"')
@@ -123,14 +125,19 @@ class TrainersBrowser:
         found: list[str] = _END.findall(shown)
         return found[0]
 
-    def end_session(self, session_id: str) -> None:
-        """Lock them."""
-        self._post("/", f"/sessions/{session_id}/end")
-
     def end_request(self, session_id: str) -> httpx.Request:
         """Return what ends it, ready to be sent."""
-        (token, *_) = _TOKEN.findall(self.page())
-        return self.http.build_request("POST", f"/sessions/{session_id}/end", data={"form_token": token})
+        return self._request(f"/sessions/{session_id}/end", self.page())
+
+    def extend_request(self, session_id: str) -> httpx.Request:
+        """Return what lets it end later, ready to be sent."""
+        page = self.page()
+        (ends_at,) = _ENDS_AT.findall(page)
+        return self._request(f"/sessions/{session_id}/minutes", page, more=str(MORE_MINUTES), ends_at=ends_at)
+
+    def _request(self, path: str, page: str, **fields: str) -> httpx.Request:
+        (token, *_) = _TOKEN.findall(page)
+        return self.http.build_request("POST", path, data={"form_token": token, **fields})
 
     def _post(self, page: str, path: str, **fields: str) -> str:
         (token, *_) = _TOKEN.findall(self.http.get(page).text)

@@ -5,7 +5,6 @@ All in one run on one machine. The ratio to an echo with a durable commit is wha
 
 import argparse
 import asyncio
-import json
 import os
 import statistics
 import sys
@@ -18,7 +17,8 @@ from pathlib import Path
 from tests.bench.server.classroom import fill
 from tests.bench.server.echo import BARE, DURABLE
 from tests.bench.server.events import Sender, nonce_mark_of, request_of, send_all
-from tests.bench.server.room import RoomFigures, measure_room, processor_seconds
+from tests.bench.server.figures import Row, report, told_rows
+from tests.bench.server.room import ROOMS, RoomFigures, measure_room, processor_seconds
 from tests.support.checkout import BUILD
 from tests.support.server.rooms import open_room
 from tests.support.server.running_server import RunningServer
@@ -28,7 +28,6 @@ CONNECTIONS = 20
 ROUNDS = 4
 # Requests a connection in each round, by how many events each carries.
 REQUESTS: Mapping[int, int] = {1: 20, 10: 8, 50: 3}
-ROOMS = (10, 100, 500)
 # Events a second with fifty a request, as they were measured before intake was written anew.
 FIFTY_BEFORE = 793.0
 
@@ -43,21 +42,6 @@ class Way:
     """Milliseconds of processor time a request."""
 
 
-@dataclass(frozen=True)
-class Row:
-    """A figure, and what it must be: at most, or at least."""
-
-    name: str
-    measured: float
-    most: float | None = None
-    least: float | None = None
-
-    @property
-    def is_good(self) -> bool:
-        """Tell whether it is what it must be."""
-        return (self.most is None or self.measured <= self.most) and (self.least is None or self.measured >= self.least)
-
-
 def main(arguments: Sequence[str] = ()) -> int:
     """Measure, print a table, and write build/bench/server.json; 1 when a figure is not what it must be."""
     parser = argparse.ArgumentParser(prog="./outset bench server", description="Measure the classroom server.")
@@ -70,16 +54,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         rows += _event_rows(measure_events())
     for kiosks in chosen.kiosks or (() if chosen.events else ROOMS):
         rows += _room_rows(kiosks, measure_room(kiosks))
-    for row in rows:
-        limit = f"at most {row.most:g}" if row.most is not None else ""
-        limit = f"at least {row.least:g}" if row.least is not None else limit
-        sys.stdout.write(f"{row.name:<52}{row.measured:>10.2f}  {limit}{'' if row.is_good else '  NOT MET'}\n")
-    load = {"before": round(load_before, 1), "after": round(os.getloadavg()[0], 1)}
-    sys.stdout.write(f"{os.cpu_count()} processors, load {load['before']} before and {load['after']} after\n")
-    RESULTS.parent.mkdir(parents=True, exist_ok=True)
-    figures = {row.name: row.measured for row in rows}
-    RESULTS.write_text(json.dumps({"load": load, "figures": figures}, indent=2) + "\n", encoding="utf-8")
-    return int(not all(row.is_good for row in rows))
+    return report(rows, RESULTS, load_before)
 
 
 def measure_events() -> dict[str, Way]:
@@ -151,16 +126,11 @@ def _event_rows(ways: Mapping[str, Way]) -> Iterator[Row]:
 
 def _room_rows(kiosks: int, room: RoomFigures) -> Iterator[Row]:
     whole = kiosks == max(ROOMS)
-    yield Row(f"{kiosks} kiosks: End session, p50 (ms)", statistics.median(room.ended))
-    yield Row(f"{kiosks} kiosks: End session, p99 (ms)", _percentile(room.ended, 99), 500.0 if whole else None)
+    yield from told_rows(f"{kiosks} kiosks: End session", room.ended, is_asked=whole)
     yield Row(f"{kiosks} kiosks: processor while idle (%)", room.idle_percent, 4.0 if whole else None)
     yield Row(f"{kiosks} kiosks: memory a stream (KiB)", room.stream_kib, 150.0 if whole else None)
     yield Row(f"{kiosks} kiosks: room page (ms)", statistics.median(room.pages), 150.0 if whole else None)
     yield Row(f"{kiosks} kiosks: processor time a page (ms)", room.page_processor)
-
-
-def _percentile(values: Sequence[float], percent: int) -> float:
-    return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import asyncio
 import json
 import ssl
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,19 +74,36 @@ def request_of(sender: Sender, url: str, events: int, first: int, nonce_mark: st
     return f"POST {EVENTS_PATH} HTTP/1.1\r\n{head}\r\n".encode() + signed.content
 
 
-async def send_all(url: str, ca_path: Path, requests: Sequence[Sequence[bytes]], *, applied: bool) -> float:
+async def send_all(
+    url: str, ca_path: Path, requests: Sequence[Sequence[bytes]], *, applied: bool, every_seconds: float = 0.0
+) -> float:
     """Send each connection's requests one after the other; return the seconds that all of them took.
 
-    With `applied`, each answer must say that every event was applied.
+    With `applied`, each answer must say that every event was applied. With `every_seconds`, each connection sends one
+    in that time, and they take turns.
     """
     context, port = pinned_context(ca_path), int(url.rsplit(":", 1)[1])
     lines = [await _connect(port, context) for _ in requests]
+    step = every_seconds / len(lines)
     began = time.perf_counter()
-    await asyncio.gather(*(_send(line, own, applied=applied) for line, own in zip(lines, requests, strict=True)))
+    sending = [
+        _send(line, _paced(own, every_seconds, number * step), applied=applied)
+        for number, (line, own) in enumerate(zip(lines, requests, strict=True))
+    ]
+    await asyncio.gather(*sending)
     took = time.perf_counter() - began
     for _, writer in lines:
         writer.transport.abort()
     return took
+
+
+async def _paced(requests: Sequence[bytes], every_seconds: float, after_seconds: float) -> AsyncIterator[bytes]:
+    seconds = asyncio.get_running_loop().time
+    due = seconds() + after_seconds
+    for request in requests:
+        await asyncio.sleep(max(0.0, due - seconds()))
+        yield request
+        due += every_seconds
 
 
 async def _connect(port: int, context: ssl.SSLContext) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -94,10 +111,10 @@ async def _connect(port: int, context: ssl.SSLContext) -> tuple[asyncio.StreamRe
 
 
 async def _send(
-    line: tuple[asyncio.StreamReader, asyncio.StreamWriter], requests: Sequence[bytes], *, applied: bool
+    line: tuple[asyncio.StreamReader, asyncio.StreamWriter], requests: AsyncIterator[bytes], *, applied: bool
 ) -> None:
     reader, writer = line
-    for request in requests:
+    async for request in requests:
         writer.write(request)
         head = await reader.readuntil(b"\r\n\r\n")
         length = int(head.lower().split(b"content-length: ", 1)[1].split(b"\r\n", 1)[0])

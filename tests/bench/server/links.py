@@ -1,7 +1,8 @@
 """`python -m tests.bench.server.links STATES CA URL COUNT`: kiosks of the real link code, all in one process.
 
-Each has its key, its clock, its enrolment, its stream and its lease; no outbox and no tutor. It writes a line once all
-of them are open, and one with the moments at which each was, or was locked again, whenever that is true of all.
+Each has its key, its clock, its enrolment, its stream and its lease; no outbox and no tutor. Once all of them were told
+of a session, of its later end or that none is on, or are back at a server that had gone, it writes a line that says
+what it was, and the moments.
 """
 
 import asyncio
@@ -9,9 +10,10 @@ import json
 import ssl
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kiosk_agent.files import make_private_folder
@@ -32,26 +34,67 @@ from tests.bench.server.classroom import kiosk_folder
 
 BUILT_AT = datetime(2026, 1, 1, tzinfo=UTC)
 CLOSED = "closed"
+BACK = "back"
+# An end that moved by less is the same, counted by a kiosk's clock.
+LATER = timedelta(minutes=5)
+
+
+def in_session(session_id: str, extended: int = 0) -> str:
+    """Return what kiosks are told while a session is on that was extended so often."""
+    return f"{session_id} {extended}"
+
+
+@dataclass
+class _Told:
+    """What a kiosk was told last."""
+
+    session_id: str | None = None
+    ends_at: datetime = BUILT_AT
+    extended: int = 0
+    what: str = ""
+
+    def take(self, terms: SessionLease | Closed) -> bool:
+        """Take what it was told, and tell whether that is new."""
+        before = self.what
+        if isinstance(terms, SessionLease):
+            ends_at = terms.issued_at + timedelta(seconds=terms.remaining_seconds)
+            is_later = terms.session_id == self.session_id and ends_at - self.ends_at > LATER
+            self.extended = self.extended + is_later if terms.session_id == self.session_id else 0
+            self.session_id, self.ends_at = terms.session_id, ends_at
+            self.what = in_session(terms.session_id, self.extended)
+        else:
+            self.what = CLOSED
+        return self.what != before
 
 
 @dataclass
 class Watch:
-    """When each kiosk was first told of a session, or that none is on."""
+    """When each kiosk was told something new, and was back at a server that had gone."""
 
     count: int
-    told: dict[str, dict[str, float]] = field(default_factory=dict)
+    told: defaultdict[str, _Told] = field(default_factory=lambda: defaultdict(_Told))
+    moments: defaultdict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
+    away: set[str] = field(default_factory=set)
 
-    def note(self, kiosk_id: str, terms: SessionLease | Closed) -> None:
+    def take(self, kiosk_id: str, terms: SessionLease | Closed) -> None:
         """Note what a kiosk was told, and say so once all were told the same."""
-        now = time.monotonic()
-        what = terms.session_id if isinstance(terms, SessionLease) else CLOSED
-        if what not in self.told and what != CLOSED:
-            self.told = {what: {}}
-        moments = self.told.setdefault(what, {})
-        before = len(moments)
-        moments.setdefault(kiosk_id, now)
-        if before < len(moments) == self.count:
-            print(json.dumps({"told": what, "moments": sorted(moments.values())}), flush=True)
+        told = self.told[kiosk_id]
+        if told.take(terms):
+            self._note(told.what, kiosk_id)
+        if kiosk_id in self.away:
+            self.away.remove(kiosk_id)
+            self._note(BACK, kiosk_id)
+
+    def _note(self, what: str, kiosk_id: str) -> None:
+        moments = self.moments[what]
+        moments[kiosk_id] = time.monotonic()
+        if what == BACK and self.away:
+            return
+        # Fewer that are back are those whose own lines had broken.
+        if len(moments) == self.count:
+            print(json.dumps({"told": what, "moments": list(moments.values())}), flush=True)
+        if len(moments) == self.count or what == BACK:
+            del self.moments[what]
 
 
 class WatchedKiosk(ThisKiosk):
@@ -59,10 +102,15 @@ class WatchedKiosk(ThisKiosk):
 
     watch: Watch
 
+    def on_contact(self, *, answers: bool) -> None:
+        if self.server_answers and not answers and self.enrolment:
+            self.watch.away.add(self.enrolment.kiosk_id)
+        super().on_contact(answers=answers)
+
     def take_terms(self, token: str) -> SessionLease | Closed | None:
         terms = super().take_terms(token)
         if terms is not None:
-            self.watch.note(terms.kiosk_id, terms)
+            self.watch.take(terms.kiosk_id, terms)
         return terms
 
 
