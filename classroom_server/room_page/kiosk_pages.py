@@ -65,7 +65,7 @@ async def _parts(
     pages = open_pages_of(page.request)
     visit_id = page.visit.visit_id
     sent: dict[str, str] = {}
-    topics = (events.SESSIONS, events.kiosk_topic(kiosk_id), events.work_topic(kiosk_id))
+    topics = (events.session_topic(room_id), events.kiosk_topic(kiosk_id), events.work_topic(kiosk_id))
     with page.classroom.hub.subscribe(*topics) as subscription, pages.opened(visit_id) as opened:
         while not subscription.closing:
             drawn = await run_in_threadpool(_draw, page, room_id, kiosk_id, number)

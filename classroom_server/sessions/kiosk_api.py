@@ -10,7 +10,7 @@ from starlette.requests import Request
 from classroom_server.core.classroom import Classroom, OurClassroom
 from classroom_server.core.errors import must_wait
 from classroom_server.core.limits.connections import hearing_of
-from classroom_server.core.live.events import SESSIONS, kiosk_topic, watch_topic, work_topic
+from classroom_server.core.live.events import Subscription, kiosk_topic, session_topic, watch_topic, work_topic
 from classroom_server.core.live.presence import Heard
 from classroom_server.core.live.streams import EventStream, StreamMessage, StreamMessages, Yielded, waiting
 from classroom_server.kiosks.requests import ApprovedKiosk
@@ -58,7 +58,7 @@ async def _terms_for_ever(
 ) -> AsyncGenerator[Yielded]:
     presence, clock = classroom.presence, classroom.database.clock
     began = time.monotonic()
-    with classroom.hub.subscribe(SESSIONS, kiosk_topic(kiosk_id), watch_topic(kiosk_id)) as subscription:
+    with classroom.hub.subscribe(kiosk_topic(kiosk_id), watch_topic(kiosk_id)) as subscription:
         held = presence.connect(kiosk_id, clock(), heard)
         classroom.hub.publish(frozenset({work_topic(kiosk_id)}))
         try:
@@ -67,6 +67,9 @@ async def _terms_for_ever(
                 if kiosk_id not in standing.approved:
                     # It was when it asked: what was read before that does not count.
                     number, standing = await _number_and_standing(leases, current, began)
+                if _is_elsewhere(subscription, kiosk_id, standing.room_of(kiosk_id)):
+                    # What changed in that room between the reading and the listening was missed.
+                    continue
                 session, next_at = standing.session_at(kiosk_id), standing.next_session_at(kiosk_id)
                 terms = leases.terms(session, kiosk_id, number, next_at)
                 yield _messages(leases, terms, standing, kiosk_id, watch.message())
@@ -78,6 +81,14 @@ async def _terms_for_ever(
         finally:
             presence.disconnect(held, clock())
             classroom.hub.publish(frozenset({work_topic(kiosk_id)}))
+
+
+def _is_elsewhere(subscription: Subscription, kiosk_id: str, room_id: str | None) -> bool:
+    """Listen to the sessions of the room that a kiosk stands in; tell whether that is another than before."""
+    topics = {kiosk_topic(kiosk_id), watch_topic(kiosk_id)} | ({session_topic(room_id)} if room_id else set())
+    is_other = topics != subscription.topics
+    subscription.listen_to(frozenset(topics))
+    return is_other
 
 
 async def _number_and_standing(

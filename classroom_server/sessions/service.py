@@ -10,7 +10,7 @@ from classroom_server.core import names
 from classroom_server.core.actors import CLOCK
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
-from classroom_server.core.live.events import SESSIONS, room_topic
+from classroom_server.core.live.events import room_topic, session_topic
 from classroom_server.learners import service as learners
 from classroom_server.rooms import service as rooms
 from classroom_server.sessions import repository
@@ -52,7 +52,7 @@ def start(
     audit.record(
         work, Action.SESSION_STARTED, line.session_id, room=room_id, cohort=cohort_id, minutes=minutes, **named
     )
-    work.announce(SESSIONS, room_topic(room_id))
+    work.announce(session_topic(room_id), room_topic(room_id))
     return _session(line)
 
 
@@ -66,7 +66,7 @@ def add_minutes(work: Work, session_id: str, minutes: int) -> ClassSession:
     _minutes(math.ceil((ends_at - work.now) / timedelta(minutes=1)))
     line.ends_at = ends_at
     audit.record(work, Action.SESSION_CHANGED, session_id, minutes_added=minutes)
-    work.announce(SESSIONS, room_topic(line.room_id))
+    work.announce(session_topic(line.room_id), room_topic(line.room_id))
     return _session(line)
 
 
@@ -119,7 +119,7 @@ def move_open_ends(work: Work, step: timedelta) -> None:
     """Let open sessions last as long as they would have, though the clock is set by `step`."""
     for line in repository.not_ended(work):
         line.ends_at += step
-        work.announce(SESSIONS, room_topic(line.room_id))
+        work.announce(session_topic(line.room_id), room_topic(line.room_id))
 
 
 def _end(work: Work, line: SessionLine) -> int:
@@ -127,7 +127,7 @@ def _end(work: Work, line: SessionLine) -> int:
     line.ended_at = min(work.now, line.ends_at)
     signed_out = sign_ins.end_with_session(work, line.session_id)
     audit.record(work, Action.SESSION_ENDED, line.session_id)
-    work.announce(SESSIONS, room_topic(line.room_id))
+    work.announce(session_topic(line.room_id), room_topic(line.room_id))
     return signed_out
 
 

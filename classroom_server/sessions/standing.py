@@ -14,7 +14,7 @@ from starlette.requests import HTTPConnection
 
 from classroom_server.audit import seals
 from classroom_server.core.database import Database, Work
-from classroom_server.core.live.events import APPROVALS, SESSIONS, Hub, is_kiosk_topic
+from classroom_server.core.live.events import APPROVALS, Hub, is_kiosk_topic, is_session_topic
 from classroom_server.sessions import repository, service
 from classroom_server.sessions.schemas import ApprovedStanding, ClassSession
 from classroom_server.timetable import service as timetable
@@ -40,15 +40,20 @@ class SiteStanding:
     read_at: float
     """Seconds of the monotonic clock."""
 
+    def room_of(self, kiosk_id: str) -> str | None:
+        """Return the room that an approved kiosk stands in."""
+        kiosk = self.approved.get(kiosk_id)
+        return kiosk.room_id if kiosk else None
+
     def session_at(self, kiosk_id: str) -> ClassSession | None:
         """Return the session to which an approved kiosk is open, if its room has one."""
-        kiosk = self.approved.get(kiosk_id)
-        return self.sessions.get(kiosk.room_id) if kiosk and kiosk.room_id else None
+        room_id = self.room_of(kiosk_id)
+        return self.sessions.get(room_id) if room_id else None
 
     def next_session_at(self, kiosk_id: str) -> datetime | None:
         """Return when the next session of an approved kiosk's room shall begin, if the timetable has one."""
-        kiosk = self.approved.get(kiosk_id)
-        return self.next_sessions.get(kiosk.room_id) if kiosk and kiosk.room_id else None
+        room_id = self.room_of(kiosk_id)
+        return self.next_sessions.get(room_id) if room_id else None
 
 
 @dataclass(frozen=True)
@@ -74,10 +79,11 @@ class CurrentStanding:
         hub.at_publication.append(self._note)
 
     def _note(self, topics: frozenset[str]) -> None:
-        if not topics.isdisjoint((SESSIONS, APPROVALS)) or any(map(is_kiosk_topic, topics)):
+        of_sessions = any(map(is_session_topic, topics))
+        if of_sessions or APPROVALS in topics or any(map(is_kiosk_topic, topics)):
             with self._guard:
                 self._changes += 1
-                self._changes_of_sessions += SESSIONS in topics
+                self._changes_of_sessions += of_sessions
 
     async def now(self, not_before: float = 0.0) -> SiteStanding:
         """Return how everything stands, as read at `not_before` (monotonic) or later.

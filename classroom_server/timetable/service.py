@@ -11,7 +11,7 @@ from classroom_server.audit.schemas import Action
 from classroom_server.core import names
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
-from classroom_server.core.live.events import ROOM, SESSIONS
+from classroom_server.core.live.events import room_topic, session_topic
 from classroom_server.learners import service as learners
 from classroom_server.rooms import service as rooms
 from classroom_server.timetable import calendar_days, repository
@@ -69,7 +69,7 @@ def add_slots(work: Work, room_id: str, weekdays: Iterable[int], facts: SlotFact
         checked = _checked(work, replace(facts, weekday=weekday), there)
         added.append(_add_slot(work, room_id, checked))
         audit.record(work, Action.SLOT_ADDED, added[-1].slot_id, room=room_id, cohort=checked.cohort_id)
-    _announce(work)
+    _announce(work, room_id)
     return tuple(added)
 
 
@@ -83,7 +83,7 @@ def change_slot(work: Work, slot_id: str, facts: SlotFacts) -> Slot:
     line.until_at = work.now
     slot = _add_slot(work, line.room_id, checked)
     audit.record(work, Action.SLOT_CHANGED, slot.slot_id, before=slot_id, room=line.room_id, cohort=checked.cohort_id)
-    _announce(work)
+    _announce(work, line.room_id)
     return slot
 
 
@@ -92,7 +92,7 @@ def end_slot(work: Work, slot_id: str) -> Slot:
     line = _slot_line(work, slot_id)
     line.until_at = work.now
     audit.record(work, Action.SLOT_ENDED, slot_id, room=line.room_id)
-    _announce(work)
+    _announce(work, line.room_id)
     return _slot(line)
 
 
@@ -118,7 +118,7 @@ def add_holiday(work: Work, room_id: str | None, first_day: date, last_day: date
     work.rows.add(line)
     work.rows.flush()
     audit.record(work, Action.HOLIDAY_ADDED, line.holiday_id, first=first_day.isoformat(), last=last_day.isoformat())
-    _announce(work)
+    _announce(work, room_id)
     return _holiday(line)
 
 
@@ -129,7 +129,7 @@ def end_holiday(work: Work, holiday_id: str) -> Holiday:
         raise Refused(RefusalCode.NOT_FOUND, "there is no such holiday", hint="open the timetable again")
     line.until_at = work.now
     audit.record(work, Action.HOLIDAY_ENDED, holiday_id)
-    _announce(work)
+    _announce(work, line.room_id)
     return _holiday(line)
 
 
@@ -161,9 +161,13 @@ def next_in_rooms(work: Work, held: Mapping[str, datetime]) -> dict[str, datetim
     return {room_id: meeting.begins_at for room_id, meeting in found.items() if meeting is not None}
 
 
-def _announce(work: Work) -> None:
-    # Kiosks that are closed say when they open next; the room page's form is filled in from it.
-    work.announce(ROOM, SESSIONS)
+def _announce(work: Work, room_id: str | None) -> None:
+    """Wake whom the timetable of a room, or of all, tells something.
+
+    Kiosks that are closed say when they open next; the room page's form is filled in from it.
+    """
+    room_ids = [room.room_id for room in rooms.every(work)] if room_id is None else [room_id]
+    work.announce(*(topic(each) for each in room_ids for topic in (session_topic, room_topic)))
 
 
 def _checked(work: Work, facts: SlotFacts, others: list[Slot]) -> SlotFacts:

@@ -12,7 +12,9 @@ from joserfc.errors import BadSignatureError
 from joserfc.jwk import OKPKey
 
 from classroom_server.kiosks import service as kiosks
+from classroom_server.rooms import service as rooms
 from classroom_server.sessions import kiosk_api, leases
+from classroom_server.sessions import service as sessions
 from classroom_server.sessions.tables import SessionLine
 from classroom_server.sign_ins import service as sign_ins
 from kiosk_agent.protocol.paths import STREAM_PATH, TIME_PATH
@@ -119,6 +121,42 @@ def test_a_kiosk_whose_approval_is_taken_back_locks_and_loses_its_stream(served:
         with served.classroom.database.write(TRAINER) as work:
             kiosks.refuse(work, kiosk.enrol().kiosk_id)
         assert [name for name, _ in events] == ["closed"]
+
+
+def test_a_session_of_another_room_says_nothing_to_a_kiosk(served: ServedRoom) -> None:
+    served.add_learner("7")
+    kiosk = served.kiosk()
+    with served.classroom.database.write(TRAINER) as work:
+        there = rooms.add(work, "Workshop").room_id
+    with kiosk.stream() as events:
+        assert next(events)[0] == "closed"
+        with served.classroom.database.write(TRAINER) as work:
+            elsewhere = sessions.start(work, there, served.cohort_id(), 60)
+        served.end_session(elsewhere)
+        session = served.start_session()
+        name, token = next(events)
+        assert name == "lease"
+        assert SessionLease.model_validate(opened(served, token)).session_id == session.session_id
+
+
+def test_a_kiosk_that_is_moved_hears_of_its_new_rooms_sessions_and_no_more_of_the_old_ones(served: ServedRoom) -> None:
+    served.add_learner("7")
+    kiosk = served.kiosk()
+    with served.classroom.database.write(TRAINER) as work:
+        there = rooms.add(work, "Workshop").room_id
+    with kiosk.stream() as events:
+        assert next(events)[0] == "closed"
+        with served.classroom.database.write(TRAINER) as work:
+            kiosks.put(work, kiosk.enrol().kiosk_id, there)
+        assert next(events)[0] == "closed"
+        served.end_session(served.start_session())
+        with served.classroom.database.write(TRAINER) as work:
+            session = sessions.start(work, there, served.cohort_id(), 60)
+        name, token = next(events)
+        assert name == "lease"
+        assert SessionLease.model_validate(opened(served, token)).session_id == session.session_id
+        served.end_session(session)
+        assert next(events)[0] == "closed"
 
 
 def test_more_streams_than_threads_hold_neither_thread_nor_transaction(served: ServedRoom) -> None:

@@ -10,12 +10,10 @@ from contextlib import contextmanager
 
 ROOM = "room"
 """What every open room shows: kiosks that wait, work that is set aside, the rooms that there are."""
-SESSIONS = "sessions"
-"""A session started, changed or ended."""
 APPROVALS = "approvals"
 """A kiosk was approved, refused or named anew."""
 
-_KIOSK_PREFIX, _WORK_PREFIX, _ROOM_PREFIX = "kiosk:", "work:", "room:"
+_KIOSK_PREFIX, _WORK_PREFIX, _ROOM_PREFIX, _SESSION_PREFIX = "kiosk:", "work:", "room:", "session:"
 
 
 def kiosk_topic(kiosk_id: str) -> str:
@@ -52,6 +50,16 @@ def kiosk_shown_by(topic: str) -> str | None:
 def room_topic(room_id: str) -> str:
     """Return the topic of one room: its name, its session, and which kiosks stand in it at which seats."""
     return f"{_ROOM_PREFIX}{room_id}"
+
+
+def session_topic(room_id: str) -> str:
+    """Return the topic of when a room's kiosks are open: its session, and when the next shall be."""
+    return f"{_SESSION_PREFIX}{room_id}"
+
+
+def is_session_topic(topic: str) -> bool:
+    """Tell whether it is about when a room's kiosks are open."""
+    return topic.startswith(_SESSION_PREFIX)
 
 
 class Subscription:

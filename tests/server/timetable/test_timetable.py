@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from classroom_server.audit import service as audit
 from classroom_server.core.errors import RefusalCode, Refused
+from classroom_server.core.live.events import room_topic, session_topic
 from classroom_server.rooms import service as rooms
 from classroom_server.timetable import service
 from classroom_server.timetable.schemas import SLOTS_OF_A_ROOM, Slot, SlotFacts, SlotOverlaps
@@ -171,3 +172,19 @@ def test_whatever_is_done_is_in_the_log_by_ids_alone(room: Room, facts: SlotFact
         "holiday_ended",
     ]
     assert not any(name in row.facts for row in rows for name in ("Basics", "Loops", "Feast", "Mornings"))
+
+
+def test_a_slot_wakes_its_own_room_alone_and_a_holiday_of_the_site_wakes_all(room: Room, facts: SlotFacts) -> None:
+    with room.classroom.database.write(TRAINER) as work:
+        workshop = rooms.add(work, "Workshop").room_id
+    here = room.first_room_id()
+    woken: list[frozenset[str]] = []
+    room.classroom.database.publish = woken.append
+    (slot,) = add(room, facts)
+    with room.classroom.database.write(TRAINER) as work:
+        service.end_slot(work, slot.slot_id)
+        service.add_holiday(work, here, FIRST, FIRST)
+    assert set().union(*woken) == {session_topic(here), room_topic(here)}
+    with room.classroom.database.write(TRAINER) as work:
+        service.add_holiday(work, None, FIRST, FIRST)
+    assert woken[-1] == {topic(each) for each in (here, workshop) for topic in (session_topic, room_topic)}
