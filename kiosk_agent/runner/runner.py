@@ -1,5 +1,6 @@
 """Runs programs in jails and judges them: what the service and the commands share."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -23,6 +24,8 @@ from kiosk_agent.runner.pool.jail_pool import JailPool
 from kiosk_agent.runner.pool.policies import Policies
 from kiosk_agent.toolchains.finding_tests import prepare_finding
 from kiosk_agent.toolchains.toolchain import Toolchain
+
+_log = logging.getLogger(__name__)
 
 
 class Runner:
@@ -110,7 +113,10 @@ class Runner:
 
     def _run_once(self, jails: ExitStack, toolchain: Toolchain, hand_in: HandIn) -> tuple[RunResult, ToolchainVersion]:
         jail = jails.enter_context(_jail(self._pool, toolchain))
-        return jail.run(hand_in), _version(jail)
+        run = jail.run(hand_in)
+        if hand_in.tests:
+            _log_how_it_ended(toolchain, run)
+        return run, _version(jail)
 
     def _run_split(self, jails: ExitStack, toolchain: Toolchain, hand_in: HandIn) -> tuple[RunResult, ToolchainVersion]:
         if not toolchain.facts.splits:
@@ -129,6 +135,13 @@ class Runner:
     ) -> None:
         for pool in {self._pool, self._partners}:
             pool.close()
+
+
+def _log_how_it_ended(toolchain: Toolchain, run: RunResult) -> None:
+    """Say how a run ended of which nothing else says it: whether the program left, or the interpreter fell over."""
+    if run.results is None and run.breakage is None and run.fault is None and not run.limits_reached:
+        how = f"with code {run.exit_code}" if run.signal is None else f"by signal {run.signal}"
+        _log.warning("a %s run ended early, %s, after %d ms", toolchain.name, how, run.milliseconds)
 
 
 def _version(jail: Jail) -> ToolchainVersion:

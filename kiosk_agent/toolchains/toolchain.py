@@ -26,8 +26,12 @@ class Limits(_Policy):
     """Of all processes of a program together; of each process alone where no control group counts them."""
     unwarmed_seconds: Annotated[float, Field(ge=0, le=60)] = 0
     """Wall time besides, in a jail that somebody waited for: its compiler warms up on the program itself."""
-    warm_up_cpu_seconds: Annotated[int, Field(ge=0, le=120)] = 0
-    """What the interpreter or compiler may use besides, to get ready before the program comes."""
+    warm_up_cpu_seconds: Annotated[int, Field(ge=10, le=120)] = 60
+    """What the interpreter or compiler may use besides, to get ready before the program comes.
+
+    The kernel counts a process from its start on: without room here, a slow machine's warm-up ends a program that has
+    done nothing wrong.
+    """
     memory_bytes: Annotated[int, Field(ge=32 << 20)]
     """Of all processes together; held by a control group, where there is one."""
     address_space_bytes: Annotated[int, Field(ge=64 << 20)]

@@ -129,7 +129,7 @@ def busy(policies: Path) -> Iterator[None]:
     added = write_toolchain(
         policies,
         "busy",
-        {"cpu_seconds = 12": "cpu_seconds = 1\nwarm_up_cpu_seconds = 60", f"= {WALL_SECONDS}": "= 30.0"},
+        {"cpu_seconds = 12": "cpu_seconds = 1", f"= {WALL_SECONDS}": "= 30.0"},
     )
     yield
     added.unlink()
@@ -140,6 +140,21 @@ def test_processor_time_counts_for_all_processes_together(run_program: RunProgra
     assert ran.verdict is Verdict.TIME_LIMIT_EXCEEDED
     assert ran.run.limits_reached == (Limit.CPU_TIME,)
     assert run_program("busy", "import time\ntime.sleep(1.5)\n").verdict is Verdict.ACCEPTED
+
+
+def test_what_a_slow_machine_needs_to_get_ready_is_not_taken_from_the_program(
+    run_program: RunProgram, policies: Path
+) -> None:
+    to_begin = "os.execv(sys.executable, ['python3', *sys.argv[1:]])"
+    slow = f"import os, sys, time\\nwhile time.process_time() < 1.5: pass\\n{to_begin}"
+    begun = '"-I", "-S", "-B", "{harness}'
+    added = write_toolchain(
+        policies, "slow", {"cpu_seconds = 12": "cpu_seconds = 1", begun: f'"-I", "-S", "-B", "-c", "{slow}", {begun}'}
+    )
+    try:
+        assert run_program("slow", "print('there')").run.output == "there\n"
+    finally:
+        added.unlink()
 
 
 @pytest.mark.parametrize(
