@@ -42,6 +42,7 @@ class RefusalCode(StrEnum):
     ROOMS_TOO_MANY = "rooms_too_many"
     ROOM_IN_USE = "room_in_use"
     LAST_ROOM = "last_room"
+    ROOM_HAS_SLOTS = "room_has_slots"
     SEAT_UNSUITABLE = "seat_unsuitable"
     SEAT_TAKEN = "seat_taken"
     DATE_UNSUITABLE = "date_unsuitable"
@@ -54,6 +55,7 @@ class RefusalCode(StrEnum):
     SLOTS_TOO_MANY = "slots_too_many"
     WEEKDAY_MISSING = "weekday_missing"
     DAYS_UNSUITABLE = "days_unsuitable"
+    WEEKDAY_OUTSIDE = "weekday_outside"
     HOLIDAYS_TOO_MANY = "holidays_too_many"
 
 

@@ -9,6 +9,8 @@ from classroom_server.room_plans.schemas import Arranged, ListedRoom, Moved, Pla
 from classroom_server.rooms import service as rooms
 from classroom_server.rooms.schemas import SEAT_COLUMNS, Room, Seat
 from classroom_server.sessions import service as sessions
+from classroom_server.timetable import service as timetable
+from classroom_server.timetable.schemas import Slot
 from kiosk_agent.protocol.enrolment import Approval
 
 
@@ -23,12 +25,30 @@ def every(work: Work, presence: Presence) -> tuple[ListedRoom, ...]:
     return tuple(listed)
 
 
-def give_up(work: Work, room_id: str) -> Room:
-    """Let a room be one no more. Raises Refused (not_found, room_in_use, last_room; session_already_open)."""
+def give_up(work: Work, room_id: str, *, with_slots: bool = False) -> Room:
+    """Let a room be one no more; with its slots of the timetable, or only when none will take place again.
+
+    Raises Refused (not_found, session_already_open, room_in_use, last_room; room_has_slots: that alone is in the way).
+    """
     if sessions.current(work, room_id) is not None:
         hint = "end it on the room's page first"
         raise Refused(RefusalCode.SESSION_ALREADY_OPEN, "a session is on in this room", hint=hint)
-    return rooms.give_up(work, room_id)
+    coming = slots_to_come(work, room_id)
+    room = rooms.give_up(work, room_id)
+    if coming and not with_slots:
+        raise Refused(RefusalCode.ROOM_HAS_SLOTS, f"{room.name} has slots in the timetable", hint="end them first")
+    timetable.end_all(work, room_id)
+    return room
+
+
+def slots_to_come(work: Work, room_id: str) -> tuple[Slot, ...]:
+    """Return the slots of a room that are not over for good. Raises Refused (not_found)."""
+    today = timetable.today(work)
+    return tuple(
+        slot
+        for slot in timetable.of_room(work, room_id).slots
+        if slot.facts.last_day is None or slot.facts.last_day >= today
+    )
 
 
 def plan(work: Work, room_id: str) -> SeatPlan:

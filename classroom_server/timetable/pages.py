@@ -151,8 +151,7 @@ def add_holiday(
     _ = page.words
     try:
         with page.database.write(page.actor) as work:
-            first = day_typed(typed.first_day) or service.today(work)
-            last = day_typed(typed.last_day) or first
+            first, last = typed.days(service.today(work))
             holiday = service.add_holiday(work, None if typed.everywhere else room_id, first, last, typed.title)
     except Refused as refused:
         return _page(page, room_id, status=422, holiday=typed, wrong={"holiday": _why(page, refused)})

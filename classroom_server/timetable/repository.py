@@ -22,6 +22,13 @@ def holidays(work: Work, not_over_on: date) -> list[HolidayLine]:
     return list(work.rows.scalars(query.order_by(HolidayLine.first_day, HolidayLine.last_day)))
 
 
+def holidays_of(work: Work, room_id: str) -> list[HolidayLine]:
+    """Return the holidays of one room alone, those that are over too."""
+    return list(
+        work.rows.scalars(select(HolidayLine).where(HolidayLine.until_at.is_(None), HolidayLine.room_id == room_id))
+    )
+
+
 def count_holidays(work: Work) -> int:
     """Return how many holidays stand, those that are over included."""
     query = select(func.count()).select_from(HolidayLine).where(HolidayLine.until_at.is_(None))

@@ -96,6 +96,14 @@ def end_slot(work: Work, slot_id: str) -> Slot:
     return _slot(line)
 
 
+def end_all(work: Work, room_id: str) -> None:
+    """Let no slot and no holiday of a room count any more."""
+    for slot in repository.slots(work, room_id):
+        end_slot(work, slot.slot_id)
+    for holiday in repository.holidays_of(work, room_id):
+        end_holiday(work, holiday.holiday_id)
+
+
 def add_holiday(work: Work, room_id: str | None, first_day: date, last_day: date, title: str = "") -> Holiday:
     """Let no slot of a room, or of any, count on some days. The same once more changes nothing.
 
@@ -181,7 +189,7 @@ def _checked(work: Work, facts: SlotFacts, others: list[Slot]) -> SlotFacts:
     _check_days(facts.first_day, facts.last_day)
     if facts.last_day is not None and _first_on(facts.weekday, facts.first_day) > facts.last_day:
         hint = "choose a later last day, or another weekday"
-        raise Refused(RefusalCode.DAYS_UNSUITABLE, "that weekday is not among these days", hint=hint)
+        raise Refused(RefusalCode.WEEKDAY_OUTSIDE, "that weekday is not among these days", hint=hint)
     for other in others:
         if _overlap(facts, other.facts):
             raise SlotOverlaps(other)

@@ -13,15 +13,14 @@ from classroom_server.timetable.schemas import Slot, SlotFacts
 TYPED_CHARACTERS: Final = 100
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?::00)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# No slot has these: whoever checks the slot says so.
-_NO_TIME: Final = -1
-_NO_WEEKDAY: Final = -1
 
 
 def time_typed(typed: str) -> int:
-    """Return the minutes after midnight that "09:30" means; -1, which no slot has, for what is no time."""
+    """Return the minutes after midnight that "09:30" means. Raises Refused (slot_times_unsuitable)."""
     found = _TIME.fullmatch(typed.strip()[:TYPED_CHARACTERS])
-    return int(found[1]) * 60 + int(found[2]) if found else _NO_TIME
+    if found is None:
+        raise Refused(RefusalCode.SLOT_TIMES_UNSUITABLE, "that is no time", hint="write it as 09:30")
+    return int(found[1]) * 60 + int(found[2])
 
 
 def time_written(minute: int) -> str:
@@ -65,10 +64,15 @@ class SlotTyped:
         )  # fmt: skip
 
     def facts(self, today: date) -> SlotFacts:
-        """Return the slot that is meant, on the first of its weekdays. Raises Refused (days_unsuitable)."""
+        """Return the slot that is meant, on the first of its weekdays.
+
+        Raises Refused (weekday_missing, slot_times_unsuitable, days_unsuitable).
+        """
+        if not self.weekdays:
+            raise Refused(RefusalCode.WEEKDAY_MISSING, "a slot has a weekday", hint="choose one or more weekdays")
         return SlotFacts(
             cohort_id=self.cohort_id,
-            weekday=self.weekdays[0] if self.weekdays else _NO_WEEKDAY,
+            weekday=self.weekdays[0],
             from_minute=time_typed(self.from_time),
             until_minute=time_typed(self.until_time),
             title=self.title,
@@ -101,6 +105,11 @@ class HolidayTyped:
     title: str = ""
     everywhere: bool = True
     """Of the whole site, and not of the room alone."""
+
+    def days(self, today: date) -> tuple[date, date]:
+        """Return the first and the last day that are meant. Raises Refused (days_unsuitable)."""
+        first = day_typed(self.first_day) or today
+        return first, day_typed(self.last_day) or first
 
 
 def holiday_typed(

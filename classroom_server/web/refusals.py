@@ -20,6 +20,7 @@ def refusal_words(code: RefusalCode, _: Words) -> str:
         RefusalCode.ROOMS_TOO_MANY: _("There are too many rooms. Give up one that is not used any more."),
         RefusalCode.ROOM_IN_USE: _("Kiosks stand in this room. Move them to another room, or retire them, first."),
         RefusalCode.LAST_ROOM: _("This is the only room. Add the other one first, or give this one another name."),
+        RefusalCode.ROOM_HAS_SLOTS: _("This room has slots in the timetable. End them first."),
         RefusalCode.SEAT_UNSUITABLE: _("The plan has no such seat. Choose another one."),
         RefusalCode.SEAT_TAKEN: _("Another kiosk sits there. Choose a seat that is free."),
         RefusalCode.DATE_UNSUITABLE: _(
@@ -38,7 +39,10 @@ def refusal_words(code: RefusalCode, _: Words) -> str:
         RefusalCode.SLOTS_TOO_MANY: _("This room has 200 slots. End some that are not used any more."),
         RefusalCode.WEEKDAY_MISSING: _("A slot is on a weekday. Tick one or more."),
         RefusalCode.DAYS_UNSUITABLE: _(
-            "The last day is not before the first, and the weekday is among them. Write dates as 2026-11-30."
+            "The last day comes on the first or after it, from 2000 to 2199. Write dates as 2026-11-30."
+        ),
+        RefusalCode.WEEKDAY_OUTSIDE: _(
+            "That weekday is not among these days. Choose a later last day, or another weekday."
         ),
         RefusalCode.HOLIDAYS_TOO_MANY: _("There are 400 holidays already. Take out those that are long over."),
     }

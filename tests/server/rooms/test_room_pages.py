@@ -2,6 +2,8 @@
 
 import html
 import re
+from dataclasses import replace
+from datetime import date
 from http import HTTPStatus
 
 import pytest
@@ -9,6 +11,8 @@ import pytest
 from classroom_server.kiosks import service as kiosks
 from classroom_server.rooms import service as rooms
 from classroom_server.rooms.schemas import ROOMS_MAXIMUM, Room
+from classroom_server.timetable import service as timetable
+from classroom_server.timetable.schemas import SlotFacts
 from tests.support.server.rooms import TRAINER, ServedRoom
 from tests.support.server.trainer_client import TrainerClient
 
@@ -96,6 +100,41 @@ def test_only_a_room_that_nobody_would_miss_is_given_up(served: ServedRoom, ana:
     ana.post("/rooms", f"/rooms/{second}/give-up")
     assert "give-up" not in ana.http.get("/rooms").text
     assert len(every(served)) == 1
+
+
+def test_a_room_with_slots_is_given_up_with_them_once_its_page_has_said_so(
+    served: ServedRoom, ana: TrainerClient
+) -> None:
+    room_id = add(served, "Workshop")
+    served.add_learner("1")
+    facts = SlotFacts(served.cohort_id(), 0, 9 * 60, 10 * 60 + 30, "Loops", date(2026, 9, 7), None)
+    with served.classroom.database.write(TRAINER) as work:
+        timetable.add_slots(work, room_id, (0, 2), facts)
+        timetable.add_slots(work, room_id, (4,), replace(facts, first_day=date(2020, 9, 7), last_day=date(2020, 10, 1)))
+        timetable.add_holiday(work, room_id, date(2026, 12, 7), date(2026, 12, 7))
+    asked = ana.post("/rooms", f"/rooms/{room_id}/give-up")
+    assert asked.status_code == HTTPStatus.CONFLICT
+    assert "2 slots of the timetable end with it." in asked.text
+    assert asked.text.count("Loops") == 2
+    assert len(every(served)) == 2
+    ana.post("/rooms", f"/rooms/{room_id}/give-up", said="yes")
+    assert said(ana) == "Workshop is given up. What happened in it is kept."
+    with served.classroom.database.read() as work:
+        left = [
+            work.rows.connection().exec_driver_sql(f"SELECT count(*) FROM {table} WHERE until_at IS NULL").scalar_one()  # noqa: S608
+            for table in ("timetable_slots", "timetable_holidays")
+        ]
+        assert (left, timetable.next_in_rooms(work, {})) == ([0, 0], {})
+
+
+def test_a_room_whose_slots_are_over_is_given_up_without_a_word(served: ServedRoom, ana: TrainerClient) -> None:
+    room_id = add(served, "Workshop")
+    served.add_learner("1")
+    facts = SlotFacts(served.cohort_id(), 0, 540, 630, "", date(2020, 9, 7), date(2020, 10, 1))
+    with served.classroom.database.write(TRAINER) as work:
+        timetable.add_slots(work, room_id, (0,), facts)
+    ana.post("/rooms", f"/rooms/{room_id}/give-up")
+    assert said(ana) == "Workshop is given up. What happened in it is kept."
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -76,7 +76,7 @@ WRONG = [
     ({"last_day": FIRST - timedelta(days=1)}, RefusalCode.DAYS_UNSUITABLE),
     ({"first_day": date(1999, 12, 31)}, RefusalCode.DAYS_UNSUITABLE),
     ({"last_day": date(2200, 1, 1)}, RefusalCode.DAYS_UNSUITABLE),
-    ({"first_day": FIRST + timedelta(days=1), "last_day": FIRST + timedelta(days=6)}, RefusalCode.DAYS_UNSUITABLE),
+    ({"first_day": FIRST + timedelta(days=1), "last_day": FIRST + timedelta(days=6)}, RefusalCode.WEEKDAY_OUTSIDE),
     ({"cohort_id": "nobody"}, RefusalCode.NOT_FOUND),
     ({"title": "\u202eTitle"}, RefusalCode.NAME_UNSUITABLE),
     ({"title": "x" * 61}, RefusalCode.NAME_UNSUITABLE),

@@ -8,6 +8,7 @@ from http import HTTPStatus
 import httpx
 import pytest
 
+from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.rooms import service as rooms
 from classroom_server.timetable.typed import time_typed
 from tests.support.server.rooms import TRAINER, ServedRoom
@@ -71,7 +72,8 @@ def test_silly_input_is_refused_in_words(served: ServedRoom, ana: TrainerClient)
         ({"from_time": "25:00"}, "A slot ends after it begins"),
         ({"first_day": "30.11.2026"}, "Write dates as 2026-11-30"),
         ({"first_day": "2026-02-30"}, "Write dates as 2026-11-30"),
-        ({"last_day": "2026-10-01"}, "The last day is not before the first"),
+        ({"last_day": "2026-10-01"}, "The last day comes on the first or after it"),
+        ({"first_day": "2026-11-03", "last_day": "2026-11-05"}, "That weekday is not among these days"),
         ({"title": "x" * 5000}, "This name cannot be used"),
         ({"cohort_id": "nobody"}, "It is not there any more"),
     ]
@@ -85,11 +87,16 @@ def test_silly_input_is_refused_in_words(served: ServedRoom, ana: TrainerClient)
     assert rows(ana) == []
 
 
-@pytest.mark.parametrize(
-    ("typed", "minute"), [("09:30", 570), ("9.05", 545), ("23:59:00", 1439), ("\u0661:00", -1), ("24:00", -1), ("", -1)]
-)
+@pytest.mark.parametrize(("typed", "minute"), [("09:30", 570), ("9.05", 545), ("23:59:00", 1439)])
 def test_times_are_read_as_browsers_and_people_write_them(typed: str, minute: int) -> None:
     assert time_typed(typed) == minute
+
+
+@pytest.mark.parametrize("typed", ["\u0661:00", "24:00", ""])
+def test_what_is_no_time_is_refused_as_what_is_no_day_is(typed: str) -> None:
+    with pytest.raises(Refused) as refused:
+        time_typed(typed)
+    assert refused.value.code is RefusalCode.SLOT_TIMES_UNSUITABLE
 
 
 def test_a_slot_is_changed_copied_and_ended_from_its_row(served: ServedRoom, ana: TrainerClient) -> None:
@@ -133,9 +140,12 @@ def test_a_holiday_is_seen_in_its_week_and_taken_out(served: ServedRoom, ana: Tr
 
 
 def test_a_holiday_that_ends_before_it_begins_is_refused(served: ServedRoom, ana: TrainerClient) -> None:
-    answer = add_holiday(ana, served, first_day="2026-12-07", last_day="2026-12-01", title="Feast")
-    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert 'value="Feast"' in answer.text
+    for last_day in ("2026-12-01", "2026-02-30", "1.12.2026", "2200-01-01"):
+        answer = add_holiday(ana, served, first_day="2026-12-07", last_day=last_day, title="Feast")
+        assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+        assert 'value="Feast"' in answer.text
+        assert "The last day comes on the first or after it" in answer.text
+        assert "weekday is" not in answer.text
 
 
 def test_any_week_that_is_asked_for_is_shown_or_the_nearest(ana: TrainerClient, served: ServedRoom) -> None:
