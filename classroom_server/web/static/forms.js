@@ -1,6 +1,4 @@
 // Sends a form only when the server answers: else the browser would put its own error page over what was typed.
-"use strict";
-
 const ANSWER_MILLISECONDS = 8000;
 const SENT_MILLISECONDS = 8000;
 const away = document.getElementById("server-away");

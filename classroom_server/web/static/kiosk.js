@@ -1,5 +1,5 @@
 // Keeps what somebody reads on a kiosk's page where it is: new attempts come above it, and a program changes in place.
-"use strict";
+import { isMarked } from "./live.js";
 
 function parsed(markup) {
   const template = document.createElement("template");

@@ -1,6 +1,4 @@
 // Puts what the server sends into its place, leaves alone what did not change, and says when the live link is lost.
-"use strict";
-
 const SILENCE_MILLISECONDS = 25000;
 const lost = document.getElementById("live-lost");
 const ended = document.getElementById("visit-ended");
@@ -44,7 +42,7 @@ function markedEnds() {
 }
 
 // A live part is marked where no part within it is. Who needs somebody is shown whatever is marked there.
-function isMarked(part) {
+export function isMarked(part) {
   return part.id !== "needs" && markedEnds().some((end) => {
     const within = end.nodeType === Node.ELEMENT_NODE ? end : end.parentElement;
     return within?.closest("[sse-swap]") === part;

@@ -1,6 +1,4 @@
 // Keeps what is ticked in a list while its other pages are shown, in this tab; a slip that is made takes its tick away.
-"use strict";
-
 const TICKS = "outset-ticks";
 const { account } = document.body.dataset;
 const form = document.getElementById("ticks-form");
