@@ -14,20 +14,24 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from classroom_server.accounts.visitors import StaffContext, find_visit, needs, ours_only
+from classroom_server.core.errors import DatabaseBusy, DatabaseUnusable
 from classroom_server.core.live.events import kiosk_topic, screen_topic
 from classroom_server.core.live.streams import EventStream, StreamMessage, waiting
+from classroom_server.core.logs import LOGGER
 from classroom_server.core.permissions import Permission, may
 from classroom_server.screens import service
 from classroom_server.screens.looks import OurScreens, Screens
 from classroom_server.screens.picture import MEDIA_TYPE, draw
 from classroom_server.sign_ins import service as sign_ins
-from kiosk_agent.errors import OutsetError
+from kiosk_agent.errors import OutsetError, StorageFull
 from kiosk_agent.protocol.screens import FULL_SECONDS, MINIATURE_SECONDS
 
 router = APIRouter(dependencies=[Depends(ours_only)])
 # Whether the visit, and the right to look, go on is asked this often.
 LOOK_AGAIN_SECONDS: Final = 5.0
 _ENDED: Final = StreamMessage("ended", "")
+# The look did not begin: the disk is full, or another program holds the database.
+_UNWRITTEN: Final = StreamMessage("unwritten", "")
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,12 @@ async def _changes(
 ) -> AsyncGenerator[StreamMessage | None, None]:
     """Yield which screen changed and its number. The log has both ends, the first before anything is asked for."""
     kiosk_ids, visit_id = looking.kiosk_ids, page.visit.visit_id
-    await run_in_threadpool(_note_begin, page, looking)
+    try:
+        await run_in_threadpool(_note_begin, page, looking)
+    except (StorageFull, DatabaseBusy, DatabaseUnusable):
+        LOGGER.exception("nobody looks at screens: that they do cannot be written down")
+        yield _UNWRITTEN
+        return
     try:
         with (
             page.classroom.hub.subscribe(*map(screen_topic, kiosk_ids), *map(kiosk_topic, kiosk_ids)) as subscription,

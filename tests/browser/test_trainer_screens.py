@@ -92,3 +92,23 @@ def test_a_screen_goes_from_the_tile_with_the_learner(trainer: Trainer, slip: Sl
         page.get_by_test_id("end-session").click()
         trainer.see_notice("has ended")
         expect(tile.get_by_test_id("screen-picture")).to_have_count(0)
+
+
+def test_a_look_that_the_server_cannot_write_down_says_so_and_begins_when_it_can(
+    trainer: Trainer, slip: Slip, kiosk: KioskClient
+) -> None:
+    trainer.start_session("Arrays")
+    page, tile = trainer.page, trainer.tile("Window seat")
+    button, said = page.get_by_test_id("show-screens"), page.get_by_test_id("cannot-look")
+    full_disk = "event: unwritten\ndata: \n\n"
+    page.route("**/screens/stream", lambda route: route.fulfill(content_type="text/event-stream", body=full_disk))
+    button.click()
+    expect(said).to_contain_text("The server's disk may be full.")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    page.unroute("**/screens/stream")
+    with kiosk.stream() as events:
+        sign_in = kiosk.sign_in(slip.number, slip.pin).sign_in_id
+        button.click()
+        expect(said).to_be_hidden()
+        show(kiosk, sign_in, watch_of(events), "let total = 0;")
+        expect(tile.get_by_test_id("screen-picture")).to_be_visible()

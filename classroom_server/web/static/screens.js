@@ -1,8 +1,7 @@
 // Shows kiosks' screens while somebody looks at them: the open stream is the look, and learners are told as long.
-"use strict";
-
 const screens = document.querySelector("[data-screens]");
 const screensButton = document.getElementById("show-screens");
+const cannotLook = document.getElementById("cannot-look");
 const pictures = new Map();
 const newest = new Map();
 let lookStream = null;
@@ -56,9 +55,14 @@ function lookAway() {
 
 function look() {
   const of = screens.dataset.of ? `/kiosks/${screens.dataset.of}/screen` : "/screens";
+  cannotLook.hidden = true;
   lookStream = new EventSource(`${screens.dataset.screens}${of}/stream`);
   lookStream.addEventListener("screen", (event) => showScreen(...event.data.split(" ")));
   lookStream.addEventListener("ended", () => press(false));
+  lookStream.addEventListener("unwritten", () => {
+    press(false);
+    cannotLook.hidden = false;
+  });
   // It asks again by itself; meanwhile what was seen may be old.
   lookStream.addEventListener("error", () => [...pictures.keys()].forEach(forgetScreen));
 }

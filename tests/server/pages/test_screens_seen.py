@@ -13,6 +13,7 @@ import pytest
 from classroom_server.accounts import service as accounts
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
+from kiosk_agent.errors import StorageFull
 from kiosk_agent.protocol.paths import SCREENS_PATH
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.screens import (
@@ -182,6 +183,22 @@ def test_a_look_ends_with_the_visit_and_a_third_one_ends_the_first(lesson: Lesso
         trainer.post("/", "/sign-out")
         eventually(lambda: ("ended", "") in second.events and ("ended", "") in third.events, "all end")
     eventually(lambda: len(lesson.log()) == 6, "all ends in the log")
+
+
+def test_a_look_that_cannot_be_written_down_does_not_begin_and_is_told_why(
+    lesson: Lesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill_the_disk(*_facts: object, how: str) -> None:
+        raise StorageFull(f"no row for a {how} look", hint="free some space")
+
+    trainer = lesson.trainer()
+    monkeypatch.setattr("classroom_server.screens.service.begin", fill_the_disk)
+    for address in (f"{lesson.page}/stream", f"/rooms/{lesson.room_id}/screens/stream"):
+        with looking(trainer, address) as look:
+            eventually(look.closed.is_set, "the stream has ended")
+            assert look.events == [("unwritten", "")]
+    assert lesson.served.parts.screens.wish(lesson.kiosk_id) is None
+    assert lesson.log() == []
 
 
 def test_who_may_not_see_screens_sees_none_and_no_kiosk_of_another_room(
