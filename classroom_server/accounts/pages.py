@@ -11,6 +11,7 @@ from classroom_server.accounts.visitors import VISIT_COOKIE, AnyVisitor, SignInN
 from classroom_server.core.permissions import permissions_of
 from classroom_server.web import times
 from classroom_server.web.defences import forget_cookie, set_cookie
+from classroom_server.web.form_fields import own_path
 from classroom_server.web.languages import LANGUAGE_COOKIE, Words
 from classroom_server.web.menu import home
 from classroom_server.web.notices import Notice, go
@@ -122,7 +123,7 @@ def sign_out(page: AnyVisitor) -> Response:
 @router.post("/language")
 def choose_language(language: Annotated[str, Form()] = "", back: Annotated[str, Form()] = "/") -> Response:
     """Keep this browser's language."""
-    response = go(_own_path(back))
+    response = go(own_path(back))
     if language in LANGUAGES:
         set_cookie(response, LANGUAGE_COOKIE, language, max_age_seconds=CHOICE_SECONDS)
     return response
@@ -131,13 +132,7 @@ def choose_language(language: Annotated[str, Form()] = "", back: Annotated[str, 
 @router.post("/look")
 def choose_look(look: Annotated[str, Form()] = "", back: Annotated[str, Form()] = "/") -> Response:
     """Keep this browser's look."""
-    response = go(_own_path(back))
+    response = go(own_path(back))
     if look in LOOKS:
         set_cookie(response, LOOK_COOKIE, look, max_age_seconds=CHOICE_SECONDS)
     return response
-
-
-def _own_path(back: str) -> str:
-    """Return `back` if it is a path of this server; "//host" and the like would lead elsewhere."""
-    is_ours = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
-    return back if is_ours else "/"

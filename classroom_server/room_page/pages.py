@@ -19,7 +19,7 @@ from classroom_server.room_page.seats import draw_up
 from classroom_server.rooms import service as rooms
 from classroom_server.sessions import service as sessions
 from classroom_server.sign_ins import service as sign_ins
-from classroom_server.web.form_fields import whole_number
+from classroom_server.web.form_fields import own_path, whole_number
 from classroom_server.web.notices import Notice, go
 from classroom_server.web.refusals import refusal_words
 
@@ -95,6 +95,8 @@ def _facts(page: StaffContext, room_id: str) -> dict[str, Any]:
         cohorts = learners.cohorts(work)
         plan = planned_start(work, room_id) if view.session is None else None
     return {
+        # Not "/": by the time it is asked for again this browser may have been in another room.
+        "back": address(room_id),
         "wall": draw_up(view, cohorts, page.parts.titles, page.words),
         "cohorts": cohorts,
         **_start_facts(plan),
@@ -137,17 +139,22 @@ def start_session(
 @router.post("/sessions/{session_id}/end")
 def end_session(page: Annotated[StaffContext, needs(Permission.END_SESSION)], session_id: str) -> Response:
     """Lock the kiosks."""
-    _ = page.words
+    _, here = page.words, _room_of(page, session_id)
     try:
         with page.database.write(page.actor) as work:
             ended = sessions.end(work, session_id)
     except Refused as refused:
-        return go("/", Notice(refusal_words(refused.code, _), done=False))
-    here = address(ended.session.room_id)
+        return go(here, Notice(refusal_words(refused.code, _), done=False))
     out = _.many("%(number)s learner was signed out.", "%(number)s learners were signed out.", ended.signed_out)
     title = ended.session.title
     text = _("“%(title)s” has ended. %(out)s Kiosks lock within seconds; all work is kept.", title=title, out=out)
     return go(here, Notice(text))
+
+
+def _room_of(page: StaffContext, session_id: str) -> str:
+    """Return where the room of a session is: whoever pressed there must not find themselves in another one."""
+    with page.database.read() as work:
+        return address(sessions.find(work, session_id).room_id)
 
 
 @router.post("/sessions/{session_id}/minutes")
@@ -161,7 +168,7 @@ def add_minutes(
 
     Raises Refused (minutes_unsuitable) for a number that no page of ours sends.
     """
-    _ = page.words
+    _, here = page.words, _room_of(page, session_id)
     wished = whole_number(more)
     if not 1 <= wished <= sessions.MINUTES_MAXIMUM:
         raise Refused(RefusalCode.MINUTES_UNSUITABLE, "no such number of minutes", hint="use the page's own button")
@@ -172,8 +179,8 @@ def add_minutes(
         if page.parts.forms_done.is_first(form):
             _add_minutes(page, session_id, wished, form)
     except Refused as refused:
-        return go("/", Notice(refusal_words(refused.code, _), done=False))
-    return go("/", Notice(added))
+        return go(here, Notice(refusal_words(refused.code, _), done=False))
+    return go(here, Notice(added))
 
 
 def _add_minutes(page: StaffContext, session_id: str, minutes: int, form: str) -> None:
@@ -187,10 +194,19 @@ def _add_minutes(page: StaffContext, session_id: str, minutes: int, form: str) -
 
 
 @router.post("/sign-ins/{sign_in_id}/end")
-def sign_learner_out(page: Annotated[StaffContext, needs(Permission.SIGN_LEARNER_OUT)], sign_in_id: str) -> Response:
+def sign_learner_out(
+    page: Annotated[StaffContext, needs(Permission.SIGN_LEARNER_OUT)],
+    sign_in_id: str,
+    back: Annotated[str, Form()] = "/",
+) -> Response:
     """Sign one learner out."""
     _ = page.words
     with page.database.write(page.actor) as work:
         was_in = sign_ins.end_by_staff(work, sign_in_id)
-    text = _("The learner was signed out; the work is kept.") if was_in else _("The learner was signed out already.")
-    return go("/", Notice(text))
+        name = learners.find(work, sign_ins.learner_of(work, sign_in_id)).display_name
+    text = (
+        _("%(name)s was signed out; the work is kept.", name=name)
+        if was_in
+        else _("%(name)s was signed out already.", name=name)
+    )
+    return go(own_path(back), Notice(text))

@@ -80,6 +80,11 @@ def end(work: Work, session_id: str) -> EndedSession:
     return EndedSession(_session(line), signed_out)
 
 
+def find(work: Work, session_id: str) -> ClassSession:
+    """Return a session, ended or not. Raises Refused (not_found)."""
+    return _session(_line(work, session_id))
+
+
 def current(work: Work, room_id: str) -> ClassSession | None:
     """Return the open session of a room, if there is one."""
     return in_rooms(work).get(room_id)

@@ -70,13 +70,23 @@ def end_by_staff(work: Work, sign_in_id: str) -> bool:
 
     Raises Refused (not_found).
     """
-    line = repository.by_id(work, sign_in_id)
-    if line is None:
-        raise Refused(RefusalCode.NOT_FOUND, "there is no such sign-in", hint="open the room page again")
+    line = _line(work, sign_in_id)
     if line.ended_at is not None:
         return False
     end_one(work, line, SignInEnd.STAFF)
     return True
+
+
+def _line(work: Work, sign_in_id: str) -> SignInLine:
+    line = repository.by_id(work, sign_in_id)
+    if line is None:
+        raise Refused(RefusalCode.NOT_FOUND, "there is no such sign-in", hint="open the room page again")
+    return line
+
+
+def learner_of(work: Work, sign_in_id: str) -> str:
+    """Return whose sign-in it is or was. Raises Refused (not_found)."""
+    return _line(work, sign_in_id).learner_id
 
 
 def end_of_learner(work: Work, learner_id: str, why: SignInEnd) -> None:

@@ -13,6 +13,12 @@ def whole_number(typed: str) -> int:
     return int(digits) if len(digits) <= _DIGITS_MAXIMUM and digits.isascii() and digits.isdecimal() else 0
 
 
+def own_path(back: str) -> str:
+    """Return `back` if it is a path of this server; "//host" and the like would lead elsewhere."""
+    is_ours = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
+    return back if is_ours else "/"
+
+
 class FormsDone:
     """Which forms were carried out: one that is sent twice (a double click, a page that is sent again) counts once.
 

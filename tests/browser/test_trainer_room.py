@@ -215,3 +215,19 @@ def test_eight_tabs_of_the_room_leave_the_browser_able_to_ask_for_more(trainer: 
     expect(tabs[-1].locator("body")).to_have_attribute("data-live", "on")
     trainer.page.goto("/learners")
     expect(trainer.page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_a_tab_stays_in_its_room_when_another_tab_went_to_the_next_one(trainer: Trainer) -> None:
+    page = trainer.page
+    page.goto("/rooms")
+    page.get_by_test_id("new-room-name").fill("Workshop")
+    page.get_by_test_id("add-room").click()
+    trainer.see_notice("Workshop was added")
+    page.goto("/")
+    shown = page.get_by_test_id("room-tab").and_(page.locator('[aria-current="page"]'))
+    name = shown.inner_text()
+    other = page.context.new_page()
+    other.goto(page.get_by_test_id("room-tab").last.get_attribute("href") or "")
+    expect(other.get_by_test_id("session-off")).to_be_visible()
+    page.reload()
+    expect(shown).to_have_text(name)

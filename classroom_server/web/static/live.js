@@ -16,6 +16,11 @@ function silent() {
   document.body.dataset.live = "lost";
 }
 
+// At "/" is the room that this browser was in last. Another tab may be in another one by the time this one is loaded again.
+if (location.pathname === "/") {
+  history.replaceState(null, "", document.body.getAttribute("sse-connect").replace(/\/stream$/, ""));
+}
+
 document.body.addEventListener("htmx:sseOpen", heard);
 document.body.addEventListener("htmx:sseError", silent);
 document.body.addEventListener("htmx:sseClose", () => {

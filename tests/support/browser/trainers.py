@@ -93,7 +93,7 @@ class Trainer:
         self.page.fill("#password", one_time)
         self.page.get_by_test_id("sign-in").click()
         self.choose_password(one_time, OWN_PASSWORD)
-        self.page.wait_for_url("/")
+        self.page.wait_for_url("/rooms/*")
 
     def choose_password(self, old: str, new: str, again: str | None = None) -> None:
         self.page.fill("#old", old)
