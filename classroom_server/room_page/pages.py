@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Form
 from starlette.responses import Response
 
 from classroom_server.accounts.visitors import StaffContext, needs, ours_only
+from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.live.streams import EventStream, StreamMessage
 from classroom_server.core.permissions import Permission
@@ -14,10 +15,11 @@ from classroom_server.learners import service as learners
 from classroom_server.room_page import service as room_service
 from classroom_server.room_page.live.live_pages import live_parts
 from classroom_server.room_page.live.live_rooms import LiveRoom
-from classroom_server.room_page.planned_start import PlannedStart, PlanShown, plan_shown, planned_of, planned_start
+from classroom_server.room_page.planned_start import PlanShown, plan_shown, planned_of, planned_start
 from classroom_server.room_page.seats import draw_up
 from classroom_server.rooms import service as rooms
 from classroom_server.sessions import service as sessions
+from classroom_server.sessions.schemas import ClassSession
 from classroom_server.sign_ins import service as sign_ins
 from classroom_server.web.form_fields import own_path, whole_number
 from classroom_server.web.notices import Notice, go
@@ -80,26 +82,35 @@ async def _ended() -> AsyncGenerator[StreamMessage | None, None]:
 def _session_part(page: StaffContext, live: LiveRoom) -> str:
     """Return the form that starts or ends a session: each visit's own, since it carries the visit's token."""
     wall = live.wall
-    with page.database.read() as work:
-        plan = planned_start(work, wall.room.room_id) if wall and wall.session is None else None
-    return page.draw("room_page/session.html", wall=wall, cohorts=live.cohorts, **_start_facts(plan), **AS_EVER)
+    facts: dict[str, Any] = {}
+    if wall:
+        with page.database.read() as work:
+            facts = _start_facts(work, wall.room.room_id, wall.session)
+    return page.draw("room_page/session.html", wall=wall, cohorts=live.cohorts, **facts, **AS_EVER)
 
 
-def _start_facts(plan: PlannedStart | None) -> dict[str, Any]:
-    return {"plan": plan, "minutes": plan.minutes if plan else DEFAULT_MINUTES, "more_minutes": MORE_MINUTES}
+def _start_facts(work: Work, room_id: str, session: ClassSession | None) -> dict[str, Any]:
+    """Return what the forms begin with: that of a start with the slot that is due, or with who was here last."""
+    plan = planned_start(work, room_id) if session is None else None
+    return {
+        "plan": plan,
+        "cohort_id": plan.cohort_id if plan else sessions.last_cohort(work, room_id),
+        "minutes": plan.minutes if plan else DEFAULT_MINUTES,
+        "more_minutes": MORE_MINUTES,
+    }
 
 
 def _facts(page: StaffContext, room_id: str) -> dict[str, Any]:
     with page.database.read() as work:
         view = room_service.view(work, page.classroom.presence, room_id)
         cohorts = learners.cohorts(work)
-        plan = planned_start(work, room_id) if view.session is None else None
+        start = _start_facts(work, room_id, view.session)
     return {
         # Not "/": by the time it is asked for again this browser may have been in another room.
         "back": address(room_id),
         "wall": draw_up(view, cohorts, page.parts.titles, page.words),
         "cohorts": cohorts,
-        **_start_facts(plan),
+        **start,
         "sees_screens": Permission.SEE_SCREENS in page.permissions,
     }
 

@@ -42,6 +42,12 @@ def not_ended(work: Work) -> list[SessionLine]:
     return list(work.rows.scalars(select(SessionLine).where(SessionLine.ended_at.is_(None))))
 
 
+def last_cohort(work: Work, room_id: str) -> str | None:
+    """Return the cohort of the newest session of a room, if it had one."""
+    newest_first = select(SessionLine.cohort_id).order_by(SessionLine.started_at.desc())
+    return work.rows.scalars(newest_first.where(SessionLine.room_id == room_id).limit(1)).first()
+
+
 def last_of_slots(work: Work, since: datetime) -> dict[str, datetime]:
     """Return slot -> when its newest session began, of those that began at that time or later."""
     began = func.max(SessionLine.started_at)

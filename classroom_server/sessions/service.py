@@ -101,6 +101,11 @@ def in_rooms(work: Work) -> dict[str, ClassSession]:
     return {line.room_id: _session(line) for line in repository.not_ended(work) if work.now < line.ends_at}
 
 
+def last_cohort(work: Work, room_id: str) -> str:
+    """Return the cohort that had the newest session of a room; empty when there was none yet."""
+    return repository.last_cohort(work, room_id) or ""
+
+
 def last_of_slots(work: Work) -> dict[str, datetime]:
     """Return slot -> when its newest session began, of the sessions that began within the last two days."""
     return repository.last_of_slots(work, work.now - timedelta(days=2))

@@ -1,5 +1,6 @@
-"""A browser that has two rooms open: what is pressed in one leads back to it, whichever was opened last."""
+"""What a room's forms begin with, and where they lead: back to that room, whichever this browser was in last."""
 
+import re
 from http import HTTPStatus
 
 import pytest
@@ -70,3 +71,21 @@ def test_whoever_is_signed_out_is_named_where_it_was_pressed(served: ServedRoom,
         assert words in ana.http.get(here).text
     elsewhere = ana.post("/learners", f"/sign-ins/{sign_in_id}/end", back="//elsewhere.example")
     assert elsewhere.headers["location"] == "/"
+
+
+def test_the_cohort_that_was_in_the_room_last_is_offered_first(
+    served: ServedRoom, ana: TrainerClient, other_room: str
+) -> None:
+    served.add_learner("1", "Afternoons")
+    served.add_learner("2", "Mornings")
+    here = f"/rooms/{served.first_room_id()}"
+    assert chosen(ana.http.get(here).text) == "Afternoons"
+    served.end_session(served.start_session())
+    assert chosen(ana.http.get(here).text) == "Mornings"
+    assert chosen(ana.http.get(f"/rooms/{other_room}").text) == "Afternoons"
+
+
+def chosen(page: str) -> str:
+    found = re.search(r"<option[^>]* selected>(\w+) \(", page)
+    assert found
+    return found[1]
