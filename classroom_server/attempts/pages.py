@@ -1,6 +1,8 @@
 """What a learner did: attempts with their programs, and drafts, all of it hostile text that is only ever read."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Query
@@ -11,9 +13,14 @@ from classroom_server.attempts import progress, service
 from classroom_server.attempts.schemas import Attempt, DraftVersion
 from classroom_server.attempts.set_aside_pages import doubt_words
 from classroom_server.attempts.verdict_signs import verdict_reason, verdict_sign
+from classroom_server.core.database import Work
 from classroom_server.core.permissions import Permission
+from classroom_server.kiosks import service as kiosks
+from classroom_server.kiosks.schemas import EnrolledKiosk
 from classroom_server.learners import service as learners
 from classroom_server.learners.suspension_pages import suspension_facts
+from classroom_server.rooms import service as rooms
+from classroom_server.rooms.schemas import Room
 from classroom_server.sign_ins import service as sign_ins
 from classroom_server.web.paging import PAGES_MAXIMUM, ROWS_A_PAGE, PageNumber, PageOfRows, last_page, page_of
 from classroom_server.web.spreadsheets import csv_response
@@ -44,7 +51,7 @@ def show_learner(
         cohorts = learners.cohorts(work)
         passed = progress.passed(work, learner_id)
         all_made = service.count(work, learner_id)
-        sign_in_id = sign_ins.open_id_of_learner(work, learner_id)
+        seated = _seated(work, learner_id)
         suspension = suspension_facts(work, learner, page.words)
     return page.show(
         "attempts/learner.html",
@@ -55,13 +62,32 @@ def show_learner(
         all_attempts=all_made,
         passed=len(passed),
         all_exercises=page.parts.titles.count(passed),
-        sign_in_id=sign_in_id,
+        seated=seated,
         **suspension,
         drafts=page_of(drafts, drafts_number, f"/learners/{learner_id}", key=DRAFTS_KEY, show=show),
         show=show,
         title=_titles(page),
         sign=lambda verdict: verdict_sign(verdict, page.words),
     )
+
+
+@dataclass(frozen=True)
+class _Seated:
+    """Where a learner is signed in now."""
+
+    sign_in_id: str
+    since: datetime
+    kiosk: EnrolledKiosk
+    room: Room | None
+
+
+def _seated(work: Work, learner_id: str) -> _Seated | None:
+    place = sign_ins.open_of_learner(work, learner_id)
+    if place is None:
+        return None
+    room_id = rooms.room_of(work, place.kiosk_id)
+    room = rooms.find(work, room_id) if room_id else None
+    return _Seated(place.sign_in_id, place.started_at, kiosks.find(work, place.kiosk_id), room)
 
 
 def _titles(page: StaffContext) -> Callable[[Attempt | DraftVersion], str]:

@@ -71,6 +71,12 @@ def searched(name: str) -> str:
     return " ".join(letters.split())
 
 
+def fits(find: str, *names: str) -> bool:
+    """Tell whether each word that is looked for is in one of the names, in any order: "Peña, Ana" is "Ana Peña"."""
+    texts = [searched(name) for name in names]
+    return all(any(word in text for text in texts) for word in searched(find.replace(",", " ")).split())
+
+
 def sort_key(name: str) -> str:
     """Return what names are sorted by, compared sign by sign: as they are looked for, and numbers by their value.
 

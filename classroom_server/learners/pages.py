@@ -1,5 +1,6 @@
 """Learners and cohorts: the list, adding, importing, moving. The page of one learner shows work: attempts/pages.py."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
@@ -8,7 +9,7 @@ from starlette.responses import Response
 
 from classroom_server.accounts.visitors import StaffContext, needs, ours_only
 from classroom_server.core.errors import Refused
-from classroom_server.core.names import searched, sort_key
+from classroom_server.core.names import fits, sort_key
 from classroom_server.core.permissions import Permission
 from classroom_server.learners import import_file, service
 from classroom_server.learners.import_faults import fault_words
@@ -59,7 +60,7 @@ def _page(page: StaffContext, asked: _Asked, *, status: int = 200, **changed: ob
         every = service.every(work, chosen or None)
     sort = asked.sort if asked.sort in SORTS else SORTS[0]
     only = asked.only if asked.only in ONLY else ONLY[0]
-    found = _arranged([learner for learner in every if _fits(learner, asked.find) and _is_one(learner, only)], sort)
+    found = _found(every, asked.find, only, sort)
     listed = page_of(found, asked.number, HERE, cohort=chosen, find=asked.find, only=only, sort=sort)
     facts: dict[str, Any] = {
         "back": listed.to(listed.number),
@@ -80,9 +81,11 @@ def _page(page: StaffContext, asked: _Asked, *, status: int = 200, **changed: ob
     return page.show("learners/learners.html", status=status, **(facts | changed))
 
 
-def _fits(learner: Learner, find: str) -> bool:
-    wanted = searched(find)
-    return wanted in searched(learner.display_name) or wanted in searched(learner.number)
+def _found(every: Sequence[Learner], find: str, only: str, sort: str) -> list[Learner]:
+    """Return the learners that were asked for, in the order that was asked for."""
+    return _arranged(
+        [each for each in every if fits(find, each.display_name, each.number) and _is_one(each, only)], sort
+    )
 
 
 def _is_one(learner: Learner, only: str) -> bool:
@@ -113,13 +116,17 @@ def _seen_key(learner: Learner) -> float:
 
 @router.get("/learners.csv")
 def export_learners(
-    page: Annotated[StaffContext, needs(Permission.SEE_LEARNERS)], cohort: Annotated[str, Query()] = ""
+    page: Annotated[StaffContext, needs(Permission.SEE_LEARNERS)],
+    cohort: Annotated[str, Query()] = "",
+    find: Annotated[str, Query()] = "",
+    only: Annotated[str, Query()] = "",
+    sort: Annotated[str, Query()] = "name",
 ) -> Response:
-    """Send the list as a table."""
+    """Send the list as it stands, all its pages, as a table."""
     _ = page.words
     with page.database.read() as work:
-        every = service.every(work, cohort or None)
-    lines = [(each.number, each.display_name, each.cohort_name) for each in every]
+        found = _found(service.every(work, cohort or None), find, only, sort)
+    lines = [(each.number, each.display_name, each.cohort_name) for each in found]
     return csv_response("learners", (_("Number"), _("Name"), _("Cohort")), lines)
 
 

@@ -8,6 +8,7 @@ from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.live.events import kiosk_topic
 from classroom_server.sign_ins import repository
+from classroom_server.sign_ins.repository import OpenPlace
 from classroom_server.sign_ins.schemas import SignInEnd
 from classroom_server.sign_ins.tables import SignInLine
 
@@ -102,7 +103,7 @@ def open_id_at_kiosk(work: Work, kiosk_id: str) -> str:
     return line.sign_in_id if line and line.ended_at is None else ""
 
 
-def open_id_of_learner(work: Work, learner_id: str) -> str:
-    """Return the sign-in in which a learner is now; empty when they are in none."""
+def open_of_learner(work: Work, learner_id: str) -> OpenPlace | None:
+    """Return where a learner is signed in now; None when they are nowhere."""
     line = repository.open_of_learner(work, learner_id)
-    return line.sign_in_id if line else ""
+    return OpenPlace(line.sign_in_id, line.kiosk_id, line.started_at) if line else None
