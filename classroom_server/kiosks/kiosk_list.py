@@ -28,6 +28,8 @@ class ListAsked:
     refused_number: int = 1
     retired_number: int = 1
     kiosk_id: str = ""
+    into: str = ""
+    """The room that the last one was approved into here: the next one stands there too, as a rule."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class KioskLists:
     rooms: Sequence[Room]
     chosen: str
     """The room that the list is of; empty for all."""
+    into: str
+    """The room that is offered to a kiosk that is approved; empty for the first."""
     places: dict[str, KioskPlace]
     approved: PageOfRows[EnrolledKiosk]
     by_room: Sequence[RoomOfKiosks]
@@ -86,6 +90,7 @@ def draw_up(work: Work, asked: ListAsked) -> KioskLists:
         waiting=service.waiting(work),
         rooms=all_rooms,
         chosen=chosen,
+        into=asked.into or chosen,
         places=places,
         approved=listed,
         by_room=_by_room(listed.rows, places, all_rooms),

@@ -14,6 +14,7 @@ from classroom_server.kiosks import enrolment_window, kiosk_list, service
 from classroom_server.kiosks.kiosk_list import HERE, REFUSED_KEY, RETIRED_KEY, ListAsked, of_kiosk
 from classroom_server.kiosks.schemas import ApprovalOutcome, EnrolledKiosk
 from classroom_server.rooms import service as rooms
+from classroom_server.rooms.schemas import Room
 from classroom_server.web.notices import Notice, go
 from classroom_server.web.paging import PAGES_MAXIMUM, PageNumber
 from classroom_server.web.refusals import refusal_words
@@ -30,8 +31,9 @@ def _asked(
     refused_number: Annotated[int, Query(alias=REFUSED_KEY, ge=1, le=PAGES_MAXIMUM)] = 1,
     retired_number: Annotated[int, Query(alias=RETIRED_KEY, ge=1, le=PAGES_MAXIMUM)] = 1,
     kiosk: Annotated[str, Query()] = "",
+    into: Annotated[str, Query()] = "",
 ) -> ListAsked:
-    return ListAsked(room, find, number, refused_number, retired_number, kiosk)
+    return ListAsked(room, find, number, refused_number, retired_number, kiosk, into)
 
 
 @router.get("")
@@ -93,7 +95,7 @@ def _approval_page(page: StaffContext, typed: _Typed) -> Response:
         return _page(page, ListAsked(kiosk_id=kiosk.kiosk_id), typed)
     status = 422 if typed.wrong else 200
     return page.show(
-        "kiosks/approval.html", status=status, back=HERE, kiosk=kiosk, rooms=every, names=names, typed=typed
+        "kiosks/approval.html", status=status, back=HERE, kiosk=kiosk, rooms=every, into="", names=names, typed=typed
     )
 
 
@@ -131,13 +133,7 @@ def approve(
             return _approval_page(page, replace(typed, wrong=text))
         case _Approved(outcome=ApprovalOutcome.NOT_WAITING):
             return go(HERE, Notice(_("%(name)s was approved already.", name=done.kiosk.name)))
-    if done.has_replaced:
-        text = _(
-            "%(name)s is approved: it has the name and the place of the kiosk before it, which is retired.",
-            name=done.kiosk.name,
-        )
-        return go(HERE, Notice(text))
-    return go(HERE, Notice(_("%(name)s is approved.", name=done.kiosk.name)))
+    return _go_on(page, done)
 
 
 @dataclass(frozen=True)
@@ -145,6 +141,22 @@ class _Approved:
     outcome: ApprovalOutcome
     kiosk: EnrolledKiosk
     has_replaced: bool = False
+    room: Room | None = None
+    """Where it stands now; None where there is one room only."""
+
+
+def _go_on(page: StaffContext, done: _Approved) -> Response:
+    """Lead to the kiosks, where the next one is offered the same room."""
+    _, name = page.words, done.kiosk.name
+    if done.has_replaced:
+        text = _(
+            "%(name)s is approved: it has the name and the place of the kiosk before it, which is retired.", name=name
+        )
+        return go(HERE, Notice(text))
+    if done.room is None:
+        return go(HERE, Notice(_("%(name)s is approved.", name=name)))
+    text = _("%(name)s is approved and stands in %(room)s.", name=name, room=done.room.name)
+    return go(f"{HERE}?into={done.room.room_id}", Notice(text))
 
 
 def _approve(work: Work, typed: _Typed) -> _Approved | None:
@@ -156,7 +168,9 @@ def _approve(work: Work, typed: _Typed) -> _Approved | None:
     kiosk = service.find(work, typed.kiosk_id)
     if outcome is ApprovalOutcome.APPROVED and replaced is None and typed.name.strip() not in {"", kiosk.name}:
         kiosk = service.rename(work, typed.kiosk_id, typed.name)
-    return _Approved(outcome, kiosk, replaced is not None)
+    room_id, every = rooms.room_of(work, typed.kiosk_id), rooms.every(work)
+    room = next((each for each in every if each.room_id == room_id), None) if len(every) > 1 else None
+    return _Approved(outcome, kiosk, replaced is not None, room)
 
 
 @router.post("/{kiosk_id}/refuse")

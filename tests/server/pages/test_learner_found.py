@@ -1,4 +1,4 @@
-"""A learner is found by what is known of their name, their page says where they sit, and the list leaves as it stands."""
+"""A learner is found by what is known of their name, their page says where they sit, and the list is saved as it is."""
 
 import re
 

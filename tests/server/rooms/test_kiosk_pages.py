@@ -95,6 +95,25 @@ def test_a_kiosk_is_approved_into_the_room_that_is_chosen(served: ServedRoom, an
     assert listed(ana.http.get(f"/kiosks?room={second}").text) == [("Workshop", ["Door"])]
 
 
+def test_kiosks_of_one_room_are_approved_one_after_the_other(
+    served: ServedRoom, ana: TrainerClient, second: str
+) -> None:
+    """The room that the last one was approved into is offered to the next."""
+    one, other = (served.kiosk(approved=False) for _each in range(2))
+    fields = {"words": " ".join(one.words[-2:]), "name": "Door", "room_id": second}
+    assert other.enrol().approval is Approval.PENDING
+    led_to = ana.post("/kiosks", f"/kiosks/{one.enrol().kiosk_id}/approve", **fields).headers["location"]
+    page = ana.http.get(led_to).text
+    assert "Door is approved and stands in Workshop." in page
+    assert offered(page) == [second]
+    assert offered(ana.http.get(f"/kiosks?room={second}").text) == [second]
+    assert offered(ana.http.get("/kiosks?into=none").text) == []
+
+
+def offered(page: str) -> list[str]:
+    return re.findall(r'<option value="([^"]+)" selected>', page.partition('data-testid="kiosk-search"')[0])
+
+
 def test_a_new_kiosk_takes_the_name_and_the_place_of_the_one_that_it_replaces(
     served: ServedRoom, ana: TrainerClient, second: str
 ) -> None:
