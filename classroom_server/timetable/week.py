@@ -10,6 +10,7 @@ from classroom_server.timetable.calendar_days import holiday_on
 from classroom_server.timetable.schemas import FIRST_YEAR, LAST_YEAR, WEEKDAYS, RoomTimetable, Slot
 from classroom_server.timetable.typed import time_written
 from classroom_server.web.languages import Words
+from classroom_server.web.times import dates_as
 from kiosk_agent.protocol.languages import Language
 
 # Saturday and Sunday are shown where something is on.
@@ -93,7 +94,7 @@ def weekday_name(weekday: int, language: Language) -> str:
 
 def day_words(day: date, language: Language) -> str:
     """Return a day with its year, as the language writes it."""
-    return format_skeleton("yMMMd", datetime.combine(day, time(12)), locale=language)
+    return format_skeleton("yMMMd", datetime.combine(day, time(12)), locale=dates_as(language))
 
 
 def span_words(first: date, last: date, language: Language) -> str:
@@ -106,7 +107,7 @@ def span_words(first: date, last: date, language: Language) -> str:
 def _day(timetable: RoomTimetable, day: date, today: date, cohorts: Mapping[str, str], _: Words) -> DrawnDay:
     holiday = holiday_on(timetable.holidays, timetable.room_id, day)
     slots = tuple(draw_slot(slot, today, cohorts, _) for slot in timetable.slots if slot.is_on(day))
-    written = format_skeleton("MMMd", datetime.combine(day, time(12)), locale=_.language)
+    written = format_skeleton("MMMd", datetime.combine(day, time(12)), locale=dates_as(_.language))
     name = weekday_name(day.weekday(), _.language)
     return DrawnDay(name, written, day == today, holiday.title if holiday else None, slots)
 

@@ -6,12 +6,17 @@ from datetime import datetime, timedelta
 from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.units import format_unit
 
-from kiosk_agent.protocol.languages import Language
+from kiosk_agent.protocol.languages import LANGUAGES, Language
 
 # Shorter than this is "now": a count of seconds that jumps at each refresh only distracts.
 NOW_SECONDS = 5
 # A lesson may go on over midnight.
 _STILL_TODAY = timedelta(hours=6)
+
+
+def dates_as(language: Language) -> str:
+    """Return the name by which Babel knows how `language` writes dates."""
+    return LANGUAGES[language].dates_as or language
 
 
 def ago(moment: datetime, *, now: datetime, language: Language) -> str | None:
@@ -46,7 +51,7 @@ def clock_time(moment: datetime) -> str:
 
 def day(moment: datetime, language: Language) -> str:
     """Return the day on which it is in the server's own zone, as `language` writes it."""
-    return format_date(moment.astimezone(), format="medium", locale=language)
+    return format_date(moment.astimezone(), format="medium", locale=dates_as(language))
 
 
 def local_time(moment: datetime, *, now: datetime, language: Language) -> str:
@@ -55,7 +60,7 @@ def local_time(moment: datetime, *, now: datetime, language: Language) -> str:
     if there.date() == here.date():
         return clock_time(moment)
     skeleton = "MMMd" if there.year == here.year else "yMMMd"
-    return f"{format_skeleton(skeleton, there, locale=language)}, {clock_time(moment)}"
+    return f"{format_skeleton(skeleton, there, locale=dates_as(language))}, {clock_time(moment)}"
 
 
 def since(moment: datetime, *, now: datetime, language: Language) -> str | None:
@@ -78,4 +83,4 @@ def full(moment: datetime, language: Language) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def _full(moment: datetime, language: Language) -> str:
-    return format_datetime(moment.astimezone(), format="medium", locale=language)
+    return format_datetime(moment.astimezone(), format="medium", locale=dates_as(language))

@@ -18,13 +18,15 @@ class LanguageEntry:
     own_name: str
     """As those who read it call it: whoever looks for it looks for that."""
     decimal_sign: str
+    dates_as: str = ""
+    """As whom CLDR knows those who write dates as we do, where the code alone stands for others."""
 
 
 SOURCE_LANGUAGE: Final = "en"
 """The language of the texts in the code, and of everything that has no translation."""
 # By the code that CLDR and the catalogues' folders know it by, in the order in which they are offered.
 LANGUAGES: Final[Mapping[str, LanguageEntry]] = {
-    SOURCE_LANGUAGE: LanguageEntry("English", decimal_sign="."),
+    SOURCE_LANGUAGE: LanguageEntry("English", decimal_sign=".", dates_as="en_GB"),
     "es": LanguageEntry("Español", decimal_sign=","),
 }
 LANGUAGE_CODES: Final = tuple(LANGUAGES)

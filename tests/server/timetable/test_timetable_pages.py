@@ -135,7 +135,7 @@ def test_a_holiday_is_seen_in_its_week_and_taken_out(served: ServedRoom, ana: Tr
     found = re.search(r"/holidays/([^/]+)/end", ana.http.get("/timetable").text)
     assert found
     ana.post("/timetable", f"/holidays/{found[1]}/end")
-    assert "Slots count again on these days: Dec 7, 2026." in page(ana)
+    assert "Slots count again on these days: 7 Dec 2026." in page(ana)
     assert "Feast" not in page(ana, f"/{served.first_room_id()}?week=2026-12-09")
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from classroom_server.web.spreadsheets import csv_pieces
 from classroom_server.web.text.plain_text import plain, plain_lines
-from classroom_server.web.times import ago, length, local_time, since
+from classroom_server.web.times import ago, day, full, length, local_time, since
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 
@@ -60,8 +60,15 @@ def test_a_table_is_sent_while_its_lines_are_read() -> None:
 def test_what_was_before_today_has_its_day_and_its_time() -> None:
     noon = NOW.astimezone().replace(hour=12)
     assert since(noon - timedelta(hours=2), now=noon, language="en") == "2 hr ago"
-    assert since(noon - timedelta(days=1), now=noon, language="en") == "Nov 20, 12:00"
+    assert since(noon - timedelta(days=1), now=noon, language="en") == "20 Nov, 12:00"
     assert since(noon - timedelta(days=365), now=noon, language="es") == "21 nov 2025, 12:00"
     midnight = noon.replace(hour=0)
     assert since(midnight - timedelta(minutes=5), now=midnight, language="en") == "5 min ago"
     assert local_time(noon, now=noon, language="en") == "12:00"
+
+
+def test_the_clock_has_24_hours_in_every_language() -> None:
+    midnight = NOW.astimezone().replace(hour=0, minute=9, second=3)
+    assert full(midnight, "en") == "21 Nov 2026, 00:09:03"
+    assert full(midnight, "es") == "21 nov 2026, 0:09:03"
+    assert day(midnight, "en") == "21 Nov 2026"
