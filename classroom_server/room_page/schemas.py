@@ -90,3 +90,5 @@ class RoomView:
     """Kiosks that wait for approval."""
     set_aside: int = 0
     """Events that could not be taken and wait for a trainer."""
+    place: int = 0
+    """How many of the others stand before it by name: the tabs of rooms keep their order, whichever is open."""

@@ -58,7 +58,9 @@ class Wall:
 
     room: Room
     tabs: tuple[RoomTab, ...]
-    """The other rooms."""
+    """The other rooms, by name."""
+    place: int
+    """How many tabs stand before this room's own."""
     session: ClassSession | None
     minutes_left: int
     cohort_name: str
@@ -105,6 +107,7 @@ def draw_up(
     return Wall(
         room=view.room,
         tabs=tuple(RoomTab(other.room, other.session, other.in_need) for other in view.others),
+        place=view.place,
         session=session,
         minutes_left=_minutes_left(session, view.now),
         cohort_name=cohort.name if cohort else "",

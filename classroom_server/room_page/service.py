@@ -22,15 +22,16 @@ def view(work: Work, presence: Presence, room_id: str) -> RoomView:
 
     Subscribe to ROOM, its room_topic and what its kiosks announce (core/live/events.py) to learn when to read it again.
     """
-    room, open_sessions = rooms.find(work, room_id), sessions.in_rooms(work)
+    room, every, open_sessions = rooms.find(work, room_id), rooms.every(work), sessions.in_rooms(work)
     return RoomView(
         now=work.now,
         room=room,
-        others=other_rooms.read(work, presence, room_id, rooms.every(work), open_sessions),
+        others=other_rooms.read(work, presence, room_id, every, open_sessions),
         session=open_sessions.get(room_id),
         tiles=_tiles(work, presence, room_id, is_open=room_id in open_sessions),
         waiting=kiosk_service.waiting(work),
         set_aside=set_aside.count(work),
+        place=every.index(room),
     )
 
 

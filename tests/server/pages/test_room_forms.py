@@ -89,3 +89,16 @@ def chosen(page: str) -> str:
     found = re.search(r"<option[^>]* selected>(\w+) \(", page)
     assert found
     return found[1]
+
+
+def test_the_tabs_of_rooms_keep_their_order_whichever_is_open(
+    served: ServedRoom, ana: TrainerClient, other_room: str
+) -> None:
+    with served.classroom.database.write(TRAINER) as work:
+        rooms.add(work, "Attic")
+        every = [(room.room_id, room.name) for room in rooms.every(work)]
+    names = [name for _room_id, name in every]
+    assert (names[0], names[-1], every[-1][0]) == ("Attic", "Workshop", other_room)
+    for room_id, name in every:
+        tabs = re.findall(r'<a id="tab-([^>]*)>([^<\n]+)', ana.http.get(f"/rooms/{room_id}").text)
+        assert [("aria-current" in facts, tab) for facts, tab in tabs] == [(each == name, each) for each in names]
