@@ -36,7 +36,7 @@ CONSTRAINT_NAMES: Mapping[str, str] = {
     "pk": "pk_%(table_name)s",
 }
 # A write that the file system refused: the disk is full, or a quota or a file size limit is reached.
-_STORAGE_FAULTS = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE)
+STORAGE_FAULTS: Final = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE)
 _UNUSABLE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR)
 
 
@@ -250,7 +250,7 @@ def _faults_named() -> Iterator[None]:
         yield
     except DBAPIError as error:
         code = getattr(error.orig, "sqlite_errorcode", None)
-        if code in _STORAGE_FAULTS:
+        if code in STORAGE_FAULTS:
             hint = "free some space on the server's disk; the kiosks keep their work until then"
             raise StorageFull("the server's disk takes no more", hint=hint) from error
         if code is None:

@@ -3,6 +3,7 @@
 A copy of the folder is none: while the server writes, its files are of different moments.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -15,6 +16,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
+from classroom_server.core.database import STORAGE_FAULTS
 from classroom_server.core.errors import BackupUnusable, DatabaseUnusable, FolderInUse, SiteUnusable
 from classroom_server.site.folder_lock import folder_locked
 from classroom_server.site.private_files import PRIVATE, PUBLIC
@@ -34,14 +36,29 @@ def make(settings: ServerSettings, to: Path) -> int:
     """Write the backup and return its size in bytes; the server may run meanwhile.
 
     What was there under that name stays until the new one is whole and on the disk. Raises SiteUnusable,
-    DatabaseUnusable, OSError.
+    DatabaseUnusable, BackupUnusable (it cannot be written there), OSError (the site cannot be read).
     """
     refuse_no_site(settings)
-    if to.is_dir():
-        raise SiteUnusable(f"{to} is a folder", hint="name the file that the backup shall be")
+    if not to.parent.is_dir():
+        raise BackupUnusable(f"{to.parent} is not there", hint="put its disk in, or name a file in a folder that is")
+    if to.exists() and not to.is_file():
+        # A folder, or a device: in its place there would be a file in memory, gone with the next start.
+        raise SiteUnusable(f"{to} is no file", hint="name the file that the backup shall be")
     if to.resolve().is_relative_to(settings.folder.resolve()):
         # Over the database or a key it would be the end of what it should save.
         raise SiteUnusable(f"{to} is in the folder that is backed up", hint="name a file on another disk")
+    try:
+        _make(settings, to)
+    except OSError as error:
+        if error.filename and Path(error.filename).resolve().is_relative_to(settings.folder.resolve()):
+            raise
+        # A full stick names no file: the server's own disk must not be taken for the one that is full.
+        hint = "name a file on a disk with room, which this account may write to"
+        raise BackupUnusable(f"{to} cannot be written: {error.strerror}", hint=hint) from error
+    return to.stat().st_size
+
+
+def _make(settings: ServerSettings, to: Path) -> None:
     with _beside(to) as aside:
         copy = aside / DATABASE
         copy_database(settings.database_path, copy)
@@ -52,7 +69,6 @@ def make(settings: ServerSettings, to: Path) -> int:
         _sync(packed)
         packed.replace(to)
     _sync(to.parent)
-    return to.stat().st_size
 
 
 def restore(backup: Path, settings: ServerSettings) -> None:
@@ -61,6 +77,8 @@ def restore(backup: Path, settings: ServerSettings) -> None:
     Raises BackupUnusable, SiteUnusable (the folder holds something), DatabaseUnusable, OSError.
     """
     folder = settings.folder
+    if not backup.is_file():
+        raise BackupUnusable(f"{backup} is no file that is there", hint="check its name, and that its disk is in")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         hint = "stop its server and move the folder aside first, or name a folder that does not exist yet"
         raise SiteUnusable(f"{folder} is not empty", hint=hint)
@@ -85,7 +103,10 @@ def refuse_no_site(settings: ServerSettings) -> None:
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """Copy a database that others write to as it is at one moment, and check the copy. Raises DatabaseUnusable."""
+    """Copy a database that others write to as it is at one moment, and check the copy.
+
+    Raises DatabaseUnusable, OSError.
+    """
     target.touch(mode=PRIVATE)
     try:
         read_only = f"{source.absolute().as_uri()}?mode=ro"
@@ -94,6 +115,9 @@ def copy_database(source: Path, target: Path) -> None:
             reading.backup(writing, pages=-1)
             writing.execute("PRAGMA journal_mode = DELETE").close()
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode in STORAGE_FAULTS:
+            # Nothing is wrong with what is copied.
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target)) from error
         hint = "keep the folder as it is, and restore the latest backup into another one"
         raise DatabaseUnusable(f"{source} cannot be copied: {error}", hint=hint) from error
     check_database(target)

@@ -1,6 +1,8 @@
 """A backup that is made while a class works, and the server that goes on from it."""
 
 import base64
+import os
+import resource
 import sqlite3
 import tarfile
 import threading
@@ -125,7 +127,7 @@ def test_a_backup_replaces_an_older_one_only_when_it_is_whole(room: Room, tmp_pa
 
 def test_a_backup_that_failed_is_not_in_the_log(room: Room, tmp_path: Path) -> None:
     for _ in range(2):
-        with pytest.raises(SiteUnusable, match="is a folder"):
+        with pytest.raises(SiteUnusable, match="is no file"):
             commands.back_up(room.parts.settings, tmp_path)
     commands.back_up(room.parts.settings, tmp_path / "backup")
     with room.classroom.database.read() as work:
@@ -159,6 +161,39 @@ def test_a_backup_is_not_written_over_what_it_saves(room: Room) -> None:
             commands.back_up(settings, to)
     assert settings.database_path.read_bytes()[:100] == kept[:100]
     assert not (settings.folder / "new").exists()
+
+
+def test_the_disk_of_a_backup_that_is_out_or_full_is_named(
+    room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever reads it must not take the server's own disk for the one that is wrong."""
+    site, stick = str(room.parts.settings.folder), tmp_path / "stick"
+    assert main(["backup", "--folder", site, str(stick / "b")]) == 2
+    assert f"{stick} is not there\n  next: put its disk in" in capsys.readouterr().err
+    assert main(["restore", "--folder", str(tmp_path / "new"), str(stick / "b")]) == 2
+    assert f"{stick / 'b'} is no file that is there\n  next: check its name" in capsys.readouterr().err
+    pipe = tmp_path / "as-a-device"
+    os.mkfifo(pipe)
+    assert main(["backup", "--folder", site, str(pipe)]) == 2
+    assert f"{pipe} is no file" in capsys.readouterr().err
+    assert pipe.is_fifo()
+    stick.mkdir()
+    with files_of_at_most(100_000):
+        assert main(["backup", "--folder", site, str(stick / "b")]) == 2
+    said = capsys.readouterr().err
+    assert f"{stick / 'b'} cannot be written: No space left on device\n  next: name a file on a disk with room" in said
+    assert list(stick.iterdir()) == []
+
+
+@contextmanager
+def files_of_at_most(size_bytes: int) -> Iterator[None]:
+    """Let no file grow over a size, as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size_bytes, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_second_backup_to_one_file_is_refused_and_the_first_becomes_whole(room: Room, tmp_path: Path) -> None:
