@@ -1,6 +1,7 @@
 """The audit log, to read: who did what and when, and whether the chain holds."""
 
 import json
+from collections.abc import Set as AbstractSet
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query
@@ -18,6 +19,9 @@ from classroom_server.core.permissions import Permission
 from classroom_server.kiosks import service as kiosks
 from classroom_server.kiosks import witnesses
 from classroom_server.learners import service as learners
+from classroom_server.rooms import service as rooms
+from classroom_server.sessions import service as sessions
+from classroom_server.sign_ins import service as sign_ins
 
 ROWS_SHOWN: Final = 100
 FACT_CHARACTERS: Final = 16
@@ -39,7 +43,7 @@ def show_log(
         rows = service.page(work, before, ROWS_SHOWN)
         is_short = bool(rows) and before is None and rows[0].sequence <= CHECKED_AT_ONCE_ROWS
         chain = service.verify(work) if check or is_short else None
-        names = _names(work)
+        names = _names(work, {row.subject for row in rows})
         missed_rows = witnesses.missed_rows(work)
         number_set_aside = set_aside.count(work)
     return page.show(
@@ -61,12 +65,19 @@ def show_log(
     )
 
 
-def _names(work: Work) -> dict[str, str]:
-    """Return today's names of the ids in the log; the log itself holds none, so that a name can be erased."""
+def _names(work: Work, subjects: AbstractSet[str]) -> dict[str, str]:
+    """Return today's names of the ids in the log; the log itself holds none, so that a name can be erased.
+
+    A sign-in has the name of its learner, a session its title.
+    """
     names = {each.account_id: each.name for each in accounts.every(work)}
     names |= {each.kiosk_id: each.name for each in kiosks.every(work)}
     names |= {each.learner_id: each.display_name for each in learners.every(work)}
-    return names | {each.cohort_id: each.name for each in learners.cohorts(work)}
+    names |= {each.cohort_id: each.name for each in learners.cohorts(work)}
+    names |= {each.room_id: each.name for each in rooms.every(work)}
+    names |= sessions.titles(work, subjects)
+    of_learners = sign_ins.learners_of(work, subjects)
+    return names | {each: names[learner_id] for each, learner_id in of_learners.items() if learner_id in names}
 
 
 def _who(row: AuditRow, names: dict[str, str]) -> str:
@@ -76,7 +87,8 @@ def _who(row: AuditRow, names: dict[str, str]) -> str:
 
 def _facts(row: AuditRow, names: dict[str, str]) -> str:
     facts = json.loads(row.facts or "{}")
-    return ", ".join(f"{name}: {names.get(str(fact), _short(str(fact)))}" for name, fact in facts.items())
+    said = {name: str(fact) for name, fact in facts.items() if fact is not None}
+    return ", ".join(f"{name}: {names.get(fact, _short(fact))}" for name, fact in said.items())
 
 
 def _short(fact: str) -> str:

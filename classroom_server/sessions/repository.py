@@ -1,5 +1,6 @@
 """Finding sessions and reserving lease numbers."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -40,6 +41,12 @@ def approved(work: Work) -> dict[str, ApprovedStanding]:
 def not_ended(work: Work) -> list[SessionLine]:
     """Return the sessions that nothing has ended yet, even if their time is over."""
     return list(work.rows.scalars(select(SessionLine).where(SessionLine.ended_at.is_(None))))
+
+
+def titles(work: Work, session_ids: Collection[str]) -> dict[str, str]:
+    """Return session -> its title, of those ids that are sessions."""
+    query = select(SessionLine.session_id, SessionLine.title).where(SessionLine.session_id.in_(session_ids))
+    return dict(work.rows.execute(query).all())
 
 
 def last_cohort(work: Work, room_id: str) -> str | None:

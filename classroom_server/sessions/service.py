@@ -2,6 +2,7 @@
 
 import math
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from classroom_server.audit import service as audit
@@ -99,6 +100,11 @@ def at_kiosk(work: Work, kiosk_id: str) -> ClassSession | None:
 def in_rooms(work: Work) -> dict[str, ClassSession]:
     """Return room -> its open session."""
     return {line.room_id: _session(line) for line in repository.not_ended(work) if work.now < line.ends_at}
+
+
+def titles(work: Work, session_ids: Collection[str]) -> dict[str, str]:
+    """Return session -> its title, of those ids that are sessions."""
+    return repository.titles(work, session_ids)
 
 
 def last_cohort(work: Work, room_id: str) -> str:

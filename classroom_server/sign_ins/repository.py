@@ -1,6 +1,6 @@
 """Finding sign-ins."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -29,6 +29,12 @@ def _newest_first() -> Select[SignInLine]:
 def by_id(work: Work, sign_in_id: str) -> SignInLine | None:
     """Return one sign-in."""
     return work.rows.scalars(select(SignInLine).where(SignInLine.sign_in_id == sign_in_id)).first()
+
+
+def learners_of(work: Work, sign_in_ids: Collection[str]) -> dict[str, str]:
+    """Return sign-in -> learner, of those ids that are sign-ins."""
+    query = select(SignInLine.sign_in_id, SignInLine.learner_id).where(SignInLine.sign_in_id.in_(sign_in_ids))
+    return dict(work.rows.execute(query).all())
 
 
 def open_ones(work: Work) -> list[SignInLine]:

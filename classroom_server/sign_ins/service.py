@@ -1,5 +1,6 @@
 """What becomes of sign-ins. What the kiosk still holds of an ended one arrives later and is kept."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from classroom_server.audit import service as audit
@@ -83,6 +84,11 @@ def _line(work: Work, sign_in_id: str) -> SignInLine:
     if line is None:
         raise Refused(RefusalCode.NOT_FOUND, "there is no such sign-in", hint="open the room page again")
     return line
+
+
+def learners_of(work: Work, sign_in_ids: Collection[str]) -> dict[str, str]:
+    """Return sign-in -> learner, of those ids that are sign-ins."""
+    return repository.learners_of(work, sign_in_ids)
 
 
 def learner_of(work: Work, sign_in_id: str) -> str:
