@@ -61,3 +61,19 @@ def test_ticks_come_back_with_the_back_button_and_go_when_it_is_said(long_list: 
     page.get_by_test_id("untick").click()
     expect(box).not_to_be_checked()
     expect(page.get_by_test_id("ticked")).to_be_hidden()
+
+
+def test_a_whole_page_is_ticked_at_once_and_the_button_for_slips_stays_in_sight(long_list: Page) -> None:
+    page = long_list
+    expect(page.get_by_test_id("slips-chosen")).to_be_in_viewport()
+    page.get_by_test_id("tick-page").check()
+    expect(page.get_by_test_id("ticked")).to_contain_text(f"Ticked: {ROWS_A_PAGE}")
+    page.get_by_label("PIN slip for Learner 1002", exact=True).uncheck()
+    expect(page.get_by_test_id("tick-page")).not_to_be_checked()
+    page.get_by_test_id("page-after").click()
+    expect(page.get_by_test_id("tick-page")).not_to_be_checked()
+    expect(page.get_by_test_id("ticked")).to_contain_text(f"Ticked: {ROWS_A_PAGE - 1}, of them not on this page")
+    page.get_by_test_id("page-before").click()
+    page.get_by_test_id("tick-page").check()
+    page.get_by_test_id("tick-page").uncheck()
+    expect(page.get_by_test_id("ticked")).to_be_hidden()

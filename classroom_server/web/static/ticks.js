@@ -2,7 +2,8 @@
 const TICKS = "outset-ticks";
 const { account } = document.body.dataset;
 const form = document.getElementById("ticks-form");
-const boxes = form ? [...form.querySelectorAll("input[type=checkbox]")] : [];
+const boxes = form ? [...form.querySelectorAll("input[name=learner_ids]")] : [];
+const ofPage = document.getElementById("tick-page");
 
 function kept() {
   try {
@@ -29,6 +30,9 @@ function show() {
   for (const box of boxes) {
     box.checked = ticked.has(box.value);
   }
+  const shown = boxes.filter((box) => box.checked).length;
+  ofPage.checked = shown === boxes.length;
+  ofPage.indeterminate = shown > 0 && shown < boxes.length;
   document.getElementById("more-ids").value = elsewhere.join(" ");
   document.getElementById("ticked").hidden = ticked.size === 0;
   document.getElementById("ticked-number").textContent = ticked.size;
@@ -42,12 +46,14 @@ for (const slip of document.querySelectorAll(".slip")) {
 keep();
 
 if (form) {
+  ofPage.hidden = false;
   form.addEventListener("change", (event) => {
-    if (boxes.includes(event.target)) {
-      ticked[event.target.checked ? "add" : "delete"](event.target.value);
-      keep();
-      show();
+    const changed = event.target === ofPage ? boxes : boxes.filter((box) => box === event.target);
+    for (const box of changed) {
+      ticked[event.target.checked ? "add" : "delete"](box.value);
     }
+    keep();
+    show();
   });
   document.getElementById("untick").addEventListener("click", () => {
     ticked.clear();
