@@ -3,6 +3,11 @@
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes is the machine's: beside others at work one takes more than a private limit allows.
+settings.register_profile("at-any-pace", deadline=None)
+settings.load_profile("at-any-pace")
 
 
 @pytest.hookimpl(wrapper=True)
