@@ -30,6 +30,8 @@ class ListAsked:
     kiosk_id: str = ""
     into: str = ""
     """The room that the last one was approved into here: the next one stands there too, as a rule."""
+    waiting: int | None = None
+    """How many of those that wait the page shows that asks again; None when it is opened."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ class KioskLists:
     """The room that the list is of; empty for all."""
     into: str
     """The room that is offered to a kiosk that is approved; empty for the first."""
+    waiting_shown: int
+    """How many of those that wait are on the page that asks."""
     places: dict[str, KioskPlace]
     approved: PageOfRows[EnrolledKiosk]
     by_room: Sequence[RoomOfKiosks]
@@ -86,8 +90,10 @@ def draw_up(work: Work, asked: ListAsked) -> KioskLists:
     fitting.sort(key=lambda kiosk: order.get(_room_of(kiosk, places), len(order)))
     put_out = [kiosk for kiosk in every if kiosk.approval is Approval.REFUSED and _fits(kiosk, asked.find)]
     listed = _page(fitting, asked, asked.number)
+    waiting = service.waiting(work)
     return KioskLists(
-        waiting=service.waiting(work),
+        waiting=waiting,
+        waiting_shown=len(waiting) if asked.waiting is None else asked.waiting,
         rooms=all_rooms,
         chosen=chosen,
         into=asked.into or chosen,

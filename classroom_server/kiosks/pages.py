@@ -21,6 +21,7 @@ from classroom_server.web.refusals import refusal_words
 from kiosk_agent.protocol.enrolment import Approval
 
 EVERY: Final = ListAsked()
+KIOSKS_MAXIMUM: Final = 100_000
 router = APIRouter(prefix="/kiosks", dependencies=[Depends(ours_only)])
 
 
@@ -32,8 +33,9 @@ def _asked(
     retired_number: Annotated[int, Query(alias=RETIRED_KEY, ge=1, le=PAGES_MAXIMUM)] = 1,
     kiosk: Annotated[str, Query()] = "",
     into: Annotated[str, Query()] = "",
+    waiting: Annotated[int | None, Query(ge=0, le=KIOSKS_MAXIMUM)] = None,
 ) -> ListAsked:
-    return ListAsked(room, find, number, refused_number, retired_number, kiosk, into)
+    return ListAsked(room, find, number, refused_number, retired_number, kiosk, into, waiting)
 
 
 @router.get("")

@@ -44,3 +44,24 @@ def test_a_kiosk_that_asks_is_shown_with_no_reload(trainer: Trainer, server: Ser
     waiting.get_by_test_id("approve").click()
     trainer.see_notice("is approved")
     kiosk.http.close()
+
+
+def test_kiosks_that_ask_while_words_are_typed_are_counted_and_the_words_stay(
+    trainer: Trainer, server: ServerProgram
+) -> None:
+    page = trainer.page
+    first, second = (KioskClient(server.url, server.ca_path) for _each in range(2))
+    page.goto("/kiosks")
+    page.get_by_test_id("open-enrolment").click()
+    trainer.see_notice("New kiosks can ask for approval until")
+    first.enrol()
+    page.get_by_test_id("words").fill("half a w")
+    second.enrol()
+    expect(page.get_by_test_id("more-waiting")).to_contain_text("1 more waits.")
+    expect(page.get_by_test_id("pending-count")).to_contain_text("2")
+    expect(page.get_by_test_id("words")).to_have_value("half a w")
+    page.get_by_role("link", name="Show all that wait").click()
+    expect(page.get_by_test_id("pending-kiosk")).to_have_count(2)
+    expect(page.get_by_test_id("more-waiting")).to_have_count(0)
+    first.http.close()
+    second.http.close()
