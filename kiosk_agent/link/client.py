@@ -27,7 +27,7 @@ from kiosk_agent.protocol.local import (
 
 CONNECT_AGAIN_SECONDS = 0.25
 # Above all that the agent waits for itself: a sign-in that takes the server's time twice, a flush at sign-out.
-ANSWER_SECONDS = 20.0
+ANSWER_SECONDS = 30.0
 
 
 class AgentGone(OutsetError):

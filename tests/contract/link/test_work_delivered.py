@@ -89,7 +89,7 @@ def test_a_pulled_cable_is_noticed_and_the_work_goes_on(
             line.pull()
             assert isinstance(await client.request(draft("typed with no cable")), Done)
             await until(client, lambda state: not state.server_answers)
-            monkeypatch.setattr("kiosk_agent.link.server.server.ANSWER_SECONDS", 0.5)
+            monkeypatch.setattr("kiosk_agent.link.server.server.SIGN_IN_SECONDS", 0.5)
             assert await refusal(client, ChangePin(request=PinChange(new_pin="918273"))) == "server_unreachable"
             line.plug_in()
             monkeypatch.undo()
