@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from classroom_server.accounts import pages as accounts
+from classroom_server.accounts.large_forms import LargeForms
 from classroom_server.accounts.visitors import (
     NewPasswordNeeded,
     SignInNeeded,
@@ -71,6 +72,7 @@ def add_pages(app: FastAPI, tracks_folder: Path) -> None:
     app.state.slip_desk = SlipDesk(classroom.database.clock)
     app.state.open_pages = OpenPages()
     app.state.live_rooms = LiveRooms(classroom)
+    app.add_middleware(LargeForms)
     app.add_middleware(PageDefences)
     add_assets(app)
     of_the_room = (room, rooms, plans, kiosk_pages, places, screens, timetable, enrolment, kiosks)

@@ -56,7 +56,7 @@ def find_visit(request: Request, classroom: OurClassroom) -> Visit | None:
     token = request.cookies.get(VISIT_COOKIE)
     visit = accounts.find_visit(classroom.database, token, is_use=is_use(request.url.path)) if token else None
     if visit is not None:
-        prove_sender(request)
+        prove_sender(request, visit.visit_id)
     return visit
 
 

@@ -1,5 +1,7 @@
 """Where a learner stopped: current drafts, and what was ever passed."""
 
+from typing import Final
+
 from pydantic import ValidationError
 from sqlalchemy import func, select
 from sqlalchemy.orm import defer
@@ -11,6 +13,12 @@ from classroom_server.core.logs import log
 from classroom_server.sign_ins.tables import SignInLine
 from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.protocol.sessions import KeptDraft
+
+# What a kiosk is told at a sign-in must stay a message that it can take, whatever a kiosk before it made up: more than
+# any learner has.
+DRAFTS_SENT: Final = 200
+DRAFTS_SENT_CHARACTERS: Final = 4 * 1024 * 1024
+PASSED_SENT: Final = 1_000
 
 
 def draft_lines(work: Work, learner_id: str) -> list[tuple[DraftLine, SignInLine]]:
@@ -26,7 +34,7 @@ def draft_lines(work: Work, learner_id: str) -> list[tuple[DraftLine, SignInLine
 
 
 def current_drafts(work: Work, learner_id: str) -> tuple[KeptDraft, ...]:
-    """Return the draft of the newest sign-in in each exercise."""
+    """Return the draft of the newest sign-in in each exercise: of those that were worked on last, DRAFTS_SENT."""
     newest = (
         select(func.max(SignInLine.position))
         .join(DraftLine, DraftLine.sign_in_id == SignInLine.sign_in_id)
@@ -44,9 +52,18 @@ def current_drafts(work: Work, learner_id: str) -> tuple[KeptDraft, ...]:
             & (newest.c.track == DraftLine.track)
             & (newest.c.exercise == DraftLine.exercise),
         )
-        .order_by(DraftLine.track, DraftLine.exercise)
+        .order_by(SignInLine.position.desc(), DraftLine.received_at.desc())
+        .limit(DRAFTS_SENT)
+        .execution_options(yield_per=1)
     )
-    return tuple(draft for line in work.rows.scalars(query) if (draft := _kept_draft(line)))
+    drafts, left = list[KeptDraft](), DRAFTS_SENT_CHARACTERS
+    for line in work.rows.scalars(query):
+        left -= len(line.files)
+        if left < 0:
+            break
+        if draft := _kept_draft(line):
+            drafts.append(draft)
+    return tuple(sorted(drafts, key=lambda draft: (draft.track, draft.exercise)))
 
 
 def _kept_draft(line: DraftLine) -> KeptDraft | None:
@@ -59,12 +76,13 @@ def _kept_draft(line: DraftLine) -> KeptDraft | None:
         return None
 
 
-def passed(work: Work, learner_id: str) -> tuple[str, ...]:
-    """Return "track/exercise" of each exercise that was ever accepted."""
+def passed(work: Work, learner_id: str, limit: int | None = None) -> tuple[str, ...]:
+    """Return "track/exercise" of each exercise that was ever accepted: with a limit, of those accepted first."""
     query = (
         select(AttemptLine.track, AttemptLine.exercise)
         .where(AttemptLine.learner_id == learner_id, AttemptLine.verdict == Verdict.ACCEPTED)
-        .distinct()
-        .order_by(AttemptLine.track, AttemptLine.exercise)
+        .group_by(AttemptLine.track, AttemptLine.exercise)
+        .order_by(func.min(AttemptLine.received_at), AttemptLine.track, AttemptLine.exercise)
+        .limit(limit)
     )
-    return tuple(f"{track}/{exercise}" for track, exercise in work.rows.execute(query))
+    return tuple(sorted(f"{track}/{exercise}" for track, exercise in work.rows.execute(query)))

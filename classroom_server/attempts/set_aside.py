@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from pydantic_core import from_json
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from classroom_server.attempts.batch import read_event
 from classroom_server.attempts.intake import why_not_applied
@@ -29,11 +29,13 @@ from kiosk_agent.protocol.events import (
 )
 
 SHOWN_AT_ONCE = 100
+READ_FOR_A_LIST = 64 * 1024
+"""Characters of an event."""
 
 
 @dataclass(frozen=True)
 class SetAside:
-    """One event that was refused. `kind`, `track` and `exercise` are empty where it cannot be read."""
+    """One event that was refused. `kind`, `track` and `exercise` are empty where it is not read."""
 
     refusal_id: int
     kiosk_name: str
@@ -51,17 +53,19 @@ def count(work: Work) -> int:
 
 def newest(work: Work, before: int | None = None) -> tuple[SetAside, ...]:
     """Return those set aside last, or those before one of them."""
+    # What is said of an event is read in it; those that would take long are named by their reason alone.
+    short = case((func.length(RefusedEvent.body) <= READ_FOR_A_LIST, RefusedEvent.body), else_="")
     query = (
-        select(RefusedEvent, KioskLine.name)
+        select(RefusedEvent.refusal_id, KioskLine.name, RefusedEvent.reason, RefusedEvent.received_at, short)
         .join(KioskLine, KioskLine.kiosk_id == RefusedEvent.kiosk_id)
         .order_by(RefusedEvent.refusal_id.desc())
         .limit(SHOWN_AT_ONCE)
-        # One at a time: each may be as large as a request.
+        # One at a time: each holds a text.
         .execution_options(yield_per=1)
     )
     if before is not None:
         query = query.where(RefusedEvent.refusal_id < before)
-    return tuple(_set_aside(line, name) for line, name in work.rows.execute(query))
+    return tuple(_set_aside(*row) for row in work.rows.execute(query))
 
 
 def text_of(work: Work, refusal_id: int) -> str:
@@ -103,10 +107,10 @@ def _read(body: str) -> Event | None:
     return None if isinstance(event, UnreadableEvent) else event
 
 
-def _set_aside(line: RefusedEvent, kiosk_name: str) -> SetAside:
-    event = _read(line.body)
+def _set_aside(refusal_id: int, kiosk_name: str, reason: str, received_at: datetime, body: str) -> SetAside:
+    event = _read(body)
     kind, (track, exercise) = (event.body.kind, _exercise_of(event.body)) if event else ("", ("", ""))
-    return SetAside(line.refusal_id, kiosk_name, RefusalReason(line.reason), kind, track, exercise, line.received_at)
+    return SetAside(refusal_id, kiosk_name, RefusalReason(reason), kind, track, exercise, received_at)
 
 
 def _exercise_of(body: EventBody) -> tuple[str, str]:

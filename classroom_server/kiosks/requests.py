@@ -112,7 +112,7 @@ async def enrolling(request: Request) -> SignedRequest:
     now, address = classroom.database.clock(), request.client.host if request.client else ""
     if kiosk is not None and kiosk.approval is Approval.APPROVED:
         nonces.approved.check(signature, now)
-        prove_sender(request)
+        prove_sender(request, signature.public_key)
     else:
         if kiosk is None and (wait := _new_keys_of(request).take(address)):
             hint = "wait, then start the kiosk again; if it goes on, look what else is connected at this address"
@@ -140,7 +140,7 @@ async def approved(request: Request) -> KioskRequest:
     classroom = classroom_of(request)
     # Only now: a stranger's nonces must not fill the store.
     seen_nonces_of(request).approved.check(signature, classroom.database.clock())
-    prove_sender(request)
+    prove_sender(request, signature.public_key)
     classroom.presence.seen(kiosk.kiosk_id, classroom.database.clock())
     read = await _with_body(request, signature)
     return KioskRequest(kiosk.kiosk_id, read.body)

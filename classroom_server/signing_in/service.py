@@ -113,7 +113,7 @@ def _start(work: Work, kiosk_id: str, session_id: str, request: SignInRequest, l
         display_name=learner.display_name,
         must_change_pin=learner.must_change_pin,
         drafts=progress.current_drafts(work, learner.learner_id),
-        passed=progress.passed(work, learner.learner_id),
+        passed=progress.passed(work, learner.learner_id, progress.PASSED_SENT),
         last_exercise=f"{last.last_track}/{last.last_exercise}" if last else None,
     )
 

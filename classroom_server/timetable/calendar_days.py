@@ -4,6 +4,7 @@ A time that a change leaves out is the moment of the change, and one that comes 
 time is never an earlier moment, and slots that do not overlap on paper do not in truth.
 """
 
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
@@ -13,7 +14,7 @@ from classroom_server.timetable.schemas import DUE_BEFORE_MINUTES, Holiday, Meet
 
 # The next slot is looked for so far ahead: a year of holidays ends before.
 DAYS_AHEAD = 400
-_SECOND = timedelta(seconds=1)
+_SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)
 
 
 def site_zone() -> tzinfo:
@@ -77,11 +78,31 @@ def following(timetable: RoomTimetable, now: datetime, zone: tzinfo, held: Mappi
     open_ended = any(slot.facts.last_day is None for slot in timetable.slots)
     last = max((slot.facts.last_day for slot in timetable.slots if slot.facts.last_day), default=today)
     ahead = DAYS_AHEAD if open_ended else min(DAYS_AHEAD, (last - today).days)
-    for number in range(ahead + 1):
-        for meeting in _meetings(timetable, today + timedelta(days=number), zone):
-            if now < meeting.ends_at and not was_held(meeting, held):
+    # Each change of a session waits for this, of all rooms: what no meeting can come of costs nothing.
+    of_weekdays = defaultdict[int, list[Slot]](list)
+    for slot in timetable.slots:
+        of_weekdays[slot.facts.weekday].append(slot)
+    begin = max(today, min((slot.facts.first_day for slot in timetable.slots), default=today))
+    for day in _days_without_holiday(timetable, begin, today + timedelta(days=ahead)):
+        for slot in of_weekdays[day.weekday()]:
+            meeting = meeting_of(slot, day, (), zone)
+            if meeting and now < meeting.ends_at and not was_held(meeting, held):
                 return meeting
     return None
+
+
+def _days_without_holiday(timetable: RoomTimetable, first: date, last: date) -> Iterator[date]:
+    """Yield the days of which no holiday is one, having looked at each holiday once."""
+    of_room = (holiday for holiday in timetable.holidays if holiday.room_id in (None, timetable.room_id))
+    to_come = deque(sorted((holiday.first_day, holiday.last_day) for holiday in of_room))
+    day, over = first, first - _DAY
+    while day <= last:
+        while to_come and to_come[0][0] <= day:
+            over = max(over, to_come.popleft()[1])
+        if day > over:
+            yield day
+            over = day
+        day = over + _DAY
 
 
 def was_held(meeting: Meeting, held: Mapping[str, datetime]) -> bool:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from kiosk_agent.protocol.limits import OUTPUT_CHARACTERS
+from kiosk_agent.protocol.limits import OUTPUT_CHARACTERS, TESTS_IN_RESULTS
 from kiosk_agent.protocol.model import WireModel
 from kiosk_agent.protocol.work_files import WorkFiles
 
@@ -87,7 +87,7 @@ class Results(WireModel):
     status: Literal["pass", "fail", "error"]
     message: str | None = None
     """As the toolchain wrote it; why there is nothing else is said by the judgement's reason."""
-    tests: tuple[ReportedTest, ...] = ()
+    tests: tuple[ReportedTest, ...] = Field(default=(), max_length=TESTS_IN_RESULTS, fail_fast=True)
 
 
 class BreakStage(StrEnum):
@@ -231,7 +231,7 @@ class Judgement(WireModel):
     results: Results
     output: str = Field(default="", max_length=OUTPUT_CHARACTERS)
     milliseconds: int
-    limits_reached: tuple[Limit, ...] = ()
+    limits_reached: tuple[Limit, ...] = Field(default=(), max_length=len(Limit), fail_fast=True)
     toolchain: ToolchainVersion
     exercise_version: Sha256
     """Of the exercise as it was judged by: its stub, its tests and the files beside."""

@@ -41,6 +41,9 @@ Run = tuple[
     Annotated[int, Field(ge=0, lt=STYLES_MAXIMUM)],
 ]
 
+# Each fault of a hostile frame would cost more than all of an honest one: the first is enough.
+Row = Annotated[tuple[Run, ...], Field(max_length=COLUMNS_MAXIMUM, fail_fast=True)]
+
 
 class ScreenWatch(WireModel):
     """Data of StreamEvent.SCREEN_WATCH, and what the tutor is told: somebody looks at this kiosk's screen.
@@ -69,8 +72,8 @@ class ScreenFrame(WireModel):
     """Everything that a kiosk's screen shows at one moment."""
 
     columns: int = Field(ge=1, le=COLUMNS_MAXIMUM)
-    styles: tuple[CellStyle, ...] = Field(min_length=1, max_length=STYLES_MAXIMUM)
-    rows: tuple[tuple[Run, ...], ...] = Field(min_length=1, max_length=ROWS_MAXIMUM)
+    styles: tuple[CellStyle, ...] = Field(min_length=1, max_length=STYLES_MAXIMUM, fail_fast=True)
+    rows: tuple[Row, ...] = Field(min_length=1, max_length=ROWS_MAXIMUM, fail_fast=True)
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

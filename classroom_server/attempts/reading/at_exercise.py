@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -60,17 +61,22 @@ def steps(
     query = select(*columns).where(*_of(learner_id, track, exercise)).order_by(*_NEWEST_FIRST)
     # One more: the oldest that is shown is compared with the one before it.
     rows = work.rows.execute(query.limit(limit + 1).offset(offset)).all()
-    files = [read_files(row[3]) for row in rows]
     return tuple(
         AttemptStep(
             attempt_id=row[0],
             number=made - offset - place,
             verdict=Verdict(row[1]),
             made_at=row[2],
-            changes=changes_between(files[place + 1], files[place]) if place + 1 < len(rows) else (),
+            changes=_changes(rows[place + 1][3], row[3]) if place + 1 < len(rows) else (),
         )
         for place, row in enumerate(rows[:limit])
     )
+
+
+# A page is drawn again while its learner types, and attempts stay as they are.
+@lru_cache(maxsize=64)
+def _changes(before: str, after: str) -> tuple[FileChange, ...]:
+    return changes_between(read_files(before), read_files(after))
 
 
 def standing(work: Work, learner_id: str, track: str, exercise: str) -> WorkNow | None:

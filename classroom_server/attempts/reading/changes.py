@@ -1,5 +1,6 @@
 """What changed between two attempts, line by line."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -8,8 +9,11 @@ from typing import Final
 
 from classroom_server.web.text.plain_text import plain_lines
 
-# Comparing costs by the product of the two, and whoever wrote them may want it to cost much.
+# Comparing costs by the product of the two, and by how often a line of one stands in the other; whoever wrote them may
+# want it to cost much.
 LINES_COMPARED: Final = 400
+PAIRS_COMPARED: Final = 20_000
+"""Of lines that are alike, in all files of one change together."""
 LINES_SHOWN: Final = 80
 LINES_AROUND: Final = 2
 CHARACTERS_OF_A_LINE: Final = 300
@@ -49,30 +53,40 @@ class FileChange:
 
 def changes_between(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FileChange, ...]:
     """Return what changed in each file that did, by name; a file that is not there has no lines."""
-    return tuple(
-        _change(path, before.get(path), after.get(path))
-        for path in sorted(before.keys() | after.keys())
-        if before.get(path) != after.get(path)
-    )
+    found, pairs_left = list[FileChange](), PAIRS_COMPARED
+    for path in sorted(before.keys() | after.keys()):
+        if before.get(path) != after.get(path):
+            change, pairs = _change(path, before.get(path), after.get(path), pairs_left)
+            found.append(change)
+            pairs_left -= pairs
+    return tuple(found)
 
 
-def _change(path: str, before: str | None, after: str | None) -> FileChange:
+def _change(path: str, before: str | None, after: str | None, pairs_left: int) -> tuple[FileChange, int]:
+    """Return what changed, and how many pairs of lines were compared for it."""
     old, new = (plain_lines(text) if text else [] for text in (before, after))
     # What begins and ends alike costs nothing to leave out, and is most of it.
     start = _alike(old, new)
     end = _alike(old[start:][::-1], new[start:][::-1])
     middle_old, middle_new = old[start : len(old) - end], new[start : len(new) - end]
-    if max(len(middle_old), len(middle_new)) > LINES_COMPARED:
-        return FileChange(path, len(middle_new), len(middle_old), (), is_cut=True)
+    pairs = _pairs(middle_old, middle_new)
+    if max(len(middle_old), len(middle_new)) > LINES_COMPARED or pairs > pairs_left:
+        return FileChange(path, len(middle_new), len(middle_old), (), is_cut=True), 0
     lines = list(_lines(old, new, start, end))
     shown = tuple(_around_changes(lines))
-    return FileChange(
+    change = FileChange(
         path,
         added=sum(line.change is LineChange.NEW for line in lines),
         removed=sum(line.change is LineChange.GONE for line in lines),
         lines=shown[:LINES_SHOWN],
         is_cut=len(shown) > LINES_SHOWN,
     )
+    return change, pairs
+
+
+def _pairs(old: Sequence[str], new: Sequence[str]) -> int:
+    often = Counter(new)
+    return sum(often[line] for line in old)
 
 
 def _alike(left: Sequence[str], right: Sequence[str]) -> int:

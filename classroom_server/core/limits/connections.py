@@ -26,6 +26,8 @@ FIRST_REQUEST_SECONDS = 10.0
 NEXT_REQUEST_SECONDS = 90.0
 UNPROVEN_AN_ADDRESS = 128
 UNPROVEN_MAXIMUM = 512
+# A kiosk has a few, and a browser six a server: who has more has many hands, and keeps others waiting.
+PROVEN_A_HOLDER = 32
 # A browser that opens a page asks for a dozen files, and a kiosk that waits each two seconds. What comes faster than
 # this over connections that are not proven waits, so that it costs whoever asks time, and nobody else.
 UNPROVEN_REQUESTS_AT_ONCE = 200
@@ -42,7 +44,8 @@ Peer = tuple[str, int]
 class _Held:
     connection: socket.socket
     since: float
-    is_proven: bool = False
+    holder: str = ""
+    """Who is at the other end: the key of an approved kiosk, or a visit; empty as long as that is not proven."""
     is_serving: bool = False
     """A request came, with all its headers, and its answer has not ended."""
     seconds: float = FIRST_REQUEST_SECONDS
@@ -63,7 +66,7 @@ class Connections:
         """Note a connection that was accepted; the oldest that is not proven gives way when there are too many."""
         with self._lock:
             self._held[peer] = _Held(connection, self._seconds())
-            unproven = [other for other, held in self._held.items() if not held.is_proven]
+            unproven = [other for other, held in self._held.items() if not held.holder]
             counts = Counter(address for address, _port in unproven)
             if counts[peer[0]] > UNPROVEN_AN_ADDRESS:
                 self._drop_oldest(unproven, peer[0])
@@ -85,13 +88,21 @@ class Connections:
     def is_proven(self, peer: Peer) -> bool:
         """Tell whether it is known who is at the other end."""
         with self._lock:
-            return peer in self._held and self._held[peer].is_proven
+            return peer in self._held and bool(self._held[peer].holder)
 
-    def prove(self, peer: Peer) -> None:
-        """Note that an approved kiosk or a browser with a visit is at the other end."""
+    def prove(self, peer: Peer, holder: str) -> None:
+        """Note that an approved kiosk, or a browser with a visit, is at the other end.
+
+        One that holds too many already loses the oldest over which nothing is asked now, else this one.
+        """
         with self._lock:
-            if peer in self._held:
-                self._held[peer].is_proven = True
+            held = self._held.get(peer)
+            if held is None or held.holder == holder:
+                return
+            held.holder = holder
+            theirs = [other for other, each in self._held.items() if each.holder == holder]
+            if len(theirs) > PROVEN_A_HOLDER:
+                self._drop(next((other for other in theirs if not self._held[other].is_serving), peer))
 
     def hearing(self, peer: Peer) -> Callable[[], Heard] | None:
         """Return what tells when the other end of a connection was heard, after its end too; None when there is none.
@@ -144,10 +155,10 @@ def connections_of(connection: HTTPConnection) -> Connections:
     return connections
 
 
-def prove_sender(request: HTTPConnection) -> None:
-    """Note that whoever sent a request is an approved kiosk or a browser with a visit."""
+def prove_sender(request: HTTPConnection, holder: str) -> None:
+    """Note who sent a request: an approved kiosk, by its key, or a browser, by its visit."""
     if request.client is not None:
-        connections_of(request).prove((request.client.host, request.client.port))
+        connections_of(request).prove((request.client.host, request.client.port), holder)
 
 
 def hearing_of(request: HTTPConnection) -> Callable[[], Heard] | None:

@@ -9,7 +9,12 @@ import pytest
 
 from classroom_server.core.disk_reserve import RESERVE_FILE, DiskReserve
 from classroom_server.core.limits.allowances import Allowances
-from classroom_server.core.limits.connections import FIRST_REQUEST_SECONDS, UNPROVEN_AN_ADDRESS, Connections
+from classroom_server.core.limits.connections import (
+    FIRST_REQUEST_SECONDS,
+    PROVEN_A_HOLDER,
+    UNPROVEN_AN_ADDRESS,
+    Connections,
+)
 from classroom_server.core.secret_hashes import HashingBusy, SecretHasher
 from kiosk_agent.errors import StorageFull
 from tests.support.waiting import LIMIT_SECONDS
@@ -128,11 +133,30 @@ def test_a_connection_without_a_request_ends_and_one_that_is_served_stays(second
         each.close()
 
 
+def test_a_key_with_too_many_connections_loses_idle_ones_and_never_what_it_is_served_over(seconds: Seconds) -> None:
+    connections = Connections(seconds)
+    pairs = [pair() for _ in range(PROVEN_A_HOLDER + 3)]
+    for port, (here, _) in enumerate(pairs):
+        connections.take(("10.0.0.9", port), here)
+    connections.prove(("10.0.0.9", 0), "another kiosk")
+    connections.begin(("10.0.0.9", 1))
+    for port in range(1, PROVEN_A_HOLDER + 2):
+        connections.prove(("10.0.0.9", port), "a kiosk")
+    assert [is_ended(there) for _, there in pairs[:4]] == [False, False, True, False]
+    for port in range(1, PROVEN_A_HOLDER + 3):
+        connections.begin(("10.0.0.9", port))
+    connections.prove(("10.0.0.9", PROVEN_A_HOLDER + 2), "a kiosk")
+    assert [is_ended(there) for _, there in pairs[3:]] == [False] * (PROVEN_A_HOLDER - 1) + [True]
+    for here, there in pairs:
+        here.close()
+        there.close()
+
+
 def test_too_many_of_one_address_lose_their_oldest_and_nobody_elses(seconds: Seconds) -> None:
     connections = Connections(seconds)
     pairs = [pair() for _ in range(UNPROVEN_AN_ADDRESS + 2)]
     connections.take(("10.0.0.9", 1), pairs[0][0])
-    connections.prove(("10.0.0.9", 1))
+    connections.prove(("10.0.0.9", 1), "a kiosk")
     for port, (here, _) in enumerate(pairs[1:]):
         connections.take(("10.0.0.9", 2 + port), here)
     assert [is_ended(there) for _, there in pairs[:3]] == [False, True, False]

@@ -69,10 +69,19 @@ def test_a_file_that_came_or_went_is_a_change() -> None:
     assert (went.path, went.added, went.removed) == ("old.js", 0, 1)
 
 
+def test_lines_that_stand_there_again_and_again_are_not_compared() -> None:
+    often = LINES_COMPARED // 2 - 1
+    before, after = "x\n" * 2 * often, "x\ny\n" * often
+    changes = changes_between(dict.fromkeys("abcdef", f"a\n{before}b"), dict.fromkeys("abcdef", f"c\n{after}d"))
+    assert [(change.is_cut, change.lines) for change in changes] == [(True, ())] * 6
+    short = changes_between(dict.fromkeys("abc", "a\nx\nx"), dict.fromkeys("abc", "b\nx\ny\nx\nc"))
+    assert [(change.added, change.removed, change.is_cut) for change in short] == [(3, 1, False)] * 3
+
+
 def test_what_would_take_long_to_compare_or_to_read_is_cut() -> None:
     # Lines of two kinds in any order are the worst to compare; it is no secret how the comparison works.
     chance = random.Random(7)  # noqa: S311 - no secret is made of it
-    two = ["".join(chance.choice(("x\n", "y\n")) for _ in range(LINES_COMPARED)) for _ in range(2)]
+    two = ["".join(f"{chance.choice('abcdefghij')}\n" for _ in range(LINES_COMPARED)) for _ in range(2)]
     (change,) = changes_between({"a": two[0]}, {"a": two[1]})
     assert change.is_cut
     assert len(change.lines) == LINES_SHOWN

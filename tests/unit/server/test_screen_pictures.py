@@ -23,6 +23,8 @@ from kiosk_agent.protocol.screens import (
     unpack,
 )
 
+# One of each level of a frame.
+FAULTS_TOLD = 3
 STYLE = CellStyle(ink="#ffffff", ground="#000000")
 
 
@@ -110,3 +112,10 @@ def test_each_run_stands_in_its_own_cells_whatever_the_font() -> None:
 def test_what_is_packed_is_unpacked_the_same() -> None:
     shown = ScreenShown(watch_id=str(uuid.uuid4()), sign_in_id="s1", frame=frame(("ș ț ñ", 5, 0)))
     assert unpack(pack(shown)) == shown
+
+
+@pytest.mark.parametrize("rows", [[[1] * 100_000], [[]] * 100_000, [1] * 100_000])
+def test_a_vast_frame_is_looked_at_no_further_than_its_first_fault(rows: list[object]) -> None:
+    with pytest.raises(ValidationError) as refused:
+        ScreenFrame.model_validate({"columns": 80, "styles": [STYLE.model_dump()], "rows": rows})
+    assert refused.value.error_count() <= FAULTS_TOLD

@@ -6,7 +6,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from classroom_server.timetable import calendar_days
-from classroom_server.timetable.schemas import Holiday, Meeting, RoomTimetable, Slot, SlotFacts
+from classroom_server.timetable.schemas import (
+    HOLIDAYS_MAXIMUM,
+    WEEKDAYS,
+    Holiday,
+    Meeting,
+    RoomTimetable,
+    Slot,
+    SlotFacts,
+)
 
 MADRID, LONDON, HAVANA = ZoneInfo("Europe/Madrid"), ZoneInfo("Europe/London"), ZoneInfo("America/Havana")
 FORWARD, BACK = date(2027, 3, 28), date(2027, 10, 31)
@@ -126,3 +134,27 @@ def test_a_timetable_that_is_over_names_no_meeting() -> None:
     over = timetable(slot(0, "09:00", "10:00", last=MONDAY))
     assert calendar_days.following(over, at(MONDAY, "10:00"), MADRID, {}) is None
     assert calendar_days.following(timetable(), at(MONDAY, "10:00"), MADRID, {}) is None
+
+
+def test_the_next_meeting_of_a_full_timetable_is_found_without_looking_at_all_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slots = [slot(day, f"{hour:02}:{minutes:02}", f"{hour:02}:{minutes + 5:02}")
+             for day in range(WEEKDAYS) for hour in range(7) for minutes in (0, 10, 20, 30)]  # fmt: skip
+    free_days = [holiday(day, day) for day in (MONDAY + timedelta(days=number) for number in range(HOLIDAYS_MAXIMUM))]
+    elsewhere = holiday(MONDAY, MONDAY + timedelta(days=HOLIDAYS_MAXIMUM), "another room")
+    looked_at: list[str] = []
+    is_on = Slot.is_on
+
+    def noted(each: Slot, day: date) -> bool:
+        looked_at.append(each.slot_id)
+        return is_on(each, day)
+
+    monkeypatch.setattr(Slot, "is_on", noted)
+    monkeypatch.setattr(Holiday, "covers", None)
+    found = calendar_days.following(
+        timetable(*slots, holidays=(*free_days, elsewhere)), at(MONDAY, "09:00"), MADRID, {}
+    )
+    assert found is not None
+    assert found.begins_at.date() == MONDAY + timedelta(days=HOLIDAYS_MAXIMUM)
+    assert len(looked_at) == 1
