@@ -21,6 +21,7 @@ from classroom_server.room_page.need_words import kiosk_page
 from classroom_server.room_page.open_pages import open_pages_of
 from classroom_server.room_page.signs import condition_sign
 from classroom_server.web.languages import Words
+from classroom_server.web.page_context import allowed
 from classroom_server.web.paging import PageNumber, PageOfRows
 from kiosk_agent.protocol.work_files import NAMELESS
 
@@ -95,7 +96,8 @@ def _draw(page: StaffContext, room_id: str, kiosk_id: str, number: int) -> dict[
         facts = _facts(page, room_id, kiosk_id, number)
     except Refused:
         return None
-    facts["sees_work"] = Permission.SEE_WORK in permissions_of(visit.account.roles)
+    # As the roles are now: the page may have been opened under others.
+    facts["may"] = allowed(permissions_of(visit.account.roles))
     return {name: page.draw(template, **facts) for name, template in PARTS.items()}
 
 
@@ -111,8 +113,6 @@ def _facts(page: StaffContext, room_id: str, kiosk_id: str, number: int) -> dict
         "exercise": page.parts.titles.title(seated.track, seated.exercise, page.words.language) if seated else "",
         "listed": PageOfRows(*shown, kiosk_page(room_id, kiosk_id), {}),
         "nameless": NAMELESS,
-        "sees_work": Permission.SEE_WORK in page.permissions,
-        "sees_screens": Permission.SEE_SCREENS in page.permissions,
         **_words_of(seated, page.words),
     }
 

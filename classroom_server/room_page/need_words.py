@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from classroom_server.attempts.reading.failure_words import Advice, advice
+from classroom_server.core.permissions import Permission
 from classroom_server.room_page.needs import Need, NeedCause, gather
 from classroom_server.room_page.schemas import RoomView, Tile
 from classroom_server.web.exercise_titles import ExerciseTitles
@@ -15,6 +16,8 @@ from classroom_server.web.text.plain_text import cut
 
 # A row names so many; a room of forty whose switch is off is one row still.
 NAMED: Final = 8
+# All others lead to a kiosk of the room.
+_OPENED_BY: Final = {NeedCause.SET_ASIDE: Permission.SEE_WORK, NeedCause.APPROVAL: Permission.SEE_KIOSKS}
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class DrawnNeed:
     since: datetime | None
     href: str
     """Where one is looked after; empty where several are named, each with a way of its own."""
+    opened_by: Permission = Permission.SEE_ROOM
+    """What it needs to go there."""
     links: tuple[NamedLink, ...] = ()
     unnamed: int = 0
     """How many more there are than are named."""
@@ -197,6 +202,7 @@ class _Drawing:
             what=what,
             since=need.since,
             href=links[0].href if is_one else "",
+            opened_by=_OPENED_BY.get(need.cause, Permission.SEE_ROOM),
             links=() if is_one else tuple(links[:NAMED]),
             unnamed=max(0, len(links) - NAMED),
             advice=advice(need.failure, self.words) if need.failure else self._question(need),

@@ -111,7 +111,6 @@ def _facts(page: StaffContext, room_id: str) -> dict[str, Any]:
         "wall": draw_up(view, cohorts, page.parts.titles, page.words),
         "cohorts": cohorts,
         **start,
-        "sees_screens": Permission.SEE_SCREENS in page.permissions,
     }
 
 

@@ -42,6 +42,11 @@ def page_parts_of(request: Request) -> PageParts:
     return parts
 
 
+def allowed(permissions: frozenset[Permission]) -> Callable[[str], bool]:
+    """Return what templates ask before they draw an act, or a way to it: `may("end_session")`."""
+    return lambda name: Permission(name) in permissions
+
+
 @dataclass(frozen=True)
 class PageContext:
     """One request of a browser."""
@@ -69,7 +74,12 @@ class PageContext:
 
     def draw(self, template: str, **facts: object) -> str:
         """Return part of a page as markup."""
-        always = {"form_field": FORM_FIELD, "form_token": self.form_token, "now": self.database.clock()}
+        always = {
+            "form_field": FORM_FIELD,
+            "form_token": self.form_token,
+            "now": self.database.clock(),
+            "may": allowed(self.permissions),
+        }
         return self.parts.drawing.draw(self.words.language, template, {**always, **facts})
 
     def show(self, template: str, *, status: int = 200, **facts: object) -> Response:

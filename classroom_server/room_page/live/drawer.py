@@ -1,4 +1,4 @@
-"""One room in one language, read and drawn anew only where it changed."""
+"""One room in one language, for all who may do the same, read and drawn anew only where it changed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from classroom_server.core.classroom import Classroom
 from classroom_server.core.live.events import kiosk_shown_by
+from classroom_server.core.permissions import Permission
 from classroom_server.learners import service as learners
 from classroom_server.room_page import service
 from classroom_server.room_page.schemas import RoomView, Tile
 from classroom_server.room_page.seats import DrawnTile, Wall, draw_tile, draw_up
 from classroom_server.web.languages import Words
-from classroom_server.web.page_context import PageParts
+from classroom_server.web.page_context import PageParts, allowed
 
 if TYPE_CHECKING:
     from classroom_server.learners.schemas import Cohort
@@ -34,11 +35,14 @@ class _Tile:
 class RoomDrawer:
     """Keeps what was read and drawn last. One thread at a time."""
 
-    def __init__(self, classroom: Classroom, parts: PageParts, words: Words, room_id: str) -> None:
+    def __init__(
+        self, classroom: Classroom, parts: PageParts, words: Words, room_id: str, permissions: frozenset[Permission]
+    ) -> None:
         self._classroom = classroom
         self._parts = parts
         self._words = words
         self._room_id = room_id
+        self._may = allowed(permissions)
         self._view: RoomView | None = None
         self._tiles: dict[str, _Tile] = {}
         self._keys: dict[str, object] = {}
@@ -113,7 +117,7 @@ class RoomDrawer:
 
     def _markup(self, template: str, **facts: Any) -> str:  # noqa: ANN401 - whatever a template shows
         now = self._classroom.database.clock()
-        return self._parts.drawing.draw(self._words.language, template, {"now": now, **facts})
+        return self._parts.drawing.draw(self._words.language, template, {"now": now, "may": self._may, **facts})
 
 
 def _is_as_good(known: DrawnTile, new: DrawnTile) -> bool:

@@ -25,7 +25,7 @@ async def live_parts(
     seconds = asyncio.get_running_loop().time
     version, session_part, clock_due = 0, "", 0.0
     with (
-        live_rooms_of(page.request).shown(room_id, page.words, page.parts) as live,
+        live_rooms_of(page.request).shown(room_id, page.words, page.parts, page.permissions) as live,
         pages.opened(visit_id) as opened,
     ):
         while True:

@@ -1,4 +1,4 @@
-"""The rooms that are open on pages: each is read and drawn once for all pages that show it in one language.
+"""The rooms that are open on pages: each is drawn once for all pages in one language whose visitors may do the same.
 
 A page asks for what is newer than what it has, so a slow one misses nothing and holds no queue.
 """
@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from classroom_server.core.classroom import Classroom
 from classroom_server.core.errors import Refused
 from classroom_server.core.live.events import ROOM, Subscription, kiosk_topic, room_topic, work_topic
+from classroom_server.core.permissions import Permission
 from classroom_server.learners.schemas import Cohort
 from classroom_server.room_page.live.drawer import TILE_PART, WHOLE_PART, RoomDrawer
 from classroom_server.room_page.seats import Wall
@@ -43,10 +44,12 @@ def topics_shown(room_id: str, kiosk_ids: AbstractSet[str]) -> frozenset[str]:
 class LiveRoom:
     """A room in one language while pages show it. Used on the event loop alone."""
 
-    def __init__(self, classroom: Classroom, parts: PageParts, words: Words, room_id: str) -> None:
+    def __init__(
+        self, classroom: Classroom, parts: PageParts, words: Words, room_id: str, permissions: frozenset[Permission]
+    ) -> None:
         self._classroom = classroom
         self._room_id = room_id
-        self._drawer = RoomDrawer(classroom, parts, words, room_id)
+        self._drawer = RoomDrawer(classroom, parts, words, room_id, permissions)
         self._parts: dict[str, _Part] = {}
         self._news = asyncio.Event()
         self.pages = 0
@@ -136,15 +139,17 @@ class LiveRooms:
 
     def __init__(self, classroom: Classroom) -> None:
         self._classroom = classroom
-        self._open: dict[tuple[str, str], LiveRoom] = {}
+        self._open: dict[tuple[str, str, frozenset[Permission]], LiveRoom] = {}
 
     @contextmanager
-    def shown(self, room_id: str, words: Words, parts: PageParts) -> Iterator[LiveRoom]:
+    def shown(
+        self, room_id: str, words: Words, parts: PageParts, permissions: frozenset[Permission]
+    ) -> Iterator[LiveRoom]:
         """Give a room as long as the block shows it."""
-        key = (room_id, words.language)
+        key = (room_id, words.language, permissions)
         live = self._open.get(key)
         if live is None or live.keeping.done():
-            live = self._open[key] = LiveRoom(self._classroom, parts, words, room_id)
+            live = self._open[key] = LiveRoom(self._classroom, parts, words, room_id, permissions)
         live.pages += 1
         try:
             yield live

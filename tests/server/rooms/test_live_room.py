@@ -8,7 +8,9 @@ from typing import NamedTuple
 import pytest
 from sqlalchemy import event
 
+from classroom_server.core.actors import StaffRole
 from classroom_server.core.limits.allowances import Allowances
+from classroom_server.core.permissions import permissions_of
 from classroom_server.kiosks import service as kiosks
 from classroom_server.room_page.live.drawer import RoomDrawer
 from classroom_server.room_page.live.live_rooms import LiveRoom, LiveRooms, topics_shown
@@ -23,6 +25,8 @@ from kiosk_agent.protocol.results import Verdict
 from tests.support.server.kiosk_client import KioskClient, attempt, draft
 from tests.support.server.rooms import TRAINER, ServedRoom
 from tests.support.waiting import LIMIT_SECONDS
+
+TRAINERS = permissions_of([StaffRole.TRAINER])
 
 
 class Working(NamedTuple):
@@ -48,7 +52,7 @@ def parts_of(served: ServedRoom) -> PageParts:
 
 def drawer_of(served: ServedRoom) -> RoomDrawer:
     parts = parts_of(served)
-    return RoomDrawer(served.classroom, parts, parts.drawing.words("en"), served.first_room_id())
+    return RoomDrawer(served.classroom, parts, parts.drawing.words("en"), served.first_room_id(), TRAINERS)
 
 
 @pytest.fixture
@@ -149,7 +153,7 @@ def test_another_rooms_tab_says_until_when_and_how_many_need_somebody(served: Se
     for _ in range(4):
         working.try_it()
     parts = parts_of(served)
-    tabs = RoomDrawer(served.classroom, parts, parts.drawing.words("en"), there).draw(None)["tabs"]
+    tabs = RoomDrawer(served.classroom, parts, parts.drawing.words("en"), there, TRAINERS).draw(None)["tabs"]
     assert 'data-testid="room-until"' in tabs
     assert 'data-testid="room-needs">1<' in tabs
 
@@ -167,15 +171,15 @@ def test_pages_of_one_room_in_one_language_share_what_is_read_and_drawn(served: 
     async def open_three() -> None:
         live_rooms = LiveRooms(served.classroom)
         with (
-            live_rooms.shown(room_id, en, parts) as first,
-            live_rooms.shown(room_id, en, parts) as second,
-            live_rooms.shown(room_id, es, parts) as third,
+            live_rooms.shown(room_id, en, parts, TRAINERS) as first,
+            live_rooms.shown(room_id, en, parts, TRAINERS) as second,
+            live_rooms.shown(room_id, es, parts, TRAINERS) as third,
         ):
             assert first is second
             assert first is not third
             assert "room" in await whole_of(first)
         await asyncio.wait({first.keeping, third.keeping}, timeout=LIMIT_SECONDS)
-        with live_rooms.shown(room_id, en, parts) as again:
+        with live_rooms.shown(room_id, en, parts, TRAINERS) as again:
             assert again is not first
 
     asyncio.run(open_three())
