@@ -32,6 +32,8 @@ class ListAsked:
     """The room that the last one was approved into here: the next one stands there too, as a rule."""
     waiting: int | None = None
     """How many of those that wait the page shows that asks again; None when it is opened."""
+    replaces_id: str = ""
+    """The approved kiosk that the next one shall replace."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class KioskLists:
     found: int
     names: Sequence[str]
     """Of every approved kiosk: what a new one can replace."""
+    replaced: EnrolledKiosk | None
+    """The one that the next kiosk shall replace, as was asked for."""
     refused: PageOfRows[EnrolledKiosk]
     retired: PageOfRows[EnrolledKiosk]
 
@@ -103,6 +107,7 @@ def draw_up(work: Work, asked: ListAsked) -> KioskLists:
         in_room=in_room,
         found=len(fitting),
         names=[kiosk.name for kiosk in approved],
+        replaced=next((kiosk for kiosk in approved if kiosk.kiosk_id == asked.replaces_id), None),
         refused=_page([each for each in put_out if not each.retired_at], asked, asked.refused_number, REFUSED_KEY),
         retired=_page([each for each in put_out if each.retired_at], asked, asked.retired_number, RETIRED_KEY),
     )

@@ -34,8 +34,9 @@ def _asked(
     kiosk: Annotated[str, Query()] = "",
     into: Annotated[str, Query()] = "",
     waiting: Annotated[int | None, Query(ge=0, le=KIOSKS_MAXIMUM)] = None,
+    replaces: Annotated[str, Query()] = "",
 ) -> ListAsked:
-    return ListAsked(room, find, number, refused_number, retired_number, kiosk, into, waiting)
+    return ListAsked(room, find, number, refused_number, retired_number, kiosk, into, waiting, replaces)
 
 
 @router.get("")
@@ -73,6 +74,7 @@ def _page(page: StaffContext, asked: ListAsked = EVERY, typed: _Typed = _Typed()
         window_minutes=enrolment_window.WINDOW_MINUTES,
         typed=typed,
         lists=lists,
+        replaced_name=lists.replaced.name if lists.replaced else "",
         find=asked.find,
         left_at=left_at,
         answering={kiosk.kiosk_id for kiosk in lists.in_room if presence.is_connected(kiosk.kiosk_id)},
@@ -97,7 +99,15 @@ def _approval_page(page: StaffContext, typed: _Typed) -> Response:
         return _page(page, ListAsked(kiosk_id=kiosk.kiosk_id), typed)
     status = 422 if typed.wrong else 200
     return page.show(
-        "kiosks/approval.html", status=status, back=HERE, kiosk=kiosk, rooms=every, into="", names=names, typed=typed
+        "kiosks/approval.html",
+        status=status,
+        back=HERE,
+        kiosk=kiosk,
+        rooms=every,
+        into="",
+        names=names,
+        replaced_name="",
+        typed=typed,
     )
 
 

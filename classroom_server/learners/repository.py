@@ -94,6 +94,13 @@ def suspensions(work: Work, learner_ids: Sequence[str] | None = None) -> dict[st
     return {line.learner_id: line for line in work.rows.scalars(query)}
 
 
+def suspensions_over(work: Work, learner_id: str, limit: int) -> list[SuspensionLine]:
+    """Return the suspensions of a learner that hold no more, the newest first."""
+    over = SuspensionLine.lifted_at.is_not(None) | (SuspensionLine.until_at <= work.now)
+    query = select(SuspensionLine).where(over, SuspensionLine.learner_id == learner_id)
+    return list(work.rows.scalars(query.order_by(SuspensionLine.from_at.desc()).limit(limit)))
+
+
 def is_empty(work: Work, cohort_id: str) -> bool:
     """Tell whether nobody is in a cohort now."""
     query = select(MembershipLine.line_id).where(

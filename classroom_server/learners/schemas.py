@@ -38,6 +38,16 @@ class Suspension:
 
 
 @dataclass(frozen=True)
+class PastSuspension:
+    """A suspension that is over."""
+
+    suspension: Suspension
+    ended_at: datetime
+    lifted_by: str | None
+    """The actor; None when its time was over."""
+
+
+@dataclass(frozen=True)
 class Learner:
     """A person who learns. `number` is what they type to sign in; it may change over time and is never a key."""
 

@@ -62,12 +62,15 @@ def lift_suspension(page: Annotated[StaffContext, needs(Permission.LIFT_SUSPENSI
 def suspension_facts(work: Work, learner: Learner, _: Words) -> dict[str, Any]:
     """Return what suspension.html shows of a learner."""
     reasons = _reasons(_)
-    now = learner.suspension
-    by = {str(Actor.account(account.account_id)): account.name for account in accounts.every(work)} if now else {}
+    now, past = learner.suspension, suspensions.past(work, learner.learner_id)
+    asks_who = now is not None or past
+    by = {str(Actor.account(account.account_id)): account.name for account in accounts.every(work)} if asks_who else {}
     return {
         "suspension": now,
         "suspended_why": reasons[now.reason] if now else "",
         "suspended_by": by.get(now.suspended_by, "") if now else "",
+        "past_suspensions": past,
+        "staff_name": lambda actor: by.get(actor, ""),
         "reasons": reasons,
         "first_day": (work.now.astimezone().date() + timedelta(days=1)).isoformat(),
     }

@@ -10,12 +10,13 @@ from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.live.events import ROOM
 from classroom_server.learners import repository
-from classroom_server.learners.schemas import Suspension, SuspensionReason
+from classroom_server.learners.schemas import PastSuspension, Suspension, SuspensionReason
 from classroom_server.learners.tables import SuspensionLine
 from classroom_server.sign_ins import service as sign_ins
 from classroom_server.sign_ins.schemas import SignInEnd
 
 LONGEST: Final = timedelta(days=10 * 365)
+PAST_SHOWN: Final = 20
 
 
 def suspend(work: Work, learner_id: str, reason: SuspensionReason, until: date | None) -> None:
@@ -64,6 +65,11 @@ def current(work: Work, learner_id: str) -> Suspension | None:
     return _suspension(line) if line else None
 
 
+def past(work: Work, learner_id: str) -> tuple[PastSuspension, ...]:
+    """Return the suspensions of a learner that are over, the newest first, at most PAST_SHOWN."""
+    return tuple(_past(line) for line in repository.suspensions_over(work, learner_id, PAST_SHOWN))
+
+
 def every(work: Work) -> dict[str, Suspension]:
     """Return learner -> the suspension that holds now."""
     return {learner_id: _suspension(line) for learner_id, line in repository.suspensions(work).items()}
@@ -90,3 +96,8 @@ def _beginning(work: Work, day: date) -> datetime:
 
 def _suspension(line: SuspensionLine) -> Suspension:
     return Suspension(SuspensionReason(line.reason), line.suspended_by, line.from_at, line.until_at)
+
+
+def _past(line: SuspensionLine) -> PastSuspension:
+    ends = [moment for moment in (line.lifted_at, line.until_at) if moment is not None]
+    return PastSuspension(_suspension(line), min(ends), line.lifted_by)

@@ -22,14 +22,13 @@ from classroom_server.sessions import service as sessions
 from classroom_server.sessions.schemas import ClassSession
 from classroom_server.sign_ins import service as sign_ins
 from classroom_server.web.form_fields import own_path, whole_number
+from classroom_server.web.last_room import last_room, remember_room
 from classroom_server.web.notices import Notice, go
 from classroom_server.web.refusals import refusal_words
 
 DEFAULT_MINUTES: Final = 60
 MORE_MINUTES: Final = 10
 TYPED_CHARACTERS: Final = 100
-# Which room a browser was in last.
-LAST_ROOM_COOKIE: Final = "__Host-outset-room"
 # What the start form shows when nothing was refused.
 AS_EVER: Final[dict[str, Any]] = {"wrong": "", "typed": {}}
 router = APIRouter(dependencies=[Depends(ours_only)])
@@ -45,8 +44,7 @@ def show_last_room(page: Annotated[StaffContext, needs(Permission.SEE_ROOM)]) ->
     """Show the room that this browser was in last, or the first."""
     with page.database.read() as work:
         every = [room.room_id for room in rooms.every(work)]
-    last = page.request.cookies.get(LAST_ROOM_COOKIE, "")
-    return _show(page, last if last in every else every[0])
+    return _show(page, last_room(page.request, every))
 
 
 @router.get("/rooms/{room_id}")
@@ -58,7 +56,7 @@ def show_room(page: Annotated[StaffContext, needs(Permission.SEE_ROOM)], room_id
 def _show(page: StaffContext, room_id: str) -> Response:
     """Show a room as it is now; its stream keeps it so."""
     shown = page.show("room_page/room.html", **_facts(page, room_id), **AS_EVER)
-    shown.set_cookie(LAST_ROOM_COOKIE, room_id, secure=True, httponly=True, samesite="strict")
+    remember_room(shown, room_id)
     return shown
 
 

@@ -16,6 +16,7 @@ from classroom_server.timetable import service
 from classroom_server.timetable.schemas import WEEKDAYS, Slot, SlotOverlaps
 from classroom_server.timetable.typed import HolidayTyped, SlotTyped, day_typed, holiday_typed, slot_typed
 from classroom_server.timetable.week import draw_slot, draw_week, monday_of, span_words, weekday_name
+from classroom_server.web.last_room import last_room
 from classroom_server.web.notices import Notice, go
 from classroom_server.web.refusals import refusal_words
 
@@ -32,10 +33,10 @@ def address(room_id: str, day: date | None = None) -> str:
 
 @router.get("/timetable")
 def show_first(page: Annotated[StaffContext, needs(Permission.SEE_TIMETABLE)]) -> Response:
-    """Show the timetable of the first room."""
+    """Show the timetable of the room that this browser was in last, or of the first."""
     with page.database.read() as work:
-        room_id = rooms.every(work)[0].room_id
-    return _page(page, room_id)
+        every = [room.room_id for room in rooms.every(work)]
+    return _page(page, last_room(page.request, every))
 
 
 @router.get("/timetable/{room_id}")

@@ -1,13 +1,14 @@
 """A learner is suspended from their page, the list says so in words, and it is lifted there."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from http import HTTPStatus
 
 import pytest
 
+from classroom_server.web import times
 from tests.support.server.rooms import ServedRoom
-from tests.support.server.trainer_client import TrainerClient
+from tests.support.server.trainer_client import PASSWORD, TrainerClient
 
 
 @pytest.fixture
@@ -39,6 +40,29 @@ def test_a_learner_is_suspended_and_may_come_back(served: ServedRoom, ana: Train
     assert 'data-testid="suspend-form"' in ana.http.get(address).text
     assert shown(ana.http.get("/learners?only=suspended").text) == []
     assert "Nobody of these is suspended now" in ana.http.get("/learners?only=suspended").text
+
+
+def test_suspensions_of_before_stay_on_the_page_with_who_and_why(served: ServedRoom, ana: TrainerClient) -> None:
+    address = f"/learners/{served.add_learner('1').learner_id}"
+    assert past(ana.http.get(address).text) == []
+    day = served.clock().astimezone().date() + timedelta(days=3)
+    ana.post(address, f"{address}/suspension", reason="own_wish", until=day.isoformat())
+    assert past(ana.http.get(address).text) == []
+    served.clock.ahead += timedelta(days=4)
+    ana.sign_in("Ana", PASSWORD)
+    ana.post(address, f"{address}/suspension", reason="health")
+    ana.post(address, f"{address}/suspension/end")
+    lifted, over = past(ana.http.get(address).text)
+    assert "health" in lifted
+    assert "lifted by Ana" in lifted
+    assert "their own wish" in over
+    assert "lifted" not in over
+    assert all('data-column="By">Ana<' in row for row in (lifted, over))
+    assert times.day(datetime.combine(day, time()).astimezone(), "en") in over
+
+
+def past(page: str) -> list[str]:
+    return re.findall(r'<tr data-testid="past-suspension">.*?</tr>', page, re.DOTALL)
 
 
 def test_what_is_no_day_or_no_reason_suspends_nobody(served: ServedRoom, ana: TrainerClient) -> None:
