@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html.parser import HTMLParser
 from http import HTTPStatus
 from types import MappingProxyType
@@ -79,16 +79,18 @@ def pages(served: ServedRoom) -> list[str]:
     ]
 
 
-def permissions_offered(ana: TrainerClient, pages: list[str], routes: list[StaffRoute]) -> dict[Permission, set[str]]:
-    """Return what the acts on these pages need, each with the pages that have one."""
-    found: dict[Permission, set[str]] = {}
+def permissions_offered(
+    ana: TrainerClient, pages: Iterable[str], routes: list[StaffRoute]
+) -> dict[Permission, dict[str, str]]:
+    """Return what the acts on these pages need: page -> an act of it."""
+    found: dict[Permission, dict[str, str]] = {}
     for address in pages:
         answer = ana.http.get(address)
         if answer.status_code != HTTPStatus.FORBIDDEN:
             assert answer.status_code == HTTPStatus.OK, address
             for method, path in Offered(answer.text).acts:
                 for needed in asked_for(routes, method, path):
-                    found.setdefault(needed, set()).add(f"{address} has {method} {path}")
+                    found.setdefault(needed, {})[address] = f"{method} {path}"
     return found
 
 
@@ -104,9 +106,10 @@ def test_each_act_is_drawn_for_who_may_do_it_and_for_nobody_else(
 ) -> None:
     routes = list(staff_routes(create_app(served.parts).routes))
     acts = {route.asked[0] for route in routes if route.method == "POST" and route.asked}
-    assert acts - set(permissions_offered(ana, pages, routes)) == set()
-    offered: dict[Permission, set[str]] = {}
-    for permission in Permission:
+    offered = permissions_offered(ana, pages, routes)
+    assert acts - set(offered) == set()
+    left = {}
+    for permission, where in offered.items():
         monkeypatch.setattr(permissions, "MAY", MappingProxyType({**MAY, permission: ()}))
-        offered[permission] = permissions_offered(ana, pages, routes).get(permission, set())
-    assert {permission: found for permission, found in offered.items() if found} == {}
+        left[permission] = permissions_offered(ana, where, routes).get(permission)
+    assert {permission: found for permission, found in left.items() if found} == {}
