@@ -33,7 +33,7 @@ class Figures:
     stream_kib: float
     page: PageFigures
     back: Sequence[float]
-    """Seconds from the server's death to each kiosk's having its terms from the next one."""
+    """Seconds from the kill of the server to each kiosk's having its terms from the next one."""
     back_of_start: Sequence[float]
     """The same from when that one serves."""
 
@@ -83,9 +83,9 @@ def _rows(kiosks: int, room: Figures) -> Iterator[Row]:
     yield Row(f"{kiosks} kiosks: processor time an event, no page (ms)", page.event_without_page)
     yield Row(f"{kiosks} kiosks: page, a quiet minute (KiB)", page.quiet_bytes / 1024)
     yield Row(f"{kiosks} kiosks: page, a minute of 300 events (KiB)", page.busy_bytes / 1024)
-    yield Row(f"{kiosks} kiosks: all back, of the server's death (s)", max(room.back))
+    yield Row(f"{kiosks} kiosks: all back, from the kill on (s)", max(room.back))
     yield Row(
-        f"{kiosks} kiosks: all back, of its start (s)", max(room.back_of_start), BACK_SECONDS if is_asked else None
+        f"{kiosks} kiosks: all back, once it serves (s)", max(room.back_of_start), BACK_SECONDS if is_asked else None
     )
 
 

@@ -35,7 +35,7 @@ def test_a_small_room_is_measured_until_all_are_back_after_a_restart() -> None:
     [
         (replace(AS_ASKED, ended=[200.0] * 90 + [251.0] * 10), "500 kiosks: End session, p99 (ms)"),
         (replace(AS_ASKED, extended=[200.0] * 90 + [251.0] * 10), "500 kiosks: Extend, p99 (ms)"),
-        (replace(AS_ASKED, back_of_start=[1.0, 10.1]), "500 kiosks: all back, of its start (s)"),
+        (replace(AS_ASKED, back_of_start=[1.0, 10.1]), "500 kiosks: all back, once it serves (s)"),
         (
             replace(AS_ASKED, page=replace(AS_ASKED.page, event_processor=18.1)),
             "an event, page open: 500 kiosks over 10",
