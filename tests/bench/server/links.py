@@ -6,15 +6,18 @@ what it was, and the moments.
 """
 
 import asyncio
+import ipaddress
 import json
 import ssl
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from kiosk_agent.files import make_private_folder
 from kiosk_agent.link.outbox.disk import DiskThread
@@ -114,17 +117,32 @@ class WatchedKiosk(ThisKiosk):
         return terms
 
 
+# Each kiosk has an address of its own, as in a room: strangers at one address wait for each other.
+ADDRESSES = ipaddress.ip_network("127.16.0.0/12")
+own_address: ContextVar[str] = ContextVar("own_address")
+
+
+class RoomLoop(asyncio.SelectorEventLoop):
+    """Connects from the address of the kiosk whose task asks for it."""
+
+    async def create_connection(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - passed on
+        """Do as every loop."""
+        return await super().create_connection(*arguments, **options | {"local_addr": (own_address.get(), 0)})
+
+
 async def run(states: Path, ca_path: Path, url: str, count: int) -> None:
     """Be the kiosks until the process is ended."""
     context, boot, watch = pinned_context(ca_path), Boot.current(), Watch(count)
     async with asyncio.TaskGroup() as links:
         for number in range(count):
-            links.create_task(_link(kiosk_folder(states, number), url, context, boot, watch))
+            links.create_task(_link(states, number, url, context, boot, watch))
             # As machines are switched on: not all in one instant.
             await asyncio.sleep(0.005)
 
 
-async def _link(folder: Path, url: str, context: ssl.SSLContext, boot: Boot, watch: Watch) -> None:
+async def _link(states: Path, number: int, url: str, context: ssl.SSLContext, boot: Boot, watch: Watch) -> None:
+    own_address.set(str(ADDRESSES[number + 1]))
+    folder = kiosk_folder(states, number)
     memory = folder / "run"
     make_private_folder(memory)
     device = DeviceKey.load_or_make(folder)
@@ -151,7 +169,8 @@ class _NoDisk(DiskThread):
 def main(arguments: Sequence[str]) -> int:
     """Run `count` kiosks."""
     states, ca_path, url, count = arguments
-    asyncio.run(run(Path(states), Path(ca_path), url, int(count)))
+    with asyncio.Runner(loop_factory=RoomLoop) as runner:
+        runner.run(run(Path(states), Path(ca_path), url, int(count)))
     return 0
 
 
