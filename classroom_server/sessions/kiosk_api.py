@@ -1,7 +1,7 @@
 """GET /v1/stream: what a kiosk may do now, pushed to it."""
 
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterator
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -57,7 +57,7 @@ async def _terms_for_ever(
     heard: Callable[[], Heard] | None,
 ) -> AsyncGenerator[Yielded]:
     presence, clock = classroom.presence, classroom.database.clock
-    began = time.monotonic()
+    began, heads, in_haste = time.monotonic(), _HeadWord(kiosk_id), False
     with classroom.hub.subscribe(kiosk_topic(kiosk_id), watch_topic(kiosk_id)) as subscription:
         held = presence.connect(kiosk_id, clock(), heard)
         classroom.hub.publish(frozenset({work_topic(kiosk_id)}))
@@ -72,12 +72,14 @@ async def _terms_for_ever(
                     continue
                 session, next_at = standing.session_at(kiosk_id), standing.next_session_at(kiosk_id)
                 terms = leases.terms(session, kiosk_id, number, next_at)
-                yield _messages(leases, terms, standing, kiosk_id, watch.message())
+                head = None if in_haste else heads.message(standing)
+                yield _together(*_told(leases, terms, standing, kiosk_id), head, watch.message())
                 if kiosk_id not in standing.approved:
                     return
                 async for changed in waiting(subscription, _stands_seconds(terms)):
                     if changed is None:
-                        yield watch.message()
+                        yield _together(heads.message(standing), watch.message())
+                    in_haste = bool(changed)
         finally:
             presence.disconnect(held, clock())
             classroom.hub.publish(frozenset({work_topic(kiosk_id)}))
@@ -103,25 +105,39 @@ async def _number_and_standing(
         await run_in_threadpool(leases.reserve)
 
 
-def _messages(
-    leases: LeaseGiver,
-    terms: SessionLease | Closed,
-    standing: SiteStanding,
-    kiosk_id: str,
-    watch: StreamMessage | None,
-) -> StreamMessages:
-    name, token = leases.sign(terms)
-    messages = [StreamMessage(name, token)]
+def _told(
+    leases: LeaseGiver, terms: SessionLease | Closed, standing: SiteStanding, kiosk_id: str
+) -> Iterator[StreamMessage]:
+    yield StreamMessage(*leases.sign(terms))
     kiosk = standing.approved.get(kiosk_id)
     if kiosk is not None and kiosk.signed_out is not None:
         # Sent each time, so that a kiosk that was away when it happened hears of it too.
         ended = SignInEnded(sign_in_id=kiosk.signed_out)
-        messages.append(StreamMessage(StreamEvent.SIGNED_OUT, ended.model_dump_json()))
-    if standing.log_head is not None and kiosk is not None:
-        messages.append(StreamMessage(StreamEvent.LOG_HEAD, standing.log_head))
-    if watch is not None:
-        messages.append(watch)
-    return StreamMessages(tuple(messages))
+        yield StreamMessage(StreamEvent.SIGNED_OUT, ended.model_dump_json())
+
+
+class _HeadWord:
+    """What one stream of a kiosk says of the log's head: each once.
+
+    Not beside what somebody waits for: a room would prove as many signatures again before all of it is locked.
+    """
+
+    def __init__(self, kiosk_id: str) -> None:
+        self._kiosk_id = kiosk_id
+        self._said: str | None = None
+
+    def message(self, standing: SiteStanding) -> StreamMessage | None:
+        """Return the head if it is new to an approved kiosk."""
+        head = standing.log_head
+        if head is None or head == self._said or self._kiosk_id not in standing.approved:
+            return None
+        self._said = head
+        return StreamMessage(StreamEvent.LOG_HEAD, head)
+
+
+def _together(*messages: StreamMessage | None) -> StreamMessages | None:
+    said = tuple(message for message in messages if message is not None)
+    return StreamMessages(said) if said else None
 
 
 def _stands_seconds(terms: SessionLease | Closed) -> float:

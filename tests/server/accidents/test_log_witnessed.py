@@ -14,6 +14,7 @@ from kiosk_agent.protocol.log_head import LogHead
 from tests.support.server.kiosk_client import KioskClient
 from tests.support.server.rooms import TRAINER, Room, ServedRoom, open_room
 from tests.support.server.trainer_client import TrainerClient
+from tests.support.waiting import LIMIT_SECONDS, LOOK_SECONDS
 
 CUT = "DELETE FROM audit_rows WHERE sequence > 4"
 WRITTEN_ANEW = "UPDATE audit_rows SET row_hash = substr(row_hash, 2) || substr(row_hash, 1, 1) WHERE sequence > 4"
@@ -39,6 +40,34 @@ def linked(client: KioskClient) -> LogHead:
                 break
     assert client.log_head is not None, before
     return client.log_head
+
+
+def test_no_head_is_sent_beside_what_somebody_waits_for(served: ServedRoom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("classroom_server.core.live.streams.COMMENT_SECONDS", LIMIT_SECONDS)
+    monkeypatch.setattr("classroom_server.sessions.kiosk_api.LEASE_EVERY_SECONDS", LIMIT_SECONDS)
+    served.add_learner("7")
+    client = served.kiosk()
+    with client.stream() as events:
+        assert next(events)[0] == "closed"
+        session = served.start_session()
+        assert next(events)[0] == "lease"
+        of_the_link = client.log_head
+        assert of_the_link is not None
+        served.end_session(session)
+        assert next(events)[0] == "closed"
+        assert client.log_head == of_the_link
+
+
+def test_a_new_head_comes_with_the_next_sign_of_life(served: ServedRoom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("classroom_server.core.live.streams.COMMENT_SECONDS", LOOK_SECONDS)
+    monkeypatch.setattr("classroom_server.sessions.kiosk_api.LEASE_EVERY_SECONDS", LIMIT_SECONDS)
+    client = served.kiosk()
+    with client.stream() as events:
+        next(name for name, _ in events if client.log_head is not None)
+        of_the_link = client.log_head
+        served.add_learner("7")
+        served.start_session()
+        next(name for name, _ in events if client.log_head != of_the_link)
 
 
 def change(room: Room, tampering: str) -> None:
