@@ -3,14 +3,14 @@
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Form
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from classroom_server.accounts import service as accounts
 from classroom_server.accounts.schemas import Account, LoggedIn, LogInRefused, LogInSource, PasswordOutcome
 from classroom_server.accounts.visitors import VISIT_COOKIE, AnyVisitor, SignInNeeded, VisitorContext, ours_only
 from classroom_server.core.permissions import permissions_of
 from classroom_server.web import times
-from classroom_server.web.defences import forget_cookie, set_cookie
+from classroom_server.web.defences import FORM_FIELD, forget_cookie, set_cookie
 from classroom_server.web.form_fields import own_path
 from classroom_server.web.languages import LANGUAGE_COOKIE, Words
 from classroom_server.web.menu import home
@@ -57,6 +57,12 @@ def sign_in(page: AnyVisitor, name: Annotated[str, Form()] = "", password: Annot
         wrong = _("Name and password do not go together. Look at both, and at Caps Lock, then try again.")
     status = 429 if outcome.retry_after_seconds > 0 else 422
     return page.show("accounts/sign_in.html", status=status, name=name, wrong=wrong, back="/sign-in")
+
+
+@router.get("/visit")
+def say_who_is_in(page: AnyVisitor) -> Response:
+    """Say to a page of ours, before it sends a form, whose visit this browser has now and what its forms carry."""
+    return JSONResponse({"account": page.account, FORM_FIELD: page.form_token if page.account else None})
 
 
 @router.get("/password")

@@ -5,11 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 from playwright.sync_api import expect
 
+from classroom_server.accounts.visitors import VISIT_COOKIE
 from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.events import ExerciseOpened
 from kiosk_agent.protocol.results import Verdict
 from tests.support.browser.server_program import ServerProgram
-from tests.support.browser.trainers import Slip, Trainer, WatchedPage
+from tests.support.browser.trainers import OWN_PASSWORD, Slip, Trainer, WatchedPage
 from tests.support.promises import is_within
 from tests.support.server.kiosk_client import KioskClient, attempt
 
@@ -204,6 +205,24 @@ def test_a_form_that_is_sent_while_the_server_is_down_is_kept_and_goes_when_it_i
     page.get_by_test_id("add-cohort").click()
     expect(page.get_by_test_id("cohort-tab").filter(has_text="Mornings")).to_be_visible()
     expect(page.get_by_test_id("server-away")).to_be_hidden()
+
+
+def test_a_form_that_is_sent_after_the_visit_ended_is_kept_and_goes_after_the_next_sign_in(trainer: Trainer) -> None:
+    page = trainer.page
+    page.goto("/learners")
+    page.get_by_test_id("cohort-name").fill("Mornings")
+    page.context.clear_cookies(name=VISIT_COOKIE)
+    page.get_by_test_id("add-cohort").click()
+    expect(page.get_by_test_id("signed-out")).to_contain_text("nothing was sent")
+    with page.context.expect_page() as opened:
+        page.get_by_test_id("signed-out").get_by_role("link").click()
+    other = opened.value
+    other.fill("#name", "rosa")
+    other.fill("#password", OWN_PASSWORD)
+    other.get_by_test_id("sign-in").click()
+    expect(other.get_by_test_id("account")).to_have_text("rosa")
+    page.get_by_test_id("add-cohort").click()
+    expect(page.get_by_test_id("cohort-tab").filter(has_text="Mornings")).to_be_visible()
 
 
 def test_eight_tabs_of_the_room_leave_the_browser_able_to_ask_for_more(trainer: Trainer) -> None:

@@ -1,15 +1,29 @@
-// Sends a form only when the server answers: else the browser would put its own error page over what was typed.
+// Sends a form only when the server answers and the visit goes on: else another page would come over what was typed.
 const ANSWER_MILLISECONDS = 8000;
 const SENT_MILLISECONDS = 8000;
 const away = document.getElementById("server-away");
+const signedOut = document.getElementById("signed-out");
 const asked = new WeakSet();
 
-async function answers() {
+// What keeps a form from being sent: the notice that says so, or null. Who signed in again meanwhile, in another tab,
+// has another visit, and the form goes as one of that.
+async function hindrance(form) {
   try {
-    const request = { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(ANSWER_MILLISECONDS) };
-    return (await fetch("/static/icon.svg", request)).ok;
+    const answer = await fetch("/visit", { cache: "no-store", signal: AbortSignal.timeout(ANSWER_MILLISECONDS) });
+    if (!answer.ok) {
+      return away;
+    }
+    const visit = await answer.json();
+    if (signedOut === null) {
+      return null;
+    }
+    if (visit.account !== document.body.dataset.account) {
+      return signedOut;
+    }
+    form.querySelector("input[name=form_token]").value = visit.form_token;
+    return null;
   } catch {
-    return false;
+    return away;
   }
 }
 
@@ -37,9 +51,12 @@ document.addEventListener("submit", async (event) => {
   }
   form.dataset.sending = "yes";
   const button = event.submitter;
-  away.hidden = await answers();
+  const notice = await hindrance(form);
+  for (const each of [away, signedOut]) {
+    each?.toggleAttribute("hidden", each !== notice);
+  }
   delete form.dataset.sending;
-  if (away.hidden) {
+  if (notice === null) {
     if (!form.isConnected) {
       // The room was drawn anew while we asked. What was pressed is done all the same; a form that is nowhere sends nothing.
       form.hidden = true;

@@ -26,6 +26,7 @@ FREE = {
     "GET /sign-in",
     "POST /sign-in",
     "POST /sign-out",
+    "GET /visit",
     "GET /password",
     "POST /password",
     "POST /language",

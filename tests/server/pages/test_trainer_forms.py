@@ -245,6 +245,14 @@ def test_a_form_that_is_sent_after_the_visit_ended_says_so(served: ServedRoom, a
     assert "You were signed out before this was sent" in answer.text
 
 
+def test_a_page_is_told_whose_visit_goes_on_and_what_its_forms_carry(served: ServedRoom, ana: TrainerClient) -> None:
+    told = ana.http.get("/visit")
+    assert told.json() == {"account": "Ana", "form_token": ana.form_token("/")}
+    assert told.headers["cross-origin-resource-policy"] == "same-origin"
+    served.clock.ahead += timedelta(minutes=61)
+    assert ana.http.get("/visit").json() == {"account": None, "form_token": None}
+
+
 def test_a_page_that_was_refused_leads_back_to_a_page(served: ServedRoom, ana: TrainerClient) -> None:
     served.add_learner("101")
     (stranger,) = [served.kiosk(approved=False).enrol().kiosk_id]

@@ -13,8 +13,9 @@ NO_PAGES: Final = (
     "/rooms/{room_id}/kiosks/{kiosk_id}/screen",
     "/slips/{name}/ready",
     "/slips",
+    "/visit",
 )
-"""Files to save, a picture, a part of a page, and one that only leads elsewhere; nor are streams pages."""
+"""Files to save, a picture, parts of a page, and one that only leads elsewhere; nor are streams pages."""
 STREAMS: Final = "/stream"
 BEFORE_SIGN_IN: Final = "/sign-in"
 
