@@ -142,5 +142,6 @@ def _say_refused(request: Request, fault: Exception) -> Response:
     code = fault.code if isinstance(fault, Refused) else RefusalCode.NOT_FOUND
     status = {RefusalCode.NOT_FOUND: 404, RefusalCode.MINUTES_UNSUITABLE: 422}.get(code, 409)
     _ = page.words
-    title = _("Nothing was changed")
+    # Who only looked was about to change nothing.
+    title = _("There is no such page") if request.method == "GET" else _("Nothing was changed")
     return page.show("web/stopped.html", status=status, title=title, text=refusal_words(code, _))

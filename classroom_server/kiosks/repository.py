@@ -28,6 +28,11 @@ def by_name(work: Work, name: str) -> KioskLine | None:
     return work.rows.scalars(select(KioskLine).where(KioskLine.folded_name == names.folded(name))).first()
 
 
+def is_like_a_name(work: Work, name: str) -> bool:
+    """Tell whether a kiosk has a name that people take for this one: "Kiosk 1" for "Kiosk 01"."""
+    return work.rows.scalars(select(KioskLine).where(KioskLine.sort_key == names.sort_key(name))).first() is not None
+
+
 def every(work: Work, approval: Approval | None = None) -> list[KioskLine]:
     """Return the kiosks that stand so, or all, by name."""
     query = select(KioskLine).order_by(KioskLine.sort_key, KioskLine.name)

@@ -114,7 +114,7 @@ def _make_room(work: Work) -> None:
 
 def _free_name(work: Work) -> str:
     count = 1
-    while repository.by_name(work, free := f"Kiosk {count:02}") is not None:
+    while repository.is_like_a_name(work, free := f"Kiosk {count:02}"):
         count += 1
     return free
 

@@ -87,6 +87,13 @@ def test_a_kiosk_gives_itself_no_name_whatever_it_proposes(served: ServedRoom) -
     assert names == {"Kiosk 01", "Kiosk 02", "Kiosk 03"}
 
 
+def test_a_new_kiosk_gets_no_name_that_is_taken_for_another_ones(served: ServedRoom) -> None:
+    served.kiosk(name="Kiosk 1")
+    served.kiosk(name="KIOSK  002")
+    new = served.kiosk(approved=False)
+    assert new.enrol().name == "Kiosk 03"
+
+
 def test_what_a_kiosk_says_of_its_image_turns_no_text_round(served: ServedRoom) -> None:
     kiosk = served.kiosk(approved=False)
     kiosk.post(ENROLMENTS_PATH, json.dumps({"public_key": kiosk.signer.key_id, "image_version": "1.0\u202e<b>"}))

@@ -34,6 +34,13 @@ def test_what_is_not_there_any_more_leads_to_its_list(ana: TrainerClient, act: s
     assert leads(stopped.text) == expected
 
 
+def test_who_only_looked_is_not_told_that_nothing_was_changed(ana: TrainerClient) -> None:
+    stopped = ana.http.get("/learners/gone")
+    assert stopped.status_code == HTTPStatus.NOT_FOUND
+    assert "<h1>There is no such page</h1>" in stopped.text
+    assert "Nothing was changed" not in stopped.text
+
+
 def test_a_visit_that_ended_meanwhile_leads_to_signing_in(ana: TrainerClient) -> None:
     token = ana.form_token("/learners")
     ana.post("/learners", "/sign-out")
