@@ -65,6 +65,7 @@ def suspension_facts(work: Work, learner: Learner, _: Words) -> dict[str, Any]:
     now, past = learner.suspension, suspensions.past(work, learner.learner_id)
     asks_who = now is not None or past
     by = {str(Actor.account(account.account_id)): account.name for account in accounts.every(work)} if asks_who else {}
+    today = work.now.astimezone().date()
     return {
         "suspension": now,
         "suspended_why": reasons[now.reason] if now else "",
@@ -72,7 +73,9 @@ def suspension_facts(work: Work, learner: Learner, _: Words) -> dict[str, Any]:
         "past_suspensions": past,
         "staff_name": lambda actor: by.get(actor, ""),
         "reasons": reasons,
-        "first_day": (work.now.astimezone().date() + timedelta(days=1)).isoformat(),
+        # What is outside of these the browser says itself, with the reason still chosen.
+        "first_day": (today + timedelta(days=1)).isoformat(),
+        "last_day": (today + suspensions.LONGEST).isoformat(),
     }
 
 

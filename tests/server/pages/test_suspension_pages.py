@@ -88,3 +88,14 @@ def test_the_list_shows_those_without_a_pin_alone_and_finds_them_blind_to_accent
     assert shown(ana.http.get("/learners?only=without-pin").text) == ["Bea", "Núria Gal·la"]
     assert shown(ana.http.get("/learners?only=without-pin&find=NURIA+galla").text) == ["Núria Gal·la"]
     assert len(shown(ana.http.get("/learners?only=nonsense").text)) == 3
+
+
+def test_the_browser_offers_no_day_that_would_be_refused(served: ServedRoom, ana: TrainerClient) -> None:
+    served.clock.stop()
+    address = f"/learners/{served.add_learner('1').learner_id}"
+    found = re.search(r'min="([^"]+)" max="([^"]+)"[^>]* data-testid="suspension-until"', ana.http.get(address).text)
+    assert found
+    for day in found.groups():
+        ana.post(address, f"{address}/suspension", reason="own_wish", until=day)
+        assert "Signs in nowhere before" in ana.http.get(address).text
+        ana.post(address, f"{address}/suspension/end")
