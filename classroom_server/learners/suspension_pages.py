@@ -13,7 +13,7 @@ from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.permissions import Permission
 from classroom_server.learners import service, suspensions
-from classroom_server.learners.schemas import Learner, SuspensionReason
+from classroom_server.learners.schemas import Learner, Suspension, SuspensionReason
 from classroom_server.web.languages import Words
 from classroom_server.web.notices import Notice, go
 from classroom_server.web.refusals import refusal_words
@@ -29,14 +29,25 @@ def suspend_learner(
     reason: Annotated[SuspensionReason, Form()],
     until: Annotated[str, Form()] = "",
 ) -> Response:
-    """Sign a learner out now, and let them sign in nowhere until a day, or until it is lifted."""
+    """Sign a learner out now, and let them sign in nowhere until a day, or until it is lifted.
+
+    The page may be old: what a colleague suspended meanwhile is for them to see before it is anything else.
+    """
     _ = page.words
     try:
         with page.database.write(page.actor) as work:
-            suspensions.suspend(work, learner_id, reason, _day(until))
+            is_other = _is_other(suspensions.current(work, learner_id), reason, _day(until))
+            if not is_other:
+                suspensions.suspend(work, learner_id, reason, _day(until))
             learner = service.find(work, learner_id)
     except Refused as refused:
         return go(f"/learners/{learner_id}", Notice(refusal_words(refused.code, _), done=False))
+    if is_other:
+        text = _(
+            "Nothing was changed: %(name)s is suspended already, as stands here. Lift that first to suspend them anew.",
+            name=learner.display_name,
+        )
+        return go(f"/learners/{learner_id}", Notice(text, done=False))
     text = _(
         "%(name)s is suspended: they are signed out, and sign in nowhere until it is lifted.", name=learner.display_name
     )
@@ -77,6 +88,14 @@ def suspension_facts(work: Work, learner: Learner, _: Words) -> dict[str, Any]:
         "first_day": (today + timedelta(days=1)).isoformat(),
         "last_day": (today + suspensions.LONGEST).isoformat(),
     }
+
+
+def _is_other(before: Suspension | None, reason: SuspensionReason, until: date | None) -> bool:
+    """Tell whether a learner is suspended already, and otherwise than is wished."""
+    if before is None:
+        return False
+    ends = before.until_at.astimezone().date() if before.until_at else None
+    return (before.reason, ends) != (reason, until)
 
 
 def _day(typed: str) -> date | None:

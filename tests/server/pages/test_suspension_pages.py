@@ -99,3 +99,17 @@ def test_the_browser_offers_no_day_that_would_be_refused(served: ServedRoom, ana
         ana.post(address, f"{address}/suspension", reason="own_wish", until=day)
         assert "Signs in nowhere before" in ana.http.get(address).text
         ana.post(address, f"{address}/suspension/end")
+
+
+def test_an_old_page_does_not_replace_a_colleagues_suspension(served: ServedRoom, ana: TrainerClient) -> None:
+    address = f"/learners/{served.add_learner('1').learner_id}"
+    day = (served.clock().astimezone().date() + timedelta(days=3)).isoformat()
+    ana.post(address, f"{address}/suspension", reason="security")
+    for reason, until in (("own_wish", day), ("security", day), ("health", "")):
+        ana.post(address, f"{address}/suspension", reason=reason, until=until)
+        page = ana.http.get(address).text
+        assert "Nothing was changed: Learner 1 is suspended already" in page
+        assert 'data-testid="suspended-why">security<' in page
+        assert "until this is lifted" in page
+    ana.post(address, f"{address}/suspension", reason="security")
+    assert "Learner 1 is suspended: they are signed out" in ana.http.get(address).text
