@@ -151,7 +151,7 @@ class _Intake:
         moment, doubt = moment_of(event, sign_in.facts, self._work.now)
         if doubt is None:
             moment = min(moment, sign_in.facts.session_ends_at)
-            sign_in.there_until = max(moment, sign_in.there_until or moment)
+            sign_in.there_at(moment)
         return moment
 
     def _apply_jail_fault(self, body: JailFaulted) -> None:
@@ -229,9 +229,13 @@ class _Intake:
         self._note_exercise(event, body.track, body.exercise, sign_in)
 
     def _sign_out(self, sign_in: NamedSignIn, left_at: datetime) -> None:
-        if sign_in.ended_at is None:
-            sign_in.ended_at = left_at
-            sign_ins.end_here(self._work, sign_in.sign_in_id, self._kiosk_id, left_at)
+        if sign_in.ended_at is not None:
+            sign_in.left_at(left_at)
+            return
+        # Where that time cannot be right, their work of just before may say when.
+        left_at = max(left_at, sign_in.there_until or left_at)
+        sign_in.ended_at = sign_in.over_at = left_at
+        sign_ins.end_here(self._work, sign_in.sign_in_id, self._kiosk_id, left_at)
 
     def _note_exercise(self, event: Event, track: str, exercise: str, sign_in: NamedSignIn) -> None:
         self._work.announce(work_topic(self._kiosk_id))

@@ -32,6 +32,7 @@ _NAMED = (
         _SIGN_INS.c.started_at,
         _SESSIONS.c.ends_at,
         _SIGN_INS.c.ended_at,
+        _SIGN_INS.c.over_at,
         _SIGN_INS.c.last_track,
         _SIGN_INS.c.last_exercise,
         _SIGN_INS.c.last_sequence,
@@ -73,7 +74,9 @@ _NOTE_EXERCISE = (
 )
 # A kiosk that was unplugged tells later that its learner went on.
 _MOVE_END = (
-    update(_SIGN_INS).where(_SIGN_INS.c.sign_in_id == bindparam("of_sign_in")).values(ended_at=bindparam("ended_at"))
+    update(_SIGN_INS)
+    .where(_SIGN_INS.c.sign_in_id == bindparam("of_sign_in"))
+    .values(ended_at=bindparam("ended_at"), over_at=bindparam("over_at"))
 )
 
 
@@ -85,6 +88,7 @@ class NamedSignIn:
     learner_id: str
     facts: SignInFacts
     ended_at: datetime | None
+    over_at: datetime | None
     last_track: str | None
     last_exercise: str | None
     last_sequence: int | None
@@ -92,6 +96,22 @@ class NamedSignIn:
     """When its learner did the last of what has come."""
     is_noted: bool = False
     """Whether the last exercise is not the stored one any more."""
+    is_end_noted: bool = False
+    """Whether the end is not the stored one any more."""
+
+    def there_at(self, moment: datetime) -> None:
+        """Note that its learner did something; once it has ended, that moves the end up to when it was over."""
+        self.there_until = max(moment, self.there_until or moment)
+        if self.ended_at is None:
+            return
+        until = min(self.there_until, self.over_at or self.ended_at)
+        if until > self.ended_at:
+            self.ended_at, self.is_end_noted = until, True
+
+    def left_at(self, moment: datetime) -> None:
+        """Note that its learner had left by themselves before it was ended: nothing moves its end any more."""
+        if self.ended_at is not None and moment < (self.over_at or self.ended_at):
+            self.over_at, self.is_end_noted = max(moment, self.ended_at), True
 
 
 @dataclass(frozen=True)
@@ -157,13 +177,13 @@ def store(rows: Connection, gathered: Gathered, sign_ins: Collection[NamedSignIn
     ]
     if noted:
         rows.execute(_NOTE_EXERCISE, noted)
-    later = [
-        {"of_sign_in": sign_in.sign_in_id, "ended_at": sign_in.there_until}
+    ended = [
+        {"of_sign_in": sign_in.sign_in_id, "ended_at": sign_in.ended_at, "over_at": sign_in.over_at}
         for sign_in in sign_ins
-        if sign_in.ended_at is not None and sign_in.there_until is not None and sign_in.there_until > sign_in.ended_at
+        if sign_in.is_end_noted
     ]
-    if later:
-        rows.execute(_MOVE_END, later)
+    if ended:
+        rows.execute(_MOVE_END, ended)
 
 
 def _store_drafts(rows: Connection, drafts: Mapping[DraftKey, DraftText]) -> None:

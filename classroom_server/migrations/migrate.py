@@ -15,15 +15,23 @@ from classroom_server.core.actors import COMMAND
 from classroom_server.core.database import Database
 from classroom_server.core.errors import DatabaseUnusable
 
-MIGRATIONS = Path(__file__).parent
+_MIGRATIONS = Path(__file__).parent
 RESTORE_HINT = "restore the folder from its backup: a new database would be an empty classroom"
+
+
+def alembic_config() -> Config:
+    """Return where Alembic finds the migrations, in folders within theirs too."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("recursive_version_locations", "true")
+    return config
 
 
 def is_of_this_version(database: Database) -> bool:
     """Tell whether no migration is missing, nor any there that this version does not know."""
     with database.read() as work:
         found = MigrationContext.configure(work.rows.connection()).get_current_revision()
-    return found == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    return found == ScriptDirectory.from_config(alembic_config()).get_current_head()
 
 
 def migrate(database: Database, *, was_used: bool = False) -> None:
@@ -31,8 +39,7 @@ def migrate(database: Database, *, was_used: bool = False) -> None:
 
     One that was used is never begun anew: without its tables it is an accident.
     """
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config = alembic_config()
     with database.write(COMMAND) as work:
         config.attributes["connection"] = work.rows.connection()
         is_new = not inspect(work.rows.connection()).has_table("audit_rows")

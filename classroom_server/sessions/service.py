@@ -141,7 +141,7 @@ def move_open_ends(work: Work, step: timedelta) -> None:
 def _end(work: Work, line: SessionLine) -> int:
     """End it and its sign-ins; return how many those were."""
     line.ended_at = min(work.now, line.ends_at)
-    signed_out = sign_ins.end_with_session(work, line.session_id)
+    signed_out = sign_ins.end_with_session(work, line.session_id, line.ended_at)
     audit.record(work, Action.SESSION_ENDED, line.session_id)
     work.announce(session_topic(line.room_id), room_topic(line.room_id))
     return signed_out

@@ -18,7 +18,7 @@ _OPEN_PLACES = select(_SIGN_INS.c.sign_in_id, _SIGN_INS.c.kiosk_id, _SIGN_INS.c.
 _END = (
     update(_SIGN_INS)
     .where(_SIGN_INS.c.sign_in_id == bindparam("of_sign_in"))
-    .values(ended_at=bindparam("ended_at"), ended_by=bindparam("ended_by"))
+    .values({name: bindparam(name) for name in ("ended_at", "over_at", "ended_by")})
 )
 
 
@@ -85,8 +85,11 @@ def open_places(work: Work, session_id: str) -> list[OpenPlace]:
     return [OpenPlace(*row) for row in work.rows.connection().execute(query)]
 
 
-def end(work: Work, ends: Mapping[str, datetime], why: SignInEnd) -> None:
-    """End sign-ins, each when its learner was gone."""
+def end(work: Work, ends: Mapping[str, datetime], over_at: datetime, why: SignInEnd) -> None:
+    """End sign-ins that were over at a moment, each when its learner was gone."""
     if ends:
-        ended = [{"of_sign_in": each, "ended_at": ended_at, "ended_by": why} for each, ended_at in ends.items()]
+        ended = [
+            {"of_sign_in": each, "ended_at": ended_at, "over_at": over_at, "ended_by": why}
+            for each, ended_at in ends.items()
+        ]
         work.rows.connection().execute(_END, ended)

@@ -16,23 +16,24 @@ from classroom_server.sign_ins.tables import SignInLine
 
 def end_one(work: Work, line: SignInLine, why: SignInEnd) -> None:
     """End a sign-in that has not ended."""
-    line.ended_at = _last_there(work, line.kiosk_id, line.started_at)
+    line.over_at = work.now
+    line.ended_at = _last_there(work, line.kiosk_id, line.started_at, work.now)
     line.ended_by = why
     _tell(work, line.sign_in_id, line.kiosk_id, why)
 
 
 def end_here(work: Work, sign_in_id: str, kiosk_id: str, left_at: datetime) -> None:
     """End an open sign-in because its learner left."""
-    repository.end(work, {sign_in_id: left_at}, SignInEnd.LEARNER)
+    repository.end(work, {sign_in_id: left_at}, left_at, SignInEnd.LEARNER)
     _tell(work, sign_in_id, kiosk_id, SignInEnd.LEARNER)
 
 
-def end_with_session(work: Work, session_id: str) -> int:
-    """End every open sign-in of a session that ends; return how many."""
+def end_with_session(work: Work, session_id: str, over_at: datetime) -> int:
+    """End every open sign-in of a session that is over since a moment; return how many."""
     work.rows.flush()
     places = repository.open_places(work, session_id)
-    ends = {place.sign_in_id: _last_there(work, place.kiosk_id, place.started_at) for place in places}
-    repository.end(work, ends, SignInEnd.SESSION)
+    ends = {place.sign_in_id: _last_there(work, place.kiosk_id, place.started_at, over_at) for place in places}
+    repository.end(work, ends, over_at, SignInEnd.SESSION)
     for place in places:
         _tell(work, place.sign_in_id, place.kiosk_id, SignInEnd.SESSION)
     return len(places)
@@ -43,15 +44,15 @@ def _tell(work: Work, sign_in_id: str, kiosk_id: str, why: SignInEnd) -> None:
     work.announce(kiosk_topic(kiosk_id))
 
 
-def _last_there(work: Work, kiosk_id: str, started_at: datetime) -> datetime:
+def _last_there(work: Work, kiosk_id: str, started_at: datetime, over_at: datetime) -> datetime:
     """Return until when a learner was there: at a kiosk that was unplugged, when it was heard last.
 
-    What they did there later arrives later, and moves the end (attempts/intake.py).
+    What they did there later arrives later, and moves the end up to when it was over (attempts/intake.py).
     """
     if work.presence is None or work.presence.is_connected(kiosk_id):
-        return work.now
-    heard_at = work.presence.last_seen(kiosk_id) or work.now
-    return max(started_at, min(heard_at, work.now))
+        return over_at
+    heard_at = work.presence.last_seen(kiosk_id) or over_at
+    return max(started_at, min(heard_at, over_at))
 
 
 def is_open_at(work: Work, kiosk_id: str) -> bool:

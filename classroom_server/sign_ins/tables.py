@@ -28,6 +28,9 @@ class SignInLine(StoredRow):
     language: Mapped[str] = mapped_column(String(5))
     started_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Until when its learner was there, as far as is known."""
+    over_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the server knew that it was over: whatever a kiosk that was away tells later, nobody was there longer."""
     ended_by: Mapped[str | None] = mapped_column(String(10))
     last_track: Mapped[str | None] = mapped_column(String(100))
     last_exercise: Mapped[str | None] = mapped_column(String(100))

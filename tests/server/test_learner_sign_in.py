@@ -177,7 +177,7 @@ def test_signing_out_by_learner_by_staff_and_with_everyone(served: ServedRoom) -
     with served.classroom.database.write(TRAINER) as work:
         assert not sign_ins.end_by_staff(work, here[0].sign_in_id)
         assert sign_ins.end_by_staff(work, here[1].sign_in_id)
-        assert sign_ins.end_with_session(work, session.session_id) == 1
+        assert sign_ins.end_with_session(work, session.session_id, work.now) == 1
 
 
 def test_neither_pins_nor_names_are_in_the_audit_log(served: ServedRoom) -> None:

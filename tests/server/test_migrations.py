@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from alembic.config import Config
 from sqlalchemy import event, inspect, text
 
 from classroom_server.attempts import progress, service
@@ -17,7 +16,7 @@ from classroom_server.core.database import Database
 from classroom_server.core.errors import Refused
 from classroom_server.core.names import sort_key
 from classroom_server.learners import service as learners
-from classroom_server.migrations.migrate import MIGRATIONS, migrate
+from classroom_server.migrations.migrate import alembic_config, migrate
 from kiosk_agent.protocol.results import Reason, Verdict
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -35,8 +34,7 @@ JUDGEMENTS = {
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     opened = Database(f"sqlite:///{tmp_path / 'classroom.sqlite'}")
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config = alembic_config()
     with opened.write(COMMAND) as work:
         config.attributes["connection"] = work.rows.connection()
         command.upgrade(config, "0001")

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from alembic.config import Config
 
 from classroom_server import commands
 from classroom_server.__main__ import main
@@ -24,7 +23,7 @@ from classroom_server.audit.schemas import Action
 from classroom_server.core.actors import COMMAND
 from classroom_server.core.database import Database
 from classroom_server.core.errors import BackupUnusable, DatabaseUnusable, SiteUnusable
-from classroom_server.migrations.migrate import MIGRATIONS
+from classroom_server.migrations.migrate import alembic_config
 from classroom_server.site.backups import DATABASE
 from classroom_server.site.folder_lock import folder_locked
 from classroom_server.site.settings import ServerSettings
@@ -139,8 +138,7 @@ def test_a_backup_before_the_first_start_of_a_new_version_is_as_the_old_one_left
     settings = ServerSettings(tmp_path / "classroom")
     commands.make_site(settings, [])
     older = Database.at(settings.database_path)
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config = alembic_config()
     with older.write(COMMAND) as work:
         config.attributes["connection"] = work.rows.connection()
         command.upgrade(config, "0009")

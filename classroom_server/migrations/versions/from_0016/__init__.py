@@ -1,0 +1,1 @@
+"""The steps from 0016 on: a folder holds fifteen."""
