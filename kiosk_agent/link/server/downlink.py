@@ -44,7 +44,11 @@ class Downlink:
                 await self._listen()
             except ServerRefused as refusal:
                 self._refused(refusal)
-            except (ServerUnreachable, StorageFull) as error:
+            except ServerUnreachable as error:
+                # What answers next may have been started anew: it takes nothing that is signed with the mark of before.
+                self._kiosk.clock.doubt()
+                logger.debug("%s", error.message)
+            except StorageFull as error:
                 logger.debug("%s", error.message)
             await asyncio.sleep(self._backoff.next_seconds())
 

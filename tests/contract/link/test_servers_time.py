@@ -1,5 +1,6 @@
 """The server's time is the kiosk's time, whatever it is; each test turns the clock of a server of its own."""
 
+import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -63,3 +64,22 @@ def test_a_server_that_comes_back_with_another_time_is_listened_to(room: LinkRoo
             await until(client, is_in(Condition.LOCKED))
 
     run(lesson)
+
+
+def test_a_server_that_was_started_again_is_asked_for_its_time_before_anything_is_signed(
+    room: LinkRoom, house: KioskHouse, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "kiosk_agent.link.server")
+
+    async def lesson() -> None:
+        async with house.running() as client:
+            await until(client, is_in(Condition.OPEN))
+            room.stop()
+            await until(client, lambda state: not state.server_answers)
+            room.start()
+            room.end_session(room.session)
+            await until(client, is_in(Condition.LOCKED))
+
+    run(lesson)
+    assert "taking its time again" not in caplog.text
+    assert "refuses this kiosk" not in caplog.text
