@@ -52,13 +52,17 @@ def titles(work: Work, session_ids: Collection[str]) -> dict[str, str]:
 def last_cohort(work: Work, room_id: str) -> str | None:
     """Return the cohort of the newest session of a room, if it had one."""
     newest_first = select(SessionLine.cohort_id).order_by(SessionLine.started_at.desc())
-    return work.rows.scalars(newest_first.where(SessionLine.room_id == room_id).limit(1)).first()
+    began = SessionLine.room_id == room_id, SessionLine.started_at <= work.now
+    return work.rows.scalars(newest_first.where(*began).limit(1)).first()
 
 
 def last_of_slots(work: Work, since: datetime) -> dict[str, datetime]:
-    """Return slot -> when its newest session began, of those that began at that time or later."""
+    """Return slot -> when its newest session began, of those that began at that time or later.
+
+    One that began in the future began while the clock was wrong: it says nothing of what comes.
+    """
     began = func.max(SessionLine.started_at)
-    named = SessionLine.slot_id.is_not(None), SessionLine.started_at >= since
+    named = SessionLine.slot_id.is_not(None), SessionLine.started_at.between(since, work.now)
     rows = work.rows.execute(select(SessionLine.slot_id, began).where(*named).group_by(SessionLine.slot_id))
     return {slot_id: started_at for slot_id, started_at in rows if slot_id is not None}
 

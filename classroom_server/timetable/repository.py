@@ -1,8 +1,9 @@
 """Finding slots and holidays that stand now."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from classroom_server.core.database import Work
 from classroom_server.timetable.tables import HolidayLine, SlotLine
@@ -14,6 +15,14 @@ def slots(work: Work, room_id: str | None = None) -> list[SlotLine]:
     """Return the slots of one room, or of all, by weekday and time."""
     query = select(SlotLine).where(SlotLine.until_at.is_(None)).order_by(*_BY_TIME)
     return list(work.rows.scalars(query if room_id is None else query.where(SlotLine.room_id == room_id)))
+
+
+def changed(work: Work, since: datetime) -> list[tuple[str, str]]:
+    """Return each slot that was changed at a time or later, and the one that took its place, the first change first."""
+    new = aliased(SlotLine)
+    taken = (new.room_id == SlotLine.room_id) & (new.from_at == SlotLine.until_at)
+    query = select(SlotLine.slot_id, new.slot_id).join(new, taken).where(SlotLine.until_at >= since)
+    return [(row[0], row[1]) for row in work.rows.execute(query.order_by(SlotLine.until_at))]
 
 
 def holidays(work: Work, not_over_on: date) -> list[HolidayLine]:

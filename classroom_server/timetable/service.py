@@ -147,7 +147,8 @@ def due(work: Work, room_id: str, held: Mapping[str, datetime]) -> Meeting | Non
     One that was held gives way to the next, where both are due.
     """
     meetings = calendar_days.due(of_room(work, room_id), work.now, calendar_days.site_zone())
-    not_held = [meeting for meeting in meetings if not calendar_days.was_held(meeting, held)]
+    ours = _held(work, held)
+    not_held = [meeting for meeting in meetings if not calendar_days.was_held(meeting, ours)]
     return next(iter((*not_held, *meetings)), None)
 
 
@@ -156,17 +157,26 @@ def next_in_rooms(work: Work, held: Mapping[str, datetime]) -> dict[str, datetim
 
     It may have begun: then nobody has started it yet. `held` is slot -> when its newest session began.
     """
-    zone = calendar_days.site_zone()
+    zone, ours = calendar_days.site_zone(), _held(work, held)
     slots: defaultdict[str, list[Slot]] = defaultdict(list)
     for line in repository.slots(work):
         slots[line.room_id].append(_slot(line))
     # Since yesterday: it may be another day here than where the row was made, and nothing is lost by one more.
     holidays = tuple(_holiday(line) for line in repository.holidays(work, today(work) - timedelta(days=1)))
     found = {
-        room_id: calendar_days.following(RoomTimetable(room_id, tuple(ours), holidays), work.now, zone, held)
-        for room_id, ours in slots.items()
+        room_id: calendar_days.following(RoomTimetable(room_id, tuple(each), holidays), work.now, zone, ours)
+        for room_id, each in slots.items()
     }
     return {room_id: meeting.begins_at for room_id, meeting in found.items() if meeting is not None}
+
+
+def _held(work: Work, held: Mapping[str, datetime]) -> dict[str, datetime]:
+    """Let what was held of a slot count for the one that took its place when it was changed."""
+    known = dict(held)
+    for before, after in repository.changed(work, min(held.values())) if held else ():
+        if before in known:
+            known[after] = max(known[before], known.get(after, known[before]))
+    return known
 
 
 def _announce(work: Work, room_id: str | None) -> None:

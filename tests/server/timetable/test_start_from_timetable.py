@@ -5,6 +5,7 @@ import re
 from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from zoneinfo import ZoneInfo
@@ -150,6 +151,42 @@ def test_a_slot_that_was_held_gives_way_to_the_next_but_comes_back_before_that(
     set_clock(evenings, MONDAY, 11, 50)
     ana.sign_in("Ana", PASSWORD)
     assert form_of(ana)["slot_id"] == after.slot_id
+
+
+def test_a_slot_that_is_changed_after_it_was_held_gives_way_to_the_next_too(
+    evenings: ServedRoom, ana: TrainerClient
+) -> None:
+    after = add_slot(evenings, 12, 13, "Days")
+    start(ana, evenings, **form_of(ana))
+    session = evenings.open_session()
+    assert session is not None
+    assert session.slot_id is not None
+    for title in ("Loops once more", "Loops and lists"):
+        evenings.clock.ahead += timedelta(minutes=1)
+        with evenings.classroom.database.write(TRAINER) as work:
+            (first, _) = service.of_room(work, evenings.first_room_id()).slots
+            service.change_slot(work, first.slot_id, replace(first.facts, title=title))
+    evenings.end_session(session)
+    assert next_at(evenings.kiosk()) == "2027-03-22T12:00:00+01:00"
+    set_clock(evenings, MONDAY, 11, 50)
+    ana.sign_in("Ana", PASSWORD)
+    assert form_of(ana)["slot_id"] == after.slot_id
+
+
+def test_a_session_of_a_time_when_the_clock_was_wrong_says_nothing_of_what_comes(
+    evenings: ServedRoom, ana: TrainerClient
+) -> None:
+    add_slot(evenings, 14, 15, "Days")
+    set_clock(evenings, MONDAY + timedelta(weeks=52), 10, 0)
+    ana.sign_in("Ana", PASSWORD)
+    start(ana, evenings, **form_of(ana))
+    session = evenings.open_session()
+    assert session is not None
+    evenings.end_session(session)
+    set_clock(evenings, MONDAY, 9, 30)
+    with evenings.classroom.database.read() as work:
+        assert sessions.last_cohort(work, evenings.first_room_id()) == ""
+    assert next_at(evenings.kiosk()) == "2027-03-22T10:00:00+01:00"
 
 
 def test_a_slot_of_another_room_or_one_that_is_made_up_is_not_named(evenings: ServedRoom, ana: TrainerClient) -> None:
