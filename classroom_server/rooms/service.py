@@ -111,7 +111,7 @@ def arrange(work: Work, room_id: str, seats: Mapping[str, Seat]) -> None:
     work.rows.add_all(_new_place(work, line.kiosk_id, room_id, seats.get(line.kiosk_id)) for line in moved)
     work.rows.flush()
     audit.record(work, Action.ROOM_ARRANGED, room_id, kiosks=len(moved))
-    work.announce(ROOM)
+    work.announce(room_topic(room_id))
 
 
 def put(work: Work, kiosk_id: str, room_id: str, seat: Seat | None = None) -> KioskPlace:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Form, Query
 from starlette.responses import Response
 
 from classroom_server.accounts.visitors import StaffContext, needs, ours_only
@@ -16,6 +16,7 @@ from classroom_server.timetable import service
 from classroom_server.timetable.schemas import WEEKDAYS, Slot, SlotOverlaps
 from classroom_server.timetable.typed import HolidayTyped, SlotTyped, day_typed, holiday_typed, slot_typed
 from classroom_server.timetable.week import draw_slot, draw_week, monday_of, span_words, weekday_name
+from classroom_server.web.form_fields import own_path
 from classroom_server.web.last_room import last_room
 from classroom_server.web.notices import Notice, go
 from classroom_server.web.refusals import refusal_words
@@ -161,14 +162,17 @@ def add_holiday(
 
 
 @router.post("/holidays/{holiday_id}/end")
-def end_holiday(page: Annotated[StaffContext, needs(Permission.CHANGE_TIMETABLE)], holiday_id: str) -> Response:
-    """Let slots count again on the days of a holiday."""
+def end_holiday(
+    page: Annotated[StaffContext, needs(Permission.CHANGE_TIMETABLE)],
+    holiday_id: str,
+    back: Annotated[str, Form()] = "/timetable",
+) -> Response:
+    """Let slots count again on the days of a holiday: `back` is the page of the room where it was pressed."""
     _ = page.words
     with page.database.write(page.actor) as work:
         holiday = service.end_holiday(work, holiday_id)
-        room_id = holiday.room_id or rooms.every(work)[0].room_id
     days = span_words(holiday.first_day, holiday.last_day, _.language)
-    return go(address(room_id), Notice(_("Slots count again on these days: %(days)s.", days=days)))
+    return go(own_path(back), Notice(_("Slots count again on these days: %(days)s.", days=days)))
 
 
 def _why(page: StaffContext, refused: Refused) -> str:

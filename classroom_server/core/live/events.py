@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 ROOM = "room"
-"""What every open room shows: kiosks that wait, work that is set aside, the rooms that there are."""
+"""What every open room shows: kiosks that wait, work that is set aside, the rooms that there are and their names."""
 APPROVALS = "approvals"
 """A kiosk was approved, refused or named anew."""
 
@@ -48,7 +48,7 @@ def kiosk_shown_by(topic: str) -> str | None:
 
 
 def room_topic(room_id: str) -> str:
-    """Return the topic of one room: its name, its session, and which kiosks stand in it at which seats."""
+    """Return the topic of one room: its session, its timetable, and which kiosks stand in it at which seats."""
     return f"{_ROOM_PREFIX}{room_id}"
 
 

@@ -15,6 +15,7 @@ from classroom_server.kiosks import service as kiosks
 from classroom_server.room_page.live.drawer import RoomDrawer
 from classroom_server.room_page.live.live_rooms import LiveRoom, LiveRooms, topics_shown
 from classroom_server.rooms import service as rooms
+from classroom_server.rooms.schemas import Seat
 from classroom_server.sessions import service as sessions
 from classroom_server.web.drawing import Drawing
 from classroom_server.web.exercise_titles import ExerciseTitles
@@ -143,6 +144,7 @@ def test_nothing_of_another_room_wakes_the_page_of_this_one(served: ServedRoom, 
             session = sessions.current(work, there)
             assert session is not None
             sessions.end(work, session.session_id)
+            rooms.arrange(work, there, {working.kiosk_id: Seat(0, 0)})
     assert topics
     assert topics.isdisjoint(shown)
 

@@ -3,7 +3,7 @@
 import html
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from http import HTTPStatus
 
 import pytest
@@ -18,6 +18,7 @@ from tests.support.server.trainer_client import TrainerClient
 
 # What would be markup, a formula, or two names to a reader.
 HOSTILE = ("<script>alert(1)</script>", '"><img src=x>', "{{ 7*7 }}", "%(name)s")
+LATE = datetime(2027, 3, 22, 22).astimezone()
 NO_NAMES = ("", " ", "a" * 41, "a\u202eb", "\u3164", "\x1b[31m")
 
 
@@ -77,6 +78,17 @@ def test_each_room_shows_its_kiosks_and_the_session_that_is_on(served: ServedRoo
     assert "Mornings" in row_of(page, first)
     assert "0 of 1 answer" in row_of(page, second)
     assert "none is on" in row_of(page, second)
+
+
+def test_the_end_of_a_session_over_midnight_has_its_day(served: ServedRoom) -> None:
+    served.clock.stop()
+    served.clock.ahead += LATE - served.clock()
+    other = add(served, "Workshop")
+    served.add_learner("1")
+    served.start_session(180)
+    ana = TrainerClient.signed_in(served.url, served)
+    for path in ("/rooms", f"/rooms/{other}"):
+        assert "until 23 Mar, 01:00" in ana.http.get(path).text, path
 
 
 def test_only_a_room_that_nobody_would_miss_is_given_up(served: ServedRoom, ana: TrainerClient) -> None:

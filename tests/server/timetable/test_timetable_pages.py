@@ -139,6 +139,17 @@ def test_a_holiday_is_seen_in_its_week_and_taken_out(served: ServedRoom, ana: Tr
     assert "Feast" not in page(ana, f"/{served.first_room_id()}?week=2026-12-09")
 
 
+def test_a_holiday_of_every_room_is_taken_out_where_it_was_pressed(served: ServedRoom, ana: TrainerClient) -> None:
+    with served.classroom.database.write(TRAINER) as work:
+        workshop = f"/timetable/{rooms.add(work, 'Workshop').room_id}"
+    add_holiday(ana, served, first_day="2026-12-07", title="Feast", where="site")
+    found = re.search(
+        r'action="(/holidays/[^"]+)".*?name="back" value="([^"]+)"', ana.http.get(workshop).text, re.DOTALL
+    )
+    assert found
+    assert ana.post(workshop, found[1], back=found[2]).headers["location"] == workshop
+
+
 def test_a_holiday_that_ends_before_it_begins_is_refused(served: ServedRoom, ana: TrainerClient) -> None:
     for last_day in ("2026-12-01", "2026-02-30", "1.12.2026", "2200-01-01"):
         answer = add_holiday(ana, served, first_day="2026-12-07", last_day=last_day, title="Feast")
