@@ -1,4 +1,4 @@
-"""What can be done with kiosks: they enrol, a person approves or refuses them."""
+"""What can be done with kiosks: they enrol, and a person approves, names, puts, refuses, replaces or retires them."""
 
 import uuid
 from datetime import datetime, timedelta

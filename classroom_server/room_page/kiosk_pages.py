@@ -13,7 +13,7 @@ from classroom_server.attempts.reading.failures import failure_of
 from classroom_server.attempts.verdict_signs import verdict_reason, verdict_sign
 from classroom_server.core.errors import Refused
 from classroom_server.core.live import events
-from classroom_server.core.live.streams import EventStream, StreamMessage, waiting
+from classroom_server.core.live.streams import ENDED, EventStream, StreamMessage, Yielded, ended, waiting
 from classroom_server.core.permissions import Permission, may, permissions_of
 from classroom_server.room_page import kiosk_view
 from classroom_server.room_page.kiosk_view import Seated
@@ -53,16 +53,10 @@ async def stream_kiosk(
     number: PageNumber = 1,
 ) -> Response:
     """Send the parts of a kiosk's page at once, and each again when it changed."""
-    return EventStream(_ended() if page is None else _parts(page, room_id, kiosk_id, number))
+    return EventStream(ended() if page is None else _parts(page, room_id, kiosk_id, number))
 
 
-async def _ended() -> AsyncGenerator[StreamMessage | None, None]:
-    yield StreamMessage("ended", "")
-
-
-async def _parts(
-    page: StaffContext, room_id: str, kiosk_id: str, number: int
-) -> AsyncGenerator[StreamMessage | None, None]:
+async def _parts(page: StaffContext, room_id: str, kiosk_id: str, number: int) -> AsyncGenerator[Yielded]:
     pages = open_pages_of(page.request)
     visit_id = page.visit.visit_id
     sent: dict[str, str] = {}
@@ -71,7 +65,7 @@ async def _parts(
         while not subscription.closing:
             drawn = await run_in_threadpool(_draw, page, room_id, kiosk_id, number)
             if drawn is None:
-                yield StreamMessage("ended", "")
+                yield ENDED
                 return
             for name, markup in drawn.items():
                 if markup != sent.get(name):
@@ -80,7 +74,7 @@ async def _parts(
             async for changed in waiting(subscription, REFRESH_SECONDS):
                 if not pages.is_live(visit_id, opened):
                     yield StreamMessage("elsewhere", page.draw("room_page/elsewhere.html"))
-                    yield StreamMessage("ended", "")
+                    yield ENDED
                     return
                 if changed is None:
                     yield None

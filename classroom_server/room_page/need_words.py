@@ -1,12 +1,13 @@
 """What the list of who needs the trainer says: one row for what is alike, with the way to each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from classroom_server.attempts.reading.failure_words import Advice, advice
 from classroom_server.core.permissions import Permission
+from classroom_server.kiosks.kiosk_list import of_kiosk
 from classroom_server.room_page.needs import Need, NeedCause, gather
 from classroom_server.room_page.schemas import RoomView, Tile
 from classroom_server.web.exercise_titles import ExerciseTitles
@@ -70,11 +71,6 @@ def kiosk_page(room_id: str, kiosk_id: str) -> str:
     return f"/rooms/{room_id}/kiosks/{kiosk_id}"
 
 
-def kiosk_address(kiosk_id: str) -> str:
-    """Return where a kiosk stands in the list of all."""
-    return f"/kiosks?kiosk={kiosk_id}#{kiosk_id}"
-
-
 @dataclass(frozen=True)
 class _Drawing:
     room_id: str
@@ -82,13 +78,17 @@ class _Drawing:
     words: Words
 
     def draw(self, need: Need) -> DrawnNeed:
-        draw: Mapping[NeedCause, Callable[[Need], DrawnNeed]] = {
-            NeedCause.STUCK: self._stuck,
-            NeedCause.IDLE: self._idle,
-            NeedCause.SET_ASIDE: self._set_aside,
-            NeedCause.APPROVAL: self._approval,
-        }
-        return draw.get(need.cause, self._machines)(need)
+        match need.cause:
+            case NeedCause.STUCK:
+                return self._stuck(need)
+            case NeedCause.IDLE:
+                return self._idle(need)
+            case NeedCause.SET_ASIDE:
+                return self._set_aside(need)
+            case NeedCause.APPROVAL:
+                return self._approval(need)
+            case NeedCause.CANNOT_RUN | NeedCause.NO_ANSWER | NeedCause.TWO_MACHINES | NeedCause.LOG_CHANGED:
+                return self._machines(need)
 
     def _machines(self, need: Need) -> DrawnNeed:
         tile = need.tiles[0]
@@ -186,7 +186,7 @@ class _Drawing:
     def _approval(self, need: Need) -> DrawnNeed:
         _ = self.words
         sign = Sign("?", _("Waits"), "told")
-        links = [NamedLink(kiosk.name, kiosk_address(kiosk.kiosk_id)) for kiosk in need.waiting]
+        links = [NamedLink(kiosk.name, f"{of_kiosk(kiosk.kiosk_id)}#{kiosk.kiosk_id}") for kiosk in need.waiting]
         if len(links) == 1:
             return self._row(need, sign, links[0].text, _("asks for approval: compare its words"), links)
         several = _.many("%(number)s kiosk waits for approval", "%(number)s kiosks wait for approval", len(links))

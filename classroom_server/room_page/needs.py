@@ -127,5 +127,8 @@ def _since(cause: NeedCause, tile: Tile) -> datetime | None:
             return tile.last_attempt_at
         case NeedCause.IDLE:
             return tile.active_at
-        case _:
+        case NeedCause.CANNOT_RUN | NeedCause.TWO_MACHINES | NeedCause.LOG_CHANGED:
+            return None
+        case NeedCause.SET_ASIDE | NeedCause.APPROVAL:
+            # They are about no tile.
             return None

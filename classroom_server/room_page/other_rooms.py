@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
@@ -80,7 +80,7 @@ def read(
     """Return the rooms that are not this one, each with at how many of its kiosks somebody is needed."""
     found = work.rows.connection().execute(_STANDINGS, {"room_id": room_id})
     in_need: Counter[str] = Counter()
-    for kiosk_id, rows in groupby((_Row(*row) for row in found), key=itemgetter(0)):
+    for kiosk_id, rows in groupby((_Row(*row) for row in found), key=attrgetter("kiosk_id")):
         row, *older = rows
         standing = _standing(row, older, presence, kiosk_id, is_open=row.room_id in open_sessions)
         in_need[row.room_id] += is_in_trouble(standing)

@@ -1,6 +1,5 @@
 """A room: every kiosk live, and the big actions."""
 
-from collections.abc import AsyncGenerator
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Form
@@ -9,14 +8,14 @@ from starlette.responses import Response
 from classroom_server.accounts.visitors import StaffContext, needs, ours_only
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
-from classroom_server.core.live.streams import EventStream, StreamMessage
+from classroom_server.core.live.streams import EventStream, ended
 from classroom_server.core.permissions import Permission
 from classroom_server.learners import service as learners
 from classroom_server.room_page import service as room_service
 from classroom_server.room_page.live.live_pages import live_parts
 from classroom_server.room_page.live.live_rooms import LiveRoom
 from classroom_server.room_page.planned_start import PlanShown, plan_shown, planned_of, planned_start
-from classroom_server.room_page.seats import draw_up
+from classroom_server.room_page.wall import draw_up
 from classroom_server.rooms import service as rooms
 from classroom_server.sessions import service as sessions
 from classroom_server.sessions.schemas import ClassSession
@@ -69,12 +68,8 @@ async def stream_room(
     A page whose visit ended before it asked again is told so in the stream: the sign-in page would be none.
     """
     if page is None:
-        return EventStream(_ended())
+        return EventStream(ended())
     return EventStream(live_parts(page, room_id, lambda live: _session_part(page, live)))
-
-
-async def _ended() -> AsyncGenerator[StreamMessage | None, None]:
-    yield StreamMessage("ended", "")
 
 
 def _session_part(page: StaffContext, live: LiveRoom) -> str:
@@ -94,6 +89,7 @@ def _start_facts(work: Work, room_id: str, session: ClassSession | None) -> dict
         "plan": plan,
         "cohort_id": plan.cohort_id if plan else sessions.last_cohort(work, room_id),
         "minutes": plan.minutes if plan else DEFAULT_MINUTES,
+        "minutes_maximum": sessions.MINUTES_MAXIMUM,
         "more_minutes": MORE_MINUTES,
     }
 

@@ -1,4 +1,4 @@
-"""A room as the trainer's page shows it: one tile a kiosk, in a seat that never moves."""
+"""A room as the trainer's page shows it: one tile a kiosk, at its seat in the plan."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,12 +47,10 @@ class Tile(KioskStanding):
     kiosk_id: str
     name: str
     last_seen_at: datetime
-    learner_id: str | None
     learner_name: str | None
     track: str | None
     exercise: str | None
     """The one that was opened or worked on last in this sign-in."""
-    last_attempt_id: str | None
     last_attempt_at: datetime | None
     missed_row: int | None
     """The row of the log that this kiosk was given the head of, and that the log does not hold."""
@@ -90,5 +88,5 @@ class RoomView:
     """Kiosks that wait for approval."""
     set_aside: int = 0
     """Events that could not be taken and wait for a trainer."""
-    place: int = 0
+    tabs_before: int = 0
     """How many of the others stand before it by name: the tabs of rooms keep their order, whichever is open."""

@@ -31,7 +31,7 @@ def view(work: Work, presence: Presence, room_id: str) -> RoomView:
         tiles=_tiles(work, presence, room_id, is_open=room_id in open_sessions),
         waiting=kiosk_service.waiting(work),
         set_aside=set_aside.count(work),
-        place=every.index(room),
+        tabs_before=every.index(room),
     )
 
 

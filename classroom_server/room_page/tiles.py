@@ -26,9 +26,9 @@ TRAIL: Final = 8
 """Verdicts that a tile shows."""
 _ATTEMPTS, _SIGN_INS = table_of(AttemptLine), table_of(SignInLine)
 _OF_THESE = _SIGN_INS.c.kiosk_id.in_(bindparam("kiosk_ids", expanding=True)) & _SIGN_INS.c.ended_at.is_(None)
-_TRIED = attempts_at_it(_OF_THESE, _ATTEMPTS.c.attempt_id, _ATTEMPTS.c.verdict, _ATTEMPTS.c.made_at)
+_TRIED = attempts_at_it(_OF_THESE, _ATTEMPTS.c.verdict, _ATTEMPTS.c.made_at)
 _TRAILS = (
-    select(_TRIED.c.sign_in_id, _TRIED.c.attempt_id, _TRIED.c.verdict, _TRIED.c.made_at, _TRIED.c.attempts)
+    select(_TRIED.c.sign_in_id, _TRIED.c.verdict, _TRIED.c.made_at, _TRIED.c.attempts)
     .where(_TRIED.c.place <= TRAIL)
     .order_by(_TRIED.c.place.desc())
 )
@@ -36,9 +36,8 @@ _TRAILS = (
 
 @dataclass(frozen=True)
 class _Trying:
-    """The last attempt of a sign-in at its last exercise, how many there were, and what they came to."""
+    """When a sign-in tried its last exercise last, how often it did, and what that came to."""
 
-    attempt_id: str
     made_at: datetime
     attempts: int
     trail: tuple[Verdict, ...]
@@ -67,13 +66,13 @@ def read(work: Work, presence: Presence, seats: Mapping[str, Seat | None], *, is
 def _signed_in(work: Work, kiosk_ids: Collection[str]) -> dict[str, _SignedIn]:
     """Return kiosk -> who is signed in there."""
     these, rows = {"kiosk_ids": list(kiosk_ids)}, work.rows.connection()
-    trails = defaultdict[str, list[tuple[str, str, datetime, int]]](list)
-    for sign_in_id, attempt_id, verdict, made_at, attempts in rows.execute(_TRAILS, these):
-        trails[sign_in_id].append((attempt_id, verdict, made_at, attempts))
+    trails = defaultdict[str, list[tuple[str, datetime, int]]](list)
+    for sign_in_id, verdict, made_at, attempts in rows.execute(_TRAILS, these):
+        trails[sign_in_id].append((verdict, made_at, attempts))
     failing = {
         sign_in_id
         for sign_in_id, trail in trails.items()
-        if trail[-1][3] >= SAME_FAILURES and trail[-1][1] != Verdict.ACCEPTED
+        if trail[-1][2] >= SAME_FAILURES and trail[-1][0] != Verdict.ACCEPTED
     }
     struggling = struggles(work, failing)
     typed = typed_at(work, kiosk_ids)
@@ -95,18 +94,19 @@ def _signed_in(work: Work, kiosk_ids: Collection[str]) -> dict[str, _SignedIn]:
     }
 
 
-def _trying(trail: list[tuple[str, str, datetime, int]]) -> _Trying | None:
+def _trying(trail: list[tuple[str, datetime, int]]) -> _Trying | None:
     if not trail:
         return None
-    attempt_id, _verdict, made_at, attempts = trail[-1]
-    return _Trying(attempt_id, made_at, attempts, tuple(Verdict(verdict) for _id, verdict, _at, _count in trail))
+    _verdict, made_at, attempts = trail[-1]
+    return _Trying(made_at, attempts, tuple(Verdict(verdict) for verdict, _at, _count in trail))
 
 
 def _tile(
-    work: Work, kiosk: KioskLine, place: _SignedIn | None, presence: Presence, seat: Seat | None, *, is_open: bool
+    work: Work, kiosk: KioskLine, signed_in: _SignedIn | None, presence: Presence, seat: Seat | None, *, is_open: bool
 ) -> Tile:
-    sign_in = place.sign_in if place else None
-    trying = place.trying if place else None
+    sign_in = signed_in.sign_in if signed_in else None
+    trying = signed_in.trying if signed_in else None
+    struggle = signed_in.struggle if signed_in else None
     is_connected = presence.is_connected(kiosk.kiosk_id)
     last_seen_at = work.now if is_connected else presence.last_seen(kiosk.kiosk_id)
     return Tile(
@@ -115,18 +115,16 @@ def _tile(
         condition=condition_of(is_signed_in=sign_in is not None, is_open=is_open, is_connected=is_connected),
         last_seen_at=last_seen_at or kiosk.last_seen_at,
         sign_in_id=sign_in.sign_in_id if sign_in else None,
-        learner_id=place.learner.learner_id if place else None,
-        learner_name=place.learner.display_name if place else None,
+        learner_name=signed_in.learner.display_name if signed_in else None,
         track=sign_in.last_track if sign_in else None,
         exercise=sign_in.last_exercise if sign_in else None,
         last_verdict=trying.trail[-1] if trying else None,
-        last_attempt_id=trying.attempt_id if trying else None,
         last_attempt_at=trying.made_at if trying else None,
         attempts=trying.attempts if trying else 0,
         trail=trying.trail if trying else (),
-        active_at=_active_at(place) if place else None,
-        failure=place.struggle.failure if place and place.struggle else None,
-        alike=place.struggle.alike if place and place.struggle else 0,
+        active_at=_active_at(signed_in) if signed_in else None,
+        failure=struggle.failure if struggle else None,
+        alike=struggle.alike if struggle else 0,
         missed_row=kiosk.missed_row,
         jail_fault=kiosk.jail_fault,
         seat=seat,
@@ -134,9 +132,9 @@ def _tile(
     )
 
 
-def _active_at(place: _SignedIn) -> datetime:
-    tried_at = place.trying.made_at if place.trying else None
-    return max(moment for moment in (place.sign_in.started_at, place.typed_at, tried_at) if moment is not None)
+def _active_at(signed_in: _SignedIn) -> datetime:
+    tried_at = signed_in.trying.made_at if signed_in.trying else None
+    return max(moment for moment in (signed_in.sign_in.started_at, signed_in.typed_at, tried_at) if moment is not None)
 
 
 def condition_of(*, is_signed_in: bool, is_open: bool, is_connected: bool) -> TileCondition:

@@ -19,7 +19,7 @@ class ListedRoom:
 
     @property
     def can_be_given_up(self) -> bool:
-        """Nobody would notice."""
+        """Tell whether it is in nobody's use now; slots to come are asked about when it is given up."""
         return not self.kiosks and self.session is None
 
 

@@ -34,6 +34,7 @@ def give_up(work: Work, room_id: str, *, with_slots: bool = False) -> Room:
         hint = "end it on the room's page first"
         raise Refused(RefusalCode.SESSION_ALREADY_OPEN, "a session is on in this room", hint=hint)
     coming = slots_to_come(work, room_id)
+    # Before slots are asked about: whoever says yes to that shall not hear then that it cannot be. Refused undoes it.
     room = rooms.give_up(work, room_id)
     if coming and not with_slots:
         raise Refused(RefusalCode.ROOM_HAS_SLOTS, f"{room.name} has slots in the timetable", hint="end them first")

@@ -42,6 +42,13 @@ class StreamMessages:
 
 
 Yielded = StreamMessage | StreamMessages | None
+ENDED = StreamMessage("ended", "")
+"""The last word of a page's stream: the visit is over, or what the page shows is there no more, or not for it."""
+
+
+async def ended() -> AsyncGenerator[Yielded]:
+    """Yield that alone, to a page whose visit was over before it asked."""
+    yield ENDED
 
 
 class EventStream(Response):

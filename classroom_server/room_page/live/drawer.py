@@ -11,7 +11,7 @@ from classroom_server.core.permissions import Permission
 from classroom_server.learners import service as learners
 from classroom_server.room_page import service
 from classroom_server.room_page.schemas import RoomView, Tile
-from classroom_server.room_page.seats import DrawnTile, Wall, draw_tile, draw_up
+from classroom_server.room_page.wall import DrawnTile, Wall, draw_tile, draw_up
 from classroom_server.web.languages import Words
 from classroom_server.web.page_context import PageParts, allowed
 
@@ -101,7 +101,7 @@ class RoomDrawer:
             "tabs": ("room_page/tabs.html", (wall.room, wall.tabs)),
             "counts": (
                 "room_page/counts.html",
-                (wall.session, wall.minutes_left, wall.signed_in, wall.cohort_size, wall.answering, len(wall.seats)),
+                (wall.session, wall.minutes_left, wall.signed_in, wall.cohort_size, wall.answering, len(wall.tiles)),
             ),
             "needs": ("room_page/needs.html", wall.needs),
             "pending": ("web/pending_count.html", wall.pending),

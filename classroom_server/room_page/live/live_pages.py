@@ -7,14 +7,13 @@ from typing import Final
 from starlette.concurrency import run_in_threadpool
 
 from classroom_server.accounts.visitors import StaffContext, find_visit
-from classroom_server.core.live.streams import COMMENT_SECONDS, StreamMessage, StreamMessages, Yielded
+from classroom_server.core.live.streams import COMMENT_SECONDS, ENDED, StreamMessage, StreamMessages, Yielded
 from classroom_server.core.permissions import Permission, may
 from classroom_server.room_page.live.live_rooms import LiveRoom, live_rooms_of
 from classroom_server.room_page.open_pages import open_pages_of
 
 # So often a page hears what time it is, by which it says how long ago things were, and its visit is looked at.
 CLOCK_SECONDS: Final = 10.0
-ENDED: Final = StreamMessage("ended", "")
 
 
 async def live_parts(

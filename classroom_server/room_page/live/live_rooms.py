@@ -19,7 +19,7 @@ from classroom_server.core.live.events import ROOM, Subscription, kiosk_topic, r
 from classroom_server.core.permissions import Permission
 from classroom_server.learners.schemas import Cohort
 from classroom_server.room_page.live.drawer import TILE_PART, WHOLE_PART, RoomDrawer
-from classroom_server.room_page.seats import Wall
+from classroom_server.room_page.wall import Wall
 from classroom_server.web.languages import Words
 from classroom_server.web.page_context import PageParts
 

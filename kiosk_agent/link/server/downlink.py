@@ -1,4 +1,4 @@
-"""The server's word comes down: approval first, then one stream of leases and commands."""
+"""The server's word comes down: approval first, then one stream of leases and what else it may know."""
 
 import asyncio
 import logging

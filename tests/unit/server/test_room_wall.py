@@ -10,7 +10,7 @@ from classroom_server.learners.schemas import Cohort
 from classroom_server.room_page.need_words import NAMED
 from classroom_server.room_page.needs import IDLE
 from classroom_server.room_page.schemas import RoomView, Tile, TileCondition
-from classroom_server.room_page.seats import Wall, draw_up
+from classroom_server.room_page.wall import Wall, draw_up
 from classroom_server.rooms.schemas import Room, Seat
 from classroom_server.sessions.schemas import ClassSession
 from classroom_server.web.exercise_titles import ExerciseTitles
@@ -37,7 +37,7 @@ def tile(name: str, **facts: Any) -> Tile:  # noqa: ANN401 - whatever fields a t
 
 
 def working(name: str, **facts: Any) -> Tile:  # noqa: ANN401 - as above
-    signed_in = {"condition": TileCondition.SIGNED_IN, "sign_in_id": name, "learner_id": name, "learner_name": name}
+    signed_in = {"condition": TileCondition.SIGNED_IN, "sign_in_id": name, "learner_name": name}
     return tile(name, **(signed_in | {"track": "javascript", "exercise": "bus-fare"} | facts))
 
 
@@ -56,8 +56,8 @@ def test_the_most_urgent_need_comes_first_and_no_tile_moves() -> None:
         waiting=(asking,),
     )
     assert [need.who for need in drawn.needs] == ["fault", "away", "stuck", "New"]
-    assert [seat.kiosk_name for seat in drawn.seats] == ["stuck", "away", "fault"]
-    assert all(seat.trouble for seat in drawn.seats)
+    assert [tile.kiosk_name for tile in drawn.tiles] == ["stuck", "away", "fault"]
+    assert all(tile.trouble for tile in drawn.tiles)
 
 
 def test_who_passes_or_tries_a_few_times_needs_nobody() -> None:
@@ -68,13 +68,13 @@ def test_who_passes_or_tries_a_few_times_needs_nobody() -> None:
         tile("empty seat", condition=TileCondition.AWAY),
     )
     assert drawn.needs == ()
-    assert not any(seat.trouble for seat in drawn.seats)
+    assert not any(tile.trouble for tile in drawn.tiles)
 
 
 def test_the_counts_have_their_denominators() -> None:
     drawn = wall(working("a"), tile("b"), tile("c", condition=TileCondition.AWAY))
     assert (drawn.signed_in, drawn.cohort_size) == (1, 9)
-    assert (drawn.answering, len(drawn.seats)) == (2, 3)
+    assert (drawn.answering, len(drawn.tiles)) == (2, 3)
 
 
 def test_a_minute_that_has_begun_still_counts() -> None:
@@ -171,7 +171,7 @@ def test_tiles_lie_as_the_seats_do_with_gaps_and_who_has_no_seat_comes_after() -
 
 def test_a_trail_is_read_without_colours() -> None:
     verdicts = (Verdict.WRONG_ANSWER, Verdict.INTERNAL_ERROR, Verdict.ACCEPTED)
-    (seat,) = wall(working("a", last_verdict=Verdict.ACCEPTED, trail=verdicts, attempts=3)).seats
-    assert "".join(sign.symbol for sign in seat.trail) == "✗!✓"
-    assert seat.verdict
-    assert seat.verdict.word == "Passed"
+    (drawn,) = wall(working("a", last_verdict=Verdict.ACCEPTED, trail=verdicts, attempts=3)).tiles
+    assert "".join(sign.symbol for sign in drawn.trail) == "✗!✓"
+    assert drawn.verdict
+    assert drawn.verdict.word == "Passed"

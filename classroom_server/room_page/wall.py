@@ -1,14 +1,14 @@
-"""The room as it is drawn: a seat a kiosk, who needs somebody first, and the counts."""
+"""The room as it is drawn: a tile a kiosk, who needs somebody first, and the counts."""
 
+import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from classroom_server.attempts.verdict_signs import verdict_sign
-from classroom_server.kiosks.schemas import EnrolledKiosk
 from classroom_server.learners.schemas import Cohort
 from classroom_server.room_page.need_words import DrawnNeed, draw_needs, kiosk_page
 from classroom_server.room_page.needs import is_in_trouble, is_stuck
-from classroom_server.room_page.schemas import RoomView, Tile, TileCondition
+from classroom_server.room_page.schemas import OtherRoom, RoomView, Tile, TileCondition
 from classroom_server.room_page.signs import condition_sign
 from classroom_server.rooms.schemas import Room, Seat
 from classroom_server.sessions.schemas import ClassSession
@@ -19,12 +19,12 @@ from classroom_server.web.signs import Sign
 
 @dataclass(frozen=True)
 class DrawnTile:
-    """One tile. It keeps its place whatever happens at it."""
+    """One tile. It stays where it is whatever happens at its kiosk, until somebody changes the plan."""
 
     kiosk_id: str
     kiosk_name: str
     condition: str
-    """The word that tests and style sheets go by."""
+    """The word that scripts, tests and style sheets go by."""
     sign: Sign
     learner: str
     exercise: str
@@ -44,29 +44,20 @@ class DrawnTile:
 
 
 @dataclass(frozen=True)
-class RoomTab:
-    """Another room: its session if it has one, and at how many of its kiosks somebody is needed."""
-
-    room: Room
-    session: ClassSession | None
-    in_need: int
-
-
-@dataclass(frozen=True)
 class Wall:
     """Everything that is live on the room page."""
 
     room: Room
-    tabs: tuple[RoomTab, ...]
+    tabs: tuple[OtherRoom, ...]
     """The other rooms, by name."""
-    place: int
-    """How many tabs stand before this room's own."""
+    tabs_before: int
+    """How many of them stand before this room's own."""
     session: ClassSession | None
     minutes_left: int
-    cohort_name: str
     cohort_size: int
-    seats: tuple[DrawnTile, ...]
-    waiting: tuple[EnrolledKiosk, ...]
+    tiles: tuple[DrawnTile, ...]
+    pending: int
+    """How many kiosks wait for approval."""
     needs: tuple[DrawnNeed, ...]
     answering: int
     signed_in: int
@@ -74,7 +65,7 @@ class Wall:
     @property
     def plan(self) -> tuple[tuple[DrawnTile | None, ...], ...]:
         """The rows of seats from the front, each from the left, as far as any kiosk sits; None is a gap."""
-        seated = {tile.seat: tile for tile in self.seats if tile.seat is not None}
+        seated = {tile.seat: tile for tile in self.tiles if tile.seat is not None}
         if not seated:
             return ()
         rows, columns = [seat.row for seat in seated], [seat.column for seat in seated]
@@ -86,12 +77,7 @@ class Wall:
     @property
     def unplanned(self) -> tuple[DrawnTile, ...]:
         """The tiles of kiosks that nobody has put into the plan, by name."""
-        return tuple(tile for tile in self.seats if tile.seat is None)
-
-    @property
-    def pending(self) -> int:
-        """How many kiosks wait for approval."""
-        return len(self.waiting)
+        return tuple(tile for tile in self.tiles if tile.seat is None)
 
 
 def draw_up(
@@ -106,16 +92,15 @@ def draw_up(
     cohort = next((each for each in cohorts if session and each.cohort_id == session.cohort_id), None)
     return Wall(
         room=view.room,
-        tabs=tuple(RoomTab(other.room, other.session, other.in_need) for other in view.others),
-        place=view.place,
+        tabs=view.others,
+        tabs_before=view.tabs_before,
         session=session,
         minutes_left=_minutes_left(session, view.now),
-        cohort_name=cohort.name if cohort else "",
         cohort_size=cohort.learners if cohort else 0,
-        seats=tuple(draw_tile(tile, view.room.room_id, titles, words) for tile in view.tiles)
+        tiles=tuple(draw_tile(tile, view.room.room_id, titles, words) for tile in view.tiles)
         if drawn is None
         else drawn,
-        waiting=view.waiting,
+        pending=len(view.waiting),
         needs=draw_needs(view, titles, words),
         answering=sum(tile.condition is not TileCondition.AWAY for tile in view.tiles),
         signed_in=sum(tile.sign_in_id is not None for tile in view.tiles),
@@ -124,7 +109,7 @@ def draw_up(
 
 def _minutes_left(session: ClassSession | None, now: datetime) -> int:
     """Return whole minutes, rounded up: "0 min" would look like the end."""
-    return 0 if session is None else max(0, -int(-(session.ends_at - now).total_seconds() // 60))
+    return 0 if session is None else max(0, math.ceil((session.ends_at - now) / timedelta(minutes=1)))
 
 
 def draw_tile(tile: Tile, room_id: str, titles: ExerciseTitles, _: Words) -> DrawnTile:
