@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from classroom_server.core.database import Work
-from classroom_server.core.names import searched
+from classroom_server.core.names import fits
 from classroom_server.kiosks import service
 from classroom_server.kiosks.schemas import EnrolledKiosk
 from classroom_server.rooms import service as rooms
@@ -138,5 +138,4 @@ def _room_of(kiosk: EnrolledKiosk, places: dict[str, KioskPlace]) -> str:
 
 
 def _fits(kiosk: EnrolledKiosk, find: str) -> bool:
-    wanted = searched(find)
-    return wanted in searched(kiosk.name) or wanted in " ".join(kiosk.fingerprint)
+    return fits(find, kiosk.name, *kiosk.fingerprint)

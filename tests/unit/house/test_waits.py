@@ -40,7 +40,7 @@ ALLOWED = {
     "tests/unit/tutor/test_keys_in_order.py": "plays a kiosk that is busy; its time is skipped",
     "tests/unit/curriculum/test_own_tracks.py": "a kiosk's loading time is a promise; the best of several",
     "tests/unit/judging/test_split_router.py": "a router that ends in its time is what it shows",
-    "tests/server/rooms/test_kiosk_pages.py": "three tenths of a second to a page of hundreds are a promise",
+    "tests/server/rooms/test_list_of_kiosks.py": "three tenths of a second to a page of hundreds are a promise",
     "tests/browser/test_trainer_room.py": "two seconds to the tile are a promise",
     "tests/contract/link/test_agent_program.py": "ten seconds to the server are a promise",
     "tests/support/link/lesson.py": "a retry is as late as the agent says",
