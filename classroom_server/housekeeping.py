@@ -20,6 +20,7 @@ from classroom_server.kiosks import service as kiosks
 from classroom_server.presence import service as presence
 from classroom_server.presence.recorder import PresenceRecorder
 from classroom_server.sessions import service as sessions
+from classroom_server.sign_ins import service as sign_ins
 from kiosk_agent.errors import OutsetError
 
 _LOOK_EVERY_SECONDS = 1.0
@@ -60,9 +61,10 @@ def follow_clock(database: Database) -> None:
 
 
 def move_times(work: Work, step: timedelta) -> None:
-    """Move what is still being counted: open sessions, kiosks' presence, visits, waits."""
+    """Move what is still being counted: open sessions and sign-ins, kiosks' presence, visits, waits."""
     log("the clock was set", seconds=step.total_seconds())
-    sessions.move_open_ends(work, step)
+    sessions.move_open(work, step)
+    sign_ins.move_open(work, step)
     presence.move_open(work, step)
     accounts.move_visits(work, step)
     enrolment_window.move(work, step)

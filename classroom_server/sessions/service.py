@@ -131,9 +131,10 @@ def end_overdue(work: Work) -> None:
     work.actor = actor
 
 
-def move_open_ends(work: Work, step: timedelta) -> None:
+def move_open(work: Work, step: timedelta) -> None:
     """Let open sessions last as long as they would have, though the clock is set by `step`."""
     for line in repository.not_ended(work):
+        line.started_at += step
         line.ends_at += step
         work.announce(session_topic(line.room_id), room_topic(line.room_id))
 

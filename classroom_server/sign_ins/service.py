@@ -1,7 +1,7 @@
 """What becomes of sign-ins. What the kiosk still holds of an ended one arrives later and is kept."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
@@ -53,6 +53,12 @@ def _last_there(work: Work, kiosk_id: str, started_at: datetime, over_at: dateti
         return over_at
     heard_at = work.presence.last_seen(kiosk_id) or over_at
     return max(started_at, min(heard_at, over_at))
+
+
+def move_open(work: Work, step: timedelta) -> None:
+    """Let those who are signed in have been there as long as they have, though the clock is set by `step`."""
+    for line in repository.open_ones(work):
+        line.started_at += step
 
 
 def is_open_at(work: Work, kiosk_id: str) -> bool:

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from classroom_server import housekeeping
+from classroom_server.sessions import service as sessions
 from classroom_server.sign_ins import repository
 from kiosk_agent.protocol.events import SignedOut
 from tests.support.server.kiosk_client import KioskClient, attempt
-from tests.support.server.rooms import ServedRoom
+from tests.support.server.rooms import TRAINER, ServedRoom
 from tests.support.waiting import eventually
 
 MINUTE = timedelta(minutes=1)
@@ -88,3 +90,21 @@ def test_a_server_that_was_started_again_knows_when_a_kiosk_was_heard_last(lesso
     lesson.go_on(40)
     lesson.served.end_session(lesson.session)
     assert lesson.ended_at == lesson.began + 10 * MINUTE
+
+
+@pytest.mark.parametrize("hours", [-24, -2, 2, 24])
+def test_a_clock_that_is_set_makes_nobodys_class_longer_or_shorter(lesson: Lesson, hours: int) -> None:
+    step = timedelta(hours=hours)
+    with lesson.plugged_in():
+        lesson.go_on(30)
+        with lesson.served.classroom.database.write(TRAINER) as work:
+            housekeeping.move_times(work, step)
+        lesson.served.clock.ahead += step
+        lesson.go_on(10)
+        lesson.served.end_session(lesson.session)
+    with lesson.served.classroom.database.read() as work:
+        line = repository.by_id(work, lesson.sign_in_id)
+        session = sessions.find(work, lesson.session.session_id)
+        assert line is not None
+        assert (line.started_at, line.ended_at) == (lesson.began + step, lesson.began + step + 40 * MINUTE)
+        assert (session.started_at, session.ended_at) == (line.started_at, line.ended_at)
