@@ -38,6 +38,7 @@ _UNWRITTEN: Final = StreamMessage("unwritten", "")
 class _Looking:
     """What one stream shows, and how the log calls that."""
 
+    room_id: str
     kiosk_ids: Sequence[str]
     every_seconds: float
     how: str
@@ -54,7 +55,7 @@ async def stream_screen(
     if page is None:
         return EventStream(_ended())
     with page.database.read() as work:
-        looking = _Looking([service.find(work, room_id, kiosk_id)], FULL_SECONDS, "full")
+        looking = _Looking(room_id, [service.find(work, room_id, kiosk_id)], FULL_SECONDS, "full")
     return EventStream(_changes(page, screens, looking))
 
 
@@ -68,7 +69,7 @@ async def stream_screens(
     if page is None:
         return EventStream(_ended())
     with page.database.read() as work:
-        looking = _Looking(service.kiosks_in(work, room_id), MINIATURE_SECONDS, "miniature")
+        looking = _Looking(room_id, service.kiosks_in(work, room_id), MINIATURE_SECONDS, "miniature")
     return EventStream(_changes(page, screens, looking))
 
 
@@ -107,7 +108,8 @@ async def _changes(
             screens.looking(visit_id, kiosk_ids, looking.every_seconds) as look,
         ):
             seen: dict[str, int] = {}
-            while not subscription.closing:
+            # Else the browser comes back by itself, and is shown the kiosks that stand there then.
+            while not subscription.closing and await run_in_threadpool(_stand_there, page, looking):
                 if not screens.is_live(look) or not await run_in_threadpool(_may_go_on, page):
                     yield _ENDED
                     return
@@ -129,6 +131,12 @@ async def _changes(
 def _may_go_on(page: StaffContext) -> bool:
     visit = find_visit(page.request, page.classroom)
     return visit is not None and may(visit.account.roles, Permission.SEE_SCREENS)
+
+
+def _stand_there(page: StaffContext, looking: _Looking) -> bool:
+    """Tell whether the kiosks that are looked at are in the room still."""
+    with page.database.read() as work:
+        return set(looking.kiosk_ids) <= service.standing_in(work, looking.room_id)
 
 
 def _note_begin(page: StaffContext, looking: _Looking) -> None:

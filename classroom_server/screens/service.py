@@ -16,6 +16,11 @@ def kiosks_in(work: Work, room_id: str) -> tuple[str, ...]:
     return tuple(rooms.places(work, room_id))
 
 
+def standing_in(work: Work, room_id: str) -> frozenset[str]:
+    """Return the kiosks that stand in a room; none where there is no such room any more."""
+    return frozenset(rooms.places(work, room_id))
+
+
 def find(work: Work, room_id: str, kiosk_id: str) -> str:
     """Return a kiosk that stands in a room. Raises Refused (not_found)."""
     if kiosk_id not in kiosks_in(work, room_id):
