@@ -93,16 +93,15 @@ class Connections:
     def prove(self, peer: Peer, holder: str) -> None:
         """Note that an approved kiosk, or a browser with a visit, is at the other end.
 
-        One that holds too many already loses the oldest over which nothing is asked now, else this one.
+        One that holds too many already loses this one, which counts as a stranger's: it does not come back at once.
         """
         with self._lock:
             held = self._held.get(peer)
             if held is None or held.holder == holder:
                 return
             held.holder = holder
-            theirs = [other for other, each in self._held.items() if each.holder == holder]
-            if len(theirs) > PROVEN_A_HOLDER:
-                self._drop(next((other for other in theirs if not self._held[other].is_serving), peer))
+            if sum(each.holder == holder for each in self._held.values()) > PROVEN_A_HOLDER:
+                self._drop(peer)
 
     def hearing(self, peer: Peer) -> Callable[[], Heard] | None:
         """Return what tells when the other end of a connection was heard, after its end too; None when there is none.

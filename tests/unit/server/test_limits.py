@@ -133,20 +133,17 @@ def test_a_connection_without_a_request_ends_and_one_that_is_served_stays(second
         each.close()
 
 
-def test_a_key_with_too_many_connections_loses_idle_ones_and_never_what_it_is_served_over(seconds: Seconds) -> None:
+def test_a_key_or_a_visit_holds_so_many_connections_and_no_more(seconds: Seconds) -> None:
     connections = Connections(seconds)
-    pairs = [pair() for _ in range(PROVEN_A_HOLDER + 3)]
+    pairs = [pair() for _ in range(PROVEN_A_HOLDER + 2)]
     for port, (here, _) in enumerate(pairs):
         connections.take(("10.0.0.9", port), here)
     connections.prove(("10.0.0.9", 0), "another kiosk")
-    connections.begin(("10.0.0.9", 1))
     for port in range(1, PROVEN_A_HOLDER + 2):
         connections.prove(("10.0.0.9", port), "a kiosk")
-    assert [is_ended(there) for _, there in pairs[:4]] == [False, False, True, False]
-    for port in range(1, PROVEN_A_HOLDER + 3):
-        connections.begin(("10.0.0.9", port))
-    connections.prove(("10.0.0.9", PROVEN_A_HOLDER + 2), "a kiosk")
-    assert [is_ended(there) for _, there in pairs[3:]] == [False] * (PROVEN_A_HOLDER - 1) + [True]
+        connections.prove(("10.0.0.9", port), "a kiosk")
+    assert [is_ended(there) for _, there in pairs] == [False] * (PROVEN_A_HOLDER + 1) + [True]
+    assert not connections.is_proven(("10.0.0.9", PROVEN_A_HOLDER + 1))
     for here, there in pairs:
         here.close()
         there.close()
