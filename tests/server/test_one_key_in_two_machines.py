@@ -7,7 +7,14 @@ import pytest
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
 from classroom_server.core.live import presence as presence_module
-from classroom_server.core.live.presence import TWOFOLD_SECONDS, Presence
+from classroom_server.core.live.presence import (
+    TURNS_KEPT_SECONDS,
+    TURNS_SECONDS,
+    TWOFOLD_SECONDS,
+    Heard,
+    HeldStream,
+    Presence,
+)
 from classroom_server.housekeeping import note_twofold_keys
 from kiosk_agent.protocol.events import Fate
 from tests.support.server.kiosk_client import KioskClient, attempt
@@ -25,6 +32,7 @@ def test_two_machines_with_one_key_are_told_and_the_work_of_both_is_taken(
     served: ServedRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(presence_module, "TWOFOLD_SECONDS", 0.0)
+    monkeypatch.setattr(presence_module, "TURNS_SECONDS", 0.0)
     trainer = TrainerClient.signed_in(served.url, served)
     slips = [served.add_learner(number) for number in ("1", "2")]
     served.start_session()
@@ -64,4 +72,53 @@ def test_a_kiosk_that_comes_back_before_its_old_stream_has_ended_is_one_machine(
     seconds += TWOFOLD_SECONDS
     assert presence.is_twofold("k")
     assert presence.take_twofold() == ("k",)
+    assert presence.take_twofold() == ()
+
+
+def test_two_machines_that_take_turns_are_told_once_while_they_do_and_two_minutes_longer() -> None:
+    seconds, turn = 0.0, TWOFOLD_SECONDS * 0.9
+    presence, now = Presence(lambda: seconds), datetime.now(UTC)
+    presence.connect("k", now)
+    told: list[str] = []
+    seen: list[bool] = []
+    for _ in range(10):
+        copy = presence.connect("k", now)
+        seconds += turn
+        told += presence.take_twofold()
+        seen.append(presence.is_twofold("k"))
+        presence.disconnect(copy, now)
+        seconds += 1
+        seen.append(presence.is_twofold("k"))
+    assert told == ["k"]
+    assert seen[2:] == [True] * 18
+    seconds += TURNS_SECONDS
+    assert not presence.is_twofold("k")
+    seconds += TURNS_KEPT_SECONDS
+    presence.connect("k", now)
+    assert not presence.is_twofold("k")
+
+
+def test_a_kiosk_whose_cable_is_out_again_and_again_is_one_machine() -> None:
+    seconds = [0.0]
+    presence, now = Presence(lambda: seconds[0]), datetime.now(UTC)
+
+    def plug_in() -> tuple[HeldStream, list[float]]:
+        pulled_at: list[float] = []
+
+        def heard() -> Heard:
+            return Heard(min([seconds[0], *pulled_at]), is_owed=bool(pulled_at))
+
+        return presence.connect("k", now, heard), pulled_at
+
+    stream, pulled_at = plug_in()
+    for _ in range(30):
+        gone = stream
+        pulled_at.append(seconds[0])
+        seconds[0] += 2
+        stream, pulled_at = plug_in()
+        # Dead since before this one came, and the kernel gives it up only now.
+        seconds[0] += 12
+        presence.disconnect(gone, now)
+        assert not presence.is_twofold("k")
+        seconds[0] += 5
     assert presence.take_twofold() == ()

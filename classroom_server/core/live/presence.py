@@ -8,6 +8,10 @@ from datetime import datetime, timedelta
 
 TWOFOLD_SECONDS = 40.0
 """A stream that nobody reads any more ends sooner (serving.py): two that go on beside each other are two machines."""
+TURNS_SECONDS = 120.0
+"""Two machines that have come and gone beside each other for as long are two until they leave off for this long."""
+TURNS_KEPT_SECONDS = 3600.0
+"""How long they were there together is forgotten when they have not been for so long."""
 SILENT_SECONDS = 10.0
 """A kiosk that acknowledged nothing for so long, and owes that, is gone since it was heard last: its cable may be out
 for longer than the kernel takes to find out. A stream says something at least twice in this time."""
@@ -41,6 +45,35 @@ class HeldStream:
     """What is known of its other end; None where nothing is."""
 
 
+@dataclass
+class _Together:
+    """How long several streams of one key were there beside each other."""
+
+    since: float | None = None
+    """Since when they are; None while there is one at most."""
+    before: float = 0.0
+    """Seconds in which they were heard beside each other, in the turns that are over."""
+    left_at: float = 0.0
+    is_told: bool = False
+
+    def begin(self, seconds: float) -> None:
+        if self.since is None:
+            self.since = seconds
+            if seconds - self.left_at > TURNS_KEPT_SECONDS:
+                self.before, self.is_told = 0.0, False
+
+    def leave(self, seconds: float, heard: float) -> None:
+        """End a turn; `heard` is until when more than one was: one that was dead when the other came proves nothing."""
+        if self.since is not None:
+            self.before += max(0.0, heard - self.since)
+            self.since, self.left_at = None, seconds
+
+    def is_of_two(self, seconds: float) -> bool:
+        now = seconds - self.since if self.since is not None else 0.0
+        goes_on = self.since is not None or seconds - self.left_at < TURNS_SECONDS
+        return goes_on and self.before + now >= TWOFOLD_SECONDS
+
+
 class Presence:
     """Which kiosks hold a stream, and when each was last heard. Safe from any thread.
 
@@ -50,8 +83,7 @@ class Presence:
     def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
         self._lock = threading.Lock()
         self._seconds = seconds
-        self._several_since: dict[str, float] = {}
-        self._told_twofold: set[str] = set()
+        self._together: dict[str, _Together] = {}
         self._streams: dict[str, list[HeldStream]] = {}
         self._last_seen: dict[str, datetime] = {}
         self._there: dict[str, Interval] = {}
@@ -73,7 +105,7 @@ class Presence:
             self._last_seen[kiosk_id] = now
             self._note_there(kiosk_id, seconds)
             if len(held) > 1:
-                self._several_since.setdefault(kiosk_id, seconds)
+                self._together.setdefault(kiosk_id, _Together()).begin(seconds)
         return stream
 
     def disconnect(self, stream: HeldStream, now: datetime) -> None:
@@ -81,11 +113,10 @@ class Presence:
         kiosk_id, seconds = stream.kiosk_id, self._seconds()
         with self._lock:
             held = self._streams[kiosk_id]
-            held.remove(stream)
-            if len(held) <= 1:
-                self._several_since.pop(kiosk_id, None)
-                self._told_twofold.discard(kiosk_id)
             heard = stream.heard().at if stream.heard else seconds
+            held.remove(stream)
+            if len(held) == 1 and kiosk_id in self._together:
+                self._together[kiosk_id].leave(seconds, min(heard, held[0].heard().at if held[0].heard else seconds))
             if kiosk_id in self._there:
                 self._note_there(kiosk_id, heard)
             # One whose cable is out was heard last well before the kernel gave it up.
@@ -148,14 +179,15 @@ class Presence:
         """Return the kiosks of which it was not told yet that two machines have their key."""
         with self._lock:
             new = tuple(
-                each for each in self._several_since if each not in self._told_twofold and self._is_twofold(each)
+                each for each, together in self._together.items() if not together.is_told and self._is_twofold(each)
             )
-            self._told_twofold.update(new)
+            for kiosk_id in new:
+                self._together[kiosk_id].is_told = True
             return new
 
     def _is_twofold(self, kiosk_id: str) -> bool:
-        since = self._several_since.get(kiosk_id)
-        return since is not None and self._seconds() - since >= TWOFOLD_SECONDS
+        together = self._together.get(kiosk_id)
+        return together is not None and together.is_of_two(self._seconds())
 
     def streams(self, kiosk_id: str) -> int:
         """Return how many streams a kiosk holds now."""
