@@ -5,7 +5,7 @@ import threading
 import uuid
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import httpx
 import pytest
@@ -107,8 +107,9 @@ def looking(trainer: TrainerClient, address: str) -> Iterator[Looking]:
         try:
             yield look
         finally:
-            # As a browser goes that is closed; closing it here would not wake who reads.
-            answer.extensions["network_stream"].get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+            # As a browser goes that is closed; closing it here would not wake who reads. The server may go first.
+            with suppress(OSError):
+                answer.extensions["network_stream"].get_extra_info("socket").shutdown(socket.SHUT_RDWR)
             reading.join()
 
 
