@@ -101,5 +101,7 @@ def test_how_long_ago_goes_on_in_the_browser_alone(
         kiosk.sign_in(slip.number, slip.pin)
         expect(trainer.tile("Window seat").get_by_test_id("tile-active")).to_contain_text("just now")
     server.stop()
+    # What the server said last is there now: it would set the page's clock once more.
+    expect(page.get_by_test_id("live-lost")).to_be_visible()
     page.evaluate(FIVE_MINUTES_LATER)
     expect(trainer.tile("Window seat").get_by_test_id("tile-active")).to_contain_text("5 min ago")
