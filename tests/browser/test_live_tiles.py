@@ -1,5 +1,7 @@
 """What stays still under the hand while the room changes."""
 
+import signal
+
 from playwright.sync_api import expect
 
 from kiosk_agent.protocol.events import ExerciseOpened
@@ -100,7 +102,8 @@ def test_how_long_ago_goes_on_in_the_browser_alone(
         trainer.start_session()
         kiosk.sign_in(slip.number, slip.pin)
         expect(trainer.tile("Window seat").get_by_test_id("tile-active")).to_contain_text("just now")
-    server.stop()
+        # While the kiosk is there: of one that is away, the tile says something else.
+        server.stop(signal.SIGKILL)
     # What the server said last is there now: it would set the page's clock once more.
     expect(page.get_by_test_id("live-lost")).to_be_visible()
     page.evaluate(FIVE_MINUTES_LATER)

@@ -65,10 +65,10 @@ class ServerProgram:
         except (OSError, httpx.TransportError):
             return False
 
-    def stop(self) -> None:
-        """Stop it as systemd would."""
+    def stop(self, by: signal.Signals = signal.SIGTERM) -> None:
+        """Stop it as systemd would; by SIGKILL as a power cut does, with no last word to anybody."""
         if self._child is not None:
-            self._child.send_signal(signal.SIGTERM)
+            self._child.send_signal(by)
             self._child.wait(LIMIT_SECONDS)
             self._child = None
 
