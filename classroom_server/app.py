@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect
 
+from classroom_server.acts.orders import CurrentOrders
 from classroom_server.attempts import kiosk_api as attempts
 from classroom_server.attempts.group_writer import GroupWriter
 from classroom_server.core import answers
@@ -50,6 +51,7 @@ class ServerParts:
     connections: Connections
     lease_giver: LeaseGiver
     standing: CurrentStanding
+    orders: CurrentOrders
     group_writer: GroupWriter
     seen_nonces: SeenNonces
     approved_keys: ApprovedKeys
@@ -66,6 +68,7 @@ def wire(settings: ServerSettings, site: Site, database: Database) -> ServerPart
         classroom=Classroom(database, hub, database.presence, site.lease_public_key),
         connections=Connections(),
         standing=CurrentStanding(database, hub),
+        orders=CurrentOrders(database, hub),
         group_writer=GroupWriter(database),
         lease_giver=LeaseGiver(database, site.lease_key),
         seen_nonces=SeenNonces.none_yet(),
@@ -99,6 +102,7 @@ def create_app(parts: ServerParts) -> FastAPI:
     app.state.screens = parts.screens
     app.state.frames = screens.frames()
     app.state.standing = parts.standing
+    app.state.orders = parts.orders
     app.state.group_writer = parts.group_writer
     app.state.seen_nonces = parts.seen_nonces
     app.state.approved_keys = parts.approved_keys

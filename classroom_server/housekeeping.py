@@ -6,6 +6,7 @@ from datetime import timedelta
 from starlette.concurrency import run_in_threadpool
 
 from classroom_server.accounts import repository as accounts
+from classroom_server.acts import service as acts
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
 from classroom_server.core.actors import CLOCK
@@ -61,10 +62,11 @@ def follow_clock(database: Database) -> None:
 
 
 def move_times(work: Work, step: timedelta) -> None:
-    """Move what is still being counted: open sessions and sign-ins, kiosks' presence, visits, waits."""
+    """Move what is still being counted: sessions, sign-ins, what is asked of kiosks, their presence, visits, waits."""
     log("the clock was set", seconds=step.total_seconds())
     sessions.move_open(work, step)
     sign_ins.move_open(work, step)
+    acts.move_open(work, step)
     presence.move_open(work, step)
     accounts.move_visits(work, step)
     enrolment_window.move(work, step)

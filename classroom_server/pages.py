@@ -35,6 +35,7 @@ from classroom_server.learners import suspension_pages as suspensions
 from classroom_server.learners.slip_desk import SlipDesk
 from classroom_server.room_page import kiosk_pages
 from classroom_server.room_page import pages as room
+from classroom_server.room_page.acts import act_pages
 from classroom_server.room_page.live.live_rooms import LiveRooms
 from classroom_server.room_page.open_pages import OpenPages
 from classroom_server.room_plans import pages as rooms
@@ -75,7 +76,7 @@ def add_pages(app: FastAPI, tracks_folder: Path) -> None:
     app.add_middleware(LargeForms)
     app.add_middleware(PageDefences)
     add_assets(app)
-    of_the_room = (room, rooms, plans, kiosk_pages, places, screens, timetable, enrolment, kiosks)
+    of_the_room = (room, act_pages, rooms, plans, kiosk_pages, places, screens, timetable, enrolment, kiosks)
     for feature in (accounts, *of_the_room, slips, learners, suspensions, attempts, set_aside, audit_page):
         app.include_router(feature.router)
     app.add_exception_handler(SignInNeeded, _to_sign_in)

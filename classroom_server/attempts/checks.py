@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from classroom_server.attempts.schemas import ClockDoubt, RefusalReason
-from kiosk_agent.protocol.events import AttemptMade, DraftSaved, Event, ExerciseOpened, JailFaulted, SignedOut
+from kiosk_agent.protocol.events import ActDone, AttemptMade, DraftSaved, Event, ExerciseOpened, JailFaulted, SignedOut
 from kiosk_agent.protocol.limits import CLOCK_SKEW_SECONDS, LEASE_GRACE_SECONDS, LOCAL_MESSAGE_BYTES
 from kiosk_agent.protocol.work_files import over_size
 
@@ -36,7 +36,7 @@ def why_refused(event: Event, kiosk_id: str, sign_in: SignInFacts | None, judgem
 
 def _why_of_sign_in(event: Event, kiosk_id: str, sign_in: SignInFacts | None) -> RefusalReason | None:
     if event.sign_in_id is None:
-        return None if isinstance(event.body, JailFaulted) else RefusalReason.SIGN_IN_NEEDED
+        return None if isinstance(event.body, JailFaulted | ActDone) else RefusalReason.SIGN_IN_NEEDED
     if sign_in is None:
         return RefusalReason.SIGN_IN_UNKNOWN
     if sign_in.kiosk_id != kiosk_id:
@@ -73,7 +73,7 @@ def _why_of_body(event: Event, judgement: str) -> RefusalReason | None:
             return _why_of_work(body.track, body.exercise, body.files)
         case ExerciseOpened():
             return _why_of_work(body.track, body.exercise, {})
-        case SignedOut() | JailFaulted():
+        case SignedOut() | JailFaulted() | ActDone():
             return None
         case _:
             assert_never(body)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import assert_never
 
+from classroom_server.acts import service as acts
 from classroom_server.attempts import repository
 from classroom_server.attempts.checks import moment_of, why_refused
 from classroom_server.attempts.file_column import digest, digest_of, write_files
@@ -20,6 +21,7 @@ from classroom_server.core.live.events import ROOM, work_topic
 from classroom_server.kiosks import service as kiosks
 from classroom_server.sign_ins import service as sign_ins
 from kiosk_agent.protocol.events import (
+    ActDone,
     AttemptMade,
     DraftSaved,
     Event,
@@ -130,6 +132,9 @@ class _Intake:
         body = event.body
         if isinstance(body, JailFaulted):
             self._apply_jail_fault(body)
+            return
+        if isinstance(body, ActDone):
+            acts.note_done(self._work, self._kiosk_id, body.act_id, body.outcome)
             return
         if sign_in is None:
             raise AssertionError("an event of a learner passed the checks without a sign-in")

@@ -18,6 +18,7 @@ from classroom_server.core.errors import KioskRequestRefused, RefusalCode, Refus
 from classroom_server.core.live.events import ROOM
 from classroom_server.kiosks.tables import KioskLine
 from kiosk_agent.protocol.events import (
+    ActDone,
     AttemptMade,
     DraftSaved,
     Event,
@@ -120,7 +121,7 @@ def _exercise_of(body: EventBody) -> tuple[str, str]:
             return body.submission.track, body.submission.exercise
         case DraftSaved() | ExerciseOpened():
             return body.track, body.exercise
-        case SignedOut() | JailFaulted():
+        case SignedOut() | JailFaulted() | ActDone():
             return "", ""
         case _:
             assert_never(body)

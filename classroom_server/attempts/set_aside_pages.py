@@ -91,5 +91,6 @@ def kind_words(kind: str, _: Words) -> str:
         "opened": _("Exercise opened"),
         "signed_out": _("Signed out"),
         "jail_fault": _("Fault"),
+        "act_done": _("Answer to an act"),
     }
     return words.get(kind, "?")

@@ -64,6 +64,10 @@ class Action(StrEnum):
     KEY_TWOFOLD = "key_twofold"
     SCREEN_WATCHED = "screen_watched"
     SCREEN_LEFT = "screen_left"
+    ACT_ASKED = "act_asked"
+    ACT_LENGTHENED = "act_lengthened"
+    ACT_WITHDRAWN = "act_withdrawn"
+    ACT_DONE = "act_done"
 
 
 @dataclass(frozen=True)

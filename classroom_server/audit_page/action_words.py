@@ -87,4 +87,8 @@ def _of_lessons(_: Words) -> dict[Action, str]:
         Action.EVENTS_RECEIVED: _("sent events"),
         Action.EVENT_REFUSED: _("sent an event that was set aside"),
         Action.EVENT_TAKEN_IN: _("took in an event that was set aside"),
+        Action.ACT_ASKED: _("asked something of kiosks"),
+        Action.ACT_LENGTHENED: _("let what was asked of kiosks last longer"),
+        Action.ACT_WITHDRAWN: _("took back what was asked of kiosks"),
+        Action.ACT_DONE: _("did what was asked of it"),
     }

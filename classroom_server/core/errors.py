@@ -57,6 +57,11 @@ class RefusalCode(StrEnum):
     DAYS_UNSUITABLE = "days_unsuitable"
     WEEKDAY_OUTSIDE = "weekday_outside"
     HOLIDAYS_TOO_MANY = "holidays_too_many"
+    KIOSKS_MISSING = "kiosks_missing"
+    NOBODY_SIGNED_IN = "nobody_signed_in"
+    ATTENTION_UNSUITABLE = "attention_unsuitable"
+    MESSAGE_UNSUITABLE = "message_unsuitable"
+    ACT_OVER = "act_over"
 
 
 class Refused(OutsetError):

@@ -18,6 +18,8 @@ class Permission(StrEnum):
     END_SESSION = "end_session"
     SIGN_LEARNER_OUT = "sign_learner_out"
     SEE_SCREENS = "see_screens"
+    ASK_ATTENTION = "ask_attention"
+    SEND_MESSAGE = "send_message"
     SEE_TIMETABLE = "see_timetable"
     CHANGE_TIMETABLE = "change_timetable"
     SEE_KIOSKS = "see_kiosks"
@@ -50,6 +52,8 @@ MAY: Final[Mapping[Permission, tuple[StaffRole, ...]]] = MappingProxyType({
     Permission.END_SESSION: (_T,),
     Permission.SIGN_LEARNER_OUT: (_T,),
     Permission.SEE_SCREENS: (_T,),
+    Permission.ASK_ATTENTION: (_T,),
+    Permission.SEND_MESSAGE: (_T,),
     Permission.SEE_TIMETABLE: (_T,),
     Permission.CHANGE_TIMETABLE: (_T,),
     Permission.SEE_KIOSKS: (_T,),

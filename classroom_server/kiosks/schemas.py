@@ -1,5 +1,7 @@
 """Kiosks as the server knows them."""
 
+import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -25,6 +27,8 @@ class EnrolledKiosk:
     """Set for one that was taken out of use for good; it is refused as well."""
     jail_fault: str | None
     """Why learner code could not run there, as the kiosk said it: hostile text. None when it runs."""
+    acts: frozenset[str] = frozenset()
+    """What its image knows of what staff can ask of kiosks."""
 
 
 class ApprovalOutcome(StrEnum):
@@ -35,3 +39,14 @@ class ApprovalOutcome(StrEnum):
     """What was typed is not this kiosk's: another machine may be pretending. Nothing was approved."""
     NOT_WAITING = "not_waiting"
     """It is approved already."""
+
+
+def write_acts(acts: Iterable[str]) -> str | None:
+    """Return the column's value; None for an image that knows none."""
+    return " ".join(sorted(set(acts))) or None
+
+
+@functools.lru_cache(maxsize=64)
+def read_acts(kept: str | None) -> frozenset[str]:
+    """Return what a column says. A room of kiosks has few images."""
+    return frozenset((kept or "").split())

@@ -12,7 +12,7 @@ from classroom_server.core.errors import RefusalCode, Refused, must_wait
 from classroom_server.core.live.events import APPROVALS, ROOM, kiosk_topic, work_topic
 from classroom_server.kiosks import enrolment_window, repository, witnesses
 from classroom_server.kiosks.fingerprint import is_named_by, words_of
-from classroom_server.kiosks.schemas import ApprovalOutcome, EnrolledKiosk
+from classroom_server.kiosks.schemas import ApprovalOutcome, EnrolledKiosk, read_acts, write_acts
 from classroom_server.kiosks.tables import KioskLine
 from classroom_server.rooms import service as rooms
 from classroom_server.rooms.schemas import Seat
@@ -65,6 +65,7 @@ def needs_enrolling(work: Work, known: EnrolledKiosk, request: EnrolmentRequest)
     return (
         work.now - known.last_seen_at >= SEEN_STORED_EVERY
         or known.image_version != names.clean_version(request.image_version)
+        or known.acts != frozenset(request.acts)
         or witnesses.contradicts(work, request.log_head)
     )
 
@@ -78,6 +79,9 @@ def enrol(work: Work, request: EnrolmentRequest) -> EnrolledKiosk:
     if known is not None:
         known.last_seen_at = work.now
         known.image_version = names.clean_version(request.image_version)
+        if known.acts != (acts := write_acts(request.acts)):
+            known.acts = acts
+            work.announce(kiosk_topic(known.kiosk_id))
         witnesses.note(work, known, request.log_head)
         return _kiosk(known)
     enrolment_window.refuse_strangers(work)
@@ -89,6 +93,7 @@ def enrol(work: Work, request: EnrolmentRequest) -> EnrolledKiosk:
         name=_free_name(work),
         approval=Approval.PENDING,
         image_version=names.clean_version(request.image_version),
+        acts=write_acts(request.acts),
         enrolled_at=work.now,
         last_seen_at=work.now,
     )
@@ -274,4 +279,5 @@ def _kiosk(line: KioskLine) -> EnrolledKiosk:
         last_seen_at=line.last_seen_at,
         retired_at=line.retired_at,
         jail_fault=line.jail_fault,
+        acts=read_acts(line.acts),
     )

@@ -40,6 +40,8 @@ class KioskLine(StoredRow):
     last_seen_at: Mapped[datetime] = mapped_column(Moment)
     missed_row: Mapped[int | None] = mapped_column(BigInteger)
     """The row of the log whose signed head this kiosk shows, and that the log does not hold."""
+    acts: Mapped[str | None] = mapped_column(String(700))
+    """What its image knows of what staff can ask of kiosks (schemas.py)."""
     jail_fault: Mapped[str | None] = mapped_column(String(500))
 
     @validates("name")

@@ -3,6 +3,7 @@
 from sqlalchemy import MetaData
 
 from classroom_server.accounts import tables as accounts
+from classroom_server.acts import tables as acts
 from classroom_server.attempts import tables as attempts
 from classroom_server.audit import tables as audit
 from classroom_server.core.database import StoredRow
@@ -15,7 +16,7 @@ from classroom_server.sessions import tables as sessions
 from classroom_server.sign_ins import tables as sign_ins
 from classroom_server.timetable import tables as timetable
 
-FEATURES = (accounts, attempts, audit, kiosks, learners, presence, rooms, sessions, sign_ins, slowing, timetable)
+FEATURES = (accounts, acts, attempts, audit, kiosks, learners, presence, rooms, sessions, sign_ins, slowing, timetable)
 
 
 def all_tables() -> MetaData:

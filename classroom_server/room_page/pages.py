@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Form
 from starlette.responses import Response
 
 from classroom_server.accounts.visitors import StaffContext, needs, ours_only
+from classroom_server.acts.standard_messages import StandardMessage, message_words
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.live.streams import EventStream, ended
@@ -24,12 +25,15 @@ from classroom_server.web.form_fields import own_path, whole_number
 from classroom_server.web.last_room import last_room, remember_room
 from classroom_server.web.notices import Notice, go
 from classroom_server.web.refusals import refusal_words
+from kiosk_agent.protocol.acts.orders import MESSAGE_CHARACTERS
 
 DEFAULT_MINUTES: Final = 60
 MORE_MINUTES: Final = 10
 TYPED_CHARACTERS: Final = 100
 # What the start form shows when nothing was refused.
 AS_EVER: Final[dict[str, Any]] = {"wrong": "", "typed": {}}
+# And the one that asks something of kiosks.
+NOTHING_ASKED: Final[dict[str, Any]] = {"acts_wrong": "", "acts_typed": {}}
 router = APIRouter(dependencies=[Depends(ours_only)])
 
 
@@ -54,9 +58,14 @@ def show_room(page: Annotated[StaffContext, needs(Permission.SEE_ROOM)], room_id
 
 def _show(page: StaffContext, room_id: str) -> Response:
     """Show a room as it is now; its stream keeps it so."""
-    shown = page.show("room_page/room.html", **_facts(page, room_id), **AS_EVER)
+    shown = page.show("room_page/room.html", **_facts(page, room_id), **AS_EVER, **NOTHING_ASKED)
     remember_room(shown, room_id)
     return shown
+
+
+def show_again(page: StaffContext, room_id: str, **refused: object) -> Response:
+    """Show a room with what was typed and could not be done."""
+    return page.show("room_page/room.html", status=422, **_facts(page, room_id) | AS_EVER | NOTHING_ASKED | refused)
 
 
 @router.get("/rooms/{room_id}/stream")
@@ -104,6 +113,8 @@ def _facts(page: StaffContext, room_id: str) -> dict[str, Any]:
         "back": address(room_id),
         "wall": draw_up(view, cohorts, page.parts.titles, page.words),
         "cohorts": cohorts,
+        "message_maximum": MESSAGE_CHARACTERS,
+        "messages": [(each.value, message_words(each, page.words)) for each in StandardMessage],
         **start,
     }
 
@@ -129,7 +140,7 @@ def start_session(
     except Refused as refused:
         typed = {"cohort_id": cohort_id, "title": title, "minutes": minutes[:TYPED_CHARACTERS]}
         wrong = refusal_words(refused.code, _)
-        return page.show("room_page/room.html", status=422, **_facts(page, room_id), wrong=wrong, typed=typed)
+        return show_again(page, room_id, wrong=wrong, typed=typed)
     answering = sum(map(page.classroom.presence.is_connected, here))
     opened = _.many(
         "%(answering)s of %(number)s kiosk answered and opened.",

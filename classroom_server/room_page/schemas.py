@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from classroom_server.acts.schemas import Act
 from classroom_server.attempts.reading.failures import Failure
 from classroom_server.kiosks.schemas import EnrolledKiosk
 from classroom_server.rooms.schemas import Room, Seat
@@ -62,6 +63,8 @@ class Tile(KioskStanding):
     """When something was heard last that the learner did: a letter typed, a run."""
     trail: tuple[Verdict, ...] = ()
     """What the last attempts in this sign-in at that exercise came to, the newest last."""
+    acts: frozenset[str] = frozenset()
+    """What its image knows of what can be asked of kiosks."""
 
 
 @dataclass(frozen=True)
@@ -90,3 +93,5 @@ class RoomView:
     """Events that could not be taken and wait for a trainer."""
     tabs_before: int = 0
     """How many of the others stand before it by name: the tabs of rooms keep their order, whichever is open."""
+    acts: tuple[Act, ...] = ()
+    """What was asked of its kiosks lately, the newest first."""

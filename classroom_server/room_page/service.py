@@ -3,6 +3,7 @@
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
+from classroom_server.acts import service as acts
 from classroom_server.attempts import set_aside
 from classroom_server.core.database import Work
 from classroom_server.core.live.presence import Presence
@@ -32,14 +33,23 @@ def view(work: Work, presence: Presence, room_id: str) -> RoomView:
         waiting=kiosk_service.waiting(work),
         set_aside=set_aside.count(work),
         tabs_before=every.index(room),
+        acts=acts.listed(work, room_id),
     )
 
 
-def view_again(work: Work, presence: Presence, known: RoomView, kiosk_ids: AbstractSet[str]) -> RoomView:
-    """Return a room of which only these kiosks changed since it was read; all other tiles are the same objects."""
+def view_again(
+    work: Work, presence: Presence, known: RoomView, kiosk_ids: AbstractSet[str], *, with_acts: bool = False
+) -> RoomView:
+    """Return a room of which only these kiosks changed since it was read, and what was asked of them where that did.
+
+    All other tiles are the same objects.
+    """
     seats = {tile.kiosk_id: tile.seat for tile in known.tiles if tile.kiosk_id in kiosk_ids}
-    found = {tile.kiosk_id: tile for tile in tiles.read(work, presence, seats, is_open=known.session is not None)}
-    return replace(known, now=work.now, tiles=tuple(found.get(tile.kiosk_id, tile) for tile in known.tiles))
+    is_open = known.session is not None
+    found = {tile.kiosk_id: tile for tile in tiles.read(work, presence, seats, is_open=is_open)} if seats else {}
+    asked = acts.listed(work, known.room.room_id) if with_acts else known.acts
+    shown = tuple(found.get(tile.kiosk_id, tile) for tile in known.tiles)
+    return replace(known, now=work.now, tiles=shown, acts=asked)
 
 
 def _tiles(work: Work, presence: Presence, room_id: str, *, is_open: bool) -> tuple[Tile, ...]:

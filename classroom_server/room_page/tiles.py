@@ -12,6 +12,7 @@ from classroom_server.attempts.tables import AttemptLine
 from classroom_server.core.database import Work, table_of
 from classroom_server.core.live.presence import Presence
 from classroom_server.kiosks import repository as kiosks
+from classroom_server.kiosks.schemas import read_acts
 from classroom_server.kiosks.tables import KioskLine
 from classroom_server.learners.tables import LearnerLine
 from classroom_server.room_page.last_exercise import attempts_at_it
@@ -129,6 +130,7 @@ def _tile(
         jail_fault=kiosk.jail_fault,
         seat=seat,
         is_twofold=presence.is_twofold(kiosk.kiosk_id),
+        acts=read_acts(kiosk.acts),
     )
 
 

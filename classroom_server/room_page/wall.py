@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from classroom_server.acts.drawn_acts import DrawnAct, draw_acts
+from classroom_server.acts.schemas import KioskFacts
 from classroom_server.attempts.verdict_signs import verdict_sign
 from classroom_server.learners.schemas import Cohort
 from classroom_server.room_page.need_words import DrawnNeed, draw_needs, kiosk_page
@@ -61,6 +63,8 @@ class Wall:
     needs: tuple[DrawnNeed, ...]
     answering: int
     signed_in: int
+    acts: tuple[DrawnAct, ...] = ()
+    """What was asked of its kiosks lately, the newest first."""
 
     @property
     def plan(self) -> tuple[tuple[DrawnTile | None, ...], ...]:
@@ -104,7 +108,15 @@ def draw_up(
         needs=draw_needs(view, titles, words),
         answering=sum(tile.condition is not TileCondition.AWAY for tile in view.tiles),
         signed_in=sum(tile.sign_in_id is not None for tile in view.tiles),
+        acts=draw_acts(view.acts, _kiosks_of(view), view.now, words),
     )
+
+
+def _kiosks_of(view: RoomView) -> dict[str, KioskFacts]:
+    return {
+        tile.kiosk_id: KioskFacts(tile.name, tile.condition is not TileCondition.AWAY, tile.sign_in_id, tile.acts)
+        for tile in (view.tiles if view.acts else ())
+    }
 
 
 def _minutes_left(session: ClassSession | None, now: datetime) -> int:

@@ -1,26 +1,37 @@
 """GET /v1/stream: what a kiosk may do now, pushed to it."""
 
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+from typing import TypeVar
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
+from classroom_server.acts.orders import CurrentOrders, OrdersWord, OurOrders
 from classroom_server.core.classroom import Classroom, OurClassroom
 from classroom_server.core.errors import must_wait
 from classroom_server.core.limits.connections import hearing_of
-from classroom_server.core.live.events import Subscription, kiosk_topic, session_topic, watch_topic, work_topic
+from classroom_server.core.live.events import (
+    Subscription,
+    is_orders_topic,
+    kiosk_topic,
+    orders_topic,
+    session_topic,
+    watch_topic,
+    work_topic,
+)
 from classroom_server.core.live.presence import Heard
 from classroom_server.core.live.streams import EventStream, StreamMessage, StreamMessages, Yielded, waiting
 from classroom_server.kiosks.requests import ApprovedKiosk
-from classroom_server.screens.looks import OurScreens, WatchWord
+from classroom_server.screens.looks import OurScreens, Screens, WatchWord
 from classroom_server.sessions.leases import LeaseGiver, OurLeaseGiver
 from classroom_server.sessions.standing import CurrentStanding, OurStanding, SiteStanding
 from kiosk_agent.protocol.paths import STREAM_PATH
 from kiosk_agent.protocol.sessions import Closed, SessionLease, SignInEnded, StreamEvent
 
 router = APIRouter()
+Read = TypeVar("Read")
 
 LEASE_EVERY_SECONDS = 20.0
 # A kiosk has one, and some more for the seconds in which nobody has noticed that those are dead.
@@ -37,6 +48,7 @@ async def stream(
     classroom: OurClassroom,
     leases: OurLeaseGiver,
     standing: OurStanding,
+    orders: OurOrders,
     screens: OurScreens,
 ) -> EventStream:
     """Stream leases: on connection, at every change, and every 20 s. Holds no thread and no transaction meanwhile."""
@@ -44,65 +56,108 @@ async def stream(
         hint = "wait until the old connections have ended; if it goes on, another machine has this kiosk's key"
         message = "this kiosk holds too many streams"
         raise must_wait(_FULL_RETRY_SECONDS, message, hint=hint)
-    watch = WatchWord(screens, kiosk.kiosk_id)
-    return EventStream(_terms_for_ever(classroom, leases, standing, kiosk.kiosk_id, watch, hearing_of(request)))
+    told = _KioskStream(classroom, leases, standing, orders, screens, kiosk.kiosk_id)
+    return EventStream(told.words(hearing_of(request)))
 
 
-async def _terms_for_ever(
-    classroom: Classroom,
-    leases: LeaseGiver,
-    current: CurrentStanding,
-    kiosk_id: str,
-    watch: WatchWord,
-    heard: Callable[[], Heard] | None,
-) -> AsyncGenerator[Yielded]:
-    presence, clock = classroom.presence, classroom.database.clock
-    began, heads, in_haste = time.monotonic(), _HeadWord(kiosk_id), False
-    with classroom.hub.subscribe(kiosk_topic(kiosk_id), watch_topic(kiosk_id)) as subscription:
-        held = presence.connect(kiosk_id, clock(), heard)
-        classroom.hub.publish(frozenset({work_topic(kiosk_id)}))
-        try:
-            while not subscription.closing:
-                number, standing = await _number_and_standing(leases, current, 0.0)
-                if kiosk_id not in standing.approved:
-                    # It was when it asked: what was read before that does not count.
-                    number, standing = await _number_and_standing(leases, current, began)
-                if _is_elsewhere(subscription, kiosk_id, standing.room_of(kiosk_id)):
-                    # What changed in that room between the reading and the listening was missed.
-                    continue
-                session, next_at = standing.session_at(kiosk_id), standing.next_session_at(kiosk_id)
-                terms = leases.terms(session, kiosk_id, number, next_at)
-                head = None if in_haste else heads.message(standing)
-                yield _together(*_told(leases, terms, standing, kiosk_id), head, watch.message())
-                if kiosk_id not in standing.approved:
-                    return
-                async for changed in waiting(subscription, _stands_seconds(terms)):
-                    if changed is None:
-                        yield _together(heads.message(standing), watch.message())
-                    in_haste = bool(changed)
-        finally:
-            presence.disconnect(held, clock())
-            classroom.hub.publish(frozenset({work_topic(kiosk_id)}))
+class _KioskStream:
+    """What one stream of a kiosk says."""
+
+    def __init__(
+        self,
+        classroom: Classroom,
+        leases: LeaseGiver,
+        standing: CurrentStanding,
+        orders: CurrentOrders,
+        screens: Screens,
+        kiosk_id: str,
+    ) -> None:
+        self._classroom = classroom
+        self._leases = leases
+        self._standing = standing
+        self._orders = orders
+        self._kiosk_id = kiosk_id
+        self._watch = WatchWord(screens, kiosk_id)
+        self._asked = OrdersWord(kiosk_id, leases.sign_orders)
+        self._heads = _HeadWord(kiosk_id)
+        self._in_haste = False
+
+    async def words(self, heard: Callable[[], Heard] | None) -> AsyncGenerator[Yielded]:
+        """Yield them for as long as the kiosk listens and may."""
+        presence, clock, kiosk_id = self._classroom.presence, self._classroom.database.clock, self._kiosk_id
+        began = time.monotonic()
+        with self._classroom.hub.subscribe(*_topics(kiosk_id, None)) as subscription:
+            held = presence.connect(kiosk_id, clock(), heard)
+            self._classroom.hub.publish(frozenset({work_topic(kiosk_id)}))
+            try:
+                while not subscription.closing:
+                    number, standing = await self._number_and(self._standing.now)
+                    if kiosk_id not in standing.approved:
+                        # It was when it asked: what was read before that does not count.
+                        number, standing = await self._number_and(lambda: self._standing.now(began))
+                    if _is_elsewhere(subscription, kiosk_id, standing.room_of(kiosk_id)):
+                        # What changed in that room between the reading and the listening was missed.
+                        continue
+                    session, next_at = standing.session_at(kiosk_id), standing.next_session_at(kiosk_id)
+                    terms = self._leases.terms(session, kiosk_id, number, next_at)
+                    head = None if self._in_haste else self._heads.message(standing)
+                    asked = await self._asked_now(standing)
+                    yield _together(*_told(self._leases, terms, standing, kiosk_id), asked, head, self._watch.message())
+                    if kiosk_id not in standing.approved:
+                        return
+                    async for said in self._until_changed(subscription, _stands_seconds(terms), standing):
+                        yield said
+            finally:
+                presence.disconnect(held, clock())
+                self._classroom.hub.publish(frozenset({work_topic(kiosk_id)}))
+
+    async def _until_changed(
+        self, subscription: Subscription, seconds: float, standing: SiteStanding
+    ) -> AsyncIterator[Yielded]:
+        """Yield what is said while the kiosk's terms stand as they are: what is asked of it changes none of them."""
+        until, goes_on = time.monotonic() + seconds, True
+        while goes_on:
+            goes_on = False
+            async for changed in waiting(subscription, until - time.monotonic()):
+                goes_on = bool(changed) and all(map(is_orders_topic, changed or ()))
+                self._in_haste = bool(changed) and not goes_on
+                if changed is None:
+                    yield _together(self._heads.message(standing), self._watch.message())
+                elif goes_on and (asked := await self._asked_now(standing)) is not None:
+                    yield asked
+
+    async def _asked_now(self, standing: SiteStanding) -> StreamMessage | None:
+        """Return what is asked of the kiosk, if that is new to it and its image knows any act."""
+        kiosk = standing.approved.get(self._kiosk_id)
+        if kiosk is None or not kiosk.acts:
+            return None
+        if not self._asked.is_new(await self._orders.now(), kiosk.acts):
+            return None
+        number, every = await self._number_and(self._orders.now)
+        return self._asked.message(every, kiosk.acts, number, self._classroom.database.clock())
+
+    async def _number_and(self, read: Callable[[], Awaitable[Read]]) -> tuple[int, Read]:
+        """Return both as of one instant of the event loop, so that a higher number never goes with older terms."""
+        while True:
+            found = await read()
+            number = self._leases.number_at_hand()
+            if number is not None:
+                return number, found
+            await run_in_threadpool(self._leases.reserve)
+
+
+def _topics(kiosk_id: str, room_id: str | None) -> frozenset[str]:
+    """Return all that changes what a kiosk is told."""
+    of_room = {session_topic(room_id)} if room_id else set()
+    return frozenset({kiosk_topic(kiosk_id), watch_topic(kiosk_id), orders_topic(kiosk_id)} | of_room)
 
 
 def _is_elsewhere(subscription: Subscription, kiosk_id: str, room_id: str | None) -> bool:
     """Listen to the sessions of the room that a kiosk stands in; tell whether that is another than before."""
-    topics = {kiosk_topic(kiosk_id), watch_topic(kiosk_id)} | ({session_topic(room_id)} if room_id else set())
+    topics = _topics(kiosk_id, room_id)
     is_other = topics != subscription.topics
-    subscription.listen_to(frozenset(topics))
+    subscription.listen_to(topics)
     return is_other
-
-
-async def _number_and_standing(
-    leases: LeaseGiver, current: CurrentStanding, not_before: float
-) -> tuple[int, SiteStanding]:
-    """Return both as of one instant of the event loop, so that a higher number never goes with older terms."""
-    while True:
-        standing = await current.now(not_before)
-        number = leases.number_at_hand()
-        if number is not None:
-            return number, standing
-        await run_in_threadpool(leases.reserve)
 
 
 def _told(

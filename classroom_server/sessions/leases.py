@@ -18,6 +18,7 @@ from classroom_server.sessions import repository
 from classroom_server.sessions.schemas import ClassSession
 from classroom_server.timetable.calendar_days import site_zone
 from kiosk_agent.errors import StorageFull
+from kiosk_agent.protocol.acts.orders import Orders
 from kiosk_agent.protocol.sessions import Closed, SessionLease, StreamEvent
 
 # RFC 9864's name of EdDSA with Ed25519.
@@ -27,7 +28,7 @@ _RESERVED_AT_ONCE = 10_000
 
 
 class LeaseGiver:
-    """Signs leases. Safe from any thread."""
+    """Signs leases, and orders beside them. Safe from any thread."""
 
     def __init__(self, database: Database, key: OKPKey) -> None:
         self._database = database
@@ -92,8 +93,14 @@ class LeaseGiver:
     def sign(self, terms: SessionLease | Closed) -> tuple[StreamEvent, str]:
         """Return the event's name and the compact JWS."""
         name = StreamEvent.LEASE if isinstance(terms, SessionLease) else StreamEvent.CLOSED
-        payload = terms.model_dump_json().encode()
-        return name, jws.serialize_compact({"alg": ALGORITHM}, payload, self._key, algorithms=[ALGORITHM])
+        return name, self._signed(terms.model_dump_json())
+
+    def sign_orders(self, orders: Orders) -> str:
+        """Return the compact JWS; what is not asked is left out, since an older image may not know it."""
+        return self._signed(orders.model_dump_json(exclude_defaults=True))
+
+    def _signed(self, payload: str) -> str:
+        return jws.serialize_compact({"alg": ALGORITHM}, payload.encode(), self._key, algorithms=[ALGORITHM])
 
 
 async def lease_giver_of(connection: HTTPConnection) -> LeaseGiver:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from classroom_server.core.database import Work, table_of
+from classroom_server.kiosks.schemas import read_acts
 from classroom_server.kiosks.tables import KioskLine
 from classroom_server.rooms.tables import PlaceLine
 from classroom_server.sessions.schemas import ApprovedStanding
@@ -20,7 +21,7 @@ _LAST_SIGN_IN = (
     select(func.max(_OF_KIOSK.c.position)).where(_OF_KIOSK.c.kiosk_id == _KIOSKS.c.kiosk_id).scalar_subquery()
 )
 _APPROVED = (
-    select(_KIOSKS.c.kiosk_id, _PLACES.c.room_id, _SIGN_INS.c.sign_in_id, _SIGN_INS.c.ended_by)
+    select(_KIOSKS.c.kiosk_id, _PLACES.c.room_id, _SIGN_INS.c.sign_in_id, _SIGN_INS.c.ended_by, _KIOSKS.c.acts)
     .select_from(
         _KIOSKS.outerjoin(_SIGN_INS, _SIGN_INS.c.position == _LAST_SIGN_IN).outerjoin(
             _PLACES, (_PLACES.c.kiosk_id == _KIOSKS.c.kiosk_id) & _PLACES.c.until_at.is_(None)
@@ -33,8 +34,8 @@ _APPROVED = (
 def approved(work: Work) -> dict[str, ApprovedStanding]:
     """Return how each approved kiosk stands."""
     return {
-        kiosk_id: ApprovedStanding(room_id, sign_in_id if ended_by in BY_OTHERS else None)
-        for kiosk_id, room_id, sign_in_id, ended_by in work.rows.connection().execute(_APPROVED)
+        kiosk_id: ApprovedStanding(room_id, sign_in_id if ended_by in BY_OTHERS else None, read_acts(acts))
+        for kiosk_id, room_id, sign_in_id, ended_by, acts in work.rows.connection().execute(_APPROVED)
     }
 
 

@@ -35,6 +35,8 @@ class ApprovedStanding(NamedTuple):
     """None for one that stands in no room: it is locked."""
     signed_out: str | None
     """Its last sign-in if that was ended by staff, elsewhere or with the session: it must be told."""
+    acts: frozenset[str] = frozenset()
+    """What its image knows of what can be asked of kiosks."""
 
 
 @dataclass(frozen=True)

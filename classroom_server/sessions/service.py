@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from classroom_server.acts import service as acts
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
 from classroom_server.core import names
@@ -143,6 +144,7 @@ def _end(work: Work, line: SessionLine) -> int:
     """End it and its sign-ins; return how many those were."""
     line.ended_at = min(work.now, line.ends_at)
     signed_out = sign_ins.end_with_session(work, line.session_id, line.ended_at)
+    acts.end_in_room(work, line.room_id)
     audit.record(work, Action.SESSION_ENDED, line.session_id)
     work.announce(session_topic(line.room_id), room_topic(line.room_id))
     return signed_out

@@ -1,6 +1,5 @@
 """What all kiosks in all rooms may do now, read once for all of them and kept until something changes."""
 
-import asyncio
 import threading
 import time
 from collections.abc import Mapping
@@ -9,18 +8,16 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 
 from classroom_server.audit import seals
 from classroom_server.core.database import Database, Work
 from classroom_server.core.live.events import APPROVALS, Hub, is_kiosk_topic, is_session_topic
+from classroom_server.core.live.kept import KeptReading
 from classroom_server.sessions import repository, service
 from classroom_server.sessions.schemas import ApprovedStanding, ClassSession
 from classroom_server.timetable import service as timetable
 
-# Another program (a command, a restored copy) may change rows without a word.
-_KEPT_SECONDS = 2.0
 # Time alone changes which session is the next, and a locked screen shows none that has begun.
 _NEXT_KEPT_SECONDS = 60.0
 
@@ -37,8 +34,6 @@ class SiteStanding:
     """Room -> when its next session shall begin, as the timetable says."""
     log_head: str | None
     """LogHead in JSON, as it was signed last, for kiosks to keep."""
-    read_at: float
-    """Seconds of the monotonic clock."""
 
     def room_of(self, kiosk_id: str) -> str | None:
         """Return the room that an approved kiosk stands in."""
@@ -71,44 +66,25 @@ class CurrentStanding:
     def __init__(self, database: Database, hub: Hub) -> None:
         self._database = database
         self._guard = threading.Lock()
-        self._changes = 0
         self._changes_of_sessions = 0
         self._next_sessions: _NextSessions | None = None
-        self._kept: tuple[int, SiteStanding] | None = None
-        self._reading: asyncio.Task[None] | None = None
+        # Before the rows are read anew: what the timetable says may hang on what changed.
         hub.at_publication.append(self._note)
+        self._kept = KeptReading(hub, self._read_rows, _is_change)
 
     def _note(self, topics: frozenset[str]) -> None:
-        of_sessions = any(map(is_session_topic, topics))
-        if of_sessions or APPROVALS in topics or any(map(is_kiosk_topic, topics)):
+        if any(map(is_session_topic, topics)):
             with self._guard:
-                self._changes += 1
-                self._changes_of_sessions += of_sessions
+                self._changes_of_sessions += 1
 
     async def now(self, not_before: float = 0.0) -> SiteStanding:
         """Return how everything stands, as read at `not_before` (monotonic) or later.
 
         It is the newest that anybody has had by the time that the caller goes on.
         """
-        while (standing := self._fresh(not_before)) is None:
-            if self._reading is None or self._reading.done():
-                self._reading = asyncio.create_task(self._read())
-            await asyncio.shield(self._reading)
-        return standing
-
-    def _fresh(self, not_before: float) -> SiteStanding | None:
-        if self._kept is None:
-            return None
-        changes, standing = self._kept
-        oldest = max(not_before, time.monotonic() - _KEPT_SECONDS)
-        return standing if changes == self._changes and standing.read_at >= oldest else None
-
-    async def _read(self) -> None:
-        changes = self._changes
-        self._kept = changes, await run_in_threadpool(self._read_rows)
+        return await self._kept.now(not_before)
 
     def _read_rows(self) -> SiteStanding:
-        read_at = time.monotonic()
         # Before the rows are: what changes meanwhile is worked out again next time.
         changes = self._changes_of_sessions
         with self._database.read() as work:
@@ -118,7 +94,6 @@ class CurrentStanding:
                 approved=repository.approved(work),
                 next_sessions=self._read_next_sessions(work, changes),
                 log_head=head.model_dump_json() if head else None,
-                read_at=read_at,
             )
 
     def _read_next_sessions(self, work: Work, changes: int) -> Mapping[str, datetime]:
@@ -128,6 +103,10 @@ class CurrentStanding:
             found = timetable.next_in_rooms(work, service.last_of_slots(work))
             self._next_sessions = kept = _NextSessions(found, changes, now)
         return kept.by_room
+
+
+def _is_change(topics: frozenset[str]) -> bool:
+    return APPROVALS in topics or any(is_session_topic(topic) or is_kiosk_topic(topic) for topic in topics)
 
 
 async def standing_of(connection: HTTPConnection) -> CurrentStanding:

@@ -2,6 +2,7 @@
 
 from classroom_server.core.errors import RefusalCode
 from classroom_server.web.languages import Words
+from kiosk_agent.protocol.acts.orders import MESSAGE_CHARACTERS
 
 
 def refusal_words(code: RefusalCode, _: Words) -> str:
@@ -45,5 +46,12 @@ def refusal_words(code: RefusalCode, _: Words) -> str:
             "That weekday is not among these days. Choose a later last day, or another weekday."
         ),
         RefusalCode.HOLIDAYS_TOO_MANY: _("There are 400 holidays already. Take out those that are long over."),
+        RefusalCode.KIOSKS_MISSING: _("No kiosk that was chosen stands in this room. Choose again."),
+        RefusalCode.NOBODY_SIGNED_IN: _("Nobody is signed in there who could read it. Wait until somebody is."),
+        RefusalCode.ATTENTION_UNSUITABLE: _("Attention lasts from 1 to 60 minutes. Choose a number in between."),
+        RefusalCode.MESSAGE_UNSUITABLE: _(
+            "Choose a message of the list, or write one of up to %(number)s letters.", number=MESSAGE_CHARACTERS
+        ),
+        RefusalCode.ACT_OVER: _("It is over already. Ask anew."),
     }
     return words[code]

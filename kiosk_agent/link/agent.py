@@ -21,6 +21,7 @@ from kiosk_agent.link.state.identity import DeviceKey
 from kiosk_agent.link.state.kiosk import ThisKiosk
 from kiosk_agent.link.tutor.requests import TutorRequests
 from kiosk_agent.link.tutor.tutor_socket import TutorSocket
+from kiosk_agent.protocol.acts.orders import KNOWN_ACTS
 from kiosk_agent.protocol.enrolment import EnrolmentRequest
 from kiosk_agent.protocol.peer import tutor_uid
 from kiosk_agent.settings import KioskSettings, is_development
@@ -98,6 +99,7 @@ def _enrolment(settings: KioskSettings, device: DeviceKey) -> EnrolmentRequest:
         public_key=device.public_key,
         proposed_name=settings.kiosk_name[:NAME_CHARACTERS],
         image_version=image_version[:NAME_CHARACTERS],
+        acts=KNOWN_ACTS,
     )
 
 

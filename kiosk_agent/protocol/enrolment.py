@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from kiosk_agent.protocol.acts.orders import ActName
 from kiosk_agent.protocol.log_head import LogHead
 from kiosk_agent.protocol.model import WireModel
 
@@ -62,6 +63,8 @@ class EnrolmentRequest(WireModel):
     image_version: str = Field(default="", max_length=40)
     log_head: LogHead | None = None
     """The newest that this kiosk was given: the server looks whether its log still holds it."""
+    acts: tuple[ActName, ...] = Field(default=(), max_length=32)
+    """What its image knows of what staff can ask of kiosks; an image of before that says nothing."""
 
 
 class EnrolmentReply(WireModel):

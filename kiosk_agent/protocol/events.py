@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from kiosk_agent.protocol.acts.orders import ActId, ActOutcome
 from kiosk_agent.protocol.limits import EVENTS_IN_BATCH
 from kiosk_agent.protocol.model import WireModel
 from kiosk_agent.protocol.results import Judgement, Submission
@@ -49,7 +50,17 @@ class JailFaulted(WireModel):
     message: str = Field(max_length=500)
 
 
-EventBody = Annotated[AttemptMade | DraftSaved | ExerciseOpened | SignedOut | JailFaulted, Field(discriminator="kind")]
+class ActDone(WireModel):
+    """What staff asked of this kiosk is done. Its event_id follows from kiosk and act (event_id_of)."""
+
+    kind: Literal["act_done"] = "act_done"
+    act_id: ActId
+    outcome: ActOutcome
+
+
+EventBody = Annotated[
+    AttemptMade | DraftSaved | ExerciseOpened | SignedOut | JailFaulted | ActDone, Field(discriminator="kind")
+]
 
 
 class Event(WireModel):

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, TypeAdapter
 
+from kiosk_agent.protocol.acts.orders import Attention, Message
 from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.events import EventBody
 from kiosk_agent.protocol.model import WireModel
@@ -55,6 +56,10 @@ class KioskState(WireModel):
     """Without drafts: those are asked for once, not pushed at every change."""
     watch: ScreenWatch | None = None
     """Somebody of the staff sees the screen of who is signed in, who is told so for as long as this says it."""
+    attention: Attention | None = None
+    """With the seconds that are left now."""
+    messages: tuple[Message, ...] = ()
+    """For who is signed in, unread, the oldest first."""
     development: bool = False
 
 

@@ -56,6 +56,8 @@ class StreamEvent(StrEnum):
     """data: LogHead; sent with each lease and each end of one."""
     SCREEN_WATCH = "screen_watch"
     """data: ScreenWatch; sent when somebody begins or ends to look at this kiosk's screen, and every 5 s meanwhile."""
+    ORDERS = "orders"
+    """data: compact JWS of Orders; sent on connection and on every change, to kiosks that know any act."""
 
 
 class SignInEnded(WireModel):

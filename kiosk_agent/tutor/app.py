@@ -12,6 +12,7 @@ from textual.theme import Theme
 
 from kiosk_agent.curriculum import Track
 from kiosk_agent.link.client import AgentClient
+from kiosk_agent.protocol.acts.orders import ActOutcome
 from kiosk_agent.protocol.languages import SOURCE_LANGUAGE, Language, language_after
 from kiosk_agent.runner.client import RunnerClient
 from kiosk_agent.tutor.current_work import CurrentWork
@@ -22,6 +23,7 @@ from kiosk_agent.tutor.saving.keeper import WorkKeeper
 from kiosk_agent.tutor.screens.keys_page import KeysPage
 from kiosk_agent.tutor.screens.messages import (
     AgentHeard,
+    AttentionShown,
     ExercisePicked,
     KeepingChanged,
     LanguagePicked,
@@ -33,6 +35,7 @@ from kiosk_agent.tutor.screens.messages import (
     TextTyped,
 )
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
+from kiosk_agent.tutor.shown_acts import ShownActs
 from kiosk_agent.tutor.shown_screens import ShownScreens
 from kiosk_agent.tutor.sign_in_steps import SignInSteps
 from kiosk_agent.tutor.text import keys
@@ -71,6 +74,7 @@ class TutorApp(App[None], inherit_bindings=False):
         self._sign_in = SignInSteps(self, agent, self._keeper, self.screens, self.work, self._navigator)
         self._exercises = ExerciseSteps(self, self.screens, self.work)
         self._watched = WatchedScreen(self, self.screens, agent.request)
+        self._acts = ShownActs(agent.request)
         for name, tokens in THEMES.items():
             self.register_theme(
                 Theme(
@@ -88,6 +92,7 @@ class TutorApp(App[None], inherit_bindings=False):
         self.run_worker(self._listen(), name="agent")
         self.run_worker(self._keeper.run(), name="keeper")
         self.run_worker(self._watched.run(), name="watched screen")
+        self.run_worker(self._acts.run(), name="answers to acts")
         self.work.read_tracks()
         self.set_interval(1.0, self._navigator.settle)
 
@@ -103,6 +108,18 @@ class TutorApp(App[None], inherit_bindings=False):
     async def _follow(self, message: AgentHeard) -> None:
         await self._navigator.follow(message.state)
         self._watched.follow()
+
+    # --- what staff ask for -------------------------------------------------------------------------------------------
+
+    @on(AttentionShown)
+    def _answer_attention(self, message: AttentionShown) -> None:
+        self._acts.answer(message.act_id, ActOutcome.SHOWN)
+
+    def action_put_message_away(self) -> None:
+        """Put the message that is shown away, and tell that it was seen."""
+        act_id = self.screens.put_message_away()
+        if act_id is not None:
+            self._acts.answer(act_id, ActOutcome.SEEN)
 
     # --- signing in and out -------------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """Brings the learner to the screen that the agent's state asks for; nothing else decides that."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from textual.app import App
 
@@ -9,6 +9,7 @@ from kiosk_agent.protocol.local import Condition, KioskState
 from kiosk_agent.protocol.problem import Problem
 from kiosk_agent.tutor.current_work import CurrentWork
 from kiosk_agent.tutor.screens.approval import ApprovalScreen
+from kiosk_agent.tutor.screens.attention import AttentionScreen
 from kiosk_agent.tutor.screens.change_pin import ChangePinScreen
 from kiosk_agent.tutor.screens.home import HomeScreen
 from kiosk_agent.tutor.screens.locked import LockedScreen
@@ -18,8 +19,12 @@ from kiosk_agent.tutor.screens.waiting import REFUSED, STARTING, WaitingScreen
 from kiosk_agent.tutor.shown_screens import ShownScreens
 from kiosk_agent.tutor.state.flow import KioskView, Place, boot_seconds, keeps_lesson, place
 
-# A lesson stays in memory under these.
-COVERS = (Place.LOCKED, Place.STARTING)
+# What stays as it is under each of these, to be there again when that ends.
+COVERS: Mapping[Place, tuple[Place, ...]] = {
+    Place.LOCKED: (Place.LESSON,),
+    Place.STARTING: (Place.LESSON,),
+    Place.ATTENTION: (Place.LESSON, Place.CHANGE_PIN, Place.SIGN_IN),
+}
 
 
 class Navigator:
@@ -32,6 +37,8 @@ class Navigator:
         self._work = work
         self._on_end = on_end
         self._cover: TutorScreen | None = None
+        self._beneath: Place | None = None
+        """What the cover lies on; without one, where the learner is."""
         self._settling = asyncio.Lock()
         # As far as a learner had come with it when the agent went away.
         self._form = SignInForm()
@@ -68,7 +75,7 @@ class Navigator:
     def _end(self) -> None:
         """Drop everything of the learner: from memory here, and from the screen by the screens that go."""
         self._work.forget()
-        self.place = None
+        self.place = self._beneath = None
         self._cover = None
         self._on_end()
 
@@ -87,18 +94,19 @@ class Navigator:
 
     async def _go_to(self, target: Place) -> None:
         self._keep_form(target)
-        was_lesson = self.place is Place.LESSON or self._cover is not None
         self.place = target
         with self._app.batch_update():
             if self._cover is not None:
                 while self._cover in self._app.screen_stack:
                     await self._app.pop_screen()
                 self._cover = None
-            if was_lesson and self._work.now is not None and target in (*COVERS, Place.LESSON):
-                if target in COVERS:
-                    self._cover = self._screen_for(target)
-                    await self._app.push_screen(self._cover)
+            if target is self._beneath:
                 return
+            if self._beneath in COVERS.get(target, ()):
+                self._cover = self._screen_for(target)
+                await self._app.push_screen(self._cover)
+                return
+            self._beneath = target
             while len(self._app.screen_stack) > 1:
                 await self._app.pop_screen()
             await self._app.push_screen(self._screen_for(target))
@@ -108,8 +116,9 @@ class Navigator:
         match target:
             case Place.APPROVAL:
                 return ApprovalScreen(translator, view)
-            case Place.LOCKED:
-                return LockedScreen(translator, view, covers_lesson=work is not None)
+            case Place.LOCKED | Place.ATTENTION:
+                kind = LockedScreen if target is Place.LOCKED else AttentionScreen
+                return kind(translator, view, covers_lesson=work is not None)
             case Place.SIGN_IN:
                 return SignInScreen(translator, view, self._form)
             case Place.CHANGE_PIN:

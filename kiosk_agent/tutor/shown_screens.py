@@ -25,6 +25,7 @@ class ShownScreens:
         self._app = app
         self._keeping = keeping
         self._warnings = EndWarnings()
+        self._put_away: frozenset[str] = frozenset()
         self.translator = translator
         self.view = KioskView(None, boot_seconds(), agent_answers=False)
 
@@ -37,9 +38,21 @@ class ShownScreens:
     def hear(self) -> None:
         """Have every screen show what follows from the kiosk's state."""
         ends_soon = self._warnings.look(self.view.seconds_left())
-        self.view = replace(self.view, keeping=self._keeping(), ends_soon=ends_soon)
+        state = self.view.state
+        # What the agent names no more it will not name again.
+        self._put_away &= {message.act_id for message in state.messages} if state is not None else frozenset()
+        self.view = replace(self.view, keeping=self._keeping(), ends_soon=ends_soon, put_away=self._put_away)
         for screen in self._ours():
             screen.hear(self.view)
+
+    def put_message_away(self) -> str | None:
+        """Take the message that is shown off every screen, and return its act; None when none is."""
+        shown = next(iter(self.view.messages()), None)
+        if shown is None:
+            return None
+        self._put_away |= {shown.act_id}
+        self.hear()
+        return shown.act_id
 
     def colour(self, theme: str) -> None:
         """Colour the code as `theme` does; the rest follows by its style sheet."""

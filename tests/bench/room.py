@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tests.bench.server.fan_out import measure_fan_out
 from tests.bench.server.figures import Row, report, told_rows
 from tests.bench.server.open_page import FULL_PACE, Pace, PageFigures, measure_page
 from tests.bench.server.room import ROOMS, ROUNDS, room_of
@@ -30,6 +31,10 @@ class Figures:
     """Milliseconds from the trainer's click to each kiosk's having locked, over all rounds."""
     extended: Sequence[float]
     """The same of a session that ends later."""
+    attention: Sequence[float]
+    """The same until each was told to say "Look at your trainer"."""
+    fan_out: Sequence[float]
+    """The same of as many listeners at FastAPI's own server-sent events, to which one word is sent as it is."""
     stream_kib: float
     page: PageFigures
     back: Sequence[float]
@@ -54,12 +59,14 @@ def measure(kiosks: int, pace: Pace = FULL_PACE) -> Figures:
         session = room.open_session()
         page = asyncio.run(measure_page(room, session, pace))
         extended = [took for number in range(ROUNDS) for took in room.extend(session, number + 1)]
+        attention = [took for number in range(ROUNDS) for took in room.ask_attention(number + 1)]
         ended = room.end(session)
         for _ in range(ROUNDS - 1):
             ended += room.end(room.open_session())
         room.open_session()
         back_of_start, back = room.restart()
-        return Figures(ended, extended, room.stream_kib, page, back, back_of_start)
+        stream_kib = room.stream_kib
+    return Figures(ended, extended, attention, measure_fan_out(kiosks, ROUNDS), stream_kib, page, back, back_of_start)
 
 
 def rows(measured: Mapping[int, Figures]) -> list[Row]:
@@ -77,6 +84,8 @@ def _rows(kiosks: int, room: Figures) -> Iterator[Row]:
     is_asked, page = kiosks == max(ROOMS), room.page
     yield from told_rows(f"{kiosks} kiosks: End session", room.ended, is_asked=is_asked)
     yield from told_rows(f"{kiosks} kiosks: Extend", room.extended, is_asked=is_asked)
+    yield from told_rows(f"{kiosks} kiosks: attention", room.attention, is_asked=is_asked)
+    yield from told_rows(f"{kiosks} bare listeners: one word", room.fan_out, is_asked=False)
     yield Row(f"{kiosks} kiosks: memory a stream (KiB)", room.stream_kib, STREAM_KIB if is_asked else None)
     yield Row(f"{kiosks} kiosks: processor while idle, page open (%)", page.idle_percent)
     yield Row(f"{kiosks} kiosks: processor time an event, page open (ms)", page.event_processor)

@@ -14,6 +14,7 @@ APPROVALS = "approvals"
 """A kiosk was approved, refused or named anew."""
 
 _KIOSK_PREFIX, _WORK_PREFIX, _ROOM_PREFIX, _SESSION_PREFIX = "kiosk:", "work:", "room:", "session:"
+_ORDERS_PREFIX, _ACTS_PREFIX = "orders:", "acts:"
 
 
 def kiosk_topic(kiosk_id: str) -> str:
@@ -29,6 +30,26 @@ def watch_topic(kiosk_id: str) -> str:
 def screen_topic(kiosk_id: str) -> str:
     """Return the topic of what a kiosk's screen shows."""
     return f"screen:{kiosk_id}"
+
+
+def orders_topic(kiosk_id: str) -> str:
+    """Return the topic of what is asked of a kiosk."""
+    return f"{_ORDERS_PREFIX}{kiosk_id}"
+
+
+def is_orders_topic(topic: str) -> bool:
+    """Tell whether it is about what is asked of a kiosk."""
+    return topic.startswith(_ORDERS_PREFIX)
+
+
+def acts_topic(room_id: str) -> str:
+    """Return the topic of what was asked of a room's kiosks, and of what has become of it: its page shows that."""
+    return f"{_ACTS_PREFIX}{room_id}"
+
+
+def is_acts_topic(topic: str) -> bool:
+    """Tell whether it is about what was asked of a room's kiosks."""
+    return topic.startswith(_ACTS_PREFIX)
 
 
 def work_topic(kiosk_id: str) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from classroom_server.core.classroom import Classroom
-from classroom_server.core.live.events import kiosk_shown_by
+from classroom_server.core.live.events import is_acts_topic, kiosk_shown_by
 from classroom_server.core.permissions import Permission
 from classroom_server.learners import service as learners
 from classroom_server.room_page import service
@@ -75,12 +75,15 @@ class RoomDrawer:
     def _read(self, changed: frozenset[str] | None) -> RoomView:
         presence, known = self._classroom.presence, self._view
         with self._classroom.database.read() as work:
-            kiosk_ids = {kiosk_shown_by(topic) for topic in changed or ()}
+            of_acts = {topic for topic in changed or () if is_acts_topic(topic)}
+            kiosk_ids = {kiosk_shown_by(topic) for topic in (changed or frozenset()) - of_acts}
             if known is None or changed is None or None in kiosk_ids:
                 self.cohorts = learners.cohorts(work)
                 return service.view(work, presence, self._room_id)
             these = {kiosk_id for kiosk_id in kiosk_ids if kiosk_id is not None}
-            return service.view_again(work, presence, known, these) if these else replace(known, now=work.now)
+            if not these and not of_acts:
+                return replace(known, now=work.now)
+            return service.view_again(work, presence, known, these, with_acts=bool(of_acts))
 
     def _drawn(self, tile: Tile) -> _Tile:
         known = self._tiles.get(tile.kiosk_id)
@@ -104,11 +107,13 @@ class RoomDrawer:
                 (wall.session, wall.minutes_left, wall.signed_in, wall.cohort_size, wall.answering, len(wall.tiles)),
             ),
             "needs": ("room_page/needs.html", wall.needs),
+            "acts": ("room_page/acts.html", wall.acts),
+            "chosen": ("room_page/acts_chosen.html", _named(wall)),
             "pending": ("web/pending_count.html", wall.pending),
         }
         for name, (template, key) in facts.items():
             if self._is_new(name, key):
-                yield name, self._markup(template, wall=wall, pending=wall.pending)
+                yield name, self._markup(template, wall=wall, pending=wall.pending, chosen=())
 
     def _is_new(self, name: str, key: object) -> bool:
         is_new = name not in self._keys or self._keys[name] != key
@@ -118,6 +123,11 @@ class RoomDrawer:
     def _markup(self, template: str, **facts: Any) -> str:  # noqa: ANN401 - whatever a template shows
         now = self._classroom.database.clock()
         return self._parts.drawing.draw(self._words.language, template, {"now": now, "may": self._may, **facts})
+
+
+def _named(wall: Wall) -> tuple[tuple[str, str, str], ...]:
+    """Return what a kiosk is chosen by."""
+    return tuple((tile.kiosk_id, tile.kiosk_name, tile.learner) for tile in wall.tiles)
 
 
 def _is_as_good(known: DrawnTile, new: DrawnTile) -> bool:

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from classroom_server.core.classroom import Classroom
 from classroom_server.core.errors import Refused
-from classroom_server.core.live.events import ROOM, Subscription, kiosk_topic, room_topic, work_topic
+from classroom_server.core.live.events import ROOM, Subscription, acts_topic, kiosk_topic, room_topic, work_topic
 from classroom_server.core.permissions import Permission
 from classroom_server.learners.schemas import Cohort
 from classroom_server.room_page.live.drawer import TILE_PART, WHOLE_PART, RoomDrawer
@@ -38,7 +38,7 @@ class _Part:
 def topics_shown(room_id: str, kiosk_ids: AbstractSet[str]) -> frozenset[str]:
     """Return all that changes the page of a room in which these kiosks stand."""
     of_kiosks = {topic(each) for each in kiosk_ids for topic in (kiosk_topic, work_topic)}
-    return frozenset({ROOM, room_topic(room_id)} | of_kiosks)
+    return frozenset({ROOM, room_topic(room_id), acts_topic(room_id)} | of_kiosks)
 
 
 class LiveRoom:

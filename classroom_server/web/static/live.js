@@ -35,6 +35,9 @@ const FIELDS = "input:not([type=hidden]), select, textarea";
 const held = new Map();
 
 function isChanged(field) {
+  if (field.matches("[type=checkbox]")) {
+    return field.checked !== field.defaultChecked;
+  }
   return field.matches("select")
     ? [...field.options].some((option) => option.selected !== option.defaultSelected)
     : field.value !== field.defaultValue;

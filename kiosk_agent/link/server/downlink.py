@@ -103,6 +103,8 @@ class Downlink:
                 self._sign_out(event.data)
             case StreamEvent.LOG_HEAD:
                 self._kiosk.take_log_head(event.data)
+            case StreamEvent.ORDERS:
+                self._kiosk.take_orders(event.data)
             case StreamEvent.SCREEN_WATCH:
                 self._kiosk.take_watch(event.data)
             case _:

@@ -11,8 +11,10 @@ from kiosk_agent.link.state.identity import DeviceKey, Enrolment
 from kiosk_agent.link.state.lease import LeaseForged, LeaseKeeper, open_terms
 from kiosk_agent.link.state.log_witness import LogWitness
 from kiosk_agent.link.state.memory import DraftMemory, Memory
+from kiosk_agent.link.state.orders import OrdersKeeper, open_orders
 from kiosk_agent.link.state.signed_in import SignedInLearner
 from kiosk_agent.link.state.watching import ScreenWatching
+from kiosk_agent.protocol.acts.orders import Orders
 from kiosk_agent.protocol.enrolment import Approval, EnrolmentReply
 from kiosk_agent.protocol.local import Condition, KioskState
 from kiosk_agent.protocol.screens import ScreenWatch
@@ -56,13 +58,14 @@ class ThisKiosk:
         if memory.anchor:
             clock.resume(memory.anchor)
         self.leases = LeaseKeeper(boot, memory.holding)
+        self.orders = OrdersKeeper(boot, memory.orders)
         self.witness = LogWitness(state_folder, boot)
         self.signed_in = memory.signed_in
         kept = DraftMemory.load(memory_folder, boot)
         self.drafts = kept.drafts if self.signed_in and kept.sign_in_id == self.signed_in.sign_in.sign_in_id else ()
         """The newest of each exercise of who is signed in, as far as this kiosk knows."""
         self._watching = ScreenWatching(boot.seconds)
-        self._reviewed: tuple[Condition, bool] = (Condition.STARTING, False)
+        self._reviewed: tuple[Condition, bool, bool] = (Condition.STARTING, False, False)
 
     # --- what the server says ------------------------------------------------------------------------------------
 
@@ -80,7 +83,7 @@ class ThisKiosk:
         if reply.approval is Approval.APPROVED:
             self.enrolment = Enrolment.learn(self._state_folder, self.device, reply, self.enrolment)
         else:
-            self.leases.withdraw()
+            self._withdraw()
         if reply.approval is not self.approval:
             logger.info("this kiosk is %s", reply.approval)
         self.approval = reply.approval
@@ -91,8 +94,12 @@ class ThisKiosk:
         """Lock: the server does not know this kiosk any more, or no longer lets it in, or takes no new ones now."""
         self.approval = Approval.PENDING
         self.enrolment_closed = enrolment_closed
-        self.leases.withdraw()
+        self._withdraw()
         self._changed()
+
+    def _withdraw(self) -> None:
+        self.leases.withdraw()
+        self.orders.withdraw()
 
     def take_terms(self, token: str) -> SessionLease | Closed | None:
         """Take a lease or its end, and return it if it is the server's word to this kiosk."""
@@ -108,6 +115,27 @@ class ThisKiosk:
         if self.leases.accept(terms):
             self._changed()
         return terms
+
+    def take_orders(self, token: str) -> Orders | None:
+        """Take what staff ask of this kiosk, and return it if it is the server's word and newer than the last one."""
+        if self.enrolment is None:
+            return None
+        try:
+            orders = open_orders(
+                token, lease_public_key=self.enrolment.lease_public_key, kiosk_id=self.enrolment.kiosk_id
+            )
+        except LeaseForged:
+            logger.exception("the server's stream carried orders that are not trusted")
+            return None
+        if not self.orders.accept(orders):
+            return None
+        self._changed()
+        return orders
+
+    def note_done(self, act_id: str) -> None:
+        """Note that what was asked is answered, and that the answer is on the disk."""
+        self.orders.note_done(act_id)
+        self._changed()
 
     def take_log_head(self, said: str) -> None:
         """Take what the server says of its log, to be shown to it at the next link."""
@@ -157,7 +185,11 @@ class ThisKiosk:
     def remember(self) -> None:
         """Keep for an agent that may have to take over within this boot."""
         Memory(
-            boot_id=self.boot.id, anchor=self.clock.anchor, holding=self.leases.holding, signed_in=self.signed_in
+            boot_id=self.boot.id,
+            anchor=self.clock.anchor,
+            holding=self.leases.holding,
+            orders=self.orders.held,
+            signed_in=self.signed_in,
         ).store(self._memory_folder)
 
     def _changed(self) -> None:
@@ -175,7 +207,7 @@ class ThisKiosk:
 
     def review(self) -> None:
         """Look whether time alone changed something: to be called about every second."""
-        reviewed = (self.condition, self.screen_watch is not None)
+        reviewed = (self.condition, self.screen_watch is not None, self.orders.attention() is not None)
         if reviewed != self._reviewed:
             self._reviewed = reviewed
             self._changed()
@@ -215,5 +247,7 @@ class ThisKiosk:
             seconds_left=self.leases.seconds_left() if lease else None,
             learner=self.learner,
             watch=self.screen_watch,
+            attention=self.orders.attention(),
+            messages=self.orders.messages(self.learner.sign_in_id if self.learner else None),
             development=self._development,
         )

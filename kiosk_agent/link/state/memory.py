@@ -12,6 +12,7 @@ from kiosk_agent.files import remove_unfinished, write_durably
 from kiosk_agent.link.state.boot import Boot
 from kiosk_agent.link.state.clock import Anchor
 from kiosk_agent.link.state.lease import Holding
+from kiosk_agent.link.state.orders import HeldOrders
 from kiosk_agent.link.state.signed_in import SignedInLearner
 from kiosk_agent.protocol.sessions import KeptDraft
 
@@ -66,6 +67,7 @@ class Memory(_BootMemory):
 
     anchor: Anchor | None = None
     holding: Holding | None = None
+    orders: HeldOrders | None = None
     signed_in: SignedInLearner | None = None
 
     @property

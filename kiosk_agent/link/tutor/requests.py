@@ -13,7 +13,8 @@ from kiosk_agent.link.server.uplink import Uplink
 from kiosk_agent.link.state.kiosk import ThisKiosk
 from kiosk_agent.link.state.signed_in import SignedInLearner, fitting, newest
 from kiosk_agent.link.tutor.allowance import Allowance
-from kiosk_agent.protocol.events import AttemptMade, DraftSaved, EventBody, JailFaulted, SignedOut
+from kiosk_agent.protocol.acts.orders import event_id_of
+from kiosk_agent.protocol.events import ActDone, AttemptMade, DraftSaved, EventBody, JailFaulted, SignedOut
 from kiosk_agent.protocol.local import (
     AgentAnswer,
     AgentRequest,
@@ -177,10 +178,19 @@ class TutorRequests:
         # A lease may have ended since the last look: what is handed in then is a last word, and not a stranger's.
         self._kiosk.review()
         learner = self._author(request)
-        await self._uplink.record(body, event_id=request.event_id, learner=learner)
+        await self._uplink.record(body, event_id=self._event_id(request), learner=learner)
+        if isinstance(body, ActDone):
+            self._kiosk.note_done(body.act_id)
         signed_in = self._kiosk.signed_in
         if signed_in and learner and signed_in.sign_in.sign_in_id == learner.sign_in_id:
             self._follow(signed_in, body)
+
+    def _event_id(self, request: Record) -> str | None:
+        """Return the id that an event is told by once; what is asked of a kiosk is answered once over all its boots."""
+        enrolment = self._kiosk.enrolment
+        if isinstance(request.body, ActDone) and enrolment is not None:
+            return event_id_of(enrolment.kiosk_id, request.body.act_id)
+        return request.event_id
 
     def _follow(self, signed_in: SignedInLearner, body: EventBody) -> None:
         if isinstance(body, DraftSaved):
@@ -192,9 +202,8 @@ class TutorRequests:
             self._kiosk.remember()
 
     def _author(self, request: Record) -> CurrentSignIn | None:
-        """Return whose event this is: a jail's fault needs nobody, a run may end after its learner has left."""
         signed_in, body, named = self._kiosk.signed_in, request.body, request.sign_in_id
-        if isinstance(body, JailFaulted):
+        if isinstance(body, JailFaulted | ActDone):
             return self._kiosk.learner
         if isinstance(body, SignedOut):
             raise KioskRefused(ProblemCode.REQUEST_INVALID, "a sign-out is not recorded but asked for", "send sign_out")

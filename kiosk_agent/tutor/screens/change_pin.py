@@ -20,7 +20,7 @@ from kiosk_agent.tutor.widgets.bindings import bindings
 from kiosk_agent.tutor.widgets.field import Field, PinField
 from kiosk_agent.tutor.widgets.key_line import KeyLine
 from kiosk_agent.tutor.widgets.line import Line
-from kiosk_agent.tutor.widgets.top_line import TopLine
+from kiosk_agent.tutor.widgets.top.top_line import TopLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable

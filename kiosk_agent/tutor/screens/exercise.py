@@ -31,7 +31,7 @@ from kiosk_agent.tutor.widgets.key_line import KeyLine
 from kiosk_agent.tutor.widgets.line import Line
 from kiosk_agent.tutor.widgets.prose_view import ProseView
 from kiosk_agent.tutor.widgets.result_panel import ResultPanel
-from kiosk_agent.tutor.widgets.top_line import TopLine
+from kiosk_agent.tutor.widgets.top.lesson_top import LessonTop
 
 # From this width on, the task and the program stand side by side.
 WIDE_COLUMNS = 100
@@ -76,7 +76,7 @@ class ExerciseScreen(TutorScreen):
 
     def compose(self) -> ComposeResult:
         """Lay out the panels; the style sheet puts them beside or upon each other."""
-        yield TopLine()
+        yield LessonTop()
         with Container(id="exercise-panels"):
             with Horizontal(id="exercise-work"):
                 with VerticalScroll(id="exercise-task", classes="panel"):
@@ -129,7 +129,7 @@ class ExerciseScreen(TutorScreen):
         """Show the time left, where the work has come to, and whether it is saved."""
         language = self.translator.language
         steps = (self._track_title, self.exercise.concept_title(language), self.exercise.title(language))
-        self.query_one(TopLine).show_lesson(steps, self.view, self.translator)
+        self.query_one(LessonTop).show_lesson(steps, self.view, self.translator)
         self.keep(self._keeping)
 
     def keep(self, keeping: Keeping) -> None:

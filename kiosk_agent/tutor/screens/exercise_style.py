@@ -2,7 +2,6 @@
 
 EXERCISE_STYLE = """
 ExerciseScreen { background: $ground; }
-ExerciseScreen TopLine { dock: top; }
 ExerciseScreen KeyLine { dock: bottom; }
 ExerciseScreen #exercise-panels { height: 1fr; layout: vertical; }
 ExerciseScreen #exercise-work { height: 1fr; }

@@ -23,7 +23,7 @@ from kiosk_agent.tutor.text.translator import Translator, mark
 from kiosk_agent.tutor.widgets.bindings import bindings
 from kiosk_agent.tutor.widgets.key_line import KeyLine
 from kiosk_agent.tutor.widgets.line import Line
-from kiosk_agent.tutor.widgets.top_line import TopLine
+from kiosk_agent.tutor.widgets.top.lesson_top import LessonTop
 
 _SIGNS = {Standing.DONE: "✓", Standing.HERE: "▶", Standing.NEXT: "○", Standing.LATER: "·"}
 _WORDS = {Standing.DONE: mark("done"), Standing.HERE: mark("here"), Standing.NEXT: mark("next"), Standing.LATER: ""}
@@ -38,7 +38,6 @@ class HomeScreen(TutorScreen):
     ON_KEYS_PAGE = keys.HOME_PAGE
     DEFAULT_CSS = """
     HomeScreen { background: $ground; align: center top; }
-    HomeScreen TopLine { dock: top; }
     HomeScreen KeyLine { dock: bottom; }
     HomeScreen Vertical { max-width: 78; height: 1fr; padding: 1 1 0 1; }
     HomeScreen #home-title { text-style: bold; height: auto; }
@@ -61,7 +60,7 @@ class HomeScreen(TutorScreen):
 
     def compose(self) -> ComposeResult:
         """Lay out the greeting, the path and the keys."""
-        yield TopLine()
+        yield LessonTop()
         with Vertical():
             yield Line(id="home-title")
             yield Line(id="home-progress")
@@ -100,7 +99,7 @@ class HomeScreen(TutorScreen):
         """Show the time left and where the work has come to."""
         title = (self.view.state.session_title or "") if self.view.state is not None else ""
         place = (self.translator.say("My work"), title)
-        self.query_one(TopLine).show_lesson(place, self.view, self.translator)
+        self.query_one(LessonTop).show_lesson(place, self.view, self.translator)
 
     def on_screen_resume(self) -> None:
         """Show what changed meanwhile."""

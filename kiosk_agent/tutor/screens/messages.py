@@ -16,6 +16,14 @@ class AgentHeard(Message):
         self.state = state
 
 
+class AttentionShown(Message):
+    """The screen shows that a trainer asks to be looked at."""
+
+    def __init__(self, act_id: str) -> None:
+        super().__init__()
+        self.act_id = act_id
+
+
 class KeepingChanged(Message):
     """Something else is true now of the learner's text."""
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from time import CLOCK_BOOTTIME, clock_gettime
 
+from kiosk_agent.protocol.acts.orders import Attention, Message
 from kiosk_agent.protocol.local import Condition, KioskState
 from kiosk_agent.protocol.screens import ScreenWatch
 from kiosk_agent.protocol.sessions import CurrentSignIn
@@ -25,6 +26,8 @@ class Place(StrEnum):
     LOCKED = "locked"
     SIGN_IN = "sign_in"
     CHANGE_PIN = "change_pin"
+    ATTENTION = "attention"
+    """A trainer asks to be looked at: what was on the screen stays beneath it."""
     LESSON = "lesson"
 
 
@@ -35,6 +38,10 @@ _PLACES = {
     Condition.LOCKED: Place.LOCKED,
     Condition.OPEN: Place.SIGN_IN,
 }
+
+
+# Whoever waits for approval compares six words, and does not sit in a class.
+_ATTENTIVE = (Condition.LOCKED, Condition.OPEN, Condition.SIGNED_IN)
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,8 @@ class KioskView:
     """What is true of the learner's text."""
     ends_soon: bool = False
     """Whether the screen warns that the session ends."""
+    put_away: frozenset[str] = frozenset()
+    """Messages that the learner has put away here, though the agent may not have said so yet."""
 
     def now(self) -> datetime | None:
         """Return the server's time, or None while it is not known."""
@@ -67,6 +76,17 @@ class KioskView:
         watch = self.state.watch if self.state is not None and self.agent_answers else None
         return watch if watch is not None and boot_seconds() - self.heard_at < watch.seconds else None
 
+    def attention(self) -> Attention | None:
+        """Return what a trainer asks of this screen, with the seconds that are left of it; it ends by itself."""
+        asked = self.state.attention if self.state is not None else None
+        left = asked.seconds - (boot_seconds() - self.heard_at) if asked is not None else 0.0
+        return asked.model_copy(update={"seconds": left}) if asked is not None and left > 0 else None
+
+    def messages(self) -> tuple[Message, ...]:
+        """Return what the learner has not put away yet, the oldest first."""
+        unread = self.state.messages if self.state is not None else ()
+        return tuple(message for message in unread if message.act_id not in self.put_away)
+
     @property
     def learner(self) -> CurrentSignIn | None:
         """Return who is signed in here."""
@@ -81,6 +101,8 @@ def place(view: KioskView) -> Place:
     state = view.state
     if state is None:
         return Place.STARTING
+    if state.condition in _ATTENTIVE and view.attention() is not None:
+        return Place.ATTENTION
     if state.condition in (Condition.OPEN, Condition.SIGNED_IN) and not view.agent_answers and not view.seconds_left():
         return Place.LOCKED
     if state.condition is Condition.SIGNED_IN:

@@ -32,6 +32,8 @@ COLOURS = Key(
 LANGUAGE = Key("f9", "F9", "turn_language", mark("Language"), mark("other language"), is_first=True)
 APP_KEYS = (SHOW_KEYS, COLOURS, LANGUAGE)
 
+# A message comes while somebody writes: no key that they may be about to press puts it away.
+PUT_AWAY = Key("f12", "F12", "app.put_message_away", is_first=True)
 LEAVE = Key("f10", "F10", "app.ask_to_leave", mark("Leave"), mark("leave: sign out"))
 
 # In a trainer's own terminal alone.
@@ -55,7 +57,7 @@ CARRY_ON = Key("enter", "Enter", foot=mark("Carry on"), page=mark("open the exer
 CHOOSE = Key("up,down", "↑ ↓", foot=mark("Choose"), page=mark("choose an exercise"))
 # The key that led here leads back.
 BACK_TO_EXERCISE = Key("f4", "F4", "carry_on", page=mark("back to the exercise"))
-HOME_KEYS = (BACK_TO_EXERCISE, LEAVE)
+HOME_KEYS = (BACK_TO_EXERCISE, PUT_AWAY, LEAVE)
 
 # --- an exercise ------------------------------------------------------------------------------------------------------
 
@@ -72,7 +74,7 @@ START_AGAIN = Key("f7", "F7", "app.ask_to_start_again", page=mark("start this ex
 NEXT = Key("f8", "F8", "next_exercise", mark("Next"), mark("the next exercise"))
 # From reading to writing.
 WRITE = Key("enter", "Enter", "write")
-EXERCISE_KEYS = (RUN, ORIGINAL, HINT, LIST, PANELS, START_AGAIN, NEXT, LEAVE, WRITE)
+EXERCISE_KEYS = (RUN, ORIGINAL, HINT, LIST, PANELS, START_AGAIN, NEXT, PUT_AWAY, LEAVE, WRITE)
 
 GO_IN = Key("tab", "Tab", page=mark("in the program: go in; anywhere else: next panel"))
 GO_OUT = Key("shift+tab,escape", "Shift+Tab, Esc", page=mark("out of the program, to another panel"))

@@ -1,6 +1,7 @@
 """What the screens say of verdicts, refusals and saving. Say what happened, then what to try; never blame."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from math import ceil
 
 from kiosk_agent.protocol.problem import Problem, ProblemCode
@@ -8,6 +9,7 @@ from kiosk_agent.protocol.results import Judgement, Limit, Verdict
 from kiosk_agent.toolchains.facts import facts_of
 from kiosk_agent.tutor.state.flow import KioskView
 from kiosk_agent.tutor.state.keeping import Keeping
+from kiosk_agent.tutor.text.dates import time_of_day
 from kiosk_agent.tutor.text.translator import Translator, mark
 
 _VERDICTS: Mapping[Verdict, tuple[str, str]] = {
@@ -139,6 +141,22 @@ def delivery_words(view: KioskView, translator: Translator) -> str:
 def watch_words(view: KioskView, translator: Translator) -> str:
     """Return that somebody sees this screen, for as long as it is so."""
     return translator.say("A trainer sees your screen") if view.watch() is not None else ""
+
+
+def attention_words(view: KioskView, translator: Translator, *, has_work: bool) -> tuple[str, str]:
+    """Return what is true of the work of who is signed in, and until when a trainer asks to be looked at."""
+    asked, now, say = view.attention(), view.now(), translator.say
+    safe = " ".join((_safety_words(view, translator), say("You go on where you stopped."))) if has_work else ""
+    if asked is None:
+        return safe, ""
+    if now is None:
+        minutes = ceil(asked.seconds / 60)
+        return safe, translator.say_many(
+            "It ends by itself in {number} minute.", "It ends by itself in {number} minutes.", minutes
+        )
+    # Never earlier than it ends.
+    ends = now + timedelta(seconds=asked.seconds + 59)
+    return safe, say("It ends by itself, at {time} at the latest.", time=time_of_day(ends))
 
 
 def ending_words(view: KioskView, translator: Translator) -> str:

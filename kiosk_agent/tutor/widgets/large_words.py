@@ -4,7 +4,7 @@ from textual.content import Content, Span
 
 from kiosk_agent.tutor.widgets.line import Line
 
-# The twenty letters of the fingerprint's words, rows from the top, "#" a dot.
+# The twenty letters of the fingerprint's words and six more, rows from the top, "#" a dot.
 _LETTERS = {
     "a": " ## |#  #|####|#  #|#  #", "b": "### |#  #|### |#  #|### ", "d": "### |#  #|#  #|#  #|### ",
     "f": "####|#   |### |#   |#   ", "g": " ###|#   |# ##|#  #| ###", "h": "#  #|#  #|####|#  #|#  #",
@@ -12,7 +12,9 @@ _LETTERS = {
     "l": "#   |#   |#   |#   |####", "m": "#   #|## ##|# # #|#   #|#   #", "n": "#   #|##  #|# # #|#  ##|#   #",
     "o": " ## |#  #|#  #|#  #| ## ", "p": "### |#  #|### |#   |#   ", "r": "### |#  #|### |# # |#  #",
     "s": " ###|#   | ## |   #|### ", "t": "#####|  #  |  #  |  #  |  #  ", "u": "#  #|#  #|#  #|#  #| ## ",
-    "v": "#   #|#   #|#   #| # # |  #  ", "z": "####|  # | #  |#   |####",
+    "v": "#   #|#   #|#   #| # # |  #  ", "c": " ###|#   |#   |#   | ###",
+    "e": "####|#   |### |#   |####", "q": " ## |#  #|#  #|# ##| ###", "w": "#   #|#   #|# # #|## ##|#   #",
+    "x": "#   #| # # |  #  | # # |#   #", "y": "#   #| # # |  #  |  #  |  #  ", "z": "####|  # | #  |#   |####",
 }  # fmt: skip
 _ROWS = 5
 # Five letters of at most five dots with a gap between them, and room before the plain word.
@@ -20,8 +22,13 @@ _PLAIN_AT = 31
 _HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
 
+def can_be_large(word: str) -> bool:
+    """Tell whether every letter of `word` has a large form."""
+    return all(letter in _LETTERS for letter in word)
+
+
 def large(word: str) -> list[str]:
-    """Return `word` as three lines of half blocks. Letters that no fingerprint holds are left out."""
+    """Return `word` as three lines of half blocks. Letters that have no large form are left out."""
     glyphs = [_LETTERS[letter].split("|") for letter in word if letter in _LETTERS]
     rows = [" ".join(glyph[row] for glyph in glyphs) for row in range(_ROWS)]
     rows.append(" " * len(rows[0]))

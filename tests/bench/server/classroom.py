@@ -25,6 +25,7 @@ _PASSWORD = "four quiet words, no more"  # noqa: S105 - of a server that ends wi
 _TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
 _ENDS_AT = re.compile(r'name="ends_at" value="([^"]+)"')
 _END = re.compile(r"/sessions/([0-9a-f-]{36})/end")
+_ASK = re.compile(r'action="(/rooms/[0-9a-f-]{36}/attention)"')
 _START = re.compile(r'action="(/rooms/[0-9a-f-]{36}/sessions)"')
 _COHORT = re.compile(r'<option value="([0-9a-f-]{36})"')
 
@@ -134,6 +135,12 @@ class TrainersBrowser:
         page = self.page()
         (ends_at,) = _ENDS_AT.findall(page)
         return self._request(f"/sessions/{session_id}/minutes", page, more=str(MORE_MINUTES), ends_at=ends_at)
+
+    def attention_request(self) -> httpx.Request:
+        """Return what asks the whole room to look up, ready to be sent."""
+        page = self.page()
+        (ask,) = _ASK.findall(page)
+        return self._request(ask, page, minutes="2", form_name=str(uuid.uuid4()))
 
     def _request(self, path: str, page: str, **fields: str) -> httpx.Request:
         (token, *_) = _TOKEN.findall(page)

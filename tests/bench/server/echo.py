@@ -1,18 +1,21 @@
-"""`python -m tests.bench.server.echo bare|durable --folder F --port P`: what the server is measured against.
+"""`python -m tests.bench.server.echo bare|durable|fan_out --folder F --port P`: what the server is measured against.
 
 The same web server with the same TLS and settings; the application takes a body and gives it back, at once or once
-it stands in a SQLite table that keeps what it has acknowledged as ours does (WAL, synchronous=FULL).
+it stands in a SQLite table that keeps what it has acknowledged as ours does (WAL, synchronous=FULL); or sends it to
+whoever listens, by FastAPI's own server-sent events.
 """
 
 import argparse
+import asyncio
 import sqlite3
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, FastAPI
+from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,9 +25,9 @@ from classroom_server.core.logs import log, start_logging
 from classroom_server.serving import https_server, listen
 from classroom_server.site import keys
 from classroom_server.site.settings import ServerSettings
-from kiosk_agent.protocol.paths import EVENTS_PATH, TIME_PATH
+from kiosk_agent.protocol.paths import EVENTS_PATH, STREAM_PATH, TIME_PATH
 
-BARE, DURABLE = "bare", "durable"
+BARE, DURABLE, FAN_OUT = "bare", "durable", "fan_out"
 
 
 async def body_of(request: Request) -> bytes:
@@ -42,6 +45,10 @@ def app(kind: str, folder: Path) -> FastAPI:
     @echo.get(TIME_PATH)
     async def time() -> str:
         return "now"
+
+    if kind == FAN_OUT:
+        add_fan_out(echo)
+        return echo
 
     if kind == BARE:
 
@@ -64,10 +71,32 @@ def app(kind: str, folder: Path) -> FastAPI:
     return echo
 
 
+def add_fan_out(echo: FastAPI) -> None:
+    """Send what is posted to every listener."""
+    listening: set[asyncio.Queue[str]] = set()
+
+    @echo.get(STREAM_PATH, response_class=EventSourceResponse)
+    async def listen_on() -> AsyncIterator[ServerSentEvent]:
+        queue = asyncio.Queue[str]()
+        listening.add(queue)
+        yield ServerSentEvent(data="begun")
+        try:
+            while True:
+                yield ServerSentEvent(data=await queue.get())
+        finally:
+            listening.discard(queue)
+
+    @echo.post(EVENTS_PATH)
+    async def say(body: Body) -> Response:
+        for queue in listening:
+            queue.put_nowait(body.decode())
+        return Response(body)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Serve until told to stop."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("kind", choices=(BARE, DURABLE))
+    parser.add_argument("kind", choices=(BARE, DURABLE, FAN_OUT))
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--port", type=int, required=True)
     chosen = parser.parse_args(arguments)

@@ -1,8 +1,8 @@
 """`python -m tests.bench.server.links STATES CA URL COUNT`: kiosks of the real link code, all in one process.
 
 Each has its key, its clock, its enrolment, its stream and its lease; no outbox and no tutor. Once all of them were told
-of a session, of its later end or that none is on, or are back at a server that had gone, it writes a line that says
-what it was, and the moments.
+of a session, of its later end, that none is on or that attention is asked, or are back at a server that had gone, it
+writes a line that says what it was, and the moments.
 """
 
 import asyncio
@@ -31,6 +31,7 @@ from kiosk_agent.link.state.boot import Boot
 from kiosk_agent.link.state.clock import ServerClock
 from kiosk_agent.link.state.identity import DeviceKey
 from kiosk_agent.link.state.kiosk import ThisKiosk
+from kiosk_agent.protocol.acts.orders import KNOWN_ACTS, Orders
 from kiosk_agent.protocol.enrolment import EnrolmentRequest
 from kiosk_agent.protocol.sessions import Closed, SessionLease
 from tests.bench.server.classroom import kiosk_folder
@@ -47,6 +48,11 @@ def in_session(session_id: str, extended: int = 0) -> str:
     return f"{session_id} {extended}"
 
 
+def asked(times: int) -> str:
+    """Return what kiosks are told when attention is asked for the so many-th time."""
+    return f"asked {times}"
+
+
 @dataclass
 class _Told:
     """What a kiosk was told last."""
@@ -55,6 +61,8 @@ class _Told:
     ends_at: datetime = BUILT_AT
     extended: int = 0
     what: str = ""
+    act_id: str = ""
+    asked: int = 0
 
     def take(self, terms: SessionLease | Closed) -> bool:
         """Take what it was told, and tell whether that is new."""
@@ -88,6 +96,13 @@ class Watch:
             self.away.remove(kiosk_id)
             self._note(BACK, kiosk_id)
 
+    def take_orders(self, kiosk_id: str, orders: Orders) -> None:
+        """Note that attention was asked of a kiosk."""
+        told = self.told[kiosk_id]
+        if orders.attention is not None and orders.attention.act_id != told.act_id:
+            told.act_id, told.asked = orders.attention.act_id, told.asked + 1
+            self._note(asked(told.asked), kiosk_id)
+
     def _note(self, what: str, kiosk_id: str) -> None:
         moments = self.moments[what]
         moments[kiosk_id] = time.monotonic()
@@ -115,6 +130,12 @@ class WatchedKiosk(ThisKiosk):
         if terms is not None:
             self.watch.take(terms.kiosk_id, terms)
         return terms
+
+    def take_orders(self, token: str) -> Orders | None:
+        orders = super().take_orders(token)
+        if orders is not None:
+            self.watch.take_orders(orders.kiosk_id, orders)
+        return orders
 
 
 # Each kiosk has an address of its own, as in a room: strangers at one address wait for each other.
@@ -155,7 +176,7 @@ async def _link(states: Path, number: int, url: str, context: ssl.SSLContext, bo
     server = ClassroomServer(url, context, signature, clock, boot, kiosk.on_contact)
     # Never run: this kiosk has nothing to tell.
     uplink = Uplink(kiosk, server, _NoOutbox.__new__(_NoOutbox), _NoDisk.__new__(_NoDisk))
-    await Downlink(kiosk, server, uplink, EnrolmentRequest(public_key=device.public_key)).run()
+    await Downlink(kiosk, server, uplink, EnrolmentRequest(public_key=device.public_key, acts=KNOWN_ACTS)).run()
 
 
 class _NoOutbox(Outbox):

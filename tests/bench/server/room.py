@@ -16,7 +16,7 @@ import httpx
 
 from kiosk_agent import process
 from tests.bench.server.classroom import BenchClassroom, TrainersBrowser, fill
-from tests.bench.server.links import BACK, CLOSED, in_session
+from tests.bench.server.links import BACK, CLOSED, asked, in_session
 from tests.support.checkout import ROOT
 from tests.support.server.running_server import RunningServer
 
@@ -79,6 +79,10 @@ class BenchRoom:
         """Let the session end later, so often by now; return the milliseconds until each kiosk knew."""
         request = self.trainer.extend_request(session.session_id)
         return self._told(request, in_session(session.session_id, extended=times))
+
+    def ask_attention(self, times: int) -> list[float]:
+        """Ask all for attention, so often by now; return the milliseconds until each kiosk was told."""
+        return self._told(self.trainer.attention_request(), asked(times))
 
     def restart(self) -> tuple[list[float], list[float]]:
         """Kill the server and start it; return the seconds until each kiosk was back: from the start's end, and all."""

@@ -36,6 +36,15 @@ def test_a_lesson_is_prepared_held_and_ended_without_javascript(trainer: Trainer
     page.goto("/")
     expect(trainer.tile("Window seat").get_by_test_id("tile-learner")).to_have_text("Ana Beltrán")
 
+    page.get_by_test_id("ask-attention").click()
+    trainer.see_notice("1 kiosk is asked to look at you.")
+    page.get_by_test_id("let-go").click()
+    trainer.see_notice("The kiosks are let go.")
+    page.get_by_test_id("writing").locator("summary").click()
+    page.get_by_test_id("standard").select_option("break")
+    page.get_by_test_id("send-message").click()
+    trainer.see_notice("The message is sent to 1 kiosk.")
+
     page.goto("/learners?find=beltran")
     page.get_by_test_id("learner").get_by_role("link").click()
     page.get_by_test_id("suspension-reason").select_option("own_wish")

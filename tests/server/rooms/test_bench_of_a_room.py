@@ -12,6 +12,8 @@ from tests.bench.server.open_page import Pace, PageFigures
 AS_ASKED = Figures(
     ended=[200.0] * 100,
     extended=[200.0] * 100,
+    attention=[200.0] * 100,
+    fan_out=[100.0] * 100,
     stream_kib=120.0,
     page=PageFigures(
         idle_percent=3.0, event_processor=9.0, event_without_page=4.0, quiet_bytes=4096.0, busy_bytes=65536.0
@@ -23,11 +25,11 @@ AS_ASKED = Figures(
 
 def test_a_small_room_is_measured_until_all_are_back_after_a_restart() -> None:
     measured = measure(3, Pace(seconds=0.5, events=6))
-    assert all(took > 0 for took in (*measured.ended, *measured.extended, *measured.back))
+    assert all(took > 0 for took in (*measured.ended, *measured.extended, *measured.attention, *measured.back))
     assert len(measured.back) == 3
-    assert len(measured.ended) == len(measured.extended) == 12
+    assert len(measured.ended) == len(measured.extended) == len(measured.attention) == len(measured.fan_out) == 12
     assert measured.page.busy_bytes > 0
-    assert len({row.name for row in rows({3: measured})}) == 12
+    assert len({row.name for row in rows({3: measured})}) == 16
 
 
 @pytest.mark.parametrize(
@@ -35,6 +37,7 @@ def test_a_small_room_is_measured_until_all_are_back_after_a_restart() -> None:
     [
         (replace(AS_ASKED, ended=[200.0] * 90 + [251.0] * 10), "500 kiosks: End session, p99 (ms)"),
         (replace(AS_ASKED, extended=[200.0] * 90 + [251.0] * 10), "500 kiosks: Extend, p99 (ms)"),
+        (replace(AS_ASKED, attention=[200.0] * 90 + [251.0] * 10), "500 kiosks: attention, p99 (ms)"),
         (replace(AS_ASKED, back_of_start=[1.0, 10.1]), "500 kiosks: all back, once it serves (s)"),
         (
             replace(AS_ASKED, page=replace(AS_ASKED.page, event_processor=18.1)),

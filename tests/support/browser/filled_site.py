@@ -87,7 +87,7 @@ class Lesson:
 
 @contextmanager
 def lesson(trainer: Trainer, server: ServerProgram, filled: Filled) -> Iterator[Lesson]:
-    """Give a lesson: some work, one is stuck, a kiosk waits for approval, and something was set aside."""
+    """Give a lesson: some work, one is stuck, a kiosk waits for approval, work was set aside, attention is asked."""
     stations = [server.kiosk(f"Kiosk {number}") for number in range(WORKING + 1)]
     for number, kiosk in enumerate(stations[:WORKING]):
         trainer.approve(f"Kiosk {number}", " ".join(kiosk.words))
@@ -102,6 +102,9 @@ def lesson(trainer: Trainer, server: ServerProgram, filled: Filled) -> Iterator[
         made = [work(*each) for each in zip(stations, filled.slips, verdicts, strict=False)]
         # What nobody is signed in for is set aside.
         stations[0].send(stations[0].event(str(uuid.uuid4()), attempt(exercise=EXERCISE)))
+        trainer.page.goto("/")
+        trainer.page.get_by_test_id("ask-attention").click()
+        trainer.see_notice("asked to look at you")
         yield Lesson(filled, stations[0].enrol().kiosk_id, stations[-1].enrol().kiosk_id, *made[0])
 
 

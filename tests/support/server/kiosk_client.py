@@ -91,13 +91,17 @@ class KioskClient:
         self._sequence = 0
         self.log_head: LogHead | None = None
         """The newest that a stream gave; shown at each enrolment."""
+        self.acts: tuple[str, ...] = ()
+        """What its image knows of what staff can ask; by itself it is of before there was anything."""
 
     @property
     def words(self) -> tuple[str, ...]:
         return fingerprint_words(self.signer.raw_public_key)
 
     def enrol(self, name: str = "Kiosk") -> EnrolmentReply:
-        request = EnrolmentRequest(public_key=self.signer.key_id, proposed_name=name, log_head=self.log_head)
+        request = EnrolmentRequest(
+            public_key=self.signer.key_id, proposed_name=name, log_head=self.log_head, acts=self.acts
+        )
         return EnrolmentReply.model_validate_json(self.post(ENROLMENTS_PATH, request.model_dump_json()).content)
 
     def post(self, path: str, content: str | bytes) -> httpx.Response:

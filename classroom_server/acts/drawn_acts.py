@@ -1,0 +1,133 @@
+"""What was asked of a room's kiosks, as it is drawn: how many have done it, and which have not and why."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, assert_never
+
+from classroom_server.acts.act_states import state_at
+from classroom_server.acts.schemas import Act, ActState, KioskFacts
+from classroom_server.acts.service import LISTED_FOR, words_for
+from classroom_server.web.languages import Words
+from classroom_server.web.signs import Sign
+from kiosk_agent.protocol.acts.orders import ActKind
+
+NAMED: Final = 8
+"""Kiosks that a row names; the others are counted."""
+# What was replaced is told of with what took its place.
+_TOLD: Final = (ActState.UNDER_WAY, ActState.WAITING, ActState.NOT_KNOWN, ActState.LAPSED)
+
+
+@dataclass(frozen=True)
+class DrawnRest:
+    """Kiosks that have not done it, all for one reason."""
+
+    state: str
+    sign: Sign
+    names: str
+
+
+@dataclass(frozen=True)
+class DrawnAct:
+    """One act."""
+
+    act_id: str
+    kind: str
+    title: str
+    said: str
+    """What learners read, where that is not the title."""
+    count: str
+    """How many kiosks have done it."""
+    is_done: bool
+    asked_by: str
+    asked_at: datetime
+    until_at: datetime | None
+    is_open: bool
+    """Whether it lasts now, and can be taken back or made longer."""
+    rest: tuple[DrawnRest, ...]
+
+    @property
+    def is_awaited(self) -> bool:
+        """Tell whether a kiosk may still do it."""
+        return any(rest.state in (ActState.UNDER_WAY, ActState.WAITING) for rest in self.rest)
+
+
+def draw_acts(
+    acts: Iterable[Act], kiosks: Mapping[str, KioskFacts], now: datetime, words: Words
+) -> tuple[DrawnAct, ...]:
+    """Return the acts of a room in which these kiosks stand, without those of which nothing is to be told any more."""
+    drawn = tuple(_draw(act, kiosks, now, words) for act in acts)
+    return tuple(each for each in drawn if each.is_open or each.is_awaited or now - each.asked_at <= LISTED_FOR)
+
+
+def _draw(act: Act, kiosks: Mapping[str, KioskFacts], now: datetime, _: Words) -> DrawnAct:
+    names, counted = defaultdict[ActState, list[str]](list), 0
+    for row in act.kiosks:
+        kiosk = kiosks.get(row.kiosk_id)
+        state = state_at(act, row, kiosk, now)
+        counted += state is not ActState.REPLACED
+        names[state].append(kiosk.name if kiosk else _("a kiosk that left the room"))
+    done = len(names[ActState.DONE])
+    return DrawnAct(
+        act_id=act.act_id,
+        kind=act.kind.value,
+        title=_title(act.kind, _),
+        said=words_for(act.content, _.language),
+        count=_count(act.kind, done, counted, _),
+        is_done=done == counted,
+        asked_by=act.asked_by,
+        asked_at=act.asked_at,
+        until_at=act.until_at,
+        is_open=act.until_at is not None and not act.is_over(now),
+        rest=tuple(
+            DrawnRest(state.value, _sign(state, act.kind, _), _named(names[state], _))
+            for state in _TOLD
+            if names[state]
+        ),
+    )
+
+
+def _title(kind: ActKind, _: Words) -> str:
+    match kind:
+        case ActKind.ATTENTION:
+            return _("Look at your trainer")
+        case ActKind.MESSAGE:
+            return _("Message")
+        case _ as never:
+            assert_never(never)
+
+
+def _count(kind: ActKind, done: int, counted: int, _: Words) -> str:
+    facts = {"some": done, "all": counted}
+    match kind:
+        case ActKind.ATTENTION:
+            return _("shown by %(some)s of %(all)s", **facts)
+        case ActKind.MESSAGE:
+            return _("read by %(some)s of %(all)s", **facts)
+        case _ as never:
+            assert_never(never)
+
+
+def _sign(state: ActState, kind: ActKind, _: Words) -> Sign:
+    """Return why kiosks have not done it, and what comes of that."""
+    is_read = kind is ActKind.MESSAGE
+    signs = {
+        ActState.UNDER_WAY: Sign("○", _("not put away yet") if is_read else _("no answer yet"), "quiet"),
+        ActState.WAITING: Sign("◌", _("away: told when it comes back"), "quiet"),
+        ActState.NOT_KNOWN: Sign("▲", _("its image does not know this: update it"), "not-yet"),
+        ActState.LAPSED: Sign(
+            "✗", _("gone before it was read") if is_read else _("over before it was shown"), "not-yet"
+        ),
+    }
+    return signs[state]
+
+
+def _named(names: list[str], _: Words) -> str:
+    shown = ", ".join(names[:NAMED])
+    left = len(names) - NAMED
+    return (
+        shown
+        if left <= 0
+        else _.many("%(names)s and %(number)s more", "%(names)s and %(number)s more", left, names=shown)
+    )

@@ -1,0 +1,151 @@
+"""What is asked of each kiosk now, read once for all of them; and what one stream says of it, when it is new."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Final, assert_never
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from classroom_server.accounts import service as accounts
+from classroom_server.acts import repository
+from classroom_server.acts.service import words_for
+from classroom_server.core.database import Database
+from classroom_server.core.live.events import Hub, is_acts_topic, is_kiosk_topic, is_orders_topic
+from classroom_server.core.live.kept import KeptReading
+from classroom_server.core.live.streams import StreamMessage
+from kiosk_agent.protocol.acts.orders import (
+    ATTENTION_SECONDS,
+    MESSAGES_AT_ONCE,
+    ActKind,
+    Attention,
+    Message,
+    Orders,
+)
+from kiosk_agent.protocol.sessions import StreamEvent
+
+
+@dataclass(frozen=True)
+class KioskOrders:
+    """What is asked of one kiosk, without the moment at which it is told: what is equal need not be told again."""
+
+    sign_in_id: str | None = None
+    attention: tuple[str, datetime] | None = None
+    """The act, and when it ends."""
+    messages: tuple[Message, ...] = ()
+
+
+NOTHING: Final = KioskOrders()
+
+
+class CurrentOrders:
+    """Keeps what was read last. Used on the event loop only, but for what a publication calls."""
+
+    def __init__(self, database: Database, hub: Hub) -> None:
+        self._database = database
+        self._kept = KeptReading(hub, self._read, _is_change)
+
+    async def now(self) -> Mapping[str, KioskOrders]:
+        """Return kiosk -> what is asked of it, of those of which anything is."""
+        return await self._kept.now()
+
+    def _read(self) -> Mapping[str, KioskOrders]:
+        with self._database.read() as work:
+            rows = repository.open_rows(work)
+            names = {str(account.actor): account.name for account in accounts.every(work)} if rows else {}
+        of_kiosks = defaultdict[str, list[_AskedRow]](list)
+        for kiosk_id, sign_in_id, language, act_id, kind, content, asked_by, until_at in rows:
+            texts = json.loads(content) if kind == ActKind.MESSAGE else {}
+            row = _AskedRow(act_id, kind, sign_in_id, words_for(texts, language), names.get(asked_by, ""), until_at)
+            of_kiosks[kiosk_id].append(row)
+        return {kiosk_id: _orders(of_kiosk) for kiosk_id, of_kiosk in of_kiosks.items()}
+
+
+@dataclass(frozen=True)
+class _AskedRow:
+    act_id: str
+    kind: str
+    sign_in_id: str | None
+    words: str
+    sender: str
+    until_at: datetime | None
+
+
+def _is_change(topics: frozenset[str]) -> bool:
+    return any(is_orders_topic(topic) or is_acts_topic(topic) or is_kiosk_topic(topic) for topic in topics)
+
+
+def _orders(rows: list[_AskedRow]) -> KioskOrders:
+    """Return what one kiosk's rows, the oldest first, come to."""
+    attention: tuple[str, datetime] | None = None
+    messages: list[Message] = []
+    sign_in_id = None
+    for row in rows:
+        match kind := ActKind(row.kind):
+            case ActKind.ATTENTION:
+                attention = (row.act_id, row.until_at) if row.until_at else None
+            case ActKind.MESSAGE:
+                sign_in_id = row.sign_in_id
+                messages.append(Message(act_id=row.act_id, text=row.words, sender=row.sender))
+            case _:
+                assert_never(kind)
+    return KioskOrders(sign_in_id, attention, tuple(messages[:MESSAGES_AT_ONCE]))
+
+
+def orders_of(said: KioskOrders, kiosk_id: str, number: int, now: datetime) -> Orders:
+    """Return what a kiosk is told at a moment."""
+    attention = None
+    if said.attention is not None:
+        act_id, until_at = said.attention
+        left = min((until_at - now).total_seconds(), ATTENTION_SECONDS)
+        attention = Attention(act_id=act_id, seconds=left) if left > 0 else None
+    return Orders(
+        kiosk_id=kiosk_id,
+        sequence=number,
+        issued_at=now,
+        sign_in_id=said.sign_in_id,
+        attention=attention,
+        messages=said.messages,
+    )
+
+
+class OrdersWord:
+    """What one stream of a kiosk says of what is asked of it: on connection, and then each change once."""
+
+    def __init__(self, kiosk_id: str, sign: Callable[[Orders], str]) -> None:
+        self._kiosk_id = kiosk_id
+        self._sign = sign
+        self._said: KioskOrders | None = None
+
+    def is_new(self, every: Mapping[str, KioskOrders], known: frozenset[str]) -> bool:
+        """Tell whether anything is to be said to a kiosk whose image knows these acts."""
+        return bool(known) and self._said != _known_to(every.get(self._kiosk_id, NOTHING), known)
+
+    def message(
+        self, every: Mapping[str, KioskOrders], known: frozenset[str], number: int, now: datetime
+    ) -> StreamMessage:
+        """Return what is asked of it, signed."""
+        self._said = _known_to(every.get(self._kiosk_id, NOTHING), known)
+        orders = orders_of(self._said, self._kiosk_id, number, now)
+        return StreamMessage(StreamEvent.ORDERS, self._sign(orders))
+
+
+def _known_to(said: KioskOrders, known: frozenset[str]) -> KioskOrders:
+    """Return what of it an image knows: what it cannot read it is never sent."""
+    return KioskOrders(
+        sign_in_id=said.sign_in_id,
+        attention=said.attention if ActKind.ATTENTION in known else None,
+        messages=said.messages if ActKind.MESSAGE in known else (),
+    )
+
+
+async def orders_of_kiosks(connection: HTTPConnection) -> CurrentOrders:
+    """Return this application's; a FastAPI dependency."""
+    orders: CurrentOrders = connection.app.state.orders
+    return orders
+
+
+OurOrders = Annotated[CurrentOrders, Depends(orders_of_kiosks)]

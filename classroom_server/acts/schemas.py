@@ -1,0 +1,85 @@
+"""What staff ask of kiosks: an act, and how it stands at each kiosk that it is for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from kiosk_agent.protocol.acts.orders import ActKind
+
+REPLACED: Final = "replaced"
+"""The outcome of an act at a kiosk where a newer one took its place. No kiosk says it."""
+
+
+class Recipient(NamedTuple):
+    """A kiosk of which something is asked."""
+
+    kiosk_id: str
+    sign_in_id: str | None = None
+    """Whom it is for, where it is for somebody."""
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class ActKiosk:
+    """An act at one kiosk, as it is stored."""
+
+    kiosk_id: str
+    sign_in_id: str | None
+    done_at: datetime | None
+    outcome: str | None
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act, with every kiosk that it is for."""
+
+    act_id: str
+    room_id: str
+    kind: ActKind
+    content: Mapping[str, str]
+    asked_by: str
+    """The name of whoever asked; empty where it is not known any more."""
+    asked_at: datetime
+    until_at: datetime | None
+    over_at: datetime | None
+    kiosks: tuple[ActKiosk, ...]
+
+    def is_over(self, now: datetime) -> bool:
+        """Tell whether it asks nothing of anybody any more."""
+        return self.over_at is not None or (self.until_at is not None and self.until_at <= now)
+
+
+class Asked(NamedTuple):
+    """What was asked just now."""
+
+    act_id: str
+    kiosks: int
+    until_at: datetime | None
+
+
+class ActState(StrEnum):
+    """How an act stands at a kiosk."""
+
+    DONE = "done"
+    UNDER_WAY = "under_way"
+    """The kiosk is there and has not answered yet."""
+    WAITING = "waiting"
+    """The kiosk does not answer; it is done when it comes back, if it still makes sense then."""
+    NOT_KNOWN = "not_known"
+    """Its image does not know such an act."""
+    LAPSED = "lapsed"
+    """It was over, or its learner gone, before the kiosk had answered."""
+    REPLACED = "replaced"
+    """A newer act took its place there."""
+
+
+class KioskFacts(NamedTuple):
+    """What an act's standing at a kiosk hangs on, besides the act."""
+
+    name: str
+    is_there: bool
+    sign_in_id: str | None
+    acts: frozenset[str]
+    """What its image knows."""

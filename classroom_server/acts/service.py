@@ -1,0 +1,236 @@
+"""What staff can ask of kiosks, and what becomes of it.
+
+An act is stored with every kiosk that it is for; a kiosk's orders follow from the rows (orders.py), and its answer
+comes as an event. What is asked of a room ends with the room's session.
+"""
+
+import json
+import unicodedata
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from classroom_server.accounts import service as accounts
+from classroom_server.acts import repository
+from classroom_server.acts.schemas import REPLACED, Act, ActKiosk, Asked, Recipient
+from classroom_server.acts.tables import ActLine
+from classroom_server.audit import service as audit
+from classroom_server.audit.schemas import Action
+from classroom_server.core.database import Work
+from classroom_server.core.errors import RefusalCode, Refused
+from classroom_server.core.live.events import acts_topic, orders_topic
+from classroom_server.core.permissions import Permission, require
+from classroom_server.rooms import service as rooms
+from kiosk_agent.protocol.acts.orders import ATTENTION_SECONDS, MESSAGE_CHARACTERS, ActKind, ActOutcome
+
+LONGEST_ATTENTION: Final = timedelta(seconds=ATTENTION_SECONDS)
+LISTED: Final = 6
+LISTED_FOR: Final = timedelta(minutes=10)
+"""How long the page of a room shows what was asked, once it is over."""
+_NO_LANGUAGE: Final = ""
+_UNSHOWN: Final = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+def ask_attention(work: Work, room_id: str, kiosk_ids: Collection[str], minutes: int) -> Asked:
+    """Have kiosks of a room, or all when none is named, say "Look at your trainer" for some minutes from now.
+
+    Where attention is asked already the new act takes its place, and it never ends sooner for that.
+    Raises NotAllowed, Refused (not_found, kiosks_missing, attention_unsuitable).
+    """
+    require(work.actor, Permission.ASK_ATTENTION)
+    chosen = _chosen(work, room_id, kiosk_ids)
+    lasting = _lasting(minutes)
+    known = repository.latest_end(work, ActKind.ATTENTION, chosen)
+    until_at = max(work.now + lasting, known) if known else work.now + lasting
+    repository.replace(work, ActKind.ATTENTION, chosen)
+    _end_replaced(work, room_id)
+    return _ask(work, room_id, ActKind.ATTENTION, [Recipient(each) for each in chosen], {}, until_at)
+
+
+def add_minutes(work: Work, act_id: str, minutes: int) -> datetime:
+    """Let attention last so many minutes longer than it would, as far as it may last at all; return until when.
+
+    Raises NotAllowed, Refused (not_found, attention_unsuitable, act_over).
+    """
+    require(work.actor, Permission.ASK_ATTENTION)
+    line = _open_line(work, act_id)
+    if line.until_at is None:
+        raise _over()
+    line.until_at = min(line.until_at + _lasting(minutes), work.now + LONGEST_ATTENTION)
+    audit.record(work, Action.ACT_LENGTHENED, act_id, kind=line.kind, minutes_added=minutes)
+    _tell(work, line)
+    return line.until_at
+
+
+def let_go(work: Work, act_id: str) -> None:
+    """Take back at once what was asked. Raises NotAllowed, Refused (not_found, act_over)."""
+    require(work.actor, Permission.ASK_ATTENTION)
+    line = _open_line(work, act_id)
+    line.over_at = work.now
+    audit.record(work, Action.ACT_WITHDRAWN, act_id, kind=line.kind)
+    _tell(work, line)
+
+
+def send_message(work: Work, room_id: str, kiosk_ids: Collection[str], content: Mapping[str, str]) -> Asked:
+    """Send words to whoever is signed in at these kiosks of a room, or at all of them when none is named.
+
+    `content` is language -> words, or `free_text(…)`. Raises NotAllowed, Refused (not_found, kiosks_missing,
+    nobody_signed_in).
+    """
+    require(work.actor, Permission.SEND_MESSAGE)
+    chosen = _chosen(work, room_id, kiosk_ids)
+    recipients = repository.signed_in(work, chosen)
+    if not recipients:
+        hint = "wait until somebody is signed in there"
+        raise Refused(RefusalCode.NOBODY_SIGNED_IN, "nobody is signed in at these kiosks", hint=hint)
+    return _ask(work, room_id, ActKind.MESSAGE, recipients, content, None)
+
+
+def free_text(typed: str) -> Mapping[str, str]:
+    """Return the content of a message that somebody wrote. Raises Refused (message_unsuitable)."""
+    text = " ".join(unicodedata.normalize("NFC", typed).split())
+    is_shown = all(unicodedata.category(sign) not in _UNSHOWN for sign in text)
+    if not (1 <= len(text) <= MESSAGE_CHARACTERS and is_shown):
+        message = f"a message has 1 to {MESSAGE_CHARACTERS} letters and signs"
+        raise Refused(RefusalCode.MESSAGE_UNSUITABLE, message, hint="write it, or choose one of the list")
+    return {_NO_LANGUAGE: text}
+
+
+def words_for(content: Mapping[str, str], language: str | None) -> str:
+    """Return the words of a message for a reader of a language: theirs, else what it was written in."""
+    return content.get(language or "") or next(iter(content.values()), "")
+
+
+def note_done(work: Work, kiosk_id: str, act_id: str, outcome: ActOutcome) -> None:
+    """Take a kiosk's answer; of what was never asked of it nothing is kept."""
+    line = repository.by_id(work, act_id)
+    if line is None or not repository.note_done(work, act_id, kiosk_id, outcome):
+        return
+    audit.record(work, Action.ACT_DONE, act_id, kind=line.kind, outcome=outcome.value)
+    work.announce(acts_topic(line.room_id))
+    if line.until_at is None:
+        # What is done once is asked of it no more.
+        work.announce(orders_topic(kiosk_id))
+        if line.over_at is None and not repository.is_asked_still(work, act_id):
+            line.over_at = work.now
+
+
+def end_in_room(work: Work, room_id: str) -> None:
+    """End everything that is asked of a room: its session is over."""
+    for line in repository.not_over(work, room_id):
+        line.over_at = work.now
+        _tell(work, line)
+
+
+def move_open(work: Work, step: timedelta) -> None:
+    """Let what is asked last as long as it would have, though the clock is set by `step`."""
+    lines = repository.not_over(work)
+    repository.move(lines, step)
+    for line in lines:
+        _tell(work, line)
+
+
+def listed(work: Work, room_id: str) -> tuple[Act, ...]:
+    """Return what was asked of a room lately or is asked still, the newest first."""
+    lines = repository.newest(work, room_id, work.now - LISTED_FOR, LISTED)
+    at_kiosks = repository.kiosks_of(work, [line.act_id for line in lines])
+    names = {str(account.actor): account.name for account in accounts.every(work)} if lines else {}
+    return tuple(_act(line, at_kiosks[line.act_id], names) for line in lines)
+
+
+def find(work: Work, act_id: str) -> Act:
+    """Return one act. Raises Refused (not_found)."""
+    line = _line(work, act_id)
+    return _act(line, repository.kiosks_of(work, [act_id])[act_id], {})
+
+
+def _act(line: ActLine, kiosks: Sequence[ActKiosk], names: Mapping[str, str]) -> Act:
+    return Act(
+        act_id=line.act_id,
+        room_id=line.room_id,
+        kind=ActKind(line.kind),
+        content=json.loads(line.content),
+        asked_by=names.get(line.asked_by, ""),
+        asked_at=line.asked_at,
+        until_at=line.until_at,
+        over_at=line.over_at,
+        kiosks=tuple(kiosks),
+    )
+
+
+def _chosen(work: Work, room_id: str, kiosk_ids: Collection[str]) -> tuple[str, ...]:
+    """Return the kiosks that are named and stand in the room, or all of it. Raises Refused."""
+    rooms.find(work, room_id)
+    here = rooms.places(work, room_id)
+    chosen = tuple(each for each in here if not kiosk_ids or each in kiosk_ids)
+    if not chosen:
+        hint = "open the room page again, and choose kiosks that stand there"
+        raise Refused(RefusalCode.KIOSKS_MISSING, "no such kiosk stands in this room", hint=hint)
+    return chosen
+
+
+def _lasting(minutes: int) -> timedelta:
+    lasting = timedelta(minutes=minutes)
+    if not timedelta(0) < lasting <= LONGEST_ATTENTION:
+        hint = f"choose 1 to {LONGEST_ATTENTION // timedelta(minutes=1)} minutes"
+        raise Refused(RefusalCode.ATTENTION_UNSUITABLE, "attention cannot last so long", hint=hint)
+    return lasting
+
+
+def _ask(
+    work: Work,
+    room_id: str,
+    kind: ActKind,
+    recipients: Sequence[Recipient],
+    content: Mapping[str, str],
+    until_at: datetime | None,
+) -> Asked:
+    line = ActLine(
+        act_id=str(uuid.uuid4()),
+        room_id=room_id,
+        kind=kind,
+        content=json.dumps(content, ensure_ascii=False),
+        asked_by=str(work.actor),
+        asked_at=work.now,
+        until_at=until_at,
+    )
+    repository.add(work, line, recipients)
+    minutes = None if until_at is None else round((until_at - work.now) / timedelta(minutes=1))
+    audit.record(
+        work, Action.ACT_ASKED, line.act_id, kind=kind.value, room=room_id, kiosks=len(recipients), minutes=minutes
+    )
+    work.announce(acts_topic(room_id), *(orders_topic(each.kiosk_id) for each in recipients))
+    return Asked(line.act_id, len(recipients), until_at)
+
+
+def _end_replaced(work: Work, room_id: str) -> None:
+    """End the acts that a newer one has replaced at each of their kiosks."""
+    lines = repository.not_over(work, room_id)
+    at_kiosks = repository.kiosks_of(work, [line.act_id for line in lines])
+    for line in lines:
+        if all(row.outcome == REPLACED for row in at_kiosks[line.act_id]):
+            line.over_at = work.now
+
+
+def _tell(work: Work, line: ActLine) -> None:
+    kiosks = repository.kiosks_of(work, [line.act_id])[line.act_id]
+    work.announce(acts_topic(line.room_id), *(orders_topic(row.kiosk_id) for row in kiosks))
+
+
+def _line(work: Work, act_id: str) -> ActLine:
+    line = repository.by_id(work, act_id)
+    if line is None:
+        raise Refused(RefusalCode.NOT_FOUND, "nothing of this name was asked", hint="open the room page again")
+    return line
+
+
+def _open_line(work: Work, act_id: str) -> ActLine:
+    line = _line(work, act_id)
+    if line.over_at is not None or (line.until_at is not None and line.until_at <= work.now):
+        raise _over()
+    return line
+
+
+def _over() -> Refused:
+    return Refused(RefusalCode.ACT_OVER, "it is over already", hint="ask anew")

@@ -1,0 +1,1 @@
+"""What is asked of a room's kiosks, on its page."""

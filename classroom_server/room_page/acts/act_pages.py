@@ -1,0 +1,141 @@
+"""What a trainer asks of a room's kiosks: to look up, and to read a message."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any, Final, TypeVar
+
+from fastapi import APIRouter, Depends, Form
+from starlette.responses import Response
+
+from classroom_server.accounts.visitors import StaffContext, needs, ours_only
+from classroom_server.acts import service as acts
+from classroom_server.acts.schemas import Asked
+from classroom_server.acts.standard_messages import StandardMessage, in_each_language
+from classroom_server.core.errors import RefusalCode, Refused
+from classroom_server.core.permissions import Permission
+from classroom_server.room_page.pages import TYPED_CHARACTERS, address, show_again
+from classroom_server.web.form_fields import whole_number
+from classroom_server.web.notices import Notice, go
+from classroom_server.web.refusals import refusal_words
+from kiosk_agent.protocol.acts.orders import MESSAGE_CHARACTERS
+
+MORE_MINUTES: Final = 5
+router = APIRouter(dependencies=[Depends(ours_only)])
+KioskIds = Annotated[list[str], Form(default_factory=list)]
+FormName = Annotated[str, Form()]
+Done = TypeVar("Done")
+
+
+@router.post("/rooms/{room_id}/attention")
+def ask_attention(
+    page: Annotated[StaffContext, needs(Permission.ASK_ATTENTION)],
+    room_id: str,
+    kiosk_ids: KioskIds,
+    minutes: Annotated[str, Form()] = "",
+    form_name: FormName = "",
+) -> Response:
+    """Have kiosks say "Look at your trainer"; all of the room, unless some were chosen."""
+    _ = page.words
+
+    def ask() -> Asked:
+        with page.database.write(page.actor) as work:
+            return acts.ask_attention(work, room_id, kiosk_ids, whole_number(minutes))
+
+    try:
+        asked = _once(page, form_name, ask)
+    except Refused as refused:
+        return _refused(page, room_id, refused, {"kiosk_ids": kiosk_ids, "minutes": minutes[:TYPED_CHARACTERS]})
+    if asked is None:
+        return go(address(room_id))
+    told = _.many(
+        "%(number)s kiosk is asked to look at you.", "%(number)s kiosks are asked to look at you.", asked.kiosks
+    )
+    return go(address(room_id), Notice(told))
+
+
+@router.post("/rooms/{room_id}/messages")
+def send_message(
+    page: Annotated[StaffContext, needs(Permission.SEND_MESSAGE)],
+    room_id: str,
+    kiosk_ids: KioskIds,
+    standard: Annotated[str, Form()] = "",
+    text: Annotated[str, Form()] = "",
+    form_name: FormName = "",
+) -> Response:
+    """Send a message to whoever is signed in; in the whole room, unless some kiosks were chosen."""
+    _ = page.words
+
+    def ask() -> Asked:
+        # What was written counts, whatever the list shows.
+        content = acts.free_text(text) if text.strip() or standard not in set(StandardMessage) else None
+        if content is None:
+            content = in_each_language(StandardMessage(standard), page.parts.drawing.words)
+        with page.database.write(page.actor) as work:
+            return acts.send_message(work, room_id, kiosk_ids, content)
+
+    try:
+        asked = _once(page, form_name, ask)
+    except Refused as refused:
+        typed = {"kiosk_ids": kiosk_ids, "text": text[: 2 * MESSAGE_CHARACTERS], "standard": standard}
+        return _refused(page, room_id, refused, typed)
+    if asked is None:
+        return go(address(room_id))
+    told = _.many("The message is sent to %(number)s kiosk.", "The message is sent to %(number)s kiosks.", asked.kiosks)
+    return go(address(room_id), Notice(told))
+
+
+@router.post("/acts/{act_id}/minutes")
+def add_minutes(
+    page: Annotated[StaffContext, needs(Permission.ASK_ATTENTION)], act_id: str, until: Annotated[str, Form()] = ""
+) -> Response:
+    """Let it last longer. `until` is what the page showed: it names the press, so that one counts once."""
+    _, here = page.words, _room_of(page, act_id)
+
+    def add() -> datetime:
+        with page.database.write(page.actor) as work:
+            return acts.add_minutes(work, act_id, MORE_MINUTES)
+
+    try:
+        until_at = _once(page, f"{act_id} {until[:TYPED_CHARACTERS]}", add)
+    except Refused as refused:
+        return go(here, Notice(refusal_words(refused.code, _), done=False))
+    if until_at is None:
+        return go(here)
+    added = _.many("%(number)s minute was added.", "%(number)s minutes were added.", MORE_MINUTES)
+    return go(here, Notice(added))
+
+
+@router.post("/acts/{act_id}/end")
+def let_go(page: Annotated[StaffContext, needs(Permission.ASK_ATTENTION)], act_id: str) -> Response:
+    """Let the kiosks go on now."""
+    _, here = page.words, _room_of(page, act_id)
+    try:
+        with page.database.write(page.actor) as work:
+            acts.let_go(work, act_id)
+    except Refused as refused:
+        return go(here, Notice(refusal_words(refused.code, _), done=False))
+    return go(here, Notice(_("The kiosks are let go.")))
+
+
+def _once(page: StaffContext, name: str, do: Callable[[], Done]) -> Done | None:
+    """Do what a form asks for, unless the same one came before; None then. What could not be done may come again."""
+    form = f"act {page.visit.visit_id} {name[:TYPED_CHARACTERS]}"
+    if name and not page.parts.forms_done.is_first(form):
+        return None
+    try:
+        return do()
+    except Exception:
+        page.parts.forms_done.forget(form)
+        raise
+
+
+def _room_of(page: StaffContext, act_id: str) -> str:
+    with page.database.read() as work:
+        return address(acts.find(work, act_id).room_id)
+
+
+def _refused(page: StaffContext, room_id: str, refused: Refused, typed: dict[str, Any]) -> Response:
+    """Show the room again with what was typed; where there is no such room, there is nothing to show."""
+    if refused.code is RefusalCode.NOT_FOUND:
+        raise refused
+    return show_again(page, room_id, acts_wrong=refusal_words(refused.code, page.words), acts_typed=typed)

@@ -1,0 +1,77 @@
+"""What staff ask of this kiosk: signed by the server, counted on the boot clock, gone after a power cut."""
+
+from dataclasses import dataclass, field
+
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import OKPKey
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from kiosk_agent.link.state.boot import Boot
+from kiosk_agent.link.state.lease import ALGORITHMS, LeaseForged
+from kiosk_agent.protocol.acts.orders import Attention, Message, Orders
+
+
+def open_orders(token: str, *, lease_public_key: str, kiosk_id: str) -> Orders:
+    """Return what a compact JWS asks for, once proved to be the server's word to this kiosk. Raises LeaseForged."""
+    try:
+        key = OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": lease_public_key})
+        orders = Orders.model_validate_json(jws.deserialize_compact(token, key, algorithms=ALGORITHMS).payload)
+    except (JoseError, ValidationError, ValueError) as error:
+        raise LeaseForged(f"orders that this kiosk cannot trust: {type(error).__name__}") from error
+    if orders.kiosk_id != kiosk_id:
+        raise LeaseForged("orders for another kiosk")
+    return orders
+
+
+class HeldOrders(BaseModel):
+    """What is kept of the server's last word."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    orders: Orders
+    received_at: float
+    """Seconds of the boot clock."""
+    done: frozenset[str] = frozenset()
+    """The acts of them that this kiosk has answered already."""
+
+
+@dataclass
+class OrdersKeeper:
+    """Holds the newest orders and counts them down."""
+
+    boot: Boot
+    held: HeldOrders | None = field(default=None)
+
+    def accept(self, orders: Orders) -> bool:
+        """Take the server's word if it is newer than the last one, and tell whether it was."""
+        known = self.held
+        if known is not None and orders.sequence <= known.orders.sequence:
+            return False
+        named = {message.act_id for message in orders.messages}
+        done = frozenset() if known is None else known.done & named
+        self.held = HeldOrders(orders=orders, received_at=self.boot.seconds(), done=done)
+        return True
+
+    def note_done(self, act_id: str) -> None:
+        """Note that an act is answered: a message that was put away does not come back while the server is away."""
+        if self.held is not None:
+            self.held = self.held.model_copy(update={"done": self.held.done | {act_id}})
+
+    def withdraw(self) -> None:
+        """Drop everything: the server no longer knows this kiosk."""
+        self.held = None
+
+    def attention(self) -> Attention | None:
+        """Return it with the seconds that are left, or None when none is asked for any more."""
+        asked = self.held.orders.attention if self.held else None
+        if self.held is None or asked is None:
+            return None
+        left = self.held.received_at + asked.seconds - self.boot.seconds()
+        return asked.model_copy(update={"seconds": left}) if left > 0 else None
+
+    def messages(self, sign_in_id: str | None) -> tuple[Message, ...]:
+        """Return what somebody who is signed in has not read yet."""
+        if self.held is None or sign_in_id is None or self.held.orders.sign_in_id != sign_in_id:
+            return ()
+        return tuple(message for message in self.held.orders.messages if message.act_id not in self.held.done)

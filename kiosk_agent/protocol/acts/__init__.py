@@ -1,0 +1,1 @@
+"""What staff ask of kiosks, and what kiosks answer."""

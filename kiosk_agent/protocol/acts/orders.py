@@ -1,0 +1,89 @@
+"""What staff ask of one kiosk now: one signed state beside the lease, of which a repeat changes nothing twice.
+
+A kiosk answers with the event ActDone, which names the act. It says at each enrolment which acts it knows, and is sent
+no other: an older image is never handed what it cannot read.
+"""
+
+import unicodedata
+import uuid
+from enum import StrEnum
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, AwareDatetime, Field
+
+from kiosk_agent.protocol.model import WireModel
+
+ATTENTION_SECONDS: Final = 60 * 60
+"""The longest that a kiosk ever asks for attention without another word of the server's."""
+MESSAGE_CHARACTERS: Final = 300
+MESSAGES_AT_ONCE: Final = 20
+"""Unread ones that a kiosk is sent; the others come when those are read."""
+_ACTS_OF_KIOSKS: Final = uuid.UUID("6c1a5a0e-6f0e-4f0e-9c55-0b8f6f6f7a10")
+
+
+class ActKind(StrEnum):
+    """What can be asked of kiosks. A new one is a field of Orders."""
+
+    ATTENTION = "attention"
+    MESSAGE = "message"
+
+
+KNOWN_ACTS: Final = tuple(sorted(ActKind))
+"""What this version knows."""
+ActId = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
+ActName = Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")]
+"""A kind that a kiosk knows; it may be newer than the server."""
+
+
+def _readable(text: str) -> str:
+    if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Zl", "Zp") for sign in text):
+        raise ValueError("has signs that are never shown")
+    return text
+
+
+class Attention(WireModel):
+    """Screens say "Look at your trainer", and keys do nothing."""
+
+    act_id: ActId
+    seconds: float = Field(ge=0, le=ATTENTION_SECONDS)
+    """What is left of it, counted from the orders' issued_at. It ends by itself, whoever is still there to say so."""
+
+
+class Message(WireModel):
+    """Words for whoever is signed in, until they put them away."""
+
+    act_id: ActId
+    text: Annotated[str, Field(min_length=1, max_length=MESSAGE_CHARACTERS), AfterValidator(_readable)]
+    sender: Annotated[str, Field(max_length=60), AfterValidator(_readable)] = ""
+    """The name of whoever wrote it."""
+
+
+class Orders(WireModel):
+    """Everything that is asked of one kiosk. Travels as a compact JWS, signed as leases are.
+
+    Fields at their defaults are left out: a kiosk never meets an act that it does not know.
+    """
+
+    kiosk_id: str
+    sequence: int
+    """Grows as those of leases do; a kiosk ignores one that is not newer."""
+    issued_at: AwareDatetime
+    sign_in_id: str | None = None
+    """Whom the messages are for: nobody else is shown them."""
+    attention: Attention | None = None
+    messages: tuple[Message, ...] = Field(default=(), max_length=MESSAGES_AT_ONCE)
+    """Unread ones, the oldest first."""
+
+
+class ActOutcome(StrEnum):
+    """What became of an act at a kiosk."""
+
+    SHOWN = "shown"
+    """The screen shows it."""
+    SEEN = "seen"
+    """The learner has put it away."""
+
+
+def event_id_of(kiosk_id: str, act_id: str) -> str:
+    """Return the id of the event by which a kiosk says that an act is done: told again, it is the same event."""
+    return str(uuid.uuid5(_ACTS_OF_KIOSKS, f"{kiosk_id} {act_id}"))

@@ -1,0 +1,88 @@
+"""Every act at every kiosk has an answer: the whole table."""
+
+import itertools
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from classroom_server.acts.act_states import state_at
+from classroom_server.acts.drawn_acts import draw_acts
+from classroom_server.acts.schemas import REPLACED, Act, ActKiosk, ActState, KioskFacts
+from classroom_server.web.languages import load_words
+from kiosk_agent.protocol.acts.orders import KNOWN_ACTS, ActKind, ActOutcome
+
+NOW = datetime(2026, 11, 30, 10, tzinfo=UTC)
+KNOWN = frozenset(KNOWN_ACTS)
+HERE = KioskFacts("Kiosk 1", is_there=True, sign_in_id="s", acts=KNOWN)
+AWAY = HERE._replace(is_there=False)
+OLD = HERE._replace(acts=frozenset())
+SIGNED_OUT = HERE._replace(sign_in_id=None)
+OTHERS = HERE._replace(sign_in_id="another")
+
+
+def act(kind: ActKind, row: ActKiosk, *, over: bool = False) -> Act:
+    until = NOW + timedelta(minutes=5) if kind is ActKind.ATTENTION else None
+    return Act(
+        act_id="a",
+        room_id="r",
+        kind=kind,
+        content={"en": "Come here"} if kind is ActKind.MESSAGE else {},
+        asked_by="Ana",
+        asked_at=NOW - timedelta(minutes=1),
+        until_at=until,
+        over_at=NOW if over else None,
+        kiosks=(row,),
+    )
+
+
+def row(kind: ActKind, **facts: object) -> ActKiosk:
+    usual = {"kiosk_id": "k", "sign_in_id": "s" if kind is ActKind.MESSAGE else None, "done_at": None, "outcome": None}
+    return ActKiosk(**(usual | facts))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("kind", "kiosk", "state"),
+    [
+        (ActKind.ATTENTION, HERE, ActState.UNDER_WAY),
+        (ActKind.ATTENTION, AWAY, ActState.WAITING),
+        (ActKind.ATTENTION, OLD, ActState.NOT_KNOWN),
+        (ActKind.ATTENTION, SIGNED_OUT, ActState.UNDER_WAY),
+        (ActKind.ATTENTION, OTHERS, ActState.UNDER_WAY),
+        (ActKind.ATTENTION, None, ActState.LAPSED),
+        (ActKind.MESSAGE, HERE, ActState.UNDER_WAY),
+        (ActKind.MESSAGE, AWAY, ActState.WAITING),
+        (ActKind.MESSAGE, OLD, ActState.NOT_KNOWN),
+        (ActKind.MESSAGE, SIGNED_OUT, ActState.LAPSED),
+        (ActKind.MESSAGE, OTHERS, ActState.LAPSED),
+        (ActKind.MESSAGE, None, ActState.LAPSED),
+    ],
+)
+def test_how_an_act_stands_that_no_kiosk_has_answered(kind: ActKind, kiosk: KioskFacts | None, state: ActState) -> None:
+    assert state_at(act(kind, row(kind)), row(kind), kiosk, NOW) is state
+
+
+@pytest.mark.parametrize("kind", ActKind)
+def test_what_is_done_stays_done_and_what_is_over_has_lapsed(kind: ActKind) -> None:
+    done = row(kind, done_at=NOW, outcome=ActOutcome.SHOWN.value)
+    for kiosk in (HERE, AWAY, OLD, SIGNED_OUT, None):
+        assert state_at(act(kind, done, over=True), done, kiosk, NOW) is ActState.DONE
+        assert state_at(act(kind, row(kind), over=True), row(kind), kiosk, NOW) is ActState.LAPSED
+
+
+def test_attention_is_over_when_its_time_is_and_a_newer_one_takes_its_place() -> None:
+    asked = act(ActKind.ATTENTION, row(ActKind.ATTENTION))
+    assert state_at(asked, asked.kiosks[0], HERE, NOW + timedelta(minutes=5)) is ActState.LAPSED
+    replaced = row(ActKind.ATTENTION, outcome=REPLACED)
+    assert state_at(act(ActKind.ATTENTION, replaced), replaced, HERE, NOW) is ActState.REPLACED
+
+
+def test_the_page_names_every_kiosk_that_has_not_done_it_and_says_why() -> None:
+    words = load_words("en")
+    for kind, kiosk in itertools.product(ActKind, (HERE, AWAY, OLD, SIGNED_OUT, OTHERS)):
+        (drawn,) = draw_acts([act(kind, row(kind))], {"k": kiosk}, NOW, words)
+        (rest,) = drawn.rest
+        assert rest.names == "Kiosk 1"
+        assert rest.sign.word
+        assert not drawn.is_done
+    (drawn,) = draw_acts([act(ActKind.MESSAGE, row(ActKind.MESSAGE, done_at=NOW, outcome="seen"))], {}, NOW, words)
+    assert (drawn.count, drawn.rest, drawn.said) == ("read by 1 of 1", (), "Come here")
