@@ -1,15 +1,14 @@
 """What staff ask of kiosks: told at once and once, answered once, and each kiosk has its answer."""
 
 import itertools
-from collections.abc import Callable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from classroom_server.acts import service as acts
 from classroom_server.acts.standard_messages import StandardMessage, in_each_language
 from classroom_server.core.actors import Actor
-from classroom_server.core.database import Work
 from classroom_server.core.errors import NotAllowed, RefusalCode, Refused
 from classroom_server.housekeeping import move_times
 from classroom_server.kiosks import service as kiosks
@@ -23,6 +22,11 @@ from kiosk_agent.protocol.paths import SIGN_INS_PATH
 from kiosk_agent.protocol.sessions import SignInRequest, StreamEvent
 from tests.support.server.asked import answer, attention, find, id_of, knowing, message, next_orders, opened
 from tests.support.server.rooms import TRAINER, ServedRoom
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from classroom_server.core.database import Work
 
 
 @pytest.fixture(autouse=True)
