@@ -7,7 +7,16 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from classroom_server.attempts.schemas import ClockDoubt, RefusalReason
-from kiosk_agent.protocol.events import ActDone, AttemptMade, DraftSaved, Event, ExerciseOpened, JailFaulted, SignedOut
+from kiosk_agent.protocol.events import (
+    ActDone,
+    AttemptMade,
+    DraftSaved,
+    Event,
+    ExerciseOpened,
+    HintTaken,
+    JailFaulted,
+    SignedOut,
+)
 from kiosk_agent.protocol.limits import CLOCK_SKEW_SECONDS, LEASE_GRACE_SECONDS, LOCAL_MESSAGE_BYTES
 from kiosk_agent.protocol.work_files import over_size
 
@@ -71,7 +80,7 @@ def _why_of_body(event: Event, judgement: str) -> RefusalReason | None:
             return _why_of_work(body.submission.track, body.submission.exercise, body.submission.files)
         case DraftSaved():
             return _why_of_work(body.track, body.exercise, body.files)
-        case ExerciseOpened():
+        case ExerciseOpened() | HintTaken():
             return _why_of_work(body.track, body.exercise, {})
         case SignedOut() | JailFaulted() | ActDone():
             return None

@@ -12,7 +12,7 @@ from classroom_server.acts import service as acts
 from classroom_server.attempts import repository
 from classroom_server.attempts.checks import moment_of, why_refused
 from classroom_server.attempts.file_column import digest, digest_of, write_files
-from classroom_server.attempts.repository import DraftText, Gathered, NamedSignIn
+from classroom_server.attempts.repository import DraftText, Gathered, HintTold, NamedSignIn
 from classroom_server.attempts.schemas import RefusalReason, UnreadableEvent
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
@@ -28,6 +28,7 @@ from kiosk_agent.protocol.events import (
     EventReceipt,
     ExerciseOpened,
     Fate,
+    HintTaken,
     JailFaulted,
     SignedOut,
 )
@@ -138,7 +139,10 @@ class _Intake:
             return
         if sign_in is None:
             raise AssertionError("an event of a learner passed the checks without a sign-in")
-        moment = self._note_there(event, sign_in)
+        self._apply_of_learner(event, sign_in, self._note_there(event, sign_in), judgement)
+
+    def _apply_of_learner(self, event: Event, sign_in: NamedSignIn, moment: datetime, judgement: str) -> None:
+        body = event.body
         match body:
             case AttemptMade():
                 self._apply_attempt(event, body, sign_in, judgement)
@@ -146,8 +150,12 @@ class _Intake:
                 self._apply_draft(event, body, sign_in)
             case ExerciseOpened():
                 self._note_exercise(event, body.track, body.exercise, sign_in)
+            case HintTaken():
+                self._apply_hint(event, body, sign_in, moment)
             case SignedOut():
                 self._sign_out(sign_in, moment)
+            case JailFaulted() | ActDone():
+                raise AssertionError("a kiosk's own is nobody's")
             case _:
                 assert_never(body)
 
@@ -231,6 +239,12 @@ class _Intake:
             )
             # Who types is not idle.
             self._work.announce(work_topic(self._kiosk_id))
+        self._note_exercise(event, body.track, body.exercise, sign_in)
+
+    def _apply_hint(self, event: Event, body: HintTaken, sign_in: NamedSignIn, taken_at: datetime) -> None:
+        """Keep a hint once, as it was taken first: a learner reads it again at each sign-in."""
+        key = (sign_in.learner_id, body.track, body.exercise, body.number)
+        self._gathered.hints.setdefault(key, HintTold(body.of, sign_in.sign_in_id, taken_at))
         self._note_exercise(event, body.track, body.exercise, sign_in)
 
     def _sign_out(self, sign_in: NamedSignIn, left_at: datetime) -> None:

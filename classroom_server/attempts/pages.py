@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from classroom_server.accounts.visitors import StaffContext, needs, ours_only
 from classroom_server.attempts import progress, service
+from classroom_server.attempts.reading import hints
 from classroom_server.attempts.schemas import Attempt, DraftVersion
 from classroom_server.attempts.set_aside_pages import doubt_words
 from classroom_server.attempts.verdict_signs import verdict_reason, verdict_sign
@@ -47,6 +48,7 @@ def show_learner(
         shown = service.count(work, learner_id, has_passed=has_passed)
         number = min(number, last_page(shown))
         made = service.latest(work, learner_id, ROWS_A_PAGE, (number - 1) * ROWS_A_PAGE, has_passed=has_passed)
+        hints_taken = hints.of_learner(work, learner_id)
         drafts = service.draft_versions(work, learner_id)
         cohorts = learners.cohorts(work)
         passed = progress.passed(work, learner_id)
@@ -67,6 +69,7 @@ def show_learner(
         drafts=page_of(drafts, drafts_number, f"/learners/{learner_id}", key=DRAFTS_KEY, show=show),
         show=show,
         title=_titles(page),
+        hints_before=lambda made: hints.taken_before(made.made_at, hints_taken.get((made.track, made.exercise), ())),
         sign=lambda verdict: verdict_sign(verdict, page.words),
     )
 
@@ -147,6 +150,7 @@ def show_attempt(page: Annotated[StaffContext, needs(Permission.SEE_WORK)], atte
         files=whole.files,
         nameless=NAMELESS,
         judgement=whole.judgement,
+        hints_before=whole.hints_before,
         exercise=_titles(page)(whole.attempt),
         doubt=doubt_words(whole.attempt.clock_doubt, page.words) if whole.attempt.clock_doubt else "",
         sign=verdict_sign(verdict, page.words),

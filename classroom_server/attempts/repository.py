@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from classroom_server.attempts.checks import SignInFacts
-from classroom_server.attempts.tables import AttemptLine, DraftLine, ReceivedEvent, RefusedEvent
+from classroom_server.attempts.tables import AttemptLine, DraftLine, HintLine, ReceivedEvent, RefusedEvent
 from classroom_server.core.bulk_insert import BulkInsert
 from classroom_server.core.database import table_of
 from classroom_server.sessions.tables import SessionLine
@@ -17,9 +17,12 @@ VERSIONS_KEPT = 10
 """Of a learner's drafts in an exercise: that of the newest sign-in, and those of the ones before it."""
 DraftKey = tuple[str, str, str]
 """Sign-in, track, exercise."""
+HintKey = tuple[str, str, str, int]
+"""Learner, track, exercise, and its number."""
 
 _RECEIVED, _REFUSED = table_of(ReceivedEvent), table_of(RefusedEvent)
 _ATTEMPTS, _DRAFTS = table_of(AttemptLine), table_of(DraftLine)
+_HINTS = table_of(HintLine)
 _SIGN_INS, _SESSIONS = table_of(SignInLine), table_of(SessionLine)
 _FATES = select(_RECEIVED.c.event_id, _RECEIVED.c.kiosk_id, _RECEIVED.c.fate).where(
     _RECEIVED.c.event_id.in_(bindparam("ids", expanding=True))
@@ -44,7 +47,11 @@ _KEPT_DRAFTS = select(_DRAFTS.c.sign_in_id, _DRAFTS.c.track, _DRAFTS.c.exercise,
     _DRAFTS.c.sign_in_id.in_(bindparam("ids", expanding=True))
 )
 _ADD_RECEIVED, _ADD_REFUSED = BulkInsert(_RECEIVED), BulkInsert(_REFUSED)
-_ADD_ATTEMPTS, _ADD_DRAFTS = BulkInsert(_ATTEMPTS), BulkInsert(_DRAFTS)
+_ADD_ATTEMPTS, _ADD_DRAFTS, _ADD_HINTS = BulkInsert(_ATTEMPTS), BulkInsert(_DRAFTS), BulkInsert(_HINTS)
+_KEPT_HINTS = select(_HINTS.c.learner_id, _HINTS.c.track, _HINTS.c.exercise, _HINTS.c.number).where(
+    _HINTS.c.learner_id.in_(bindparam("ids", expanding=True)),
+    _HINTS.c.exercise.in_(bindparam("exercises", expanding=True)),
+)
 _REPLACE_DRAFT = (
     update(_DRAFTS)
     .where(
@@ -133,6 +140,15 @@ class DraftText:
     received_at: datetime
 
 
+@dataclass(frozen=True)
+class HintTold:
+    """A hint that was taken."""
+
+    of_all: int
+    sign_in_id: str
+    taken_at: datetime
+
+
 @dataclass
 class Gathered:
     """The rows of one batch, by their tables' columns."""
@@ -141,6 +157,7 @@ class Gathered:
     refused: list[dict[str, object]] = field(default_factory=list)
     attempts: list[dict[str, object]] = field(default_factory=list)
     drafts: dict[DraftKey, DraftText] = field(default_factory=dict)
+    hints: dict[HintKey, HintTold] = field(default_factory=dict)
 
 
 def known_fates(rows: Connection, event_ids: Sequence[str]) -> dict[str, KnownFate]:
@@ -165,6 +182,8 @@ def store(rows: Connection, gathered: Gathered, sign_ins: Collection[NamedSignIn
     _ADD_ATTEMPTS.add(rows, gathered.attempts)
     if gathered.drafts:
         _store_drafts(rows, gathered.drafts)
+    if gathered.hints:
+        _store_hints(rows, gathered.hints)
     noted = [
         {
             "of_sign_in": sign_in.sign_in_id,
@@ -184,6 +203,17 @@ def store(rows: Connection, gathered: Gathered, sign_ins: Collection[NamedSignIn
     ]
     if ended:
         rows.execute(_MOVE_END, ended)
+
+
+def _store_hints(rows: Connection, hints: Mapping[HintKey, HintTold]) -> None:
+    ids, exercises = sorted({key[0] for key in hints}), sorted({key[2] for key in hints})
+    kept = {tuple(row) for row in rows.execute(_KEPT_HINTS, {"ids": ids, "exercises": exercises})}
+    new = [
+        {"learner_id": key[0], "track": key[1], "exercise": key[2], "number": key[3], **vars(hint)}
+        for key, hint in hints.items()
+        if key not in kept
+    ]
+    _ADD_HINTS.add(rows, new)
 
 
 def _store_drafts(rows: Connection, drafts: Mapping[DraftKey, DraftText]) -> None:

@@ -45,6 +45,8 @@ class AttemptWhole:
     attempt: Attempt
     files: Mapping[str, str]
     judgement: Judgement
+    hints_before: int
+    """How many hints the learner had taken by then."""
 
 
 @dataclass(frozen=True)

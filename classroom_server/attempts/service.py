@@ -7,6 +7,7 @@ from sqlalchemy.orm import defer
 
 from classroom_server.attempts import progress
 from classroom_server.attempts.file_column import read_files
+from classroom_server.attempts.reading.hints import moments, taken_before
 from classroom_server.attempts.schemas import Attempt, AttemptWhole, ClockDoubt, DraftVersion, DraftWhole
 from classroom_server.attempts.tables import AttemptLine, DraftLine
 from classroom_server.core.database import Database, Work
@@ -87,7 +88,9 @@ def find(work: Work, attempt_id: str) -> AttemptWhole:
     if row is None:
         raise Refused(RefusalCode.NOT_FOUND, "there is no such attempt", hint="open the list of attempts again")
     judgement = Judgement.model_validate_json(row[0].judgement)
-    return AttemptWhole(_attempt(*row), read_files(row[0].files), judgement)
+    made = _attempt(*row)
+    hints = moments(work, made.learner_id, made.track, made.exercise)
+    return AttemptWhole(made, read_files(row[0].files), judgement, taken_before(made.made_at, hints))
 
 
 def draft_versions(work: Work, learner_id: str) -> tuple[DraftVersion, ...]:

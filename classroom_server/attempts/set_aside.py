@@ -25,6 +25,7 @@ from kiosk_agent.protocol.events import (
     EventBody,
     ExerciseOpened,
     Fate,
+    HintTaken,
     JailFaulted,
     SignedOut,
 )
@@ -119,7 +120,7 @@ def _exercise_of(body: EventBody) -> tuple[str, str]:
     match body:
         case AttemptMade():
             return body.submission.track, body.submission.exercise
-        case DraftSaved() | ExerciseOpened():
+        case DraftSaved() | ExerciseOpened() | HintTaken():
             return body.track, body.exercise
         case SignedOut() | JailFaulted() | ActDone():
             return "", ""

@@ -89,6 +89,7 @@ def kind_words(kind: str, _: Words) -> str:
         "attempt": _("Attempt"),
         "draft": _("Draft"),
         "opened": _("Exercise opened"),
+        "hint": _("Hint taken"),
         "signed_out": _("Signed out"),
         "jail_fault": _("Fault"),
         "act_done": _("Answer to an act"),

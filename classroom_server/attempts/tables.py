@@ -57,6 +57,22 @@ class DraftLine(StoredRow):
     received_at: Mapped[datetime] = mapped_column(Moment)
 
 
+class HintLine(StoredRow):
+    """One hint that a learner was shown, at the time when they were first."""
+
+    __tablename__ = "hints_taken"
+
+    learner_id: Mapped[str] = mapped_column(ForeignKey("learners.learner_id"), primary_key=True)
+    track: Mapped[str] = mapped_column(String(100), primary_key=True)
+    exercise: Mapped[str] = mapped_column(String(100), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Its place; the first is 1."""
+    of_all: Mapped[int]
+    """How many hints the exercise had then."""
+    sign_in_id: Mapped[str] = mapped_column(ForeignKey("sign_ins.sign_in_id"))
+    taken_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class ReceivedEvent(StoredRow):
     """An event that was decided on, once and for all."""
 

@@ -6,8 +6,9 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from classroom_server.attempts.reading import at_exercise
+from classroom_server.attempts.reading import at_exercise, hints
 from classroom_server.attempts.reading.at_exercise import AttemptStep, WorkNow
+from classroom_server.attempts.reading.hints import HintsTaken
 from classroom_server.attempts.tables import AttemptLine, DraftLine
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
@@ -40,6 +41,8 @@ class Seated:
     track: str | None
     exercise: str | None
     """The one that was opened or worked on last."""
+    hints: HintsTaken | None
+    """Of that exercise; None where none was taken."""
     standing: WorkNow | None
     """None as long as nothing was written."""
     attempts: int
@@ -115,6 +118,7 @@ def _seated(work: Work, sign_in: SignInLine, page: int) -> Seated:
         active_at=_active_at(work, sign_in),
         track=track,
         exercise=exercise,
+        hints=hints.of_open_sign_ins(work, [sign_in.kiosk_id]).get(sign_in.sign_in_id),
         standing=standing,
         attempts=made,
         page=page,

@@ -8,7 +8,7 @@ from typing import Final
 from classroom_server.attempts.reading.failure_words import Advice, advice
 from classroom_server.core.permissions import Permission
 from classroom_server.kiosks.kiosk_list import of_kiosk
-from classroom_server.room_page.needs import Need, NeedCause, gather
+from classroom_server.room_page.needs import Need, NeedCause, gather, is_out_of_hints
 from classroom_server.room_page.schemas import RoomView, Tile
 from classroom_server.web.exercise_titles import ExerciseTitles
 from classroom_server.web.languages import Words
@@ -18,6 +18,8 @@ from classroom_server.web.text.plain_text import cut
 # A row names so many; a room of forty whose switch is off is one row still.
 NAMED: Final = 8
 # All others lead to a kiosk of the room.
+# Of these there may be several rows.
+_OF_LEARNERS: Final = (NeedCause.STUCK, NeedCause.OUT_OF_HINTS)
 _OPENED_BY: Final = {NeedCause.SET_ASIDE: Permission.SEE_WORK, NeedCause.APPROVAL: Permission.SEE_KIOSKS}
 
 
@@ -80,15 +82,18 @@ class _Drawing:
     def draw(self, need: Need) -> DrawnNeed:
         match need.cause:
             case NeedCause.STUCK:
-                return self._stuck(need)
+                row = self._stuck(need)
             case NeedCause.IDLE:
-                return self._idle(need)
+                row = self._idle(need)
+            case NeedCause.OUT_OF_HINTS:
+                row = self._out_of_hints(need)
             case NeedCause.SET_ASIDE:
-                return self._set_aside(need)
+                row = self._set_aside(need)
             case NeedCause.APPROVAL:
-                return self._approval(need)
+                row = self._approval(need)
             case NeedCause.CANNOT_RUN | NeedCause.NO_ANSWER | NeedCause.TWO_MACHINES | NeedCause.LOG_CHANGED:
-                return self._machines(need)
+                row = self._machines(need)
+        return row
 
     def _machines(self, need: Need) -> DrawnNeed:
         tile = need.tiles[0]
@@ -162,6 +167,9 @@ class _Drawing:
         if alike > 1:
             times = _.many("the last %(number)s alike", "the last %(number)s alike", alike)
             what = f"{what}, {times}"
+        if is_out_of_hints(tile) and tile.hints:
+            hints = _.many("%(number)s hint taken: all", "%(number)s hints taken: all", tile.hints.taken)
+            what = f"{what}, {hints}"
         return self._row(
             need, Sign("✗", _("Stuck"), "not-yet"), tile.learner_name or tile.name, what, [self._link(tile, tile.name)]
         )
@@ -175,6 +183,20 @@ class _Drawing:
         what = _("types nothing, at %(kiosk)s", kiosk=tile.name)
         if exercise := self._exercise(tile):
             what = _("types nothing at %(exercise)s, at %(kiosk)s", exercise=exercise, kiosk=tile.name)
+        return self._row(need, sign, tile.learner_name or tile.name, what, [self._link(tile, tile.name)])
+
+    def _out_of_hints(self, need: Need) -> DrawnNeed:
+        _, tile, exercise = self.words, need.tiles[0], self._exercise(need.tiles[0])
+        sign = Sign("✗", _("No hint left"), "not-yet")
+        if len(need.tiles) > 1:
+            several = _.many(
+                "%(number)s learner has all hints of %(exercise)s, and has not passed",
+                "%(number)s learners have all hints of %(exercise)s, and have not passed",
+                len(need.tiles),
+                exercise=exercise,
+            )
+            return self._row(need, sign, several, "", [self._link(each, self._whose(each)) for each in need.tiles])
+        what = _("has all hints of %(exercise)s, and has not passed, at %(kiosk)s", exercise=exercise, kiosk=tile.name)
         return self._row(need, sign, tile.learner_name or tile.name, what, [self._link(tile, tile.name)])
 
     def _set_aside(self, need: Need) -> DrawnNeed:
@@ -196,7 +218,7 @@ class _Drawing:
         is_one = len(links) == 1
         return DrawnNeed(
             cause=need.cause.value,
-            key=f"stuck-{need.tiles[0].kiosk_id}" if need.cause is NeedCause.STUCK else need.cause.value,
+            key=f"{need.cause}-{need.tiles[0].kiosk_id}" if need.cause in _OF_LEARNERS else need.cause.value,
             sign=sign,
             who=who,
             what=what,
@@ -212,6 +234,8 @@ class _Drawing:
         _ = self.words
         if need.cause is NeedCause.IDLE:
             return Advice("", _("What should your program do next? Say it in your own words."), "", "")
+        if need.cause is NeedCause.OUT_OF_HINTS:
+            return Advice("", _("Which of the hints says something that you do not see in your program?"), "", "")
         return None
 
     def _exercise(self, tile: Tile) -> str:

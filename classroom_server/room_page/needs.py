@@ -29,6 +29,8 @@ class NeedCause(StrEnum):
     """A kiosk that somebody is signed in at and that is not heard."""
     STUCK = "stuck"
     IDLE = "idle"
+    OUT_OF_HINTS = "out_of_hints"
+    """Who has taken all hints, tried again and not passed."""
     TWO_MACHINES = "two_machines"
     LOG_CHANGED = "log_changed"
     SET_ASIDE = "set_aside"
@@ -64,20 +66,31 @@ def gather(view: RoomView) -> tuple[Need, ...]:
 
 def _needs(view: RoomView) -> Iterator[Need]:
     alike: dict[NeedCause, list[Tile]] = defaultdict(list)
-    stuck: dict[object, list[Tile]] = defaultdict(list)
     for tile in view.tiles:
         for cause in _causes(tile, view.now):
             alike[cause].append(tile)
-        if is_stuck(tile):
-            stuck[_where_stuck(tile)].append(tile)
     for cause, tiles in alike.items():
         yield Need(cause, tuple(tiles))
-    for tiles in stuck.values():
-        yield Need(NeedCause.STUCK, tuple(tiles), failure=tiles[0].failure)
+    yield from _of_learners(view)
     if view.waiting:
         yield Need(NeedCause.APPROVAL, waiting=view.waiting)
     if view.set_aside:
         yield Need(NeedCause.SET_ASIDE, number=view.set_aside)
+
+
+def _of_learners(view: RoomView) -> Iterator[Need]:
+    """Yield who is stuck or has no hint left: each learner is in one row."""
+    stuck: dict[object, list[Tile]] = defaultdict(list)
+    out_of_hints: dict[object, list[Tile]] = defaultdict(list)
+    for tile in view.tiles:
+        if is_stuck(tile):
+            stuck[_where_stuck(tile)].append(tile)
+        elif is_out_of_hints(tile) and not is_idle(tile, view.now):
+            out_of_hints[tile.track, tile.exercise].append(tile)
+    for tiles in stuck.values():
+        yield Need(NeedCause.STUCK, tuple(tiles), failure=tiles[0].failure)
+    for tiles in out_of_hints.values():
+        yield Need(NeedCause.OUT_OF_HINTS, tuple(tiles), failure=tiles[0].failure if len(tiles) == 1 else None)
 
 
 def _causes(tile: Tile, now: datetime) -> Iterator[NeedCause]:
@@ -112,6 +125,15 @@ def is_idle(tile: Tile, now: datetime) -> bool:
     return is_open and tile.active_at is not None and now - tile.active_at >= IDLE
 
 
+def is_out_of_hints(tile: Tile) -> bool:
+    """Tell whether somebody has read every hint of an exercise, and tried it since without passing."""
+    hints = tile.hints
+    if hints is None or not hints.is_all or hints.has_passed or tile.condition is not TileCondition.SIGNED_IN:
+        return False
+    failing = tile.last_verdict not in {None, Verdict.ACCEPTED, Verdict.INTERNAL_ERROR}
+    return failing and tile.last_attempt_at is not None and tile.last_attempt_at >= hints.last_at
+
+
 def _where_stuck(tile: Tile) -> object:
     """Return what those who are stuck alike have in common: one word to all of them may help."""
     if tile.failure is None or tile.alike < SAME_FAILURES:
@@ -120,15 +142,23 @@ def _where_stuck(tile: Tile) -> object:
 
 
 def _since(cause: NeedCause, tile: Tile) -> datetime | None:
+    since: datetime | None
     match cause:
         case NeedCause.NO_ANSWER:
-            return tile.last_seen_at
+            since = tile.last_seen_at
         case NeedCause.STUCK:
-            return tile.last_attempt_at
+            since = tile.last_attempt_at
         case NeedCause.IDLE:
-            return tile.active_at
+            since = tile.active_at
+        case NeedCause.OUT_OF_HINTS:
+            since = _last_hint_at(tile)
         case NeedCause.CANNOT_RUN | NeedCause.TWO_MACHINES | NeedCause.LOG_CHANGED:
-            return None
+            since = None
         case NeedCause.SET_ASIDE | NeedCause.APPROVAL:
             # They are about no tile.
-            return None
+            since = None
+    return since
+
+
+def _last_hint_at(tile: Tile) -> datetime | None:
+    return tile.hints.last_at if tile.hints else None

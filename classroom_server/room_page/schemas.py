@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from classroom_server.acts.schemas import Act
 from classroom_server.attempts.reading.failures import Failure
+from classroom_server.attempts.reading.hints import HintsTaken
 from classroom_server.kiosks.schemas import EnrolledKiosk
 from classroom_server.rooms.schemas import Room, Seat
 from classroom_server.sessions.schemas import ClassSession
@@ -61,6 +62,8 @@ class Tile(KioskStanding):
     """Why the last attempt did not pass; None also as long as there were only a few."""
     active_at: datetime | None = None
     """When something was heard last that the learner did: a letter typed, a run."""
+    hints: HintsTaken | None = None
+    """Of that exercise; None where none was taken."""
     trail: tuple[Verdict, ...] = ()
     """What the last attempts in this sign-in at that exercise came to, the newest last."""
     acts: frozenset[str] = frozenset()

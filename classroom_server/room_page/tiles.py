@@ -8,6 +8,8 @@ from typing import Final
 
 from sqlalchemy import bindparam, select
 
+from classroom_server.attempts.reading import hints
+from classroom_server.attempts.reading.hints import HintsTaken
 from classroom_server.attempts.tables import AttemptLine
 from classroom_server.core.database import Work, table_of
 from classroom_server.core.live.presence import Presence
@@ -53,6 +55,7 @@ class _SignedIn:
     trying: _Trying | None
     typed_at: datetime | None
     struggle: Struggle | None
+    hints: HintsTaken | None
 
 
 def read(work: Work, presence: Presence, seats: Mapping[str, Seat | None], *, is_open: bool) -> list[Tile]:
@@ -76,7 +79,7 @@ def _signed_in(work: Work, kiosk_ids: Collection[str]) -> dict[str, _SignedIn]:
         if trail[-1][2] >= SAME_FAILURES and trail[-1][0] != Verdict.ACCEPTED
     }
     struggling = struggles(work, failing)
-    typed = typed_at(work, kiosk_ids)
+    typed, hints_taken = typed_at(work, kiosk_ids), hints.of_open_sign_ins(work, kiosk_ids)
     query = (
         select(SignInLine, LearnerLine)
         .join(LearnerLine, LearnerLine.learner_id == SignInLine.learner_id)
@@ -90,6 +93,7 @@ def _signed_in(work: Work, kiosk_ids: Collection[str]) -> dict[str, _SignedIn]:
             _trying(trails[line.sign_in_id]),
             typed.get(line.sign_in_id),
             struggling.get(line.sign_in_id),
+            hints_taken.get(line.sign_in_id),
         )
         for line, learner in work.rows.execute(query, these)
     }
@@ -126,6 +130,7 @@ def _tile(
         active_at=_active_at(signed_in) if signed_in else None,
         failure=struggle.failure if struggle else None,
         alike=struggle.alike if struggle else 0,
+        hints=signed_in.hints if signed_in else None,
         missed_row=kiosk.missed_row,
         jail_fault=kiosk.jail_fault,
         seat=seat,

@@ -1,12 +1,12 @@
 """What a kiosk tells the server: one ordered stream, delivered at least once and applied exactly once."""
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 
 from kiosk_agent.protocol.acts.orders import ActId, ActOutcome
-from kiosk_agent.protocol.limits import EVENTS_IN_BATCH
+from kiosk_agent.protocol.limits import EVENTS_IN_BATCH, HINTS
 from kiosk_agent.protocol.model import WireModel
 from kiosk_agent.protocol.results import Judgement, Submission
 from kiosk_agent.protocol.work_files import WorkFiles
@@ -37,6 +37,22 @@ class ExerciseOpened(WireModel):
     exercise: str
 
 
+class HintTaken(WireModel):
+    """The learner was shown a hint for the first time: the `number`th `of` so many that the exercise has."""
+
+    kind: Literal["hint"] = "hint"
+    track: str
+    exercise: str
+    number: int = Field(ge=1, le=HINTS)
+    of: int = Field(ge=1, le=HINTS)
+
+    @model_validator(mode="after")
+    def _is_one_of_them(self) -> Self:
+        if self.number > self.of:
+            raise ValueError("a hint behind the last one")
+        return self
+
+
 class SignedOut(WireModel):
     """The learner left."""
 
@@ -59,7 +75,8 @@ class ActDone(WireModel):
 
 
 EventBody = Annotated[
-    AttemptMade | DraftSaved | ExerciseOpened | SignedOut | JailFaulted | ActDone, Field(discriminator="kind")
+    AttemptMade | DraftSaved | ExerciseOpened | HintTaken | SignedOut | JailFaulted | ActDone,
+    Field(discriminator="kind"),
 ]
 
 

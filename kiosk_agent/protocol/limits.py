@@ -12,6 +12,8 @@ TEST_OUTPUT_CHARACTERS = 500
 """Output of one test (results.json version 3)."""
 TESTS_IN_RESULTS = 1_000
 """Twice what a runner reports of one run."""
+HINTS = 100
+"""Hints of one exercise."""
 EVENTS_IN_BATCH = 50
 REQUEST_BYTES = 8 * 1024 * 1024
 """A batch of events; any other request may have far less."""

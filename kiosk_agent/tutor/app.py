@@ -25,6 +25,7 @@ from kiosk_agent.tutor.screens.messages import (
     AgentHeard,
     AttentionShown,
     ExercisePicked,
+    HintShown,
     KeepingChanged,
     LanguagePicked,
     ListRequested,
@@ -158,6 +159,10 @@ class TutorApp(App[None], inherit_bindings=False):
     @on(TextTyped)
     def _take_text(self, message: TextTyped) -> None:
         self._exercises.take_text(message.exercise, message.text)
+
+    @on(HintShown)
+    def _take_hint(self, message: HintShown) -> None:
+        self._exercises.take_hint(message.exercise, message.number, message.total)
 
     @on(KeepingChanged)
     def _show_keeping(self, message: KeepingChanged) -> None:

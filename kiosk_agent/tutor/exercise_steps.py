@@ -11,6 +11,7 @@ from kiosk_agent.tutor.learner_work import check_readable
 from kiosk_agent.tutor.screens.exercise import ExerciseScreen
 from kiosk_agent.tutor.screens.home import HomeScreen
 from kiosk_agent.tutor.shown_screens import ShownScreens
+from kiosk_agent.tutor.state.path import key_of
 
 # A verdict that comes sooner is shown at once, with no "running" before it.
 RUNNING_SHOWN_AFTER_SECONDS = 0.15
@@ -44,7 +45,10 @@ class ExerciseSteps:
         title = next(track for track in work.tracks if track.slug == exercise.track).title(translator.language)
         with self._app.batch_update():
             await self.show_list()
-            screen = ExerciseScreen(translator, self._screens.view, title, exercise, text, is_fresh=is_fresh)
+            screen = ExerciseScreen(
+                translator, self._screens.view, title, exercise, text,
+                is_fresh=is_fresh, hints_taken=work.lesson.hints.get(key_of(exercise), 0),
+            )  # fmt: skip
             await self._app.push_screen(screen)
 
     async def go_on(self) -> None:
@@ -65,6 +69,11 @@ class ExerciseSteps:
         """Take the text as it is after a key."""
         if self._work.now is not None:
             self._work.now.write(exercise, text)
+
+    def take_hint(self, exercise: Exercise, number: int, total: int) -> None:
+        """Take note of a hint that was shown."""
+        if self._work.now is not None:
+            self._work.now.take_hint(exercise, number, total)
 
     async def run(self) -> None:
         """Have the program judged, and show the verdict."""

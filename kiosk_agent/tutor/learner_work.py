@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 from kiosk_agent.curriculum import Exercise, Track
 from kiosk_agent.errors import JailUnavailable, SettingsInvalid
-from kiosk_agent.protocol.events import AttemptMade, EventBody, ExerciseOpened, JailFaulted
+from kiosk_agent.protocol.events import (
+    AttemptMade,
+    EventBody,
+    ExerciseOpened,
+    HintTaken,
+    JailFaulted,
+)
+from kiosk_agent.protocol.limits import HINTS
 from kiosk_agent.protocol.results import Judgement, Submission, Verdict
 from kiosk_agent.runner.client import RunnerClient, RunnerRefused
 from kiosk_agent.tutor.saving.keeper import WorkKeeper
@@ -41,6 +48,14 @@ class LearnerWork:
     def write(self, exercise: Exercise, text: str) -> None:
         """Take the text as it is after a key."""
         self._keeper.type(exercise.track, exercise.slug, self.lesson.write(exercise, text))
+
+    def take_hint(self, exercise: Exercise, number: int, total: int) -> None:
+        """Note that a hint was shown: once, however often it is read."""
+        taken = self.lesson.hints
+        if number > taken.get(key_of(exercise), 0):
+            taken[key_of(exercise)] = number
+            if total <= HINTS:
+                self._record(HintTaken(track=exercise.track, exercise=exercise.slug, number=number, of=total))
 
     async def judge(self, exercise: Exercise, text: str) -> Judgement | None:
         """Have `text` judged and the attempt kept. Return None when nothing could be run: the trainer is told."""

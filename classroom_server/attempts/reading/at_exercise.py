@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from classroom_server.attempts.file_column import read_files
 from classroom_server.attempts.reading.changes import FileChange, changes_between
+from classroom_server.attempts.reading.hints import moments, taken_before
 from classroom_server.attempts.tables import AttemptLine, DraftLine
 from classroom_server.core.database import Work
 from classroom_server.sign_ins.tables import SignInLine
@@ -30,6 +31,8 @@ class AttemptStep:
     made_at: datetime
     changes: tuple[FileChange, ...]
     """Since the attempt before; of the first, none."""
+    hints: int = 0
+    """How many hints had been taken by then."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ def steps(
     query = select(*columns).where(*_of(learner_id, track, exercise)).order_by(*_NEWEST_FIRST)
     # One more: the oldest that is shown is compared with the one before it.
     rows = work.rows.execute(query.limit(limit + 1).offset(offset)).all()
+    taken = moments(work, learner_id, track, exercise)
     return tuple(
         AttemptStep(
             attempt_id=row[0],
@@ -68,6 +72,7 @@ def steps(
             verdict=Verdict(row[1]),
             made_at=row[2],
             changes=_changes(rows[place + 1][3], row[3]) if place + 1 < len(rows) else (),
+            hints=taken_before(row[2], taken),
         )
         for place, row in enumerate(rows[:limit])
     )

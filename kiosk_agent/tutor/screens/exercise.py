@@ -16,10 +16,9 @@ from kiosk_agent.curriculum import Exercise
 from kiosk_agent.protocol.limits import SOURCE_BYTES
 from kiosk_agent.protocol.results import Judgement, Verdict
 from kiosk_agent.tutor.screens.exercise_style import EXERCISE_STYLE
-from kiosk_agent.tutor.screens.messages import ListRequested, NextRequested, RunRequested, TextTyped
+from kiosk_agent.tutor.screens.messages import HintShown, ListRequested, NextRequested, RunRequested, TextTyped
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
 from kiosk_agent.tutor.state.flow import KioskView
-from kiosk_agent.tutor.state.hint_order import hint_after
 from kiosk_agent.tutor.state.keeping import Keeping
 from kiosk_agent.tutor.text import keys
 from kiosk_agent.tutor.text.translator import Translator
@@ -62,6 +61,7 @@ class ExerciseScreen(TutorScreen):
         text: str,
         *,
         is_fresh: bool,
+        hints_taken: int = 0,
     ) -> None:
         super().__init__(translator, view)
         self.exercise = exercise
@@ -71,7 +71,7 @@ class ExerciseScreen(TutorScreen):
         self._keeping = Keeping.UNTOUCHED
         self._below = Below.NOTHING
         self._judgement: Judgement | None = None
-        self._hint = -1
+        self._hints_taken = hints_taken
         self._is_offering_next = False
 
     def compose(self) -> ComposeResult:
@@ -87,7 +87,7 @@ class ExerciseScreen(TutorScreen):
                         yield Line(id="exercise-keeping", keeps_size=True)
                     yield Editor(id="exercise-editor")
             yield ResultPanel(id="exercise-result", classes="panel below")
-            yield HintPanel(id="exercise-hint", classes="panel below")
+            yield HintPanel(self._hints_taken, id="exercise-hint", classes="panel below")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -122,7 +122,7 @@ class ExerciseScreen(TutorScreen):
         if self._judgement is not None:
             panel = self.query_one(ResultPanel)
             panel.show_judgement(self._judgement, self.exercise, self.translator, is_original=panel.is_original)
-        self._show_hint()
+        self.query_one(HintPanel).speak(self._hints, self.translator)
         self._show_keys()
 
     def follow(self) -> None:
@@ -206,13 +206,14 @@ class ExerciseScreen(TutorScreen):
 
     def action_hint(self) -> None:
         """Show the first hint, then the next, then all of them; behind that go back to what was there."""
-        following = self._next_hint()
-        if following is None:
+        if self.query_one(HintPanel).go_on(self.translator, is_shown=self._below is Below.HINT):
+            self._show_below(Below.HINT)
+        else:
             self._show_below(Below.RESULT if self._judgement is not None else Below.NOTHING)
-            return
-        self._hint = following
-        self._show_hint()
-        self._show_below(Below.HINT)
+
+    @on(HintPanel.Shown)
+    def _tell_hint(self, message: HintPanel.Shown) -> None:
+        self.post_message(HintShown(self.exercise, message.number, len(self._hints)))
 
     async def on_key(self, event: Key) -> None:
         """Take who types outside the program there, with what they typed: it would go nowhere."""
@@ -259,7 +260,8 @@ class ExerciseScreen(TutorScreen):
         self.set_class(event.size.width >= WIDE_COLUMNS, "-wide")
 
     def _stops(self) -> Sequence[Widget]:
-        below = {Below.RESULT: ResultPanel, Below.HINT: HintPanel}.get(self._below)
+        panels: dict[Below, type[Widget]] = {Below.RESULT: ResultPanel, Below.HINT: HintPanel}
+        below = panels.get(self._below)
         stops: list[Widget] = [self.query_one("#exercise-task"), self.query_one(Editor)]
         return stops if below is None else [*stops, self.query_one(below)]
 
@@ -275,15 +277,9 @@ class ExerciseScreen(TutorScreen):
     def _hints(self) -> Sequence[str]:
         return self.exercise.hints(self.translator.language)
 
-    def _next_hint(self) -> int | None:
-        return hint_after(self._hint, len(self._hints), is_shown=self._below is Below.HINT)
-
-    def _show_hint(self) -> None:
-        if self._hint >= 0:
-            self.query_one(HintPanel).show_hints(self._hints, self._hint, self.translator)
-
     def _show_keys(self) -> None:
-        say, total, following = self.translator.say, len(self._hints), self._next_hint()
+        say, total = self.translator.say, len(self._hints)
+        following = self.query_one(HintPanel).following(is_shown=self._below is Below.HINT)
         words = {keys.PANELS: say("Write")} if self.query_one("#exercise-task").has_focus else {}
         if following is None:
             words[keys.HINT] = say("Close")

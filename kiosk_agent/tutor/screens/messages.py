@@ -66,6 +66,16 @@ class TextTyped(Message):
         self.text = text
 
 
+class HintShown(Message):
+    """The learner was shown a hint of this exercise, the `number`th of `total`."""
+
+    def __init__(self, exercise: Exercise, number: int, total: int) -> None:
+        super().__init__()
+        self.exercise = exercise
+        self.number = number
+        self.total = total
+
+
 class RunRequested(Message):
     """The learner wants the program run."""
 

@@ -17,6 +17,8 @@ class Lesson:
     files: dict[str, Mapping[str, str]] = field(default_factory=dict)
     """By "track/exercise": what the learner wrote, path by path: held by the editor last, or the kept draft."""
     passed: set[str] = field(default_factory=set)
+    hints: dict[str, int] = field(default_factory=dict)
+    """By "track/exercise": how many of its hints were taken here."""
     last: str | None = None
     """"track/exercise" that was open last."""
     has_new_pin: bool = False

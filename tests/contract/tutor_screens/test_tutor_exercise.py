@@ -109,47 +109,6 @@ def test_a_lock_in_the_middle_covers_the_text_and_gives_it_back(tmp_path: Path) 
     play(script, tmp_path)
 
 
-def test_hints_come_one_by_one_then_all_again_and_then_go(tmp_path: Path) -> None:
-    async def script(scene: Play) -> None:
-        await scene.open_first()
-        await scene.sees("F2 Hint 1/2")
-        await scene.press("f2")
-        await scene.sees("Hint 1 of 2")
-        assert "F2 Hint 2/2" in scene.shown()
-        await scene.press("f2")
-        await scene.sees("Return the sum.")
-        assert "Start at 0." not in scene.shown()
-        assert "F2 All hints" in scene.shown()
-        for _ in range(2):
-            await scene.press("f2")
-            await scene.sees("These are all the hints.")
-            assert "1. Start at 0." in scene.shown()
-            assert "2. Return the sum." in scene.shown()
-            assert "F2 Close" in scene.shown()
-            await scene.press("f2")
-            await scene.until(lambda: "Return the sum." not in scene.shown())
-        # A result lies over a hint, and the foot line says what the key does then.
-        await scene.press("ctrl+r")
-        await scene.sees("F2 All hints")
-
-    play(script, tmp_path)
-
-
-def test_where_there_are_no_hints_none_is_offered_and_the_key_says_so(tmp_path: Path) -> None:
-    async def script(scene: Play) -> None:
-        await scene.sign_in()
-        (tmp_path / "javascript/exercises/practice/stock-count/.docs/hints.md").unlink()
-        await scene.press("enter")
-        await scene.sees("Ctrl+R Run")
-        assert "F2" not in scene.shown()
-        await scene.press("f2")
-        await scene.sees("This exercise has no hints.")
-        await scene.press("f2")
-        await scene.until(lambda: "no hints" not in scene.shown())
-
-    play(script, tmp_path)
-
-
 def test_at_80_columns_a_key_goes_from_the_task_to_the_program_and_the_result(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
         await scene.sign_in()

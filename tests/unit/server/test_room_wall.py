@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from classroom_server.attempts.reading.failures import Failure, FailureCause
+from classroom_server.attempts.reading.hints import HintsTaken
 from classroom_server.kiosks.schemas import EnrolledKiosk
 from classroom_server.learners.schemas import Cohort
 from classroom_server.room_page.need_words import NAMED
@@ -92,6 +93,34 @@ def asking(name: str) -> EnrolledKiosk:
     return EnrolledKiosk(name, name, Approval.PENDING, ("a",) * 6, "k", "", NOW, NOW, None, None)
 
 
+def out_of_hints(name: str, **facts: Any) -> Tile:  # noqa: ANN401 - as above
+    hints = HintsTaken(taken=3, of_all=3, last_at=NOW - timedelta(minutes=4), has_passed=False)
+    failing = {"last_verdict": Verdict.WRONG_ANSWER, "attempts": 1, "last_attempt_at": NOW, "hints": hints}
+    return working(name, **(failing | {"active_at": NOW} | facts))
+
+
+def test_who_has_all_hints_comes_with_a_question_and_alike_ones_are_one_row() -> None:
+    (need,) = wall(out_of_hints("Ana")).needs
+    assert need.what == "has all hints of bus-fare, and has not passed, at Ana"
+    assert need.since == NOW - timedelta(minutes=4)
+    assert need.advice is not None
+    assert need.advice.question.startswith("Which of the hints")
+    (both,) = wall(out_of_hints("Ana"), out_of_hints("Omar")).needs
+    assert both.who == "2 learners have all hints of bus-fare, and have not passed"
+
+
+def test_a_learner_is_in_one_row_though_there_are_two_reasons() -> None:
+    (need,) = wall(out_of_hints("Ana", attempts=4)).needs
+    assert (need.cause, need.what) == ("stuck", "4 attempts at bus-fare, at Ana, 3 hints taken: all")
+    (need,) = wall(out_of_hints("Ana", active_at=NOW - IDLE)).needs
+    assert need.cause == "idle"
+
+
+def test_hints_are_no_need_before_the_exercise_was_tried_with_them() -> None:
+    hints = HintsTaken(taken=3, of_all=3, last_at=NOW, has_passed=False)
+    assert wall(out_of_hints("Ana", last_attempt_at=NOW - timedelta(seconds=1), hints=hints)).needs == ()
+
+
 def test_what_is_alike_is_one_row_that_names_each() -> None:
     lost = [working(f"Kiosk {number}", condition=TileCondition.AWAY) for number in range(1, 4)]
     drawn = wall(*lost, waiting=tuple(asking(f"New {number}") for number in range(1, 6)))
@@ -111,6 +140,7 @@ def test_learners_come_before_machines_that_nobody_sits_at() -> None:
     drawn = wall(
         tile("cloned", is_twofold=True),
         tile("sealed", missed_row=7),
+        out_of_hints("hints"),
         working("idle", active_at=NOW - IDLE),
         stuck("stuck"),
         working("away", condition=TileCondition.AWAY),
@@ -118,7 +148,7 @@ def test_learners_come_before_machines_that_nobody_sits_at() -> None:
         waiting=(asking("New"),),
     )
     assert [need.cause for need in drawn.needs] == [
-        "cannot_run", "no_answer", "stuck", "idle", "two_machines", "log_changed", "approval",
+        "cannot_run", "no_answer", "stuck", "idle", "out_of_hints", "two_machines", "log_changed", "approval",
     ]  # fmt: skip
 
 
