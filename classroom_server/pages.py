@@ -26,6 +26,7 @@ from classroom_server.audit_page import pages as audit_page
 from classroom_server.core.classroom import Classroom, classroom_of
 from classroom_server.core.errors import NotAllowed, RefusalCode, Refused
 from classroom_server.core.limits.allowances import Allowances
+from classroom_server.everyone_out import pages as everyone_out
 from classroom_server.kiosks import pages as kiosks
 from classroom_server.kiosks import service as kiosk_service
 from classroom_server.kiosks import window_pages as enrolment
@@ -76,8 +77,10 @@ def add_pages(app: FastAPI, tracks_folder: Path) -> None:
     app.add_middleware(LargeForms)
     app.add_middleware(PageDefences)
     add_assets(app)
-    of_the_room = (room, act_pages, rooms, plans, kiosk_pages, places, screens, timetable, enrolment, kiosks)
-    for feature in (accounts, *of_the_room, slips, learners, suspensions, attempts, set_aside, audit_page):
+    # Before all that looks at forms by way of the pages' own threads.
+    app.include_router(everyone_out.at_once_router)
+    of_rooms = (room, act_pages, everyone_out, rooms, plans, kiosk_pages, places, screens, timetable, enrolment, kiosks)
+    for feature in (accounts, *of_rooms, slips, learners, suspensions, attempts, set_aside, audit_page):
         app.include_router(feature.router)
     app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_exception_handler(NewPasswordNeeded, _to_password)

@@ -3,6 +3,7 @@
 Views take AnyVisitor, or a page of staff's with the permission that it needs: there is no other way to one.
 """
 
+import asyncio
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
@@ -11,7 +12,7 @@ from fastapi import Depends, Request
 from classroom_server.accounts import service as accounts
 from classroom_server.accounts.schemas import Visit
 from classroom_server.core.actors import Actor
-from classroom_server.core.classroom import OurClassroom
+from classroom_server.core.classroom import Classroom, OurClassroom
 from classroom_server.core.errors import NotAllowed
 from classroom_server.core.limits.connections import prove_sender
 from classroom_server.core.permissions import Permission, permissions_of
@@ -53,8 +54,12 @@ class StaffContext(PageContext):
 
 def find_visit(request: Request, classroom: OurClassroom) -> Visit | None:
     """Return the visit that this browser's cookie names."""
+    return _find_visit(request, classroom, is_use=is_use(request.url.path))
+
+
+def _find_visit(request: Request, classroom: Classroom, *, is_use: bool) -> Visit | None:
     token = request.cookies.get(VISIT_COOKIE)
-    visit = accounts.find_visit(classroom.database, token, is_use=is_use(request.url.path)) if token else None
+    visit = accounts.find_visit(classroom.database, token, is_use=is_use) if token else None
     if visit is not None:
         prove_sender(request, visit.visit_id)
     return visit
@@ -126,12 +131,34 @@ class PermissionNeeded:
             raise
 
 
+@dataclass(frozen=True)
+class PermissionNeededAtOnce(PermissionNeeded):
+    """The same for an act that may wait for nothing, which looks at its form too.
+
+    Neither a thread of those that draw pages is waited for, nor the writing down that the visit is in use.
+    """
+
+    async def __call__(self, request: Request, classroom: OurClassroom) -> StaffContext:  # type: ignore[override]
+        """Return the page. Raises FormForged, and what `staff_context` raises."""
+        page = await asyncio.to_thread(self._page, request, classroom)
+        await refuse_forged_form(request, page.form_token if page.visit else request.cookies.get(FORM_COOKIE))
+        return staff_context(page, self.permission)
+
+    def _page(self, request: Request, classroom: OurClassroom) -> VisitorContext:
+        return visitor_context(request, _find_visit(request, classroom, is_use=False), classroom)
+
+
 def needs(permission: Permission, *, in_stream: bool = False) -> Any:  # noqa: ANN401 - as FastAPI's own Depends
     """Name a route's permission, where it takes its page.
 
     As in `page: Annotated[StaffContext, needs(Permission.X)]`.
     """
     return Depends(PermissionNeeded(permission, in_stream))
+
+
+def needs_at_once(permission: Permission) -> Any:  # noqa: ANN401 - as FastAPI's own Depends
+    """Name the permission of a route that may wait for nothing; its router does not look at forms itself."""
+    return Depends(PermissionNeededAtOnce(permission))
 
 
 AnyVisitor = Annotated[VisitorContext, Depends(visitor_context)]

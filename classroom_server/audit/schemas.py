@@ -46,6 +46,8 @@ class Action(StrEnum):
     SESSION_STARTED = "session_started"
     SESSION_CHANGED = "session_changed"
     SESSION_ENDED = "session_ended"
+    EVERYONE_SENT_OUT = "everyone_sent_out"
+    REASON_GIVEN = "reason_given"
     SLOT_ADDED = "slot_added"
     SLOT_CHANGED = "slot_changed"
     SLOT_ENDED = "slot_ended"

@@ -75,6 +75,8 @@ def _of_lessons(_: Words) -> dict[Action, str]:
         Action.SESSION_STARTED: _("started a session"),
         Action.SESSION_CHANGED: _("changed a session's end"),
         Action.SESSION_ENDED: _("ended a session"),
+        Action.EVERYONE_SENT_OUT: _("sent everyone out of a room"),
+        Action.REASON_GIVEN: _("said why everyone was sent out"),
         Action.SLOT_ADDED: _("added a slot to the timetable"),
         Action.SLOT_CHANGED: _("changed a slot of the timetable"),
         Action.SLOT_ENDED: _("ended a slot of the timetable"),

@@ -8,7 +8,6 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Final, Protocol
 
 from sqlalchemy import DateTime, Dialect, MetaData, String, Table, create_engine, event
@@ -122,27 +121,40 @@ class Sealer(Protocol):
 
 
 class Turns:
-    """A lock that is handed on in the order in which it was asked for: who writes all the time starves nobody."""
+    """A lock that is handed on in the order in which it was asked for: who writes all the time starves nobody.
+
+    Who may not wait for those that wait already is the next.
+    """
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._waiting: deque[threading.Lock] = deque()
         self._is_taken = False
 
-    def __enter__(self) -> None:
+    @contextmanager
+    def taken(self, *, at_once: bool = False) -> Iterator[None]:
+        """Have it for a block; `at_once` before all others that wait."""
+        self._take(at_once=at_once)
+        try:
+            yield
+        finally:
+            self._hand_on()
+
+    def _take(self, *, at_once: bool) -> None:
         with self._guard:
             if not self._is_taken:
                 self._is_taken = True
                 return
             turn = threading.Lock()
             turn.acquire()
-            self._waiting.append(turn)
+            if at_once:
+                self._waiting.appendleft(turn)
+            else:
+                self._waiting.append(turn)
         # Released by the one before, who leaves the place taken for us.
         turn.acquire()
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def _hand_on(self) -> None:
         with self._guard:
             if self._waiting:
                 self._waiting.popleft().release()
@@ -187,16 +199,17 @@ class Database:
             yield Work(rows, self.clock(), NOBODY, sealer=self.sealer)
 
     @contextmanager
-    def write(self, actor: Actor) -> Iterator[Work]:
+    def write(self, actor: Actor, *, at_once: bool = False) -> Iterator[Work]:
         """Give a transaction that is committed, durably, at the end of the block, or undone by any exception.
 
+        `at_once` is for what may not wait for others that wait to write.
         Raises StorageFull when the disk takes no more; nothing of the block is kept then.
         """
         if self.reserve is not None:
             self.reserve.give_if_needed()
         with (
             self._room_made(),
-            self._writer,
+            self._writer.taken(at_once=at_once),
             _faults_named(),
             Session(self._writing, expire_on_commit=False) as rows,
             rows.begin(),

@@ -39,6 +39,7 @@ class RefusalCode(StrEnum):
     NUMBER_UNSUITABLE = "number_unsuitable"
     NUMBER_TAKEN = "number_taken"
     MINUTES_UNSUITABLE = "minutes_unsuitable"
+    MINUTES_TOO_FEW = "minutes_too_few"
     ROOMS_TOO_MANY = "rooms_too_many"
     ROOM_IN_USE = "room_in_use"
     LAST_ROOM = "last_room"

@@ -16,6 +16,8 @@ class Permission(StrEnum):
     START_SESSION = "start_session"
     CHANGE_SESSION = "change_session"
     END_SESSION = "end_session"
+    SEND_EVERYONE_OUT = "send_everyone_out"
+    SAY_WHY_OUT = "say_why_out"
     SIGN_LEARNER_OUT = "sign_learner_out"
     SEE_SCREENS = "see_screens"
     ASK_ATTENTION = "ask_attention"
@@ -50,6 +52,8 @@ MAY: Final[Mapping[Permission, tuple[StaffRole, ...]]] = MappingProxyType({
     Permission.START_SESSION: (_T,),
     Permission.CHANGE_SESSION: (_T,),
     Permission.END_SESSION: (_T,),
+    Permission.SEND_EVERYONE_OUT: (_T,),
+    Permission.SAY_WHY_OUT: (_T,),
     Permission.SIGN_LEARNER_OUT: (_T,),
     Permission.SEE_SCREENS: (_T,),
     Permission.ASK_ATTENTION: (_T,),

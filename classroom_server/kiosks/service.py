@@ -1,6 +1,7 @@
 """What can be done with kiosks: they enrol, and a person approves, names, puts, refuses, replaces or retires them."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from classroom_server.audit import service as audit
@@ -52,6 +53,11 @@ def find_by_key(work: Work, public_key: str) -> EnrolledKiosk | None:
 def find(work: Work, kiosk_id: str) -> EnrolledKiosk:
     """Return one kiosk. Raises Refused (not_found)."""
     return _kiosk(_line(work, kiosk_id))
+
+
+def names_of(work: Work, kiosk_ids: Collection[str]) -> tuple[str, ...]:
+    """Return the names of approved kiosks, in the order of lists."""
+    return tuple(line.name for line in repository.approved_of(work, kiosk_ids)) if kiosk_ids else ()
 
 
 def approved_by_name(work: Work, name: str) -> EnrolledKiosk | None:

@@ -14,13 +14,18 @@ from classroom_server.web.exercise_titles import ExerciseTitles
 from classroom_server.web.languages import Words
 from classroom_server.web.signs import Sign
 from classroom_server.web.text.plain_text import cut
+from classroom_server.web.times import clock_time
 
 # A row names so many; a room of forty whose switch is off is one row still.
 NAMED: Final = 8
-# All others lead to a kiosk of the room.
 # Of these there may be several rows.
 _OF_LEARNERS: Final = (NeedCause.STUCK, NeedCause.OUT_OF_HINTS)
-_OPENED_BY: Final = {NeedCause.SET_ASIDE: Permission.SEE_WORK, NeedCause.APPROVAL: Permission.SEE_KIOSKS}
+# All others lead to a kiosk of the room.
+_OPENED_BY: Final = {
+    NeedCause.EVERYONE_OUT: Permission.SAY_WHY_OUT,
+    NeedCause.SET_ASIDE: Permission.SEE_WORK,
+    NeedCause.APPROVAL: Permission.SEE_KIOSKS,
+}
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,8 @@ class _Drawing:
 
     def draw(self, need: Need) -> DrawnNeed:
         match need.cause:
+            case NeedCause.EVERYONE_OUT:
+                row = self._everyone_out(need)
             case NeedCause.STUCK:
                 row = self._stuck(need)
             case NeedCause.IDLE:
@@ -94,6 +101,17 @@ class _Drawing:
             case NeedCause.CANNOT_RUN | NeedCause.NO_ANSWER | NeedCause.TWO_MACHINES | NeedCause.LOG_CHANGED:
                 row = self._machines(need)
         return row
+
+    def _everyone_out(self, need: Need) -> DrawnNeed:
+        _ = self.words
+        links = [
+            NamedLink(_("say why, at %(time)s", time=clock_time(out.at)), f"/out/{out.out_id}") for out in need.outs
+        ]
+        what = _("say why, now that there is time")
+        if need.tiles:
+            named = ", ".join(tile.name for tile in need.tiles[:NAMED])
+            what = _("not told yet: %(named)s. Go there; then say why", named=named)
+        return self._row(need, Sign("▲", _("Everyone out"), "not-yet"), _("Everyone was sent out"), what, links)
 
     def _machines(self, need: Need) -> DrawnNeed:
         tile = need.tiles[0]

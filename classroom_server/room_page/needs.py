@@ -8,8 +8,10 @@ from enum import StrEnum
 from typing import Final
 
 from classroom_server.attempts.reading.failures import Failure
+from classroom_server.everyone_out.schemas import EveryoneOut
 from classroom_server.kiosks.schemas import EnrolledKiosk
 from classroom_server.room_page.schemas import KioskStanding, RoomView, Tile, TileCondition
+from kiosk_agent.protocol.limits import LEASE_GRACE_SECONDS
 from kiosk_agent.protocol.results import Verdict
 
 # So many attempts at one exercise without passing, and somebody should have a look.
@@ -18,11 +20,14 @@ STUCK_ATTEMPTS: Final = 4
 SAME_FAILURES: Final = 3
 # Who types nothing for so long has stopped, or was stopped. Reading an exercise takes less.
 IDLE: Final = timedelta(minutes=10)
+_GRACE: Final = timedelta(seconds=LEASE_GRACE_SECONDS)
 
 
 class NeedCause(StrEnum):
     """What somebody is needed for. The most urgent stands first; a hand will stand before all of them."""
 
+    EVERYONE_OUT = "everyone_out"
+    """Everyone was sent out, and nobody has said why."""
     CANNOT_RUN = "cannot_run"
     """A kiosk at which no program can be run."""
     NO_ANSWER = "no_answer"
@@ -45,6 +50,7 @@ class Need:
     tiles: tuple[Tile, ...] = ()
     """Whom it is about; none where it is about no kiosk of the room."""
     waiting: tuple[EnrolledKiosk, ...] = ()
+    outs: tuple[EveryoneOut, ...] = ()
     number: int = 0
     """Of what was set aside."""
     failure: Failure | None = None
@@ -53,7 +59,7 @@ class Need:
     @property
     def since(self) -> datetime | None:
         """Return since when the first of them needs somebody; None where that is not known."""
-        moments = [kiosk.enrolled_at for kiosk in self.waiting]
+        moments = [out.at for out in self.outs] + [kiosk.enrolled_at for kiosk in self.waiting]
         moments += [moment for tile in self.tiles if (moment := _since(self.cause, tile))]
         return min(moments, default=None)
 
@@ -72,6 +78,12 @@ def _needs(view: RoomView) -> Iterator[Need]:
     for cause, tiles in alike.items():
         yield Need(cause, tuple(tiles))
     yield from _of_learners(view)
+    yield from _of_no_tile(view)
+
+
+def _of_no_tile(view: RoomView) -> Iterator[Need]:
+    if view.outs:
+        yield Need(NeedCause.EVERYONE_OUT, _not_told(view), outs=view.outs)
     if view.waiting:
         yield Need(NeedCause.APPROVAL, waiting=view.waiting)
     if view.set_aside:
@@ -91,6 +103,16 @@ def _of_learners(view: RoomView) -> Iterator[Need]:
         yield Need(NeedCause.STUCK, tuple(tiles), failure=tiles[0].failure)
     for tiles in out_of_hints.values():
         yield Need(NeedCause.OUT_OF_HINTS, tuple(tiles), failure=tiles[0].failure if len(tiles) == 1 else None)
+
+
+def _not_told(view: RoomView) -> tuple[Tile, ...]:
+    """Return the kiosks that may still be open though everyone was sent out: not heard since, and in their grace."""
+    at = view.outs[-1].at
+    if view.session is not None or view.now - at >= _GRACE:
+        return ()
+    return tuple(
+        tile for tile in view.tiles if tile.condition is TileCondition.AWAY and at - _GRACE < tile.last_seen_at < at
+    )
 
 
 def _causes(tile: Tile, now: datetime) -> Iterator[NeedCause]:
@@ -154,7 +176,7 @@ def _since(cause: NeedCause, tile: Tile) -> datetime | None:
             since = _last_hint_at(tile)
         case NeedCause.CANNOT_RUN | NeedCause.TWO_MACHINES | NeedCause.LOG_CHANGED:
             since = None
-        case NeedCause.SET_ASIDE | NeedCause.APPROVAL:
+        case NeedCause.EVERYONE_OUT | NeedCause.SET_ASIDE | NeedCause.APPROVAL:
             # They are about no tile.
             since = None
     return since

@@ -151,6 +151,20 @@ def start_session(
     return go(address(room_id), Notice(_("“%(title)s” was started. %(opened)s", title=session.title, opened=opened)))
 
 
+@router.get("/sessions/{session_id}/end")
+def ask_whether_to_end(page: Annotated[StaffContext, needs(Permission.END_SESSION)], session_id: str) -> Response:
+    """Say whom the end of a session signs out, and ask."""
+    with page.database.read() as work:
+        session = sessions.find(work, session_id)
+        room, signed_in = rooms.find(work, session.room_id), sign_ins.number_in(work, session_id)
+        is_on = sessions.current(work, session.room_id) == session
+    if not is_on:
+        words = refusal_words(RefusalCode.SESSION_ALREADY_ENDED, page.words)
+        return go(address(session.room_id), Notice(words, done=False))
+    back = address(session.room_id)
+    return page.show("room_page/end.html", back=back, session=session, room=room, signed_in=signed_in)
+
+
 @router.post("/sessions/{session_id}/end")
 def end_session(page: Annotated[StaffContext, needs(Permission.END_SESSION)], session_id: str) -> Response:
     """Lock the kiosks."""
@@ -173,29 +187,34 @@ def _room_of(page: StaffContext, session_id: str) -> str:
 
 
 @router.post("/sessions/{session_id}/minutes")
-def add_minutes(
+def change_minutes(
     page: Annotated[StaffContext, needs(Permission.CHANGE_SESSION)],
     session_id: str,
     more: Annotated[str, Form()] = "",
+    less: Annotated[str, Form()] = "",
     ends_at: Annotated[str, Form()] = "",
 ) -> Response:
-    """Let the session end later. `ends_at` is what the page showed: it names the form, so that one press counts once.
+    """Let the session end later, or sooner, than it would now.
+
+    `ends_at` is what the page showed: it names the form, so that one press counts once.
 
     Raises Refused (minutes_unsuitable) for a number that no page of ours sends.
     """
     _, here = page.words, _room_of(page, session_id)
-    wished = whole_number(more)
+    wished = whole_number(more or less)
     if not 1 <= wished <= sessions.MINUTES_MAXIMUM:
         raise Refused(RefusalCode.MINUTES_UNSUITABLE, "no such number of minutes", hint="use the page's own button")
     # What the notice says stays true whoever changes the session next.
-    added = _.many("%(number)s minute was added.", "%(number)s minutes were added.", wished)
+    said = _.many("%(number)s minute was added.", "%(number)s minutes were added.", wished)
+    if not more:
+        said = _.many("It ends %(number)s minute sooner.", "It ends %(number)s minutes sooner.", wished)
     form = f"minutes {page.visit.visit_id} {session_id} {ends_at[:TYPED_CHARACTERS]}"
     try:
         if page.parts.forms_done.is_first(form):
-            _add_minutes(page, session_id, wished, form)
+            _add_minutes(page, session_id, wished if more else -wished, form)
     except Refused as refused:
         return go(here, Notice(refusal_words(refused.code, _), done=False))
-    return go(here, Notice(added))
+    return go(here, Notice(said))
 
 
 def _add_minutes(page: StaffContext, session_id: str, minutes: int, form: str) -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from classroom_server.acts.schemas import Act
 from classroom_server.attempts.reading.failures import Failure
 from classroom_server.attempts.reading.hints import HintsTaken
+from classroom_server.everyone_out.schemas import EveryoneOut
 from classroom_server.kiosks.schemas import EnrolledKiosk
 from classroom_server.rooms.schemas import Room, Seat
 from classroom_server.sessions.schemas import ClassSession
@@ -94,6 +95,8 @@ class RoomView:
     """Kiosks that wait for approval."""
     set_aside: int = 0
     """Events that could not be taken and wait for a trainer."""
+    outs: tuple[EveryoneOut, ...] = ()
+    """The times that everyone was sent out of the room for which nobody has said why, the oldest first."""
     tabs_before: int = 0
     """How many of the others stand before it by name: the tabs of rooms keep their order, whichever is open."""
     acts: tuple[Act, ...] = ()

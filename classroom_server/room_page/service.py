@@ -7,6 +7,7 @@ from classroom_server.acts import service as acts
 from classroom_server.attempts import set_aside
 from classroom_server.core.database import Work
 from classroom_server.core.live.presence import Presence
+from classroom_server.everyone_out import service as everyone_out
 from classroom_server.kiosks import service as kiosk_service
 from classroom_server.room_page import other_rooms, tiles
 from classroom_server.room_page.schemas import RoomView, Tile
@@ -32,6 +33,7 @@ def view(work: Work, presence: Presence, room_id: str) -> RoomView:
         tiles=_tiles(work, presence, room_id, is_open=room_id in open_sessions),
         waiting=kiosk_service.waiting(work),
         set_aside=set_aside.count(work),
+        outs=everyone_out.without_reason(work, room_id),
         tabs_before=every.index(room),
         acts=acts.listed(work, room_id),
     )

@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, 
 from typing import TypeVar
 
 from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from classroom_server.acts.orders import CurrentOrders, OrdersWord, OurOrders
@@ -143,7 +142,7 @@ class _KioskStream:
             number = self._leases.number_at_hand()
             if number is not None:
                 return number, found
-            await run_in_threadpool(self._leases.reserve)
+            await self._leases.numbers_at_hand()
 
 
 def _topics(kiosk_id: str, room_id: str | None) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """Giving leases: what a kiosk may do now, signed with the site's lease key and numbered upwards for ever."""
 
+import asyncio
 import threading
 import uuid
 from datetime import datetime
@@ -25,6 +26,8 @@ from kiosk_agent.protocol.sessions import Closed, SessionLease, StreamEvent
 ALGORITHM = "Ed25519"
 # One durable write gives this many numbers, those of ten seconds; a restart skips what was left of them.
 _RESERVED_AT_ONCE = 10_000
+# A kiosk must hear that it is closed though the write takes its time, or never ends: numbers grow with time alone too.
+_WRITE_SECONDS = 0.2
 
 
 class LeaseGiver:
@@ -33,9 +36,13 @@ class LeaseGiver:
     def __init__(self, database: Database, key: OKPKey) -> None:
         self._database = database
         self._key = key
+        # Held for no longer than it takes to count: the event loop asks for it.
         self._lock = threading.Lock()
         self._next = 0
-        self._reserved_until = 0
+        self._had_until = 0
+        """Numbers below this may be had."""
+        self._writing = threading.Lock()
+        self._reserving: asyncio.Task[None] | None = None
 
     def number_at_hand(self) -> int | None:
         """Return a number that is larger than every one before it, restarts included; None if `reserve` must be asked.
@@ -45,30 +52,46 @@ class LeaseGiver:
         """
         with self._lock:
             number = self._at_least()
-            if number >= self._reserved_until:
+            if number >= self._had_until:
                 return None
             self._next = number + 1
             return number
 
+    async def numbers_at_hand(self) -> None:
+        """Return when `number_at_hand` has one again: reserved, once for all who wait, or after a moment without."""
+        if self._reserving is None or self._reserving.done():
+            # On a thread that no page's drawing takes away.
+            self._reserving = asyncio.create_task(asyncio.to_thread(self.reserve))
+        done, _waiting = await asyncio.wait({self._reserving}, timeout=_WRITE_SECONDS)
+        for reserving in done:
+            reserving.result()
+        if not done:
+            self._let_have(self._at_least())
+
     def reserve(self) -> None:
         """Set numbers aside, with a durable write. Not inside a transaction, and not on the event loop."""
-        with self._lock:
-            number = self._at_least()
-            if number >= self._reserved_until:
-                self._reserve(number)
+        with self._writing:
+            with self._lock:
+                number = self._at_least()
+                is_needed = number >= self._had_until
+            if is_needed:
+                self._let_have(self._reserve(number))
 
     def _at_least(self) -> int:
         return max(self._next, int(self._database.clock().timestamp() * 1000))
 
-    def _reserve(self, at_least: int) -> None:
+    def _reserve(self, at_least: int) -> int:
         try:
             with self._database.write(CLOCK) as work:
-                self._next = repository.reserve_lease_numbers(work, _RESERVED_AT_ONCE, at_least)
+                return repository.reserve_lease_numbers(work, _RESERVED_AT_ONCE, at_least)
         except (StorageFull, DatabaseBusy):
-            # A kiosk must hear that it is closed though nothing can be written: time alone makes numbers grow too.
             LOGGER.exception("lease numbers could not be set aside")
-            self._next = at_least
-        self._reserved_until = self._next + _RESERVED_AT_ONCE
+            return at_least
+
+    def _let_have(self, first: int) -> None:
+        with self._lock:
+            self._next = max(self._next, first)
+            self._had_until = max(self._had_until, first + _RESERVED_AT_ONCE)
 
     def terms(
         self, session: ClassSession | None, kiosk_id: str, number: int, next_session_at: datetime | None = None

@@ -59,12 +59,15 @@ def start(
 
 
 def add_minutes(work: Work, session_id: str, minutes: int) -> ClassSession:
-    """Let the open session end so many minutes later than it would: what a page that is old believed does not count.
+    """Let the open session end so many minutes later than it would, or sooner where they are fewer than none.
 
-    Raises Refused (not_found, minutes_unsuitable, session_already_ended).
+    What a page that is old believed does not count.
+    Raises Refused (not_found, minutes_unsuitable, minutes_too_few, session_already_ended).
     """
     line = _open_line(work, session_id)
-    ends_at = line.ends_at + _minutes(minutes)
+    ends_at = line.ends_at + timedelta(minutes=minutes)
+    if ends_at - work.now < timedelta(minutes=1):
+        raise Refused(RefusalCode.MINUTES_TOO_FEW, "no minute would be left", hint="end the session instead")
     _minutes(math.ceil((ends_at - work.now) / timedelta(minutes=1)))
     line.ends_at = ends_at
     audit.record(work, Action.SESSION_CHANGED, session_id, minutes_added=minutes)

@@ -12,7 +12,7 @@ from starlette.requests import HTTPConnection
 
 from classroom_server.audit import seals
 from classroom_server.core.database import Database, Work
-from classroom_server.core.live.events import APPROVALS, Hub, is_kiosk_topic, is_session_topic
+from classroom_server.core.live.events import APPROVALS, Hub, is_kiosk_topic, is_session_topic, session_topic
 from classroom_server.core.live.kept import KeptReading
 from classroom_server.sessions import repository, service
 from classroom_server.sessions.schemas import ApprovedStanding, ClassSession
@@ -61,10 +61,12 @@ class _NextSessions:
 
 
 class CurrentStanding:
-    """Keeps what was read last. Used on the event loop only, but for what a publication calls."""
+    """Keeps what was read last. Used on the event loop only, but for what a publication calls, and for `shut`."""
 
     def __init__(self, database: Database, hub: Hub) -> None:
         self._database = database
+        self._hub = hub
+        self._shut: frozenset[str] = frozenset()
         self._guard = threading.Lock()
         self._changes_of_sessions = 0
         self._next_sessions: _NextSessions | None = None
@@ -76,6 +78,15 @@ class CurrentStanding:
         if any(map(is_session_topic, topics)):
             with self._guard:
                 self._changes_of_sessions += 1
+
+    def shut(self, session: ClassSession) -> None:
+        """Let no kiosk be open in a session any more: it is told at once, before its end is written. From any thread.
+
+        Until the server stops this holds also where nothing could be written.
+        """
+        with self._guard:
+            self._shut |= {session.session_id}
+        self._hub.publish(frozenset({session_topic(session.room_id)}))
 
     async def now(self, not_before: float = 0.0) -> SiteStanding:
         """Return how everything stands, as read at `not_before` (monotonic) or later.
@@ -90,7 +101,11 @@ class CurrentStanding:
         with self._database.read() as work:
             head = seals.newest(work)
             return SiteStanding(
-                sessions=service.in_rooms(work),
+                sessions={
+                    room_id: session
+                    for room_id, session in service.in_rooms(work).items()
+                    if session.session_id not in self._shut
+                },
                 approved=repository.approved(work),
                 next_sessions=self._read_next_sessions(work, changes),
                 log_head=head.model_dump_json() if head else None,

@@ -55,6 +55,11 @@ def _last_there(work: Work, kiosk_id: str, started_at: datetime, over_at: dateti
     return max(started_at, min(heard_at, over_at))
 
 
+def number_in(work: Work, session_id: str) -> int:
+    """Return how many learners are signed in in a session."""
+    return len(repository.open_places(work, session_id))
+
+
 def move_open(work: Work, step: timedelta) -> None:
     """Let those who are signed in have been there as long as they have, though the clock is set by `step`."""
     for line in repository.open_ones(work):

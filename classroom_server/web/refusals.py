@@ -7,7 +7,11 @@ from kiosk_agent.protocol.acts.orders import MESSAGE_CHARACTERS
 
 def refusal_words(code: RefusalCode, _: Words) -> str:
     """Return the sentence for a refusal."""
-    words = {
+    return (_of_lists(_) | _of_times(_) | _of_acts(_))[code]
+
+
+def _of_lists(_: Words) -> dict[RefusalCode, str]:
+    return {
         RefusalCode.NOT_FOUND: _("It is not there any more. Somebody may have changed it: look at the list again."),
         RefusalCode.NAME_UNSUITABLE: _(
             "This name cannot be used. Write a shorter one, of letters, digits and blanks, on one line."
@@ -17,7 +21,6 @@ def refusal_words(code: RefusalCode, _: Words) -> str:
             "A learner number has 1 to 16 letters (A to Z), digits or hyphens. Write it again."
         ),
         RefusalCode.NUMBER_TAKEN: _("Another learner has this number. Look at the list, or choose another number."),
-        RefusalCode.MINUTES_UNSUITABLE: _("A session lasts from 1 to 720 minutes. Write a number in between."),
         RefusalCode.ROOMS_TOO_MANY: _("There are too many rooms. Give up one that is not used any more."),
         RefusalCode.ROOM_IN_USE: _("Kiosks stand in this room. Move them to another room, or retire them, first."),
         RefusalCode.LAST_ROOM: _("This is the only room. Add the other one first, or give this one another name."),
@@ -31,6 +34,13 @@ def refusal_words(code: RefusalCode, _: Words) -> str:
             "Nothing was moved: a colleague changed the plan meanwhile. Look at it as it is now, and move it again."
         ),
         RefusalCode.COHORT_EMPTY: _("Nobody is in this cohort yet. Add learners first."),
+    }
+
+
+def _of_times(_: Words) -> dict[RefusalCode, str]:
+    return {
+        RefusalCode.MINUTES_UNSUITABLE: _("A session lasts from 1 to 720 minutes. Write a number in between."),
+        RefusalCode.MINUTES_TOO_FEW: _("No minute would be left. To end it now, press End session."),
         RefusalCode.SESSION_ALREADY_OPEN: _("A session is already on. End it first."),
         RefusalCode.SESSION_ALREADY_ENDED: _("This session has ended already."),
         RefusalCode.SLOT_TIMES_UNSUITABLE: _(
@@ -46,6 +56,11 @@ def refusal_words(code: RefusalCode, _: Words) -> str:
             "That weekday is not among these days. Choose a later last day, or another weekday."
         ),
         RefusalCode.HOLIDAYS_TOO_MANY: _("There are 400 holidays already. Take out those that are long over."),
+    }
+
+
+def _of_acts(_: Words) -> dict[RefusalCode, str]:
+    return {
         RefusalCode.KIOSKS_MISSING: _("No kiosk that was chosen stands in this room. Choose again."),
         RefusalCode.NOBODY_SIGNED_IN: _("Nobody is signed in there who could read it. Wait until somebody is."),
         RefusalCode.ATTENTION_UNSUITABLE: _("Attention lasts from 1 to 60 minutes. Choose a number in between."),
@@ -54,4 +69,3 @@ def refusal_words(code: RefusalCode, _: Words) -> str:
         ),
         RefusalCode.ACT_OVER: _("It is over already. Ask anew."),
     }
-    return words[code]

@@ -61,6 +61,8 @@ def test_a_kiosk_is_approved_and_a_session_started_and_ended_without_a_mouse(
     trainer.see_notice("“By hand” was started")
     tab_to(page, "end-session")
     follow(page)
+    expect(page.get_by_test_id("end-now")).to_be_focused()
+    follow(page)
     trainer.see_notice("“By hand” has ended")
 
 

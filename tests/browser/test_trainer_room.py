@@ -103,6 +103,7 @@ def test_starting_and_ending_say_what_they_did(trainer: Trainer, slip: Slip, kio
         trainer.see_notice("10 minutes were added")
         expect(page.get_by_test_id("minutes-left")).to_contain_text("70 min")
         page.get_by_test_id("end-session").click()
+        page.get_by_test_id("end-now").click()
         trainer.see_notice("“Mornings” has ended. 1 learner was signed out.")
         expect(trainer.tile("Window seat")).to_have_attribute("data-condition", "locked")
 

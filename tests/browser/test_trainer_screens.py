@@ -90,6 +90,7 @@ def test_a_screen_goes_from_the_tile_with_the_learner(trainer: Trainer, slip: Sl
         show(kiosk, sign_in, watch_of(events), "let total = 0;")
         expect(tile.get_by_test_id("screen-picture")).to_be_visible()
         page.get_by_test_id("end-session").click()
+        page.get_by_test_id("end-now").click()
         trainer.see_notice("has ended")
         expect(tile.get_by_test_id("screen-picture")).to_have_count(0)
 

@@ -128,6 +128,7 @@ def test_two_rooms_have_their_morning_at_once(rooms: Rooms) -> None:
     first[0].sign_in(rooms.slips["Ana"].number, rooms.slips["Ana"].pin)
     assert problem(first[1].try_sign_in(rooms.slips["Dan"].number, rooms.slips["Dan"].pin)).code == "not_in_cohort"
     page.get_by_test_id("end-session").click()
+    page.get_by_test_id("end-now").click()
     rooms.trainer.see_notice("“Evenings” has ended. 1 learner was signed out.")
     rooms.real.see("locked")
     assert [terms_of(kiosk) for kiosk in (first[0], rooms.kiosks["Workshop"][0])] == ["lease", "closed"]
@@ -199,6 +200,7 @@ def test_kiosks_warn_ten_minutes_before_the_end_and_the_next_session_is_in_the_t
     rooms.real.see("10 minutes left.")
     rooms.open("Workshop")
     page.get_by_test_id("end-session").click()
+    page.get_by_test_id("end-now").click()
     trainer.see_notice("“Evenings” has ended. 1 learner was signed out.")
     expect(page.get_by_test_id("from-timetable")).to_be_visible()
     page.get_by_test_id("start-session").click()

@@ -73,17 +73,21 @@ def test_each_row_of_a_group_names_the_kiosk_that_asked(room: Room) -> None:
     assert actors == {"0": "kiosk:k0", "1": "kiosk:k1"}
 
 
-def test_turns_are_given_in_the_order_in_which_they_were_asked_for() -> None:
+# Of those that wait, the one who may not.
+AT_ONCE = 5
+
+
+def test_turns_are_given_in_the_order_in_which_they_were_asked_for_but_to_who_may_not_wait() -> None:
     turns, given = Turns(), list[int]()
 
     def waits(threads: int) -> bool:
         return len(turns._waiting) == threads
 
     def take(number: int) -> None:
-        with turns:
+        with turns.taken(at_once=number == AT_ONCE):
             given.append(number)
 
-    with turns:
+    with turns.taken():
         waiting = []
         for number in range(8):
             thread = threading.Thread(target=take, args=(number,))
@@ -92,7 +96,7 @@ def test_turns_are_given_in_the_order_in_which_they_were_asked_for() -> None:
             eventually(partial(waits, number + 1), "the thread waits for its turn")
     for thread in waiting:
         thread.join()
-    assert given == list(range(8))
+    assert given == [AT_ONCE, *(number for number in range(8) if number != AT_ONCE)]
 
 
 @pytest.mark.parametrize("again", [False, True])

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from starlette.concurrency import run_in_threadpool
-
 from classroom_server.core.live.events import Hub
 
 # Another program (a command, a restored copy) may change rows without a word.
@@ -57,7 +55,8 @@ class KeptReading(Generic[Read]):
         return kept if kept and kept.changes == self._changes and kept.read_at >= oldest else None
 
     async def _read(self) -> None:
-        self._kept = await run_in_threadpool(self._read_now, self._changes)
+        # On a thread that no drawing of a page takes away.
+        self._kept = await asyncio.to_thread(self._read_now, self._changes)
 
     def _read_now(self, changes: int) -> _Kept[Read]:
         read_at = time.monotonic()

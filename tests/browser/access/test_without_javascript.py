@@ -58,6 +58,7 @@ def test_a_lesson_is_prepared_held_and_ended_without_javascript(trainer: Trainer
 
     page.goto("/")
     page.get_by_test_id("end-session").click()
+    page.get_by_test_id("end-now").click()
     trainer.see_notice("“By hand” has ended")
     page.goto("/log")
     expect(page.locator('[data-act="learner_suspended"]')).to_contain_text("Ana Beltrán")

@@ -11,11 +11,14 @@ import pytest
 
 from classroom_server.app import create_app
 from classroom_server.core import permissions
+from classroom_server.core.live.presence import Presence
 from classroom_server.core.permissions import MAY, Permission
+from classroom_server.everyone_out import service as everyone_out
 from classroom_server.kiosks import service as kiosks
 from classroom_server.learners import suspensions
 from classroom_server.learners.schemas import SuspensionReason
 from classroom_server.rooms import service as rooms
+from classroom_server.sessions import service as sessions
 from classroom_server.timetable import service as timetable
 from classroom_server.timetable.schemas import SlotFacts
 from tests.support.server.kiosk_client import attempt
@@ -67,7 +70,10 @@ def pages(served: ServedRoom) -> list[str]:
         slot = SlotFacts(served.cohort_id(), 0, 9 * 60, 10 * 60, "", timetable.today(work), None)
         timetable.add_slots(work, second, [0], slot)
         timetable.add_holiday(work, None, timetable.today(work), timetable.today(work))
-    served.start_session()
+        sessions.start(work, second, served.cohort_id(), 60)
+        everyone_out.send_out(work, Presence(), second)
+        (out,) = everyone_out.without_reason(work, second)
+    session = served.start_session()
     kiosk.sign_in(ana.number, ana.pin)
     # What nobody is signed in for is set aside.
     kiosk.send(kiosk.event(str(uuid.uuid4()), attempt()))
@@ -75,6 +81,7 @@ def pages(served: ServedRoom) -> list[str]:
         *(f"/rooms/{first}", f"/rooms/{second}", f"/rooms/{first}/plan", f"/rooms/{first}/kiosks/{here}", "/rooms"),
         *("/kiosks", f"/kiosks/{refused_id}/approve", f"/kiosks/{here}/move", f"/kiosks/{here}/retire"),
         *("/learners", f"/learners/{ana.learner_id}", f"/learners/{ben.learner_id}", f"/learners/{cora.learner_id}"),
+        *(f"/rooms/{first}/out", f"/out/{out.out_id}", f"/sessions/{session.session_id}/end"),
         *(f"/timetable/{second}", "/set-aside", "/log"),
     ]
 

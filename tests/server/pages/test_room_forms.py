@@ -37,6 +37,30 @@ def test_ten_minutes_more_lead_back_to_the_room_that_they_are_for(
     assert ana.post("/learners", path, more="10", ends_at="later").headers["location"] == here
 
 
+def test_minutes_are_added_to_and_taken_from_what_is_true_now(served: ServedRoom, ana: TrainerClient) -> None:
+    served.add_learner("1")
+    session = served.start_session(60)
+    here, path = f"/rooms/{served.first_room_id()}", f"/sessions/{session.session_id}/minutes"
+    old, token = session.ends_at.isoformat(), ana.form_token()
+    with served.classroom.database.write(TRAINER) as work:
+        sessions.add_minutes(work, session.session_id, 120)
+    # A page of before the two hours, pressed twice; then one that has been loaded since.
+    for shown in (old, old, "loaded since"):
+        ana.http.post(path, data={"form_token": token, "less": "10", "ends_at": shown})
+    assert minutes_of(served) == 60 + 120 - 20
+    assert "It ends 10 minutes sooner." in ana.http.get(here).text
+    ana.post(here, path, less="160", ends_at="at the end")
+    assert "No minute would be left" in ana.http.get(here).text
+    ana.post(here, path, more="700", ends_at="too long")
+    assert minutes_of(served) == 60 + 120 - 20
+
+
+def minutes_of(served: ServedRoom) -> float:
+    session = served.open_session()
+    assert session is not None
+    return (session.ends_at - session.started_at).total_seconds() / 60
+
+
 def test_an_end_that_a_colleague_was_before_with_leads_back_to_its_room(
     served: ServedRoom, ana: TrainerClient, other_room: str
 ) -> None:

@@ -11,10 +11,13 @@ from playwright.sync_api import expect
 
 from classroom_server import commands
 from classroom_server.core.database import Database
+from classroom_server.core.live.presence import Presence
+from classroom_server.everyone_out import service as everyone_out
 from classroom_server.learners import service as learners
 from classroom_server.learners import suspensions
 from classroom_server.learners.schemas import PinSlip, SuspensionReason
 from classroom_server.rooms import service as rooms
+from classroom_server.sessions import service as sessions
 from classroom_server.site.settings import ServerSettings
 from classroom_server.timetable import service as timetable
 from classroom_server.timetable.schemas import SlotFacts
@@ -40,10 +43,12 @@ class Filled:
     """Theirs."""
     room_id: str
     """Of the first room, which has a timetable."""
+    out_id: str
+    """When everyone was sent out of the second room, and nobody has said why."""
 
 
 def fill(folder: Path) -> Filled:
-    """Put 600 learners of two cohorts in, some with slips, one of them suspended, and a second room."""
+    """Put 600 learners of two cohorts in, some with slips, one suspended, and a second room that was emptied."""
     database = commands.open_database(ServerSettings(folder, host="127.0.0.1", port=0))
     try:
         return _fill(database)
@@ -53,7 +58,7 @@ def fill(folder: Path) -> Filled:
 
 def _fill(database: Database) -> Filled:
     with database.write(TRAINER) as work:
-        rooms.add(work, "Workshop")
+        workshop_id = rooms.add(work, "Workshop").room_id
         cohorts = [learners.add_cohort(work, name).cohort_id for name in ("Mornings", "Evenings")]
         ids = [
             learners.add(work, cohorts[at % 2], str(1000 + at), f"Learner {at:03}").learner_id for at in range(LEARNERS)
@@ -63,9 +68,12 @@ def _fill(database: Database) -> Filled:
         room_id, today = rooms.every(work)[0].room_id, timetable.today(work)
         timetable.add_slots(work, room_id, range(5), SlotFacts(cohorts[1], 0, 9 * 60, 10 * 60, "Loops", today, None))
         timetable.add_holiday(work, None, today + timedelta(days=9), today + timedelta(days=12), "Festival")
+        sessions.start(work, workshop_id, cohorts[1], 60)
+        everyone_out.send_out(work, Presence(), workshop_id)
+        (out,) = everyone_out.without_reason(work, workshop_id)
         slips = learners.draw_up_slips(work, ids[: 2 * WORKING : 2])
     learners.give_pins(database, TRAINER, slips)
-    return Filled(slips, suspended_id, cohorts[0], room_id)
+    return Filled(slips, suspended_id, cohorts[0], room_id, out.out_id)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ ALLOWED = {
     "tests/unit/image/test_emulator_terminal.py": "a wait in vain is what it shows",
     "tests/unit/image/test_image_waiting.py": "a wait in vain is what it shows",
     "tests/server/accidents/test_attacked.py": "strangers that wait for no limit are what it shows",
+    "tests/browser/acts/test_everyone_out.py": "two seconds at most are what it shows",
     "tests/server/accidents/test_killed.py": "kills a server at any moment",
     "tests/server/accidents/test_shares.py": "a body that trickles in is what it shows; its time is skipped",
     "tests/support/server/trainer_client.py": "two seconds to the end of a session are a promise",

@@ -1,14 +1,16 @@
 """Who needs the trainer, and in which order."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from classroom_server.attempts.reading.failures import Failure, FailureCause
 from classroom_server.attempts.reading.hints import HintsTaken
+from classroom_server.everyone_out.schemas import EveryoneOut
 from classroom_server.kiosks.schemas import EnrolledKiosk
 from classroom_server.learners.schemas import Cohort
-from classroom_server.room_page.need_words import NAMED
+from classroom_server.room_page.need_words import NAMED, draw_needs
 from classroom_server.room_page.needs import IDLE
 from classroom_server.room_page.schemas import RoomView, Tile, TileCondition
 from classroom_server.room_page.wall import Wall, draw_up
@@ -59,6 +61,29 @@ def test_the_most_urgent_need_comes_first_and_no_tile_moves() -> None:
     assert [need.who for need in drawn.needs] == ["fault", "away", "stuck", "New"]
     assert [tile.kiosk_name for tile in drawn.tiles] == ["stuck", "away", "fault"]
     assert all(tile.trouble for tile in drawn.tiles)
+
+
+def test_that_everyone_was_sent_out_stands_first_with_those_that_may_not_have_heard_of_it() -> None:
+    at = NOW - timedelta(minutes=2)
+    out = EveryoneOut("o", "r", "s", at, None)
+    away = {"condition": TileCondition.AWAY}
+    tiles = (
+        tile("locked", condition=TileCondition.LOCKED),
+        tile("cable", last_seen_at=at - timedelta(seconds=8), **away),
+        tile("heard of it", last_seen_at=at + timedelta(seconds=8), **away),
+        tile("off since yesterday", last_seen_at=at - timedelta(days=1), **away),
+        tile("fault", jail_fault="no jail"),
+    )
+    view = RoomView(now=NOW, room=Room("r", "Room 1"), others=(), session=None, tiles=tiles, waiting=(), outs=(out,))
+    titles, words = ExerciseTitles(Path("/nowhere")), load_words("en")
+    first, second = draw_needs(view, titles, words)
+    assert (first.who, first.href, first.since) == ("Everyone was sent out", "/out/o", at)
+    assert first.what == "not told yet: cable. Go there; then say why"
+    assert second.who == "fault"
+    later = replace(view, now=at + timedelta(minutes=16))
+    assert draw_needs(later, titles, words)[0].what == "say why, now that there is time"
+    twice = draw_needs(replace(later, outs=(out, replace(out, out_id="p"))), titles, words)[0]
+    assert [link.href for link in twice.links] == ["/out/o", "/out/p"]
 
 
 def test_who_passes_or_tries_a_few_times_needs_nobody() -> None:
