@@ -34,6 +34,13 @@ window.addEventListener("pageshow", () => {
   }
 });
 
+// A browser presses a form's first button for whoever presses Enter on a tick: that would ask a room for something.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches(".asking [type=checkbox]")) {
+    event.preventDefault();
+  }
+});
+
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (form.method !== "post") {

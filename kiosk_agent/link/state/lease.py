@@ -25,7 +25,7 @@ class LeaseForged(Exception):
 def open_terms(token: str, *, lease_public_key: str, kiosk_id: str) -> SessionLease | Closed:
     """Return what a compact JWS says, once proved to be the server's word to this kiosk. Raises LeaseForged."""
     try:
-        token_of_server = jws.deserialize_compact(token, _lease_key(lease_public_key), algorithms=ALGORITHMS)
+        token_of_server = jws.deserialize_compact(token, lease_key(lease_public_key), algorithms=ALGORITHMS)
         terms = TERMS.validate_json(token_of_server.payload)
     except (JoseError, ValidationError, ValueError) as error:
         raise LeaseForged(f"a lease that this kiosk cannot trust: {type(error).__name__}") from error
@@ -35,7 +35,8 @@ def open_terms(token: str, *, lease_public_key: str, kiosk_id: str) -> SessionLe
 
 
 @lru_cache(maxsize=1)
-def _lease_key(public_key: str) -> OKPKey:
+def lease_key(public_key: str) -> OKPKey:
+    """Return the key of the server's words."""
     # A kiosk has one server: making its key anew for each lease costs a tenth of taking that.
     return OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": public_key})
 

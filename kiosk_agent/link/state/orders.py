@@ -4,19 +4,18 @@ from dataclasses import dataclass, field
 
 from joserfc import jws
 from joserfc.errors import JoseError
-from joserfc.jwk import OKPKey
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kiosk_agent.link.state.boot import Boot
-from kiosk_agent.link.state.lease import ALGORITHMS, LeaseForged
+from kiosk_agent.link.state.lease import ALGORITHMS, LeaseForged, lease_key
 from kiosk_agent.protocol.acts.orders import Attention, Message, Orders
 
 
 def open_orders(token: str, *, lease_public_key: str, kiosk_id: str) -> Orders:
     """Return what a compact JWS asks for, once proved to be the server's word to this kiosk. Raises LeaseForged."""
     try:
-        key = OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": lease_public_key})
-        orders = Orders.model_validate_json(jws.deserialize_compact(token, key, algorithms=ALGORITHMS).payload)
+        said = jws.deserialize_compact(token, lease_key(lease_public_key), algorithms=ALGORITHMS)
+        orders = Orders.model_validate_json(said.payload)
     except (JoseError, ValidationError, ValueError) as error:
         raise LeaseForged(f"orders that this kiosk cannot trust: {type(error).__name__}") from error
     if orders.kiosk_id != kiosk_id:
