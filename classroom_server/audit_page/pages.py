@@ -1,6 +1,7 @@
 """The audit log, to read: who did what and when, and whether the chain holds."""
 
 import json
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import Annotated, Final
 
@@ -43,7 +44,7 @@ def show_log(
         rows = service.page(work, before, ROWS_SHOWN)
         is_short = bool(rows) and before is None and rows[0].sequence <= CHECKED_AT_ONCE_ROWS
         chain = service.verify(work) if check or is_short else None
-        names = _names(work, {row.subject for row in rows})
+        names = _names(work, _ids_in(rows))
         missed_rows = witnesses.missed_rows(work)
         number_set_aside = set_aside.count(work)
     return page.show(
@@ -65,18 +66,23 @@ def show_log(
     )
 
 
-def _names(work: Work, subjects: AbstractSet[str]) -> dict[str, str]:
-    """Return today's names of the ids in the log; the log itself holds none, so that a name can be erased.
+def _ids_in(rows: Sequence[AuditRow]) -> set[str]:
+    """Return whatever these rows may name: who, about what, and what else stands in them."""
+    found = {row.subject for row in rows} | {row.actor.partition(":")[2] for row in rows}
+    return found.union(*({str(fact) for fact in _facts_of(row).values()} for row in rows))
 
-    A sign-in has the name of its learner, a session its title.
+
+def _names(work: Work, ids: AbstractSet[str]) -> dict[str, str]:
+    """Return today's names of these ids of the log; the log itself holds none, so that a name can be erased.
+
+    A sign-in has the name of its learner, a session its title. Of the many, only those that are asked for are read.
     """
     names = {each.account_id: each.name for each in accounts.every(work)}
-    names |= {each.kiosk_id: each.name for each in kiosks.every(work)}
-    names |= {each.learner_id: each.display_name for each in learners.every(work)}
-    names |= {each.cohort_id: each.name for each in learners.cohorts(work)}
+    names |= kiosks.names_by_id(work, ids)
     names |= {each.room_id: each.name for each in rooms.every(work)}
-    names |= sessions.titles(work, subjects)
-    of_learners = sign_ins.learners_of(work, subjects)
+    names |= sessions.titles(work, ids)
+    of_learners = sign_ins.learners_of(work, ids)
+    names |= learners.names_by_id(work, ids | set(of_learners.values()))
     return names | {each: names[learner_id] for each, learner_id in of_learners.items() if learner_id in names}
 
 
@@ -86,9 +92,13 @@ def _who(row: AuditRow, names: dict[str, str]) -> str:
 
 
 def _facts(row: AuditRow, names: dict[str, str]) -> str:
-    facts = json.loads(row.facts or "{}")
-    said = {name: str(fact) for name, fact in facts.items() if fact is not None}
+    said = {name: str(fact) for name, fact in _facts_of(row).items() if fact is not None}
     return ", ".join(f"{name}: {names.get(fact, _short(fact))}" for name, fact in said.items())
+
+
+def _facts_of(row: AuditRow) -> dict[str, object]:
+    facts: dict[str, object] = json.loads(row.facts or "{}")
+    return facts
 
 
 def _short(fact: str) -> str:

@@ -1,6 +1,6 @@
 """Finding kiosks."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select, update
@@ -15,6 +15,11 @@ _CHANGE_JAIL_FAULT = (
     update(_KIOSKS)
     .where(_KIOSKS.c.kiosk_id == bindparam("of_kiosk"), _KIOSKS.c.jail_fault.is_distinct_from(bindparam("jail_fault")))
     .values(jail_fault=bindparam("jail_fault"))
+)
+_NOTE_SEEN = (
+    update(_KIOSKS)
+    .where(_KIOSKS.c.kiosk_id == bindparam("of_kiosk"), _KIOSKS.c.last_seen_at < bindparam("seen_at"))
+    .values(last_seen_at=bindparam("seen_at"))
 )
 
 
@@ -37,6 +42,20 @@ def every(work: Work, approval: Approval | None = None) -> list[KioskLine]:
     """Return the kiosks that stand so, or all, by name."""
     query = select(KioskLine).order_by(KioskLine.sort_key, KioskLine.name)
     return list(work.rows.scalars(query if approval is None else query.where(KioskLine.approval == approval)))
+
+
+def names_by_id(work: Work, kiosk_ids: Collection[str]) -> dict[str, str]:
+    """Return kiosk -> its name, or the last that it had, of those ids that are kiosks."""
+    name = func.coalesce(_KIOSKS.c.former_name, _KIOSKS.c.name)
+    query = select(_KIOSKS.c.kiosk_id, name).where(_KIOSKS.c.kiosk_id.in_(kiosk_ids))
+    return {row[0]: row[1] for row in work.rows.connection().execute(query)}
+
+
+def missed_rows(work: Work) -> dict[str, int]:
+    """Return name of kiosk -> the row of the log that it misses, of those that miss one, by name."""
+    query = select(_KIOSKS.c.name, _KIOSKS.c.missed_row).where(_KIOSKS.c.missed_row.is_not(None))
+    rows = work.rows.connection().execute(query.order_by(_KIOSKS.c.sort_key, _KIOSKS.c.name))
+    return {row[0]: row[1] for row in rows}
 
 
 def approved_of(work: Work, kiosk_ids: Iterable[str]) -> list[KioskLine]:
@@ -65,3 +84,10 @@ def change_jail_fault(work: Work, kiosk_id: str, message: str | None) -> bool:
     """Store a kiosk's jail fault, or None; tell whether that is another than before."""
     changed = work.rows.connection().execute(_CHANGE_JAIL_FAULT, {"of_kiosk": kiosk_id, "jail_fault": message})
     return changed.rowcount > 0
+
+
+def note_seen(work: Work, last_seen: Mapping[str, datetime]) -> None:
+    """Store when kiosks were last heard, in one statement; of those that were heard since."""
+    if last_seen:
+        heard = [{"of_kiosk": kiosk_id, "seen_at": at} for kiosk_id, at in last_seen.items()]
+        work.rows.connection().execute(_NOTE_SEEN, heard)

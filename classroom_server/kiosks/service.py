@@ -33,6 +33,11 @@ def every(work: Work) -> tuple[EnrolledKiosk, ...]:
     return tuple(_kiosk(line) for line in repository.every(work))
 
 
+def names_by_id(work: Work, kiosk_ids: Collection[str]) -> dict[str, str]:
+    """Return kiosk -> its name, or the last that it had, of those ids that are kiosks."""
+    return repository.names_by_id(work, kiosk_ids)
+
+
 def waiting(work: Work) -> tuple[EnrolledKiosk, ...]:
     """Return the kiosks that wait for approval, the oldest first."""
     lines = repository.every(work, Approval.PENDING)
@@ -249,10 +254,7 @@ def clear_jail_fault(work: Work, kiosk_id: str) -> None:
 
 def store_last_seen(work: Work, last_seen: dict[str, datetime]) -> None:
     """Store when kiosks were last heard, so that it survives a restart."""
-    for kiosk_id, seen_at in last_seen.items():
-        line = work.rows.get(KioskLine, kiosk_id)
-        if line is not None:
-            line.last_seen_at = max(line.last_seen_at, seen_at)
+    repository.note_seen(work, last_seen)
 
 
 def _line(work: Work, kiosk_id: str) -> KioskLine:

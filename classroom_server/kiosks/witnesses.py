@@ -35,4 +35,4 @@ def note(work: Work, line: KioskLine, head: LogHead | None) -> None:
 
 def missed_rows(work: Work) -> dict[str, int]:
     """Return name of kiosk -> the last row that it was given and that the log does not hold."""
-    return {line.name: line.missed_row for line in repository.every(work) if line.missed_row is not None}
+    return repository.missed_rows(work)

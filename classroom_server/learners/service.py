@@ -1,7 +1,7 @@
 """What can be done with learners and cohorts."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
@@ -88,8 +88,12 @@ def find(work: Work, learner_id: str) -> Learner:
 def every(work: Work, cohort_id: str | None = None) -> tuple[Learner, ...]:
     """Return the learners of a cohort, or all, by name."""
     suspended = suspensions.every(work)
-    present = repository.every(work, cohort_id)
-    return tuple(_learner(one, suspended.get(one.learner.learner_id)) for one in present)
+    return tuple(Learner(*one, suspension=suspended.get(one.learner_id)) for one in repository.every(work, cohort_id))
+
+
+def names_by_id(work: Work, ids: Collection[str]) -> dict[str, str]:
+    """Return learner or cohort -> name, of those ids that are either."""
+    return repository.names_by_id(work, ids)
 
 
 def move(work: Work, learner_id: str, cohort_id: str) -> Learner:
