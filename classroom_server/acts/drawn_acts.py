@@ -56,14 +56,15 @@ class DrawnAct:
 def draw_acts(
     acts: Iterable[Act], kiosks: Mapping[str, KioskFacts], now: datetime, words: Words
 ) -> tuple[DrawnAct, ...]:
-    """Return the acts of a room in which these kiosks stand, without those of which nothing is to be told any more."""
+    """Return the acts of a room whose kiosks are these, in this order; not those of which nothing is left to tell."""
     drawn = tuple(_draw(act, kiosks, now, words) for act in acts)
     return tuple(each for each in drawn if each.is_open or each.is_awaited or now - each.asked_at <= LISTED_FOR)
 
 
 def _draw(act: Act, kiosks: Mapping[str, KioskFacts], now: datetime, _: Words) -> DrawnAct:
     names, counted = defaultdict[ActState, list[str]](list), 0
-    for row in act.kiosks:
+    places = {kiosk_id: place for place, kiosk_id in enumerate(kiosks)}
+    for row in sorted(act.kiosks, key=lambda row: places.get(row.kiosk_id, len(places))):
         kiosk = kiosks.get(row.kiosk_id)
         state = state_at(act, row, kiosk, now)
         counted += state is not ActState.REPLACED

@@ -1,6 +1,7 @@
 """Every act at every kiosk has an answer: the whole table."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -86,3 +87,11 @@ def test_the_page_names_every_kiosk_that_has_not_done_it_and_says_why() -> None:
         assert not drawn.is_done
     (drawn,) = draw_acts([act(ActKind.MESSAGE, row(ActKind.MESSAGE, done_at=NOW, outcome="seen"))], {}, NOW, words)
     assert (drawn.count, drawn.rest, drawn.said) == ("read by 1 of 1", (), "Come here")
+
+
+def test_kiosks_are_named_in_the_order_of_their_tiles() -> None:
+    rows = tuple(row(ActKind.ATTENTION, kiosk_id=kiosk_id) for kiosk_id in ("c", "a", "b"))
+    asked = replace(act(ActKind.ATTENTION, rows[0]), kiosks=rows)
+    kiosks = {kiosk_id: HERE._replace(name=f"Kiosk {kiosk_id}") for kiosk_id in ("a", "b", "c")}
+    (drawn,) = draw_acts([asked], kiosks, NOW, load_words("en"))
+    assert [rest.names for rest in drawn.rest] == ["Kiosk a, Kiosk b, Kiosk c"]
