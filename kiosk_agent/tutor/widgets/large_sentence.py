@@ -1,43 +1,34 @@
 """A few words in large letters, to be read across a room; in plain ones where a letter has no large form."""
 
-from textual.events import Resize
+from functools import partial
 
+from textual.content import Content
+
+from kiosk_agent.tutor.widgets.fitted import Fitted
 from kiosk_agent.tutor.widgets.large_words import can_be_large, large
-from kiosk_agent.tutor.widgets.line import Line
 
 # Between two words.
 _BLANK = 4
 
 
-class LargeSentence(Line):
+class LargeSentence(Fitted):
     """Says it line by line, as many words to a line as fit."""
 
     DEFAULT_CSS = """
     LargeSentence { width: 100%; height: auto; color: $lead; text-style: bold; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
-        super().__init__(id=id)
-        self._sentence = ""
-
     def say(self, sentence: str) -> None:
         """Show a sentence."""
-        self._sentence = sentence
-        self._draw(self.size.width)
+        self.show_fitted(partial(_sentence, sentence))
 
-    def on_resize(self, event: Resize) -> None:
-        """Lay it out for the width that there is."""
-        self._draw(event.size.width)
 
-    def _draw(self, columns: int) -> None:
-        words = self._sentence.lower().split()
-        if not columns:
-            return
-        if all(can_be_large(word) and _width(word) <= columns for word in words):
-            lines = [row.center(columns) for line in _lines(words, columns) for row in (*_rows(line), "")]
-            self.show("\n".join(lines[:-1]))
-        else:
-            self.show(self._sentence.center(columns))
+def _sentence(sentence: str, columns: int) -> Content:
+    words = sentence.lower().split()
+    if not all(can_be_large(word) and _width(word) <= columns for word in words):
+        return Content(sentence.center(columns))
+    lines = [row.center(columns) for line in _lines(words, columns) for row in (*_rows(line), "")]
+    return Content("\n".join(lines[:-1]))
 
 
 def _width(word: str) -> int:

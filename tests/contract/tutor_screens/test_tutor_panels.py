@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from textual.events import Paste
+from textual.screen import Screen
 
 from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.tutor.widgets.editor import Editor
@@ -51,6 +52,29 @@ def test_the_verdict_shows_from_its_beginning_whatever_had_the_focus(
             await scene.press("ctrl+r")
             await scene.sees("Solved.")
             scene.runner.judgement = judgement(output="\n".join(f"line {number}" for number in range(60)))
+
+    play(script, tmp_path, size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_what_comes_into_sight_shows_though_the_layout_was_looked_at_in_between(
+    tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a slow PC a drawing, or the question where a widget is, often comes between: then no Resize is sent."""
+    lay_out = Screen._refresh_layout
+
+    def look_first(screen: Screen[object], *arguments: object, **options: object) -> None:
+        screen._compositor._full_map_invalidated = True
+        assert screen._compositor.full_map is not None
+        lay_out(screen, *arguments, **options)  # type: ignore[arg-type]
+
+    async def script(scene: Play) -> None:
+        await scene.open_first()
+        monkeypatch.setattr(Screen, "_refresh_layout", look_first)
+        await scene.press("ctrl+r")
+        await scene.sees("Not yet.")
+        await scene.press("f2")
+        await scene.sees("Start at 0.")
 
     play(script, tmp_path, size)
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk_agent.errors import SettingsInvalid
-from kiosk_agent.protocol.languages import LANGUAGES
+from kiosk_agent.protocol.languages import LANGUAGES, Language
 from kiosk_agent.tutor.text.plain_words import (
     MESSAGE_CHARACTERS,
     Pattern,
@@ -175,6 +175,23 @@ def test_braces_in_a_message_are_only_text() -> None:
     words = explain("javascript", "ReferenceError: {0.__class__}{name}[b] is not defined", "en")
     assert words is not None
     assert "{0.__class__}{name}[b]" in str(words.happened)
+
+
+@pytest.mark.parametrize("message", ['Expected: 12\nReceived: "12"', 'Expected: "pasta"\nReceived: 12'])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_value_of_the_wrong_kind_need_not_come_from_a_function(message: str, language: Language) -> None:
+    """The first exercises have none: their tests read the values of names."""
+    words = explain("javascript", message, language)
+    assert words is not None
+    assert not re.search("function|función", str(words.happened))
+
+
+def test_a_missing_name_may_be_a_value_s() -> None:
+    words = explain(
+        "javascript", "SyntaxError: The requested module './a.js' does not provide an export named 'n'", "en"
+    )
+    assert words is not None
+    assert "export const n =" in str(words.advice)
 
 
 def test_toolchain_without_a_table_has_no_words() -> None:
