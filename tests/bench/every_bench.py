@@ -4,10 +4,11 @@ import argparse
 from collections.abc import Sequence
 
 from tests.bench import jail, room, tutor
+from tests.bench.screens import command as screens
 from tests.bench.server import command as server
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run all of them; 1 when a figure is over what it must be."""
     argparse.ArgumentParser(prog="./outset bench").parse_args(arguments)
-    return max(jail.main(()), tutor.main(()), server.main(()), room.main(()))
+    return max(jail.main(()), tutor.main(()), server.main(()), room.main(()), screens.main(()))

@@ -35,7 +35,7 @@ from kiosk_agent.protocol.local import (
     SignOut,
 )
 from kiosk_agent.protocol.results import Judgement, ReportedTest, Results, Submission, Verdict
-from kiosk_agent.protocol.screens import FULL_SECONDS, WATCH_SECONDS, ScreenShown, ScreenWatch, pack
+from kiosk_agent.protocol.screens import FULL_SECONDS, WATCH_SECONDS, ScreenShown, ScreenWatch
 from kiosk_agent.protocol.sessions import CurrentSignIn, KeptDraft
 from tests.support.judgements import judgement_of
 from tests.support.work import text_of
@@ -89,8 +89,8 @@ class TutorKiosk:
         self.settings = folder / "kiosk.toml"
         self.recorded: list[EventBody] = []
         self.judged: list[Submission] = []
-        self.frames: list[int] = []
-        """Bytes of each frame of the screen, as it would be sent."""
+        self.shown: list[ScreenShown] = []
+        """Each frame of the screen, as it would be sent."""
         self._watch_id = str(uuid.uuid4()) if is_watched else None
         self._folder = folder
         self._tracks = tracks
@@ -184,8 +184,7 @@ class TutorKiosk:
                 case Drafts():
                     body = DraftsFound(drafts=fitting(self._drafts, LEARNER.last_exercise))
                 case ShowScreen(watch_id=watch_id, frame=frame):
-                    shown = ScreenShown(watch_id=watch_id, sign_in_id=LEARNER.sign_in_id, frame=frame)
-                    self.frames.append(len(pack(shown)))
+                    self.shown.append(ScreenShown(watch_id=watch_id, sign_in_id=LEARNER.sign_in_id, frame=frame))
                     body = Done()
                 case _:
                     body = Done()

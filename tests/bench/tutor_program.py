@@ -32,3 +32,12 @@ def sign_in(child: "pexpect.spawn[str]") -> None:
     child.send("1042\r")
     child.send("123456\r")
     child.expect("Carry on")
+
+
+def open_exercise(settings: Path) -> "pexpect.spawn[str]":
+    """Start it, sign in and open the exercise, for who writes."""
+    child = start(settings)
+    sign_in(child)
+    child.send("\r")
+    child.expect("stock-count.js")
+    return child

@@ -5,36 +5,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from classroom_server.accounts.visitors import VISIT_COOKIE
-from kiosk_agent import process
+from tests.support.browser.chromium import chromium
 from tests.support.browser.server_program import ServerProgram
 from tests.support.browser.trainers import Prepared, Slip, Trainer, WatchedPage, open_context
 from tests.support.server.kiosk_client import KioskClient
-from tests.support.waiting import LIMIT_MILLISECONDS
-
-CHROMIUM_FLAGS = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--no-first-run",
-    # Chromium refuses to sandbox itself as root; it sees no page but ours.
-    "--no-sandbox",
-]
 
 
 # Not for the whole session: only one such driver may run at a time, and the VM tier starts its own.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Give Debian's Chromium."""
-    chromium = process.find("chromium", hint="apt-get install chromium")
-    # Its own limit, of five seconds, is not for a busy machine.
-    expect.set_options(timeout=LIMIT_MILLISECONDS)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

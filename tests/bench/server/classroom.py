@@ -49,7 +49,7 @@ class BenchClassroom:
 
     def sign_everybody_in(self, session_id: str) -> dict[str, str]:
         """Write a sign-in for each seat, without its PIN, which is slow on purpose; return kiosk -> sign-in."""
-        made = {seat.kiosk_id: str(uuid.uuid4()) for seat in self.seats}
+        made = {seat.kiosk_id: sign_in_at(seat.kiosk_id, session_id) for seat in self.seats}
         with self.room.classroom.database.write(TRAINER) as work:
             for seat in self.seats:
                 work.rows.add(
@@ -63,6 +63,11 @@ class BenchClassroom:
                     )
                 )
         return made
+
+
+def sign_in_at(kiosk_id: str, session_id: str) -> str:
+    """Return the one sign-in that there is at a kiosk in a session: the kiosks' process knows it too."""
+    return str(uuid.uuid5(uuid.UUID(kiosk_id), session_id))
 
 
 def fill(folder: Path, kiosks: int, states: Path | None = None) -> BenchClassroom:

@@ -2,18 +2,19 @@
 
 Each has its key, its clock, its enrolment, its stream and its lease; no outbox and no tutor. Once all of them were told
 of a session, of its later end, that none is on or that attention is asked, or are back at a server that had gone, it
-writes a line that says what it was, and the moments.
+writes a line that says what it was, and the moments; asked by SIGUSR1, how many bytes they have sent so far.
 """
 
 import asyncio
 import gc
 import ipaddress
 import json
+import signal
 import ssl
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -40,6 +41,7 @@ from tests.bench.server.classroom import kiosk_folder
 BUILT_AT = datetime(2026, 1, 1, tzinfo=UTC)
 CLOSED = "closed"
 BACK = "back"
+SENT = "sent"
 # An end that moved by less is the same, counted by a kiosk's clock.
 LATER = timedelta(minutes=5)
 
@@ -145,26 +147,55 @@ own_address: ContextVar[str] = ContextVar("own_address")
 
 
 class RoomLoop(asyncio.SelectorEventLoop):
-    """Connects from the address of the kiosk whose task asks for it."""
+    """Connects from the address of the kiosk whose task asks for it, and counts what goes out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent_bytes = 0
 
     async def create_connection(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - passed on
         """Do as every loop."""
-        return await super().create_connection(*arguments, **options | {"local_addr": (own_address.get(), 0)})
+        options["local_addr"] = (own_address.get(), 0)
+        connection: Any = await super().create_connection(*arguments, **options)
+        transport = connection[0]
+        write = transport.write
+
+        def count(data: bytes) -> None:
+            self.sent_bytes += len(data)
+            write(data)
+
+        # Below TLS: what is counted here is what goes over the line.
+        transport.write = count
+        return connection
+
+    def say_sent(self) -> None:
+        """Say how many bytes went out so far."""
+        print(json.dumps({"told": SENT, "moments": [self.sent_bytes]}), flush=True)
 
 
-async def run(states: Path, ca_path: Path, url: str, count: int) -> None:
+Beside = Callable[[WatchedKiosk, ClassroomServer], Awaitable[None]]
+"""What a kiosk does beside its link."""
+
+
+async def nothing_beside(_kiosk: WatchedKiosk, _server: ClassroomServer) -> None:
+    """Have nobody at the kiosks."""
+
+
+async def run(states: Path, ca_path: Path, url: str, count: int, beside: Beside) -> None:
     """Be the kiosks until the process is ended."""
     # A machine of its own has one kiosk to look through for what nothing refers to any more, and not five hundred.
     gc.disable()
     context, boot, watch = pinned_context(ca_path), Boot.current(), Watch(count)
     async with asyncio.TaskGroup() as links:
         for number in range(count):
-            links.create_task(_link(states, number, url, context, boot, watch))
+            links.create_task(_link(states, number, url, context, boot, watch, beside))
             # As machines are switched on: not all in one instant.
             await asyncio.sleep(0.005)
 
 
-async def _link(states: Path, number: int, url: str, context: ssl.SSLContext, boot: Boot, watch: Watch) -> None:
+async def _link(
+    states: Path, number: int, url: str, context: ssl.SSLContext, boot: Boot, watch: Watch, beside: Beside
+) -> None:
     own_address.set(str(ADDRESSES[number + 1]))
     folder = kiosk_folder(states, number)
     memory = folder / "run"
@@ -179,7 +210,8 @@ async def _link(states: Path, number: int, url: str, context: ssl.SSLContext, bo
     server = ClassroomServer(url, context, signature, clock, boot, kiosk.on_contact)
     # Never run: this kiosk has nothing to tell.
     uplink = Uplink(kiosk, server, _NoOutbox.__new__(_NoOutbox), _NoDisk.__new__(_NoDisk))
-    await Downlink(kiosk, server, uplink, EnrolmentRequest(public_key=device.public_key, acts=KNOWN_ACTS)).run()
+    enrolment = EnrolmentRequest(public_key=device.public_key, acts=KNOWN_ACTS)
+    await asyncio.gather(Downlink(kiosk, server, uplink, enrolment).run(), beside(kiosk, server))
 
 
 class _NoOutbox(Outbox):
@@ -190,11 +222,14 @@ class _NoDisk(DiskThread):
     """Stands where its thread would."""
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], beside: Beside = nothing_beside) -> int:
     """Run `count` kiosks."""
     states, ca_path, url, count = arguments
     with asyncio.Runner(loop_factory=RoomLoop) as runner:
-        runner.run(run(Path(states), Path(ca_path), url, int(count)))
+        loop = runner.get_loop()
+        assert isinstance(loop, RoomLoop)
+        loop.add_signal_handler(signal.SIGUSR1, loop.say_sent)
+        runner.run(run(Path(states), Path(ca_path), url, int(count), beside))
     return 0
 
 

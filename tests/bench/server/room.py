@@ -3,11 +3,12 @@
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ import httpx
 
 from kiosk_agent import process
 from tests.bench.server.classroom import BenchClassroom, TrainersBrowser, fill
-from tests.bench.server.links import BACK, CLOSED, asked, in_session
+from tests.bench.server.links import BACK, CLOSED, SENT, asked, in_session
 from tests.support.checkout import ROOT
 from tests.support.server.running_server import RunningServer
 
@@ -25,6 +26,7 @@ ROUNDS = 4
 # Over the 20 s after which each stream has its lease anew.
 IDLE_SECONDS = 25.0
 PAGES = 8
+LINKS = ("tests.bench.server.links",)
 _MEMORY = "/dev/shm"  # noqa: S108 - a folder in it is made and removed here
 _TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 
@@ -32,8 +34,21 @@ _TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 class Kiosks:
     """Those that are on, in a process of their own."""
 
-    def __init__(self, said: Iterator[bytes]) -> None:
-        self._said = said
+    def __init__(self, child: "subprocess.Popen[bytes]") -> None:
+        assert child.stdout
+        self._child = child
+        self._said = iter(child.stdout)
+
+    @property
+    def process_id(self) -> int:
+        """Where what they use is counted."""
+        return self._child.pid
+
+    def sent_bytes(self) -> int:
+        """Return what they have sent so far, TLS and all."""
+        self._child.send_signal(signal.SIGUSR1)
+        (sent,) = self.all_told(SENT)
+        return int(sent)
 
     def all_told(self, what: str) -> list[float]:
         """Wait until every kiosk was told it; return the moments."""
@@ -101,8 +116,8 @@ class BenchRoom:
 
 
 @contextmanager
-def room_of(count: int) -> Iterator[BenchRoom]:
-    """Give a room of so many kiosks, all of them told that no session is on."""
+def room_of(count: int, program: Sequence[str] = LINKS) -> Iterator[BenchRoom]:
+    """Give a room of so many kiosks, all of them told that no session is on; they are what `program` makes them."""
     # Each kiosk has a disk of its own: here they have memory, so that they do not wait for each other's, and the
     # server's alone is a disk.
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory(dir=_MEMORY) as states:
@@ -112,7 +127,7 @@ def room_of(count: int) -> Iterator[BenchRoom]:
         try:
             trainer = TrainersBrowser(server.url, classroom)
             before = server.memory_bytes()
-            with _kiosks_on(Path(states), classroom.room.ca_path, server.url, count) as kiosks:
+            with _kiosks_on([*program, states, str(classroom.room.ca_path), server.url, str(count)]) as kiosks:
                 kiosks.all_told(CLOSED)
                 stream_kib = (server.memory_bytes() - before) / count / 1024
                 yield BenchRoom(classroom, server, trainer, kiosks, stream_kib)
@@ -122,12 +137,11 @@ def room_of(count: int) -> Iterator[BenchRoom]:
 
 
 @contextmanager
-def _kiosks_on(states: Path, ca_path: Path, url: str, count: int) -> Iterator[Kiosks]:
-    argv = [sys.executable, "-m", "tests.bench.server.links", str(states), str(ca_path), url, str(count)]
+def _kiosks_on(program: Sequence[str]) -> Iterator[Kiosks]:
+    argv = [sys.executable, "-m", *program]
     child = process.start(argv, cwd=ROOT, stdout=subprocess.PIPE, stderr=sys.stderr.fileno(), new_session=False)
-    assert child.stdout
     try:
-        yield Kiosks(iter(child.stdout))
+        yield Kiosks(child)
     finally:
         child.kill()
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -6,6 +6,7 @@ import pytest
 
 from kiosk_agent.curriculum import load_track
 from kiosk_agent.link.client import AgentClient
+from kiosk_agent.protocol.paths import SCREENS_PATH, SIGN_INS_PATH
 from kiosk_agent.protocol.screens import FULL_SECONDS, ScreenShown
 from kiosk_agent.runner.client import RunnerClient
 from kiosk_agent.tutor.app import TutorApp
@@ -13,10 +14,12 @@ from kiosk_agent.tutor.state.flow import Place
 from tests.support.link.kiosk_house import KioskHouse
 from tests.support.link.lesson import run
 from tests.support.link.link_room import LinkRoom
+from tests.support.link.sent_bytes import SentBytes, SentRequest
 from tests.support.tutor.tutor_parts import write_track
 from tests.support.waiting import eventually_in_loop
 
 OWN_PIN = "493028"
+WRONG_PIN = "270581"
 MARK = "A trainer sees your screen"
 
 
@@ -58,6 +61,59 @@ def test_no_frame_that_ever_leaves_has_a_pin_or_lacks_the_mark(
     run(lesson)
     assert all(MARK in text for text in came)
     assert not any(pin in text or "•••" in text for text in came for pin in (OWN_PIN, room.learner.pin))
+
+
+def test_no_byte_that_leaves_the_kiosk_has_a_pin_but_the_request_that_it_is_typed_for(
+    room: LinkRoom, house: KioskHouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = SentBytes()
+    sent.listen(monkeypatch)
+    track = load_track(write_track(tmp_path))
+    kiosk_ids = [tile.kiosk_id for tile in room.view().tiles]
+    number, pin = room.learner.number, room.learner.pin
+
+    async def lesson() -> None:
+        tutor = TutorApp(
+            AgentClient(house.settings.agent_socket), RunnerClient(house.settings.runner_socket), lambda: [track]
+        )
+        async with house.running(), tutor.run_test(size=(80, 24)) as pilot:
+            with room.parts.screens.looking("a visit", kiosk_ids, FULL_SECONDS):
+                await eventually_in_loop(lambda: tutor.screens.view.state is not None, "the agent")
+                await _see(tutor, "Your PIN")
+                await pilot.press(*number, "enter", *WRONG_PIN, "enter")
+                await _see(tutor, "do not go together")
+                await pilot.press(*pin, "enter")
+                await _see(tutor, "Choose your own PIN")
+                await pilot.press(*OWN_PIN, "enter", *OWN_PIN, "enter")
+                await _see(tutor, MARK)
+                await _until_sent(sent, "Hello")
+                await pilot.press("f10")
+                await _see(tutor, "Sign out?")
+                await _until_sent(sent, "Sign out?")
+                await pilot.press("enter")
+                await _see(tutor, "Your PIN")
+                await pilot.press(*number, "enter", *OWN_PIN, "enter")
+                await _see(tutor, MARK)
+
+    run(lesson)
+    assert [request.path for request in _holding(sent, WRONG_PIN)] == [SIGN_INS_PATH]
+    assert [request.path for request in _holding(sent, pin)] == [SIGN_INS_PATH]
+    signed_in, chosen = sorted(request.path for request in _holding(sent, OWN_PIN))
+    assert (signed_in, chosen.endswith("/pin")) == (SIGN_INS_PATH, True)
+    frames = [request.unpacked.decode() for request in sent.requests() if request.path == SCREENS_PATH]
+    assert frames
+    assert all(MARK in frame and "•••" not in frame for frame in frames)
+
+
+def _holding(sent: SentBytes, pin: str) -> list[SentRequest]:
+    return [request for request in sent.requests() if request.holds(pin.encode())]
+
+
+async def _until_sent(sent: SentBytes, words: str) -> None:
+    def is_sent() -> bool:
+        return any(request.path == SCREENS_PATH and request.holds(words.encode()) for request in sent.requests())
+
+    await eventually_in_loop(is_sent, f"a frame with {words}")
 
 
 def _shown(tutor: TutorApp) -> str:

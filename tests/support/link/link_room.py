@@ -26,9 +26,10 @@ SESSION_MINUTES = 12 * 60
 class LinkRoom(ServedRoom):
     """One server for several tests; each begins with a session, a learner and a kiosk of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, made_at: datetime | None = MADE_AT) -> None:
+        """`made_at` is None where a browser looks too, which does look at dates."""
         self.way = Way()
-        super().__init__(open_room(folder, made_at=MADE_AT), around=self.way.leading_to)
+        super().__init__(open_room(folder, made_at=made_at), around=self.way.leading_to)
         self._numbers = itertools.count(1001)
 
     def begin(self) -> None:

@@ -35,6 +35,7 @@ class SlowLine:
         self.port = 0
         self.delay_seconds = 0.0
         self.calls = 0
+        self.answered_bytes = 0
         self._server_port = server_port
         self._pulled = False
         self._writers: set[asyncio.StreamWriter] = set()
@@ -83,14 +84,17 @@ class SlowLine:
         with contextlib.suppress(OSError):
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._server_port)
             self._writers.add(far_writer)
-            await asyncio.gather(self._pass_on(reader, far_writer), self._pass_on(far_reader, writer))
+            await asyncio.gather(self._pass_on(reader, far_writer), self._pass_on(far_reader, writer, is_answer=True))
         writer.close()
 
-    async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _pass_on(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, is_answer: bool = False
+    ) -> None:
         with contextlib.suppress(OSError):
             while some := await reader.read(65536):
                 await asyncio.sleep(self.delay_seconds)
                 if not self._pulled:
+                    self.answered_bytes += len(some) if is_answer else 0
                     writer.write(some)
                     await writer.drain()
         writer.close()
