@@ -1,13 +1,17 @@
-"""What stays still under the hand while the room changes."""
+"""What stays still under the hand while the room changes, and how much of it is seen at once."""
 
 import signal
+from collections.abc import Iterator
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
 
 from kiosk_agent.protocol.events import ExerciseOpened
 from kiosk_agent.protocol.results import Verdict
+from tests.support.browser import lessons
 from tests.support.browser.server_program import ServerProgram
 from tests.support.browser.trainers import Slip, Trainer, WatchedPage
+from tests.support.checkout import BUILD
 from tests.support.server.kiosk_client import KioskClient, attempt
 
 KEEP = "(tile) => { window.kept = tile; tile.focus(); }"
@@ -18,6 +22,13 @@ FIVE_MINUTES_LATER = """() => {
 MARK = "(text) => document.getSelection().selectAllChildren(text)"
 MARKED = "() => document.getSelection().toString()"
 MARK_NOTHING = "() => document.getSelection().removeAllRanges()"
+PICTURES = BUILD / "pictures"
+# So many of the fullest tile as there are kiosks; what they say makes no difference to where they stand.
+AS_MANY = """number => {
+  const list = document.querySelector("[data-testid=tiles]");
+  while (list.children.length < number) list.append(list.firstElementChild.cloneNode(true));
+  return Math.round(list.lastElementChild.getBoundingClientRect().bottom);
+}"""
 IS_KEPT = "() => window.kept.isConnected && document.activeElement === window.kept"
 
 
@@ -108,3 +119,35 @@ def test_how_long_ago_goes_on_in_the_browser_alone(
     expect(page.get_by_test_id("live-lost")).to_be_visible()
     page.evaluate(FIVE_MINUTES_LATER)
     expect(trainer.tile("Window seat").get_by_test_id("tile-active")).to_contain_text("5 min ago")
+
+
+@pytest.fixture
+def room(trainer: Trainer, server: ServerProgram) -> Iterator[Page]:
+    """Give one of two rooms, in which a learner with a long name is stuck."""
+    page = trainer.page
+    trainer.add_cohort("Mornings")
+    slip = trainer.add_learner("Maria dels Àngels Fernández Montgomery", "1201")
+    page.goto("/rooms")
+    page.get_by_test_id("new-room-name").fill("Workshop")
+    page.get_by_test_id("add-room").click()
+    trainer.see_notice("Workshop was added")
+    kiosk = server.kiosk("Kiosk 12")
+    trainer.approve("Kiosk 12", " ".join(kiosk.words))
+    trainer.start_session("Arrays and loops")
+    with kiosk.stream():
+        signed_in = kiosk.sign_in(slip.number, slip.pin).sign_in_id
+        kiosk.send(*(kiosk.event(signed_in, run) for run in lessons.STUCK_RUNS))
+        # Without the notice of the start.
+        page.goto("/")
+        expect(page.get_by_test_id("tile-trail")).to_be_visible()
+        expect(page.locator("body")).to_have_attribute("data-live", "on")
+        yield page
+
+
+@pytest.mark.parametrize(("tiles", "width", "height"), [(12, 1280, 800), (40, 1920, 1080)])
+def test_so_many_tiles_are_seen_without_scrolling(room: Page, tiles: int, width: int, height: int) -> None:
+    room.set_viewport_size(ViewportSize(width=width, height=height))
+    lowest = room.evaluate(AS_MANY, tiles)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    room.screenshot(path=PICTURES / f"trainer-room-{tiles}-tiles.png")
+    assert lowest <= height

@@ -1,7 +1,9 @@
 """Every page can be read and used by everybody: axe finds nothing serious in it, and the keyboard goes through it."""
 
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,8 +15,10 @@ from classroom_server.app import create_app
 from kiosk_agent.protocol.languages import LANGUAGES, SOURCE_LANGUAGE, Language
 from tests.support.browser.filled_site import LEARNERS, Lesson, fill, lesson
 from tests.support.browser.page_walk import BEFORE_SIGN_IN, NO_PAGES, STREAMS, addresses, routes
+from tests.support.browser.refused_forms import refused_forms
 from tests.support.browser.server_program import ServerProgram
 from tests.support.browser.trainers import Prepared, Trainer, WatchedPage, open_context
+from tests.support.checkout import BUILD
 from tests.support.server.rooms import open_room
 from tests.support.server.staff_routes import staff_routes
 
@@ -42,6 +46,24 @@ FOCUS = """() => {
 # What can be pressed or filled, and no key comes to.
 OUT_OF_REACH = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea")]
   .filter((one) => one.checkVisibility() && one.tabIndex < 0).map((one) => one.outerHTML)"""
+
+
+# What is cut, what widens the page, and what is too small to be hit (WCAG 2.2, 2.5.8: 24 by 24, but within a sentence).
+MISFITS = """() => {
+  const root = document.documentElement;
+  const found = root.scrollWidth > root.clientWidth ? [`the page is ${root.scrollWidth} wide`] : [];
+  for (const box of document.querySelectorAll(".table")) {
+    if (box.scrollWidth > box.clientWidth) found.push("a table is cut");
+  }
+  for (const one of document.querySelectorAll("button, a.button, input:not([type=hidden]), select, summary, nav a")) {
+    const { width, height } = one.getBoundingClientRect();
+    if (one.checkVisibility() && Math.min(width, height) < 23.5 && !one.closest(".skip")) {
+      found.push(`${one.dataset.testid ?? one.id ?? one.textContent}: ${Math.round(width)} by ${Math.round(height)}`);
+    }
+  }
+  return found;
+}"""
+PICTURES = BUILD / "pictures"
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +143,41 @@ def test_axe_finds_nothing_serious_on_any_page_in_any_size_or_look(
         # No language has colours of its own.
         found += faults_of(page, name, in_colours=language == SOURCE_LANGUAGE)
     assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_serious_in_what_a_refused_form_is_answered_with(
+    trainer: Trainer, here: Lesson, language: Language
+) -> None:
+    speak(trainer.page, language)
+    found = []
+    for name, send in refused_forms(here).items():
+        send(trainer.page)
+        found += faults_of(trainer.page, name, in_colours=False)
+    assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_page_fits_a_laptop_and_a_phone_and_its_picture_is_kept(
+    trainer: Trainer, pages: dict[str, str], here: Lesson, language: Language
+) -> None:
+    page = trainer.page
+    speak(page, language)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    shown: dict[str, Callable[[Page], object]] = {
+        **{name: partial(Page.goto, url=address) for name, address in pages.items()},
+        **refused_forms(here),
+    }
+    misfits = []
+    for name, show in shown.items():
+        show(page)
+        for size in (WIDE, NARROW):
+            page.set_viewport_size(size)
+            misfits += [f"{name} {size['width']}: {fault}" for fault in page.evaluate(MISFITS)]
+            called = re.sub(r"[^a-z]+", "-", f"page {name}".lower()).strip("-")
+            page.screenshot(path=PICTURES / f"{called}-{language}-{size['width']}.png", full_page=True)
+        page.set_viewport_size(WIDE)
+    assert misfits == []
 
 
 def test_axe_finds_nothing_serious_before_anybody_signed_in(

@@ -21,7 +21,9 @@ from classroom_server.sessions import service as sessions
 from classroom_server.site.settings import ServerSettings
 from classroom_server.timetable import service as timetable
 from classroom_server.timetable.schemas import SlotFacts
+from kiosk_agent.protocol.events import AttemptMade
 from kiosk_agent.protocol.results import Verdict
+from tests.support.browser import lessons
 from tests.support.browser.server_program import ServerProgram
 from tests.support.browser.trainers import Trainer
 from tests.support.server.kiosk_client import KioskClient, attempt, draft
@@ -45,6 +47,10 @@ class Filled:
     """Of the first room, which has a timetable."""
     out_id: str
     """When everyone was sent out of the second room, and nobody has said why."""
+    slot_id: str
+    """A slot of the first room."""
+    spare_id: str
+    """A room without kiosks that has slots."""
 
 
 def fill(folder: Path) -> Filled:
@@ -65,15 +71,20 @@ def _fill(database: Database) -> Filled:
         ]
         suspended_id = ids[2 * WORKING]
         suspensions.suspend(work, suspended_id, SuspensionReason.OWN_WISH, None)
+        suspensions.suspend(work, ids[0], SuspensionReason.HEALTH, None)
+        suspensions.lift(work, ids[0])
         room_id, today = rooms.every(work)[0].room_id, timetable.today(work)
-        timetable.add_slots(work, room_id, range(5), SlotFacts(cohorts[1], 0, 9 * 60, 10 * 60, "Loops", today, None))
+        mornings = SlotFacts(cohorts[1], 0, 9 * 60, 10 * 60, "Loops", today, None)
+        spare_id = rooms.add(work, "Yard").room_id
+        timetable.add_slots(work, spare_id, range(2), mornings)
+        slot_id = timetable.add_slots(work, room_id, range(5), mornings)[0].slot_id
         timetable.add_holiday(work, None, today + timedelta(days=9), today + timedelta(days=12), "Festival")
         sessions.start(work, workshop_id, cohorts[1], 60)
         everyone_out.send_out(work, Presence(), workshop_id)
         (out,) = everyone_out.without_reason(work, workshop_id)
         slips = learners.draw_up_slips(work, ids[: 2 * WORKING : 2])
     learners.give_pins(database, TRAINER, slips)
-    return Filled(slips, suspended_id, cohorts[0], room_id, out.out_id)
+    return Filled(slips, suspended_id, cohorts[0], room_id, out.out_id, slot_id, spare_id)
 
 
 @dataclass(frozen=True)
@@ -82,6 +93,8 @@ class Lesson:
 
     filled: Filled
     kiosk_id: str
+    stuck_id: str
+    """Of the kiosk at which somebody tries again and again."""
     waiting_id: str
     """Of the kiosk that waits for approval."""
     sign_in_id: str
@@ -106,19 +119,21 @@ def lesson(trainer: Trainer, server: ServerProgram, filled: Filled) -> Iterator[
     with ExitStack() as streams:
         for kiosk in stations[: WORKING - 1]:
             streams.enter_context(kiosk.stream())
-        verdicts = ((Verdict.ACCEPTED,), (Verdict.WRONG_ANSWER,) * 5, ())
-        made = [work(*each) for each in zip(stations, filled.slips, verdicts, strict=False)]
+        runs = ((attempt("let sum = 0;\n", Verdict.ACCEPTED, EXERCISE),), lessons.STUCK_RUNS, ())
+        made = [work(*each) for each in zip(stations, filled.slips, runs, strict=False)]
         # What nobody is signed in for is set aside.
         stations[0].send(stations[0].event(str(uuid.uuid4()), attempt(exercise=EXERCISE)))
         trainer.page.goto("/")
         trainer.page.get_by_test_id("ask-attention").click()
         trainer.see_notice("asked to look at you")
-        yield Lesson(filled, stations[0].enrol().kiosk_id, stations[-1].enrol().kiosk_id, *made[0])
+        kiosk_id, stuck_id, waiting_id = (stations[at].enrol().kiosk_id for at in (0, 1, -1))
+        yield Lesson(filled, kiosk_id, stuck_id, waiting_id, *made[0])
 
 
-def work(kiosk: KioskClient, slip: PinSlip, verdicts: tuple[Verdict, ...]) -> tuple[str, str]:
-    """Sign in, make attempts and leave a draft; return the sign-in and the first attempt."""
+def work(kiosk: KioskClient, slip: PinSlip, runs: tuple[AttemptMade, ...]) -> tuple[str, str]:
+    """Sign in, leave a draft and run programs; return the sign-in and the first attempt."""
     sign_in_id = kiosk.sign_in(slip.number, slip.pin).sign_in_id
-    made = [kiosk.event(sign_in_id, attempt("let sum = 0;\n", verdict, EXERCISE)) for verdict in verdicts]
-    kiosk.send(*made, kiosk.event(sign_in_id, draft("let sum", EXERCISE)))
+    written = kiosk.event(sign_in_id, draft("let sum", EXERCISE))
+    made = [kiosk.event(sign_in_id, run) for run in runs]
+    kiosk.send(written, *made)
     return sign_in_id, made[0].event_id if made else ""
