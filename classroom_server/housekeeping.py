@@ -14,6 +14,7 @@ from classroom_server.core.classroom import Classroom
 from classroom_server.core.database import Database, Work
 from classroom_server.core.limits import slowing
 from classroom_server.core.live.events import work_topic
+from classroom_server.core.live.presence import Presence
 from classroom_server.core.logs import LOGGER, log
 from classroom_server.core.steady_clock import SteadyClock
 from classroom_server.kiosks import enrolment_window
@@ -35,7 +36,7 @@ async def run_housekeeping(classroom: Classroom, recorder: PresenceRecorder) -> 
         await asyncio.sleep(_LOOK_EVERY_SECONDS)
         looks += 1
         try:
-            await run_in_threadpool(follow_clock, classroom.database)
+            await run_in_threadpool(follow_clock, classroom.database, classroom.presence)
             await run_in_threadpool(_end_overdue, classroom)
             await run_in_threadpool(_close_enrolment, classroom.database)
             await run_in_threadpool(note_twofold_keys, classroom)
@@ -52,13 +53,14 @@ def _reason(fault: Exception) -> str:
     return f"{fault.message}; next: {fault.hint}" if isinstance(fault, OutsetError) else type(fault).__name__
 
 
-def follow_clock(database: Database) -> None:
+def follow_clock(database: Database, heard: Presence) -> None:
     """Follow a clock that was set, and let nothing that is counted in minutes become longer or shorter by it."""
     clock = database.clock
     if isinstance(clock, SteadyClock) and (step := clock.was_set_by()):
         with database.write(CLOCK) as work:
             move_times(work, step)
         clock.follow()
+        heard.move(step)
 
 
 def move_times(work: Work, step: timedelta) -> None:
@@ -102,8 +104,8 @@ def note_twofold_keys(classroom: Classroom) -> None:
 def remember_last_seen(classroom: Classroom) -> None:
     """Go on with when each kiosk was last heard before the server was started."""
     with classroom.database.read() as work:
-        for kiosk in kiosks.every(work):
-            classroom.presence.seen(kiosk.kiosk_id, kiosk.last_seen_at)
+        known = {kiosk.kiosk_id: kiosk.last_seen_at for kiosk in kiosks.every(work)}
+        classroom.presence.remember(known, work.now)
 
 
 def store_last_seen(classroom: Classroom) -> None:

@@ -14,6 +14,7 @@ from classroom_server.attempts import set_aside
 from classroom_server.audit import service
 from classroom_server.audit.schemas import AuditRow
 from classroom_server.audit_page.action_words import action_words, actor_words
+from classroom_server.audit_page.fact_words import facts_in_words
 from classroom_server.core.actors import ActorKind
 from classroom_server.core.database import INTEGER_MAXIMUM, Work
 from classroom_server.core.permissions import Permission
@@ -25,8 +26,6 @@ from classroom_server.sessions import service as sessions
 from classroom_server.sign_ins import service as sign_ins
 
 ROWS_SHOWN: Final = 100
-FACT_CHARACTERS: Final = 16
-"""A key or a hash is told from another by its beginning; the whole of it is in the log itself."""
 # A longer log is checked only when somebody asks: it reads every row.
 CHECKED_AT_ONCE_ROWS: Final = 5000
 router = APIRouter()
@@ -55,7 +54,7 @@ def show_log(
                 "who": _who(row, names) or actor_words(row.actor.split(":")[0], _),
                 "action": action_words(row.action, _),
                 "about": names.get(row.subject, row.subject[:8]),
-                "facts": _facts(row, names),
+                "facts": facts_in_words(_facts_of(row), names, _),
             }
             for row in rows
         ],
@@ -91,15 +90,6 @@ def _who(row: AuditRow, names: dict[str, str]) -> str:
     return names.get(actor_id, actor_id[:8]) if kind in {ActorKind.ACCOUNT, ActorKind.KIOSK} else ""
 
 
-def _facts(row: AuditRow, names: dict[str, str]) -> str:
-    said = {name: str(fact) for name, fact in _facts_of(row).items() if fact is not None}
-    return ", ".join(f"{name}: {names.get(fact, _short(fact))}" for name, fact in said.items())
-
-
 def _facts_of(row: AuditRow) -> dict[str, object]:
     facts: dict[str, object] = json.loads(row.facts or "{}")
     return facts
-
-
-def _short(fact: str) -> str:
-    return fact if len(fact) <= FACT_CHARACTERS else f"{fact[: FACT_CHARACTERS - 1]}…"

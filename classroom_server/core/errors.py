@@ -46,6 +46,7 @@ class RefusalCode(StrEnum):
     ROOM_HAS_SLOTS = "room_has_slots"
     SEAT_UNSUITABLE = "seat_unsuitable"
     SEAT_TAKEN = "seat_taken"
+    DATE_UNREADABLE = "date_unreadable"
     DATE_UNSUITABLE = "date_unsuitable"
     PLAN_CHANGED = "plan_changed"
     COHORT_EMPTY = "cohort_empty"

@@ -18,7 +18,11 @@ _CHANGE_JAIL_FAULT = (
 )
 _NOTE_SEEN = (
     update(_KIOSKS)
-    .where(_KIOSKS.c.kiosk_id == bindparam("of_kiosk"), _KIOSKS.c.last_seen_at < bindparam("seen_at"))
+    .where(
+        _KIOSKS.c.kiosk_id == bindparam("of_kiosk"),
+        # What is later than now was written by a clock that was ahead.
+        (_KIOSKS.c.last_seen_at < bindparam("seen_at")) | (_KIOSKS.c.last_seen_at > bindparam("now")),
+    )
     .values(last_seen_at=bindparam("seen_at"))
 )
 
@@ -89,5 +93,5 @@ def change_jail_fault(work: Work, kiosk_id: str, message: str | None) -> bool:
 def note_seen(work: Work, last_seen: Mapping[str, datetime]) -> None:
     """Store when kiosks were last heard, in one statement; of those that were heard since."""
     if last_seen:
-        heard = [{"of_kiosk": kiosk_id, "seen_at": at} for kiosk_id, at in last_seen.items()]
+        heard = [{"of_kiosk": kiosk_id, "seen_at": at, "now": work.now} for kiosk_id, at in last_seen.items()]
         work.rows.connection().execute(_NOTE_SEEN, heard)

@@ -253,7 +253,10 @@ def clear_jail_fault(work: Work, kiosk_id: str) -> None:
 
 
 def store_last_seen(work: Work, last_seen: dict[str, datetime]) -> None:
-    """Store when kiosks were last heard, so that it survives a restart."""
+    """Store when kiosks were last heard, so that it survives a restart.
+
+    What a clock that was ahead has left behind makes way for what is true.
+    """
     repository.note_seen(work, last_seen)
 
 

@@ -10,10 +10,12 @@ from classroom_server.accounts import service as accounts
 from classroom_server.accounts.visitors import StaffContext, needs, ours_only
 from classroom_server.core.actors import Actor
 from classroom_server.core.database import Work
-from classroom_server.core.errors import RefusalCode, Refused
+from classroom_server.core.errors import Refused
 from classroom_server.core.permissions import Permission
+from classroom_server.core.site_clock import day_of
 from classroom_server.learners import service, suspensions
 from classroom_server.learners.schemas import Learner, Suspension, SuspensionReason
+from classroom_server.web.form_fields import day_typed
 from classroom_server.web.languages import Words
 from classroom_server.web.notices import Notice, go
 from classroom_server.web.refusals import refusal_words
@@ -36,9 +38,10 @@ def suspend_learner(
     _ = page.words
     try:
         with page.database.write(page.actor) as work:
-            is_other = _is_other(suspensions.current(work, learner_id), reason, _day(until))
+            day_wished = day_typed(until)
+            is_other = _is_other(suspensions.current(work, learner_id), reason, day_wished)
             if not is_other:
-                suspensions.suspend(work, learner_id, reason, _day(until))
+                suspensions.suspend(work, learner_id, reason, day_wished)
             learner = service.find(work, learner_id)
     except Refused as refused:
         return go(f"/learners/{learner_id}", Notice(refusal_words(refused.code, _), done=False))
@@ -72,11 +75,11 @@ def lift_suspension(page: Annotated[StaffContext, needs(Permission.LIFT_SUSPENSI
 
 def suspension_facts(work: Work, learner: Learner, _: Words) -> dict[str, Any]:
     """Return what suspension.html shows of a learner."""
-    reasons = _reasons(_)
+    reasons = suspension_reasons(_)
     now, past = learner.suspension, suspensions.past(work, learner.learner_id)
     asks_who = now is not None or past
     by = {str(Actor.account(account.account_id)): account.name for account in accounts.every(work)} if asks_who else {}
-    today = work.now.astimezone().date()
+    today = day_of(work.now)
     return {
         "suspension": now,
         "suspended_why": reasons[now.reason] if now else "",
@@ -94,19 +97,12 @@ def _is_other(before: Suspension | None, reason: SuspensionReason, until: date |
     """Tell whether a learner is suspended already, and otherwise than is wished."""
     if before is None:
         return False
-    ends = before.until_at.astimezone().date() if before.until_at else None
+    ends = day_of(before.until_at) if before.until_at else None
     return (before.reason, ends) != (reason, until)
 
 
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed.strip()) if typed.strip() else None
-    except ValueError as fault:
-        hint = "write it as in 2026-12-31"
-        raise Refused(RefusalCode.DATE_UNSUITABLE, "this is no day", hint=hint) from fault
-
-
-def _reasons(_: Words) -> dict[SuspensionReason, str]:
+def suspension_reasons(_: Words) -> dict[SuspensionReason, str]:
+    """Return what each reason is called."""
     return {
         SuspensionReason.SECURITY: _("security"),
         SuspensionReason.MOVED_AWAY: _("moved away"),

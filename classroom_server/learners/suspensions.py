@@ -1,7 +1,7 @@
 """Suspending a learner: from now until a date, or until it is lifted, they sign in nowhere."""
 
 import uuid
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from classroom_server.audit import service as audit
@@ -9,6 +9,7 @@ from classroom_server.audit.schemas import Action
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.live.events import ROOM
+from classroom_server.core.site_clock import beginning_of, day_of
 from classroom_server.learners import repository
 from classroom_server.learners.schemas import PastSuspension, Suspension, SuspensionReason
 from classroom_server.learners.tables import SuspensionLine
@@ -87,11 +88,11 @@ def _lift(work: Work, line: SuspensionLine) -> None:
 
 def _beginning(work: Work, day: date) -> datetime:
     """Return when a day begins where the server stands."""
-    today = work.now.astimezone().date()
+    today = day_of(work.now)
     if not today < day <= today + LONGEST:
         message = f"a suspension ends after {today}, and within ten years"
         raise Refused(RefusalCode.DATE_UNSUITABLE, message, hint="choose another day, or none")
-    return datetime.combine(day, time()).astimezone()
+    return beginning_of(day)
 
 
 def _suspension(line: SuspensionLine) -> Suspension:

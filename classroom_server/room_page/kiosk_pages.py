@@ -21,6 +21,7 @@ from classroom_server.room_page.need_words import kiosk_page
 from classroom_server.room_page.open_pages import open_pages_of
 from classroom_server.room_page.signs import condition_sign
 from classroom_server.web.languages import Words
+from classroom_server.web.last_room import remember_room
 from classroom_server.web.page_context import allowed
 from classroom_server.web.paging import PageNumber, PageOfRows
 from kiosk_agent.protocol.work_files import NAMELESS
@@ -42,7 +43,9 @@ def show_kiosk(
     page: Annotated[StaffContext, needs(Permission.SEE_ROOM)], room_id: str, kiosk_id: str, number: PageNumber = 1
 ) -> Response:
     """Show a kiosk as it is now; its stream keeps it so."""
-    return page.show("room_page/kiosk.html", **_facts(page, room_id, kiosk_id, number))
+    shown = page.show("room_page/kiosk.html", **_facts(page, room_id, kiosk_id, number))
+    remember_room(shown, room_id)
+    return shown
 
 
 @router.get("/rooms/{room_id}/kiosks/{kiosk_id}/stream")

@@ -4,19 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select
-
 from classroom_server.attempts.reading import at_exercise, hints
 from classroom_server.attempts.reading.at_exercise import AttemptStep, WorkNow
 from classroom_server.attempts.reading.hints import HintsTaken
-from classroom_server.attempts.tables import AttemptLine, DraftLine
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.live.presence import Presence
-from classroom_server.kiosks.tables import KioskLine
 from classroom_server.learners.tables import LearnerLine
+from classroom_server.room_page import tiles
 from classroom_server.room_page.schemas import TileCondition
-from classroom_server.room_page.tiles import condition_of
 from classroom_server.rooms import service as rooms
 from classroom_server.rooms.schemas import Room
 from classroom_server.sessions import service as sessions
@@ -74,31 +70,26 @@ class ShownKiosk:
 
 def view(work: Work, presence: Presence, room_id: str, kiosk_id: str, page: int = 1) -> ShownKiosk:
     """Return a kiosk that stands in a room as it is now. Raises Refused (not_found)."""
-    room, kiosk = rooms.find(work, room_id), work.rows.get(KioskLine, kiosk_id)
-    place = rooms.place_of(work, kiosk_id)
-    if kiosk is None or place is None or place.room_id != room_id:
+    room, place, session = rooms.find(work, room_id), rooms.place_of(work, kiosk_id), sessions.current(work, room_id)
+    here = {kiosk_id: place.seat} if place and place.room_id == room_id else {}
+    tile = next(iter(tiles.read(work, presence, here, is_open=session is not None)), None)
+    if tile is None:
         raise Refused(RefusalCode.NOT_FOUND, "there is no such kiosk in this room", hint="open the room again")
-    session, sign_in = sessions.current(work, room_id), sign_ins.newest_of_kiosk(work, kiosk_id)
-    if sign_in is not None and sign_in.ended_at is not None:
-        sign_in = None
-    is_connected = presence.is_connected(kiosk_id)
-    heard_at = work.now if is_connected else presence.last_seen(kiosk_id)
+    sign_in = sign_ins.by_id(work, tile.sign_in_id) if tile.sign_in_id else None
     return ShownKiosk(
         now=work.now,
         room=room,
         session=session,
         kiosk_id=kiosk_id,
-        name=kiosk.name,
-        condition=condition_of(
-            is_signed_in=sign_in is not None, is_open=session is not None, is_connected=is_connected
-        ),
-        last_seen_at=heard_at or kiosk.last_seen_at,
-        jail_fault=kiosk.jail_fault,
-        seated=_seated(work, sign_in, page) if sign_in else None,
+        name=tile.name,
+        condition=tile.condition,
+        last_seen_at=tile.last_seen_at,
+        jail_fault=tile.jail_fault,
+        seated=_seated(work, sign_in, tile.active_at or sign_in.started_at, page) if sign_in else None,
     )
 
 
-def _seated(work: Work, sign_in: SignInLine, page: int) -> Seated:
+def _seated(work: Work, sign_in: SignInLine, active_at: datetime, page: int) -> Seated:
     learner = work.rows.get_one(LearnerLine, sign_in.learner_id)
     track, exercise = sign_in.last_track, sign_in.last_exercise
     standing, made = None, 0
@@ -115,7 +106,7 @@ def _seated(work: Work, sign_in: SignInLine, page: int) -> Seated:
         learner_id=learner.learner_id,
         learner_name=learner.display_name,
         since=sign_in.started_at,
-        active_at=_active_at(work, sign_in),
+        active_at=active_at,
         track=track,
         exercise=exercise,
         hints=hints.of_open_sign_ins(work, [sign_in.kiosk_id]).get(sign_in.sign_in_id),
@@ -124,10 +115,3 @@ def _seated(work: Work, sign_in: SignInLine, page: int) -> Seated:
         page=page,
         steps=steps,
     )
-
-
-def _active_at(work: Work, sign_in: SignInLine) -> datetime:
-    typed = select(func.max(DraftLine.saved_at)).where(DraftLine.sign_in_id == sign_in.sign_in_id)
-    ran = select(func.max(AttemptLine.made_at)).where(AttemptLine.sign_in_id == sign_in.sign_in_id)
-    heard = [work.rows.execute(query).scalar() for query in (typed, ran)]
-    return max(moment for moment in (sign_in.started_at, *heard) if moment is not None)

@@ -26,11 +26,14 @@ _NEWEST = (
     .where(_NUMBERED.c.place <= LOOKED_BACK)
     .order_by(_NUMBERED.c.sign_in_id, _NUMBERED.c.place)
 )
-_TYPED = (
-    select(_DRAFTS.c.sign_in_id, func.max(_DRAFTS.c.saved_at))
-    .join(_SIGN_INS, _SIGN_INS.c.sign_in_id == _DRAFTS.c.sign_in_id)
-    .where(_SIGN_INS.c.kiosk_id.in_(bindparam("kiosk_ids", expanding=True)), _SIGN_INS.c.ended_at.is_(None))
-    .group_by(_DRAFTS.c.sign_in_id)
+_OPEN_HERE = _SIGN_INS.c.kiosk_id.in_(bindparam("kiosk_ids", expanding=True)) & _SIGN_INS.c.ended_at.is_(None)
+# At whatever exercise: who has passed one and reads the next has just run something.
+_DONE = tuple(
+    select(lines.c.sign_in_id, func.max(moment))
+    .join(_SIGN_INS, _SIGN_INS.c.sign_in_id == lines.c.sign_in_id)
+    .where(_OPEN_HERE)
+    .group_by(lines.c.sign_in_id)
+    for lines, moment in ((_DRAFTS, _DRAFTS.c.saved_at), (_ATTEMPTS, _ATTEMPTS.c.made_at))
 )
 
 
@@ -73,6 +76,8 @@ def _alike(failures: list[Failure | None]) -> int:
     return len(list(takewhile(lambda failure: failure is not None and failure.is_like(last), failures)))
 
 
-def typed_at(work: Work, kiosk_ids: Collection[str]) -> Mapping[str, datetime]:
-    """Return open sign-in at these kiosks -> when something was typed in it last."""
-    return {row[0]: row[1] for row in work.rows.connection().execute(_TYPED, {"kiosk_ids": list(kiosk_ids)})}
+def done_at(work: Work, kiosk_ids: Collection[str]) -> Mapping[str, datetime]:
+    """Return open sign-in at these kiosks -> when something was typed or run in it last."""
+    rows, these = work.rows.connection(), {"kiosk_ids": list(kiosk_ids)}
+    typed, ran = ({row[0]: row[1] for row in rows.execute(query, these)} for query in _DONE)
+    return typed | {sign_in_id: max(at, typed.get(sign_in_id, at)) for sign_in_id, at in ran.items()}

@@ -20,7 +20,7 @@ from classroom_server.learners.tables import LearnerLine
 from classroom_server.room_page.last_exercise import attempts_at_it
 from classroom_server.room_page.needs import SAME_FAILURES
 from classroom_server.room_page.schemas import Tile, TileCondition
-from classroom_server.room_page.struggles import Struggle, struggles, typed_at
+from classroom_server.room_page.struggles import Struggle, done_at, struggles
 from classroom_server.rooms.schemas import Seat
 from classroom_server.sign_ins.tables import SignInLine
 from kiosk_agent.protocol.results import Verdict
@@ -53,7 +53,8 @@ class _SignedIn:
     sign_in: SignInLine
     learner: LearnerLine
     trying: _Trying | None
-    typed_at: datetime | None
+    done_at: datetime | None
+    """When something was typed or run last, if it was."""
     struggle: Struggle | None
     hints: HintsTaken | None
 
@@ -79,7 +80,7 @@ def _signed_in(work: Work, kiosk_ids: Collection[str]) -> dict[str, _SignedIn]:
         if trail[-1][2] >= SAME_FAILURES and trail[-1][0] != Verdict.ACCEPTED
     }
     struggling = struggles(work, failing)
-    typed, hints_taken = typed_at(work, kiosk_ids), hints.of_open_sign_ins(work, kiosk_ids)
+    done, hints_taken = done_at(work, kiosk_ids), hints.of_open_sign_ins(work, kiosk_ids)
     query = (
         select(SignInLine, LearnerLine)
         .join(LearnerLine, LearnerLine.learner_id == SignInLine.learner_id)
@@ -91,7 +92,7 @@ def _signed_in(work: Work, kiosk_ids: Collection[str]) -> dict[str, _SignedIn]:
             line,
             learner,
             _trying(trails[line.sign_in_id]),
-            typed.get(line.sign_in_id),
+            done.get(line.sign_in_id),
             struggling.get(line.sign_in_id),
             hints_taken.get(line.sign_in_id),
         )
@@ -140,8 +141,8 @@ def _tile(
 
 
 def _active_at(signed_in: _SignedIn) -> datetime:
-    tried_at = signed_in.trying.made_at if signed_in.trying else None
-    return max(moment for moment in (signed_in.sign_in.started_at, signed_in.typed_at, tried_at) if moment is not None)
+    began_at = signed_in.sign_in.started_at
+    return max(began_at, signed_in.done_at or began_at)
 
 
 def condition_of(*, is_signed_in: bool, is_open: bool, is_connected: bool) -> TileCondition:

@@ -17,6 +17,7 @@ from classroom_server.room_plans.schemas import Arranged, Moved
 from classroom_server.rooms.schemas import SEAT_COLUMNS, SEAT_ROWS, Seat
 from classroom_server.web.form_fields import whole_number
 from classroom_server.web.languages import Words
+from classroom_server.web.last_room import remember_room
 from classroom_server.web.notices import Notice, go
 from classroom_server.web.refusals import refusal_words
 
@@ -30,9 +31,11 @@ def show_plan(page: Annotated[StaffContext, needs(Permission.SEE_ROOM)], room_id
     """Show a room's plan."""
     with page.database.read() as work:
         plan = service.plan(work, room_id)
-    return page.show(
+    shown = page.show(
         "room_plans/plan.html", plan=plan, seat_name=seat_name, rows_maximum=SEAT_ROWS, columns_maximum=SEAT_COLUMNS
     )
+    remember_room(shown, room_id)
+    return shown
 
 
 def _seat(

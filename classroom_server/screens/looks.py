@@ -3,7 +3,7 @@
 import threading
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Annotated, Final
@@ -20,13 +20,14 @@ from kiosk_agent.protocol.sessions import StreamEvent
 LIVE_LOOKS_MAXIMUM: Final = 2
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Look:
     """One open page that shows screens."""
 
     visit_id: str
-    kiosk_ids: frozenset[str]
     every_seconds: float
+    kiosk_ids: frozenset[str] = frozenset()
+    """Those that are looked at now."""
 
 
 @dataclass(frozen=True)
@@ -57,34 +58,35 @@ class Screens:
         self._of_visits: defaultdict[str, list[Look]] = defaultdict(list)
 
     @contextmanager
-    def looking(self, visit_id: str, kiosk_ids: Sequence[str], every_seconds: float) -> Iterator[Look]:
+    def looking(self, visit_id: str, kiosk_ids: Collection[str], every_seconds: float) -> Iterator[Look]:
         """Look at kiosks until the block ends; each is told at once, both times."""
-        look = Look(visit_id, frozenset(kiosk_ids), every_seconds)
-        topics = frozenset(map(watch_topic, kiosk_ids))
-        self._add(look)
-        self._hub.publish(topics)
+        look = Look(visit_id, every_seconds)
+        with self._lock:
+            self._of_visits[visit_id].append(look)
+        self.turn_to(look, kiosk_ids)
         try:
             yield look
         finally:
-            self._remove(look)
-            self._hub.publish(topics)
+            self.turn_to(look, ())
+            with self._lock:
+                self._of_visits[visit_id].remove(look)
+                if not self._of_visits[visit_id]:
+                    del self._of_visits[visit_id]
 
-    def _add(self, look: Look) -> None:
+    def turn_to(self, look: Look, kiosk_ids: Collection[str]) -> None:
+        """Look at these kiosks from now on; each for which that is new is told at once."""
+        wished = frozenset(kiosk_ids)
         with self._lock:
-            self._of_visits[look.visit_id].append(look)
-            for kiosk_id in look.kiosk_ids:
+            came, left = wished - look.kiosk_ids, look.kiosk_ids - wished
+            look.kiosk_ids = wished
+            for kiosk_id in came:
                 self._watched.setdefault(kiosk_id, _Watched()).looks.append(look)
-
-    def _remove(self, look: Look) -> None:
-        with self._lock:
-            self._of_visits[look.visit_id].remove(look)
-            if not self._of_visits[look.visit_id]:
-                del self._of_visits[look.visit_id]
-            for kiosk_id in look.kiosk_ids:
+            for kiosk_id in left:
                 looks = self._watched[kiosk_id].looks
                 looks.remove(look)
                 if not looks:
                     del self._watched[kiosk_id]
+        self._hub.publish(frozenset(map(watch_topic, came | left)))
 
     def is_live(self, look: Look) -> bool:
         """Tell whether a look that goes on is among its visit's newest, which stay live."""

@@ -4,7 +4,7 @@ A screen is sent while the stream is open and no longer, whoever closed it: the 
 visit.
 """
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Final
@@ -15,12 +15,12 @@ from starlette.responses import Response
 
 from classroom_server.accounts.visitors import StaffContext, find_visit, needs, ours_only
 from classroom_server.core.errors import DatabaseBusy, DatabaseUnusable
-from classroom_server.core.live.events import kiosk_topic, screen_topic
+from classroom_server.core.live.events import kiosk_topic, room_topic, screen_topic
 from classroom_server.core.live.streams import EventStream, StreamMessage, waiting
 from classroom_server.core.logs import LOGGER
 from classroom_server.core.permissions import Permission, may
 from classroom_server.screens import service
-from classroom_server.screens.looks import OurScreens, Screens
+from classroom_server.screens.looks import Look, OurScreens, Screens
 from classroom_server.screens.picture import MEDIA_TYPE, draw
 from classroom_server.sign_ins import service as sign_ins
 from kiosk_agent.errors import OutsetError, StorageFull
@@ -39,7 +39,8 @@ class _Looking:
     """What one stream shows, and how the log calls that."""
 
     room_id: str
-    kiosk_ids: Sequence[str]
+    kiosk_id: str | None
+    """None for all that stand in the room, who may come and go."""
     every_seconds: float
     how: str
 
@@ -55,7 +56,7 @@ async def stream_screen(
     if page is None:
         return EventStream(_ended())
     with page.database.read() as work:
-        looking = _Looking(room_id, [service.find(work, room_id, kiosk_id)], FULL_SECONDS, "full")
+        looking = _Looking(room_id, service.find(work, room_id, kiosk_id), FULL_SECONDS, "full")
     return EventStream(_changes(page, screens, looking))
 
 
@@ -69,8 +70,8 @@ async def stream_screens(
     if page is None:
         return EventStream(_ended())
     with page.database.read() as work:
-        looking = _Looking(room_id, service.kiosks_in(work, room_id), MINIATURE_SECONDS, "miniature")
-    return EventStream(_changes(page, screens, looking))
+        service.kiosks_in(work, room_id)
+    return EventStream(_changes(page, screens, _Looking(room_id, None, MINIATURE_SECONDS, "miniature")))
 
 
 @router.get("/rooms/{room_id}/kiosks/{kiosk_id}/screen")
@@ -95,37 +96,57 @@ async def _changes(
     page: StaffContext, screens: Screens, looking: _Looking
 ) -> AsyncGenerator[StreamMessage | None, None]:
     """Yield which screen changed and its number. The log has both ends, the first before anything is asked for."""
-    kiosk_ids, visit_id = looking.kiosk_ids, page.visit.visit_id
-    try:
-        await run_in_threadpool(_note_begin, page, looking)
-    except (StorageFull, DatabaseBusy, DatabaseUnusable):
-        LOGGER.exception("nobody looks at screens: that they do cannot be written down")
-        yield _UNWRITTEN
-        return
-    try:
-        with (
-            page.classroom.hub.subscribe(*map(screen_topic, kiosk_ids), *map(kiosk_topic, kiosk_ids)) as subscription,
-            screens.looking(visit_id, kiosk_ids, looking.every_seconds) as look,
-        ):
-            seen: dict[str, int] = {}
-            # Else the browser comes back by itself, and is shown the kiosks that stand there then.
-            while not subscription.closing and await run_in_threadpool(_stand_there, page, looking):
-                if not screens.is_live(look) or not await run_in_threadpool(_may_go_on, page):
-                    yield _ENDED
+    with (
+        page.classroom.hub.subscribe(room_topic(looking.room_id)) as subscription,
+        screens.looking(page.visit.visit_id, (), looking.every_seconds) as look,
+    ):
+        seen: dict[str, int] = {}
+        try:
+            while not subscription.closing:
+                last_word = await run_in_threadpool(_turn, page, screens, looking, look)
+                if last_word is not None:
+                    yield last_word
                     return
-                for kiosk_id in kiosk_ids:
-                    number = screens.number(kiosk_id)
+                subscription.listen_to(_topics(looking.room_id, look.kiosk_ids))
+                numbers = {kiosk_id: screens.number(kiosk_id) for kiosk_id in look.kiosk_ids}
+                for kiosk_id, number in numbers.items():
                     if number != seen.get(kiosk_id, 0):
-                        seen[kiosk_id] = number
                         yield StreamMessage("screen", f"{kiosk_id} {number}")
+                seen = numbers
                 async for changed in waiting(subscription, LOOK_AGAIN_SECONDS):
                     if changed is None:
                         yield None
                         continue
                     # Who was signed in may be there no more: the picture is asked for again.
                     seen = {kiosk_id: seen[kiosk_id] for kiosk_id in seen if kiosk_topic(kiosk_id) not in changed}
-    finally:
-        await run_in_threadpool(_note_end, page, looking)
+        finally:
+            looked = look.kiosk_ids
+            screens.turn_to(look, ())
+            await run_in_threadpool(_note_end, page, looking, looked)
+
+
+def _topics(room_id: str, kiosk_ids: frozenset[str]) -> frozenset[str]:
+    return frozenset({room_topic(room_id), *map(screen_topic, kiosk_ids), *map(kiosk_topic, kiosk_ids)})
+
+
+def _turn(page: StaffContext, screens: Screens, looking: _Looking, look: Look) -> StreamMessage | None:
+    """Look at whoever stands there now, once that is in the log; return the last word of a look that cannot go on."""
+    with page.database.read() as work:
+        standing = service.standing_in(work, looking.room_id)
+    wanted = standing if looking.kiosk_id is None else standing & {looking.kiosk_id}
+    is_gone = looking.kiosk_id is not None and not wanted
+    if is_gone or not screens.is_live(look) or not _may_go_on(page):
+        return _ENDED
+    if wanted != look.kiosk_ids:
+        try:
+            with page.database.write(page.actor) as work:
+                service.begin(work, wanted - look.kiosk_ids, how=looking.how)
+                service.end(work, look.kiosk_ids - wanted, how=looking.how)
+        except (StorageFull, DatabaseBusy, DatabaseUnusable):
+            LOGGER.exception("nobody looks at screens: that they do cannot be written down")
+            return _UNWRITTEN
+        screens.turn_to(look, wanted)
+    return None
 
 
 def _may_go_on(page: StaffContext) -> bool:
@@ -133,18 +154,7 @@ def _may_go_on(page: StaffContext) -> bool:
     return visit is not None and may(visit.account.roles, Permission.SEE_SCREENS)
 
 
-def _stand_there(page: StaffContext, looking: _Looking) -> bool:
-    """Tell whether the kiosks that are looked at are in the room still."""
-    with page.database.read() as work:
-        return set(looking.kiosk_ids) <= service.standing_in(work, looking.room_id)
-
-
-def _note_begin(page: StaffContext, looking: _Looking) -> None:
-    with page.database.write(page.actor) as work:
-        service.begin(work, looking.kiosk_ids, how=looking.how)
-
-
-def _note_end(page: StaffContext, looking: _Looking) -> None:
+def _note_end(page: StaffContext, looking: _Looking, looked: frozenset[str]) -> None:
     # They look no more, whether that can be written down or not.
     with suppress(OutsetError), page.database.write(page.actor) as work:
-        service.end(work, looking.kiosk_ids, how=looking.how)
+        service.end(work, looked, how=looking.how)

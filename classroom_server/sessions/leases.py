@@ -15,9 +15,9 @@ from classroom_server.core.actors import CLOCK
 from classroom_server.core.database import Database
 from classroom_server.core.errors import DatabaseBusy
 from classroom_server.core.logs import LOGGER
+from classroom_server.core.site_clock import on_the_wall
 from classroom_server.sessions import repository
 from classroom_server.sessions.schemas import ClassSession
-from classroom_server.timetable.calendar_days import site_zone
 from kiosk_agent.errors import StorageFull
 from kiosk_agent.protocol.acts.orders import Orders
 from kiosk_agent.protocol.sessions import Closed, SessionLease, StreamEvent
@@ -100,7 +100,7 @@ class LeaseGiver:
 
         A kiosk has no time zone: by the offset of `issued_at` it shows the time as the site's wall does.
         """
-        now = self._database.clock().astimezone(site_zone())
+        now = on_the_wall(self._database.clock())
         if session is None or session.ends_at <= now:
             return Closed(kiosk_id=kiosk_id, sequence=number, issued_at=now, next_session_at=next_session_at)
         return SessionLease(

@@ -1,52 +1,23 @@
 """Which moments a slot's wall-clock times are, also on the two days a year on which clocks are set.
 
-A time that a change leaves out is the moment of the change, and one that comes twice is its first time. So a later
-time is never an earlier moment, and slots that do not overlap on paper do not in truth.
+By the site's clock a later time is never an earlier moment, so slots that do not overlap on paper do not in truth.
 """
 
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
-from babel.dates import get_timezone
-
-from classroom_server.timetable.schemas import DUE_BEFORE_MINUTES, Holiday, Meeting, RoomTimetable, Slot
+from classroom_server.core.site_clock import moment_of
+from classroom_server.timetable.schemas import DUE_BEFORE_MINUTES, WEEKDAYS, Holiday, Meeting, RoomTimetable, Slot
 
 # The next slot is looked for so far ahead: a year of holidays ends before.
 DAYS_AHEAD = 400
-_SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)
+_DAY = timedelta(days=1)
 
 
-def site_zone() -> tzinfo:
-    """Return the time zone of the server's machine, as it was when the program started."""
-    return get_timezone()
-
-
-def local_day(moment: datetime, zone: tzinfo) -> date:
-    """Return the day on which a moment is at the site."""
-    return moment.astimezone(zone).date()
-
-
-def moment_of(day: date, minute: int, zone: tzinfo) -> datetime:
-    """Return when it is so many minutes after midnight on the site's wall, with the offset of then."""
-    wall = datetime.combine(day, time(minute // 60, minute % 60))
-    moment = wall.replace(tzinfo=zone).astimezone(UTC)
-    if moment.astimezone(zone).replace(tzinfo=None) != wall:
-        moment = _change_before(moment, wall.replace(tzinfo=zone, fold=1).astimezone(UTC), zone)
-    # A fixed offset: between two times of one zone Python counts as the wall does, and not as time goes by.
-    return moment.astimezone(timezone(moment.astimezone(zone).utcoffset() or timedelta(0)))
-
-
-def _change_before(after: datetime, before: datetime, zone: tzinfo) -> datetime:
-    """Return the moment between two at which clocks were set."""
-    there = after.astimezone(zone).utcoffset()
-    while after - before > _SECOND:
-        middle = before + (after - before) // 2
-        if middle.astimezone(zone).utcoffset() == there:
-            after = middle
-        else:
-            before = middle
-    return after.replace(microsecond=0)
+def first_on(weekday: int, day: date) -> date:
+    """Return the first day of a weekday that is not before a day."""
+    return day + timedelta(days=(weekday - day.weekday()) % WEEKDAYS)
 
 
 def meeting_of(slot: Slot, day: date, holidays: Collection[Holiday], zone: tzinfo) -> Meeting | None:
@@ -67,14 +38,14 @@ def holiday_on(holidays: Collection[Holiday], room_id: str, day: date) -> Holida
 def due(timetable: RoomTimetable, now: datetime, zone: tzinfo) -> tuple[Meeting, ...]:
     """Return the meetings that are due: from a quarter of an hour before they begin to their end, by time."""
     soon = now + timedelta(minutes=DUE_BEFORE_MINUTES)
-    days = sorted({local_day(now, zone), local_day(soon, zone)})
+    days = sorted({now.astimezone(zone).date(), soon.astimezone(zone).date()})
     found = [meeting for day in days for meeting in _meetings(timetable, day, zone)]
     return tuple(meeting for meeting in found if meeting.begins_at <= soon and now < meeting.ends_at)
 
 
 def following(timetable: RoomTimetable, now: datetime, zone: tzinfo, held: Mapping[str, datetime]) -> Meeting | None:
     """Return the first meeting that is not over and was not held; `held` says when each slot's last session began."""
-    today = local_day(now, zone)
+    today = now.astimezone(zone).date()
     open_ended = any(slot.facts.last_day is None for slot in timetable.slots)
     last = max((slot.facts.last_day for slot in timetable.slots if slot.facts.last_day), default=today)
     ahead = DAYS_AHEAD if open_ended else min(DAYS_AHEAD, (last - today).days)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from http import HTTPStatus
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Form, Query
@@ -12,11 +13,12 @@ from classroom_server.core.errors import Refused
 from classroom_server.core.permissions import Permission
 from classroom_server.learners import service as learners
 from classroom_server.rooms import service as rooms
-from classroom_server.timetable import service
+from classroom_server.timetable import service, week_days
+from classroom_server.timetable.calendar_days import first_on
 from classroom_server.timetable.schemas import WEEKDAYS, Slot, SlotOverlaps
-from classroom_server.timetable.typed import HolidayTyped, SlotTyped, day_typed, holiday_typed, slot_typed
+from classroom_server.timetable.typed import HolidayTyped, SlotTyped, holiday_typed, slot_typed
 from classroom_server.timetable.week import draw_slot, draw_week, monday_of, span_words, weekday_name
-from classroom_server.web.form_fields import own_path
+from classroom_server.web.form_fields import day_typed, own_path
 from classroom_server.web.last_room import last_room
 from classroom_server.web.notices import Notice, go
 from classroom_server.web.refusals import refusal_words
@@ -68,7 +70,7 @@ def _page(page: StaffContext, room_id: str, *, week: str = "", status: int = 200
         except Refused:
             monday = monday_of(today)
         room, every = rooms.find(work, room_id), rooms.every(work)
-        timetable = service.of_room(work, room_id, min(monday, today))
+        timetable, days = service.of_room(work, room_id), week_days.days(work, room_id, monday)
         cohorts = learners.cohorts(work)
     names = {cohort.cohort_id: cohort.name for cohort in cohorts}
     drawn = {slot.slot_id: draw_slot(slot, today, names, _) for slot in timetable.slots}
@@ -77,12 +79,10 @@ def _page(page: StaffContext, room_id: str, *, week: str = "", status: int = 200
         "room": room,
         "rooms": every,
         "cohorts": cohorts,
-        "week": draw_week(timetable, monday, today, names, _),
+        "week": draw_week(days, drawn.keys(), today, names, _),
         "slots": tuple(drawn.values()),
         "holidays": [
-            (holiday, span_words(holiday.first_day, holiday.last_day, _.language))
-            for holiday in timetable.holidays
-            if holiday.last_day >= today
+            (holiday, span_words(holiday.first_day, holiday.last_day, _.language)) for holiday in timetable.holidays
         ],
         "weekdays": [(number, weekday_name(number, _.language)) for number in range(WEEKDAYS)],
         "today": today.isoformat(),
@@ -90,6 +90,7 @@ def _page(page: StaffContext, room_id: str, *, week: str = "", status: int = 200
         "holiday": NEW_HOLIDAY,
         "is_copy": False,
         "wrong": {},
+        **({"back": address(room_id, monday)} if status != HTTPStatus.OK else {}),
     }
     return page.show("timetable/timetable.html", status=status, **(facts | said | {"changed": changed}))
 
@@ -106,7 +107,7 @@ def add_slots(
         with page.database.write(page.actor) as work:
             facts = typed.facts(service.today(work))
             added = service.add_slots(work, room_id, typed.weekdays, facts)
-            shown = max(facts.first_day, service.today(work))
+            shown = min(_first_to_come(slot, service.today(work)) for slot in added)
     except Refused as refused:
         return _page(page, room_id, status=422, typed=typed, wrong={"slot": _why(page, refused)})
     text = _.many("%(number)s slot was added.", "%(number)s slots were added.", len(added))
@@ -126,7 +127,7 @@ def change_slot(
     try:
         with page.database.write(page.actor) as work:
             slot = service.change_slot(work, slot_id, typed.facts(service.today(work)))
-            shown = max(slot.facts.first_day, service.today(work))
+            shown = _first_to_come(slot, service.today(work))
     except Refused as refused:
         wrong = {"slot": _why(page, refused)}
         return _page(page, room_id, status=422, typed=typed, changed=slot_id, wrong=wrong)
@@ -173,6 +174,11 @@ def end_holiday(
         holiday = service.end_holiday(work, holiday_id)
     days = span_words(holiday.first_day, holiday.last_day, _.language)
     return go(own_path(back), Notice(_("Slots count again on these days: %(days)s.", days=days)))
+
+
+def _first_to_come(slot: Slot, today: date) -> date:
+    """Return the day whose week shows a slot that is new: on the days of this one that are over it was not."""
+    return first_on(slot.facts.weekday, max(slot.facts.first_day, today))
 
 
 def _why(page: StaffContext, refused: Refused) -> str:

@@ -1,8 +1,8 @@
-"""Finding slots and holidays that stand now."""
+"""Finding slots and holidays that stand now, or stood at a moment."""
 
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from classroom_server.core.database import Work
@@ -11,9 +11,16 @@ from classroom_server.timetable.tables import HolidayLine, SlotLine
 _BY_TIME = (SlotLine.weekday, SlotLine.from_minute, SlotLine.first_day)
 
 
-def slots(work: Work, room_id: str | None = None) -> list[SlotLine]:
+def _stood(lines: type[SlotLine | HolidayLine], at: datetime | None) -> ColumnElement[bool]:
+    """Return what is true of lines that stand now; at a moment, of those that stood then."""
+    if at is None:
+        return lines.until_at.is_(None)
+    return (lines.from_at < at) & (lines.until_at.is_(None) | (lines.until_at >= at))
+
+
+def slots(work: Work, room_id: str | None = None, at: datetime | None = None) -> list[SlotLine]:
     """Return the slots of one room, or of all, by weekday and time."""
-    query = select(SlotLine).where(SlotLine.until_at.is_(None)).order_by(*_BY_TIME)
+    query = select(SlotLine).where(_stood(SlotLine, at)).order_by(*_BY_TIME)
     return list(work.rows.scalars(query if room_id is None else query.where(SlotLine.room_id == room_id)))
 
 
@@ -25,9 +32,9 @@ def changed(work: Work, since: datetime) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in work.rows.execute(query.order_by(SlotLine.until_at))]
 
 
-def holidays(work: Work, not_over_on: date) -> list[HolidayLine]:
+def holidays(work: Work, not_over_on: date, at: datetime | None = None) -> list[HolidayLine]:
     """Return the holidays of the site and of all rooms that are not over on a day, by their days."""
-    query = select(HolidayLine).where(HolidayLine.until_at.is_(None), HolidayLine.last_day >= not_over_on)
+    query = select(HolidayLine).where(_stood(HolidayLine, at), HolidayLine.last_day >= not_over_on)
     return list(work.rows.scalars(query.order_by(HolidayLine.first_day, HolidayLine.last_day)))
 
 

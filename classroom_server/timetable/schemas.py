@@ -84,6 +84,17 @@ class RoomTimetable:
     """The site's and the room's that are not over, by their days."""
 
 
+@dataclass(frozen=True)
+class TimetableDay:
+    """One day of a room: what took place, or shall."""
+
+    day: date
+    slots: tuple[Slot, ...]
+    """By time."""
+    holiday: Holiday | None
+    """Why none of them counts."""
+
+
 class SlotOverlaps(Refused):
     """A slot that is wished for overlaps one that the room has."""
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
-from classroom_server.core import names
+from classroom_server.core import names, site_clock
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.live.events import room_topic, session_topic
@@ -35,15 +35,18 @@ from classroom_server.timetable.tables import HolidayLine, SlotLine
 
 def today(work: Work) -> date:
     """Return the day that it is at the site."""
-    return calendar_days.local_day(work.now, calendar_days.site_zone())
+    return site_clock.day_of(work.now)
 
 
-def of_room(work: Work, room_id: str, since: date | None = None) -> RoomTimetable:
-    """Return what stands for a room; holidays that are not over on a day (today). Raises Refused (not_found)."""
+def of_room(work: Work, room_id: str, since: date | None = None, at: datetime | None = None) -> RoomTimetable:
+    """Return what stands for a room, or stood at a moment; holidays that are not over on a day (today).
+
+    Raises Refused (not_found).
+    """
     rooms.find(work, room_id)
-    holidays = [_holiday(line) for line in repository.holidays(work, since or today(work))]
+    holidays = [_holiday(line) for line in repository.holidays(work, since or today(work), at)]
     ours = tuple(holiday for holiday in holidays if holiday.room_id in (None, room_id))
-    return RoomTimetable(room_id, tuple(_slot(line) for line in repository.slots(work, room_id)), ours)
+    return RoomTimetable(room_id, tuple(_slot(line) for line in repository.slots(work, room_id, at)), ours)
 
 
 def find_slot(work: Work, slot_id: str) -> Slot:
@@ -146,7 +149,7 @@ def due(work: Work, room_id: str, held: Mapping[str, datetime]) -> Meeting | Non
 
     One that was held gives way to the next, where both are due.
     """
-    meetings = calendar_days.due(of_room(work, room_id), work.now, calendar_days.site_zone())
+    meetings = calendar_days.due(of_room(work, room_id), work.now, site_clock.site_zone())
     ours = _held(work, held)
     not_held = [meeting for meeting in meetings if not calendar_days.was_held(meeting, ours)]
     return next(iter((*not_held, *meetings)), None)
@@ -157,7 +160,7 @@ def next_in_rooms(work: Work, held: Mapping[str, datetime]) -> dict[str, datetim
 
     It may have begun: then nobody has started it yet. `held` is slot -> when its newest session began.
     """
-    zone, ours = calendar_days.site_zone(), _held(work, held)
+    zone, ours = site_clock.site_zone(), _held(work, held)
     slots: defaultdict[str, list[Slot]] = defaultdict(list)
     for line in repository.slots(work):
         slots[line.room_id].append(_slot(line))
@@ -191,13 +194,13 @@ def _announce(work: Work, room_id: str | None) -> None:
 def _checked(work: Work, facts: SlotFacts, others: list[Slot]) -> SlotFacts:
     learners.cohort_line(work, facts.cohort_id)
     lasting = facts.until_minute - facts.from_minute
-    if not (0 <= facts.from_minute < facts.until_minute < DAY_MINUTES and lasting <= SLOT_MINUTES_MAXIMUM):
-        hint = f"choose an end after the beginning, on the same day, and at most {SLOT_MINUTES_MAXIMUM} minutes later"
+    if not (0 <= facts.from_minute < facts.until_minute <= DAY_MINUTES and lasting <= SLOT_MINUTES_MAXIMUM):
+        hint = f"choose an end after the beginning, by midnight, and at most {SLOT_MINUTES_MAXIMUM} minutes later"
         raise Refused(RefusalCode.SLOT_TIMES_UNSUITABLE, "a slot cannot have these times", hint=hint)
     if not 0 <= facts.weekday < WEEKDAYS:
         raise Refused(RefusalCode.WEEKDAY_MISSING, "there is no such weekday", hint="choose one from Monday to Sunday")
     _check_days(facts.first_day, facts.last_day)
-    if facts.last_day is not None and _first_on(facts.weekday, facts.first_day) > facts.last_day:
+    if facts.last_day is not None and calendar_days.first_on(facts.weekday, facts.first_day) > facts.last_day:
         hint = "choose a later last day, or another weekday"
         raise Refused(RefusalCode.WEEKDAY_OUTSIDE, "that weekday is not among these days", hint=hint)
     for other in others:
@@ -214,16 +217,11 @@ def _check_days(first_day: date, last_day: date | None) -> None:
         raise Refused(RefusalCode.DAYS_UNSUITABLE, "these days cannot be", hint=hint)
 
 
-def _first_on(weekday: int, day: date) -> date:
-    """Return the first day of a weekday that is not before a day."""
-    return day + timedelta(days=(weekday - day.weekday()) % WEEKDAYS)
-
-
 def _overlap(one: SlotFacts, other: SlotFacts) -> bool:
     """Tell whether two slots of a room would ever be on at one time."""
     if one.weekday != other.weekday or one.from_minute >= other.until_minute or other.from_minute >= one.until_minute:
         return False
-    first_common = _first_on(one.weekday, max(one.first_day, other.first_day))
+    first_common = calendar_days.first_on(one.weekday, max(one.first_day, other.first_day))
     return all(facts.last_day is None or first_common <= facts.last_day for facts in (one, other))
 
 

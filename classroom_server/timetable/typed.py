@@ -8,11 +8,12 @@ from typing import Annotated, Final
 from fastapi import Form
 
 from classroom_server.core.errors import RefusalCode, Refused
-from classroom_server.timetable.schemas import Slot, SlotFacts
+from classroom_server.timetable.schemas import DAY_MINUTES, Slot, SlotFacts
+from classroom_server.web.form_fields import day_typed
 
 TYPED_CHARACTERS: Final = 100
+_MIDNIGHT: Final = "24:00"
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?::00)?")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def time_typed(typed: str) -> int:
@@ -23,22 +24,17 @@ def time_typed(typed: str) -> int:
     return int(found[1]) * 60 + int(found[2])
 
 
+def end_typed(typed: str) -> int:
+    """Return the minutes after midnight at which a slot ends: the midnight after it is "00:00", or "24:00" by hand.
+
+    Raises Refused (slot_times_unsuitable).
+    """
+    return DAY_MINUTES if typed.strip() == _MIDNIGHT else time_typed(typed) or DAY_MINUTES
+
+
 def time_written(minute: int) -> str:
-    """Return minutes after midnight as a form and a page have them: "09:30"."""
+    """Return minutes after midnight as a page has them: "09:30", and "24:00" for an end at midnight."""
     return f"{minute // 60:02}:{minute % 60:02}"
-
-
-def day_typed(typed: str) -> date | None:
-    """Return the day that "2026-11-30" means, None for nothing. Raises Refused (days_unsuitable)."""
-    written = typed.strip()[:TYPED_CHARACTERS]
-    if not written:
-        return None
-    try:
-        if _DAY.fullmatch(written):
-            return date.fromisoformat(written)
-    except ValueError:
-        pass  # 30 February: said like all else that is no day
-    raise Refused(RefusalCode.DAYS_UNSUITABLE, "that is no day", hint="write it as 2026-11-30")
 
 
 @dataclass(frozen=True)
@@ -57,16 +53,18 @@ class SlotTyped:
     def of(cls, slot: Slot) -> "SlotTyped":
         """Return what the form of a slot begins with."""
         facts = slot.facts
+        # A browser's field for times knows no "24:00".
+        ends = time_written(facts.until_minute % DAY_MINUTES)
         last_day = facts.last_day.isoformat() if facts.last_day else ""
         return cls(
-            facts.cohort_id, (facts.weekday,), time_written(facts.from_minute), time_written(facts.until_minute),
-            facts.title, facts.first_day.isoformat(), last_day,
+            facts.cohort_id, (facts.weekday,), time_written(facts.from_minute), ends, facts.title,
+            facts.first_day.isoformat(), last_day,
         )  # fmt: skip
 
     def facts(self, today: date) -> SlotFacts:
         """Return the slot that is meant, on the first of its weekdays.
 
-        Raises Refused (weekday_missing, slot_times_unsuitable, days_unsuitable).
+        Raises Refused (weekday_missing, slot_times_unsuitable, date_unreadable).
         """
         if not self.weekdays:
             raise Refused(RefusalCode.WEEKDAY_MISSING, "a slot has a weekday", hint="choose one or more weekdays")
@@ -74,7 +72,7 @@ class SlotTyped:
             cohort_id=self.cohort_id,
             weekday=self.weekdays[0],
             from_minute=time_typed(self.from_time),
-            until_minute=time_typed(self.until_time),
+            until_minute=end_typed(self.until_time),
             title=self.title,
             first_day=day_typed(self.first_day) or today,
             last_day=day_typed(self.last_day),
@@ -107,7 +105,7 @@ class HolidayTyped:
     """Of the whole site, and not of the room alone."""
 
     def days(self, today: date) -> tuple[date, date]:
-        """Return the first and the last day that are meant. Raises Refused (days_unsuitable)."""
+        """Return the first and the last day that are meant. Raises Refused (date_unreadable)."""
         first = day_typed(self.first_day) or today
         return first, day_typed(self.last_day) or first
 

@@ -1,13 +1,12 @@
 """A room's week as it is drawn and printed, and its slots in words."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from babel.dates import format_skeleton, get_day_names
 
-from classroom_server.timetable.calendar_days import holiday_on
-from classroom_server.timetable.schemas import FIRST_YEAR, LAST_YEAR, WEEKDAYS, RoomTimetable, Slot
+from classroom_server.timetable.schemas import FIRST_YEAR, LAST_YEAR, WEEKDAYS, Slot, TimetableDay
 from classroom_server.timetable.typed import time_written
 from classroom_server.web.languages import Words
 from classroom_server.web.times import dates_as
@@ -31,6 +30,8 @@ class DrawnSlot:
     title: str
     days: str
     """From when until when it stands, where that says more than "always"."""
+    stands: bool = True
+    """It is in the timetable still."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ class DrawnWeek:
     before: date
     after: date
     is_this: bool
+    is_over: bool
+    """All its days are, and drawn as the timetable stood then."""
 
 
 def monday_of(day: date) -> date:
@@ -63,15 +66,18 @@ def monday_of(day: date) -> date:
     return min(max(day - timedelta(days=day.weekday()), _FIRST_MONDAY), _LAST_MONDAY)
 
 
-def draw_week(timetable: RoomTimetable, monday: date, today: date, cohorts: Mapping[str, str], _: Words) -> DrawnWeek:
-    """Return the week of a Monday; `cohorts` is cohort -> its name."""
-    days = [monday + timedelta(days=number) for number in range(WEEKDAYS)]
-    drawn = [_day(timetable, day, today, cohorts, _) for day in days]
+def draw_week(
+    days: Sequence[TimetableDay], standing: Collection[str], today: date, cohorts: Mapping[str, str], _: Words
+) -> DrawnWeek:
+    """Return a week; `standing` are the slots that are in the timetable now, `cohorts` is cohort -> its name."""
+    monday = days[0].day
+    drawn = [_day(day, standing, today, cohorts, _) for day in days]
     shown = max([_WORKDAYS, *(number + 1 for number, day in enumerate(drawn) if day.slots)])
     week = timedelta(days=WEEKDAYS)
     before, after = monday_of(monday - week), monday_of(monday + week)
     name = day_words(monday, _.language)
-    return DrawnWeek(monday, name, tuple(drawn[:shown]), before, after, is_this=monday == monday_of(today))
+    this = monday_of(today)
+    return DrawnWeek(monday, name, tuple(drawn[:shown]), before, after, is_this=monday == this, is_over=monday < this)
 
 
 def draw_slot(slot: Slot, today: date, cohorts: Mapping[str, str], _: Words) -> DrawnSlot:
@@ -104,12 +110,12 @@ def span_words(first: date, last: date, language: Language) -> str:
     return f"{day_words(first, language)} {_DASH} {day_words(last, language)}"
 
 
-def _day(timetable: RoomTimetable, day: date, today: date, cohorts: Mapping[str, str], _: Words) -> DrawnDay:
-    holiday = holiday_on(timetable.holidays, timetable.room_id, day)
-    slots = tuple(draw_slot(slot, today, cohorts, _) for slot in timetable.slots if slot.is_on(day))
+def _day(known: TimetableDay, standing: Collection[str], today: date, cohorts: Mapping[str, str], _: Words) -> DrawnDay:
+    day, holiday = known.day, known.holiday
+    slots = (replace(draw_slot(slot, today, cohorts, _), stands=slot.slot_id in standing) for slot in known.slots)
     written = format_skeleton("MMMd", datetime.combine(day, time(12)), locale=dates_as(_.language))
     name = weekday_name(day.weekday(), _.language)
-    return DrawnDay(name, written, day == today, holiday.title if holiday else None, slots)
+    return DrawnDay(name, written, day == today, holiday.title if holiday else None, tuple(slots))
 
 
 def _days(slot: Slot, today: date, _: Words) -> str:

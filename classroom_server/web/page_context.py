@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from fastapi import Request
+from starlette.datastructures import URL
 from starlette.responses import HTMLResponse, Response
+from starlette.routing import Match
 
 from classroom_server.core.classroom import Classroom
 from classroom_server.core.database import Database, Work
@@ -88,6 +90,7 @@ class PageContext:
         frame: dict[str, Any] = {
             "path": self.request.url.path,
             "back": self._address(),
+            "is_answer": self.request.method != "GET",
             "look": look if look in LOOKS else LOOKS[0],
             "notice": waiting_notice(self.request),
             "account": self.account,
@@ -102,11 +105,18 @@ class PageContext:
         return response
 
     def _address(self) -> str:
-        """Return where to find the page again: what a form was sent to is no page."""
-        if self.request.method != "GET":
-            return "/"
+        """Return where to find the page again: of what a form was sent to, the page that it was on."""
         asked = self.request.url
+        if self.request.method != "GET":
+            sent_from = URL(self.request.headers.get("referer", ""))
+            if sent_from.netloc != asked.netloc or not self._is_page(sent_from.path):
+                return self.home
+            asked = sent_from
         return f"{asked.path}?{asked.query}" if asked.query else asked.path
+
+    def _is_page(self, path: str) -> bool:
+        wished = {**self.request.scope, "method": "GET", "path": path}
+        return any(route.matches(wished)[0] is Match.FULL for route in self.request.app.routes)
 
     def _pending(self) -> int:
         if Permission.SEE_KIOSKS not in self.permissions:

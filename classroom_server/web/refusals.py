@@ -27,6 +27,7 @@ def _of_lists(_: Words) -> dict[RefusalCode, str]:
         RefusalCode.ROOM_HAS_SLOTS: _("This room has slots in the timetable. End them first."),
         RefusalCode.SEAT_UNSUITABLE: _("The plan has no such seat. Choose another one."),
         RefusalCode.SEAT_TAKEN: _("Another kiosk sits there. Choose a seat that is free."),
+        RefusalCode.DATE_UNREADABLE: _("This cannot be read as a date. Write it as 31/12/2026 or as 2026-12-31."),
         RefusalCode.DATE_UNSUITABLE: _(
             "The day must come after today, and within ten years. Choose another one, or leave it empty."
         ),
@@ -44,14 +45,12 @@ def _of_times(_: Words) -> dict[RefusalCode, str]:
         RefusalCode.SESSION_ALREADY_OPEN: _("A session is already on. End it first."),
         RefusalCode.SESSION_ALREADY_ENDED: _("This session has ended already."),
         RefusalCode.SLOT_TIMES_UNSUITABLE: _(
-            "A slot ends after it begins, on the same day, and lasts 12 hours at most. Write its times as 09:30."
+            "A slot ends after it begins, at midnight at the latest, and lasts 12 hours at most. Write times as 09:30."
         ),
         RefusalCode.SLOT_OVERLAPS: _("The room has a slot at that time. Choose another time, or change that slot."),
         RefusalCode.SLOTS_TOO_MANY: _("This room has 200 slots. End some that are not used any more."),
         RefusalCode.WEEKDAY_MISSING: _("A slot is on a weekday. Tick one or more."),
-        RefusalCode.DAYS_UNSUITABLE: _(
-            "The last day comes on the first or after it, from 2000 to 2199. Write dates as 2026-11-30."
-        ),
+        RefusalCode.DAYS_UNSUITABLE: _("The last day comes on the first or after it, from 2000 to 2199."),
         RefusalCode.WEEKDAY_OUTSIDE: _(
             "That weekday is not among these days. Choose a later last day, or another weekday."
         ),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.units import format_unit
 
+from classroom_server.core.site_clock import day_of, on_the_wall
 from kiosk_agent.protocol.languages import LANGUAGES, Language
 
 # Shorter than this is "now": a count of seconds that jumps at each refresh only distracts.
@@ -45,18 +46,18 @@ def minutes(number: int, language: Language) -> str:
 
 
 def clock_time(moment: datetime) -> str:
-    """Return the hour and minute, as in "11:30", in the server's own zone."""
-    return f"{moment.astimezone():%H:%M}"
+    """Return the hour and minute, as in "11:30", at the site."""
+    return f"{on_the_wall(moment):%H:%M}"
 
 
 def day(moment: datetime, language: Language) -> str:
-    """Return the day on which it is in the server's own zone, as `language` writes it."""
-    return format_date(moment.astimezone(), format="medium", locale=dates_as(language))
+    """Return the day on which it is at the site, as `language` writes it."""
+    return format_date(on_the_wall(moment), format="medium", locale=dates_as(language))
 
 
 def local_time(moment: datetime, *, now: datetime, language: Language) -> str:
-    """Return the hour and minute in the server's own zone, with the date where that is not today's."""
-    there, here = moment.astimezone(), now.astimezone()
+    """Return the hour and minute at the site, with the date where that is not today's."""
+    there, here = on_the_wall(moment), on_the_wall(now)
     if there.date() == here.date():
         return clock_time(moment)
     skeleton = "MMMd" if there.year == here.year else "yMMMd"
@@ -64,8 +65,13 @@ def local_time(moment: datetime, *, now: datetime, language: Language) -> str:
 
 
 def since(moment: datetime, *, now: datetime, language: Language) -> str | None:
-    """Return how long ago it was, or the day and the time where that was before today; None when it is now."""
-    is_of_today = moment.astimezone().date() == now.astimezone().date()
+    """Return how long ago it was, or the day and the time where that was before today; None when it is now.
+
+    What a clock that was ahead has written down as later than now has its time, and is not said to be now.
+    """
+    if moment - now >= timedelta(seconds=NOW_SECONDS):
+        return local_time(moment, now=now, language=language)
+    is_of_today = day_of(moment) == day_of(now)
     if is_of_today or now - moment < _STILL_TODAY:
         return ago(moment, now=now, language=language)
     return local_time(moment, now=now, language=language)
@@ -77,10 +83,10 @@ def _spoken(short: str) -> str:
 
 
 def full(moment: datetime, language: Language) -> str:
-    """Return the moment in full, in the server's own zone, as `language` writes it."""
-    return _full(moment.replace(microsecond=0), language)
+    """Return the moment in full, at the site, as `language` writes it."""
+    return _full(on_the_wall(moment).replace(microsecond=0, tzinfo=None), language)
 
 
 @functools.lru_cache(maxsize=4096)
-def _full(moment: datetime, language: Language) -> str:
-    return format_datetime(moment.astimezone(), format="medium", locale=dates_as(language))
+def _full(on_wall: datetime, language: Language) -> str:
+    return format_datetime(on_wall, format="medium", locale=dates_as(language))

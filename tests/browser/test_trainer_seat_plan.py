@@ -7,9 +7,17 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.support.browser.server_program import ServerProgram
-from tests.support.browser.trainers import Prepared, Trainer, WatchedPage, open_context
+from tests.support.browser.trainers import OWN_PASSWORD, Prepared, Trainer, WatchedPage, open_context
 
 NAMES = ("Kiosk 1", "Kiosk 2", "Kiosk 10")
+# As Firefox does it: what is dragged, dragged over and dropped on are the letters within the tiles.
+DRAG_BY_LETTERS = """names => {
+  const [from, to] = names.map((name) => document.querySelector(`.plan-tile[data-name="${name}"]`).firstChild);
+  const dataTransfer = new DataTransfer();
+  for (const [type, target] of [["dragstart", from], ["dragover", to], ["drop", to], ["dragend", from]]) {
+    target.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
+  }
+}"""
 A4_LANDSCAPE = re.compile(rb"/MediaBox \[0 0 841\.\d+ 59[45]\.\d+\]")
 
 
@@ -80,6 +88,42 @@ def test_kiosks_are_moved_by_keys_and_each_move_is_said_and_keeps_the_focus(page
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("seat-row")).to_be_focused()
     expect(page.get_by_test_id("seat-kiosk").locator("option:checked")).to_contain_text("Kiosk 1 (1\u20131)")
+
+
+def test_a_kiosk_is_dropped_on_the_letters_of_another(page: Page) -> None:
+    page.get_by_test_id("arrange-all").click()
+    expect(seat(page, 1, 3)).to_have_text("Kiosk 10")
+    page.evaluate(DRAG_BY_LETTERS, ["Kiosk 1", "Kiosk 10"])
+    see(page, "Kiosk 1: row 1, seat 3. It changed places with Kiosk 10.")
+
+
+def test_a_press_of_a_screen_reader_leads_to_the_form_and_a_mouses_press_moves_nothing(page: Page) -> None:
+    tile(page, "Kiosk 2").click()
+    expect(page.get_by_test_id("seat-row")).not_to_be_focused()
+    # It has neither a mouse nor a key that the page could hear.
+    tile(page, "Kiosk 2").dispatch_event("click")
+    expect(page.get_by_test_id("seat-row")).to_be_focused()
+    expect(page.get_by_test_id("seat-kiosk").locator("option:checked")).to_have_text("Kiosk 2")
+
+
+def test_a_move_after_the_visit_has_ended_says_so_and_is_made_again_in_the_next_one(page: Page) -> None:
+    tile(page, "Kiosk 1").drag_to(seat(page, 1, 1))
+    see(page, "Kiosk 1: row 1, seat 1.")
+    tab = page.context.new_page()
+    tab.goto("/learners")
+    tab.get_by_test_id("sign-out").click()
+    expect(tab.get_by_test_id("sign-in-form")).to_be_visible()
+    tile(page, "Kiosk 1").drag_to(seat(page, 2, 2))
+    see(page, "Nothing was moved. Sign in first")
+    expect(page.get_by_test_id("signed-out")).to_be_visible()
+    expect(seat(page, 1, 1)).to_have_text("Kiosk 1")
+    tab.fill("#name", "rosa")
+    tab.fill("#password", OWN_PASSWORD)
+    tab.get_by_test_id("sign-in").click()
+    tab.wait_for_url("/rooms/*")
+    tile(page, "Kiosk 1").drag_to(seat(page, 2, 2))
+    see(page, "Kiosk 1: row 2, seat 2.")
+    expect(page.get_by_test_id("signed-out")).to_be_hidden()
 
 
 def test_a_plan_that_a_colleague_changed_is_shown_as_it_is_and_not_overwritten(

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -86,6 +86,7 @@ class Presence:
         self._together: dict[str, _Together] = {}
         self._streams: dict[str, list[HeldStream]] = {}
         self._last_seen: dict[str, datetime] = {}
+        self._seen_before: dict[str, datetime] = {}
         self._there: dict[str, Interval] = {}
         self._ended: list[Interval] = []
 
@@ -93,6 +94,16 @@ class Presence:
         """Note that a kiosk was heard."""
         with self._lock:
             self._last_seen[kiosk_id] = now
+
+    def remember(self, last_seen: Mapping[str, datetime], now: datetime) -> None:
+        """Go on with when kiosks were heard before the program started; nothing was heard later than now."""
+        with self._lock:
+            self._seen_before = {kiosk_id: min(seen_at, now) for kiosk_id, seen_at in last_seen.items()}
+
+    def move(self, step: timedelta) -> None:
+        """Let what was heard have been heard as long ago as it was, though the clock is set by `step`."""
+        with self._lock:
+            self._last_seen = {kiosk_id: seen_at + step for kiosk_id, seen_at in self._last_seen.items()}
 
     def connect(self, kiosk_id: str, now: datetime, heard: Callable[[], Heard] | None = None) -> HeldStream:
         """Note that a kiosk opened a stream, and return it, for `disconnect`."""
@@ -195,11 +206,11 @@ class Presence:
             return len(self._streams.get(kiosk_id, ()))
 
     def last_seen(self, kiosk_id: str) -> datetime | None:
-        """Return when a kiosk was last heard since the server started; None if it was not."""
+        """Return when a kiosk was last heard, as far as is known; None if it was not."""
         with self._lock:
-            return self._last_seen.get(kiosk_id)
+            return self._last_seen.get(kiosk_id) or self._seen_before.get(kiosk_id)
 
     def take_last_seen(self, now: datetime) -> dict[str, datetime]:
         """Return all times of last hearing, to be stored; a kiosk that holds a stream is heard now."""
         with self._lock:
-            return self._last_seen | dict.fromkeys(self._streams, now)
+            return self._seen_before | self._last_seen | dict.fromkeys(self._streams, now)

@@ -7,7 +7,7 @@ const asked = new WeakSet();
 
 // What keeps a form from being sent: the notice that says so, or null. Who signed in again meanwhile, in another tab,
 // has another visit, and the form goes as one of that.
-async function hindrance(form) {
+export async function hindrance(form) {
   try {
     const answer = await fetch("/visit", { cache: "no-store", signal: AbortSignal.timeout(ANSWER_MILLISECONDS) });
     if (!answer.ok) {
@@ -25,6 +25,13 @@ async function hindrance(form) {
   } catch {
     return away;
   }
+}
+
+// What a form was answered with is in the history as a form that was sent, and no browser keeps it: whoever comes back
+// to it finds the page that the form is on, and not the browser's question whether to send it again.
+const { instead } = document.body.dataset;
+if (instead) {
+  history.replaceState(null, "", instead);
 }
 
 // A page that comes back from where the browser kept it was not sent.

@@ -176,7 +176,9 @@ function ago(seconds) {
 
 function age(part) {
   for (const time of clock === null ? [] : part.querySelectorAll("time[datetime]")) {
-    const words = ago((performance.now() + serverAhead - Date.parse(time.dateTime)) / 1000);
+    const seconds = (performance.now() + serverAhead - Date.parse(time.dateTime)) / 1000;
+    // A clock that was ahead wrote down what is later than now: the server has said when that was.
+    const words = seconds <= -NOW_SECONDS ? time.textContent : ago(seconds);
     if (time.textContent !== words && !markedEnds().some((end) => time.contains(end))) {
       time.textContent = words;
     }

@@ -1,9 +1,12 @@
 // Moves kiosks in the seat plan by mouse and by keys. The server has the plan: each move is sent at once, and what is
 // shown next is what it answers, with whatever a colleague has moved meanwhile.
+import { hindrance } from "./forms.js";
+
 const ANSWER_MILLISECONDS = 8000;
 const NOBODY = "nobody";
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const said = document.getElementById("plan-said");
+const signedOut = document.getElementById("signed-out");
 // One after the other: keys are pressed faster than the server answers, and each move begins where the last one ended.
 let last = Promise.resolve();
 let carried = null;
@@ -54,9 +57,15 @@ function show(answer, id) {
 async function send(id, fields) {
   const tile = tileOf(id);
   const form = plan().querySelector("form");
-  const token = new FormData(form);
   plan().setAttribute("aria-busy", "true");
   try {
+    const notice = await hindrance(form);
+    signedOut.hidden = notice !== signedOut;
+    if (notice !== null) {
+      say(notice === signedOut ? said.dataset.out : said.dataset.away, false);
+      return;
+    }
+    const token = new FormData(form);
     const body = new URLSearchParams({ ...fields, kiosk: tile.dataset.seen });
     for (const [name, value] of token) {
       if (form.elements[name].type === "hidden") {
@@ -68,8 +77,9 @@ async function send(id, fields) {
     show(await answer.text(), id);
   } catch {
     say(said.dataset.away, false);
+  } finally {
+    plan().removeAttribute("aria-busy");
   }
-  plan().removeAttribute("aria-busy");
 }
 
 function sendTo(id, seat) {
@@ -105,8 +115,27 @@ function inTurn(id, act) {
   last = last.then(() => (tileOf(id) ? act() : null));
 }
 
+// What is under an event: some browsers name the letters themselves, and no element.
+function under(event, selector) {
+  const { target } = event;
+  return (target instanceof Element ? target : target.parentElement)?.closest(selector) ?? null;
+}
+
+function choose(tile) {
+  document.getElementById("seat-kiosk").value = tile.dataset.seen;
+  document.getElementById("seat-row").focus();
+}
+
+// A screen reader presses without a mouse and without a key that the page hears, and a finger drags nothing.
+document.addEventListener("click", (event) => {
+  const tile = under(event, ".plan-tile");
+  if (tile && (event.detail === 0 || event.pointerType === "touch")) {
+    choose(tile);
+  }
+});
+
 document.addEventListener("keydown", (event) => {
-  const tile = event.target.closest?.(".plan-tile");
+  const tile = under(event, ".plan-tile");
   if (!tile || event.ctrlKey || event.altKey || event.metaKey) {
     return;
   }
@@ -118,8 +147,7 @@ document.addEventListener("keydown", (event) => {
   } else if (isOut && tile.closest("td")) {
     inTurn(id, () => send(id, { out: "yes" }));
   } else if (event.key === "Enter" || event.key === " ") {
-    document.getElementById("seat-kiosk").value = tile.dataset.seen;
-    document.getElementById("seat-row").focus();
+    choose(tile);
   } else {
     return;
   }
@@ -127,7 +155,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 function placeUnder(event) {
-  return event.target.closest?.(".plan td, #plan-unseated");
+  return under(event, ".plan td, #plan-unseated");
 }
 
 function unmark() {
@@ -135,12 +163,13 @@ function unmark() {
 }
 
 document.addEventListener("dragstart", (event) => {
-  carried = event.target.closest?.(".plan-tile")?.id ?? null;
-  if (carried) {
+  const tile = under(event, ".plan-tile");
+  carried = tile?.id ?? null;
+  if (tile) {
     event.dataTransfer.effectAllowed = "move";
     // Firefox drags nothing that carries no data.
-    event.dataTransfer.setData("text/plain", event.target.textContent);
-    event.target.classList.add("carried");
+    event.dataTransfer.setData("text/plain", tile.textContent);
+    tile.classList.add("carried");
   }
 });
 document.addEventListener("dragover", (event) => {

@@ -17,6 +17,9 @@ function placeScreen(kiosk) {
     }
   } else {
     picture?.remove();
+    if (!seat) {
+      pictures.delete(kiosk); // It stands here no more: when it comes back, this is old.
+    }
   }
 }
 

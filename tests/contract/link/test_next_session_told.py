@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from classroom_server.timetable import calendar_days, service
+from classroom_server.core import site_clock
+from classroom_server.timetable import service
 from classroom_server.timetable.schemas import SlotFacts
 from kiosk_agent.protocol.local import Condition
 from kiosk_agent.protocol.sessions import Closed
@@ -24,8 +25,7 @@ NINE = datetime(2040, 6, 4, 9, tzinfo=MADRID)
 @pytest.fixture
 def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[LinkRoom]:
     """Give a classroom server in Madrid whose clock no other test looks at."""
-    monkeypatch.setattr(calendar_days, "site_zone", lambda: MADRID)
-    monkeypatch.setattr("classroom_server.sessions.leases.site_zone", lambda: MADRID)
+    monkeypatch.setattr(site_clock, "site_zone", lambda: MADRID)
     serving = LinkRoom(tmp_path / "classroom")
     serving.start()
     yield serving

@@ -1,6 +1,7 @@
 """Clocks that are wrong, or are set while a class goes on: a learner's work is taken, marked and told."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,10 @@ from classroom_server.attempts.checks import SignInFacts, moment_of
 from classroom_server.attempts.schemas import ClockDoubt
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
+from classroom_server.core.live.presence import Presence
 from classroom_server.core.steady_clock import SteadyClock
+from classroom_server.housekeeping import remember_last_seen, store_last_seen
+from classroom_server.kiosks import service as kiosks
 from kiosk_agent.protocol.events import Event, Fate
 from kiosk_agent.protocol.paths import EVENTS_PATH
 from tests.support.server.kiosk_client import KioskClient, attempt, draft
@@ -96,6 +100,40 @@ def test_a_clock_a_day_ahead_and_back_loses_no_attempt_and_holds_up_no_end_of_se
     with served.classroom.database.read() as work:
         assert {each.attempt_id for each in attempts.latest(work)} == {event.event_id for event in sent}
     assert served.open_session() is None
+
+
+def test_no_kiosk_is_said_to_be_heard_later_than_now_when_a_clock_that_was_ahead_is_right_again(
+    lesson: Lesson,
+) -> None:
+    served, wall, kiosk_id = lesson.served, Clock(), lesson.kiosk.enrol().kiosk_id
+    wall.ahead = DAY
+    served.classroom.database.clock = lesson.kiosk.signer.now = clock = SteadyClock(wall)
+    lesson.kiosk.send(lesson.kiosk.event(lesson.sign_in_id, draft("typed"), happened_at=clock()))
+    store_last_seen(served.classroom)
+    wall.ahead = timedelta(0)
+    eventually(lambda: clocks_set(served) == 1, "the server follows its clock")
+    eventually(lambda: heard(served, kiosk_id) <= clock(), "it was heard before now")
+    assert clock() - heard(served, kiosk_id) < 10 * MINUTE
+    store_last_seen(served.classroom)
+    with served.classroom.database.read() as work:
+        assert kiosks.find(work, kiosk_id).last_seen_at <= clock()
+
+
+def heard(served: ServedRoom, kiosk_id: str) -> datetime:
+    found = served.classroom.presence.last_seen(kiosk_id)
+    assert found
+    return found
+
+
+def test_what_was_stored_by_a_clock_that_was_ahead_is_not_later_than_now_after_a_start(lesson: Lesson) -> None:
+    served, kiosk_id = lesson.served, lesson.kiosk.enrol().kiosk_id
+    served.classroom.database.clock, right = (lambda: datetime.now(UTC) + DAY), served.classroom.database.clock
+    served.classroom.presence.seen(kiosk_id, datetime.now(UTC) + DAY)
+    store_last_seen(served.classroom)
+    served.classroom.database.clock = right
+    fresh = replace(served.classroom, presence=Presence())
+    remember_last_seen(fresh)
+    assert fresh.presence.last_seen(kiosk_id) <= right()  # type: ignore[operator]
 
 
 def clocks_set(served: ServedRoom) -> int:

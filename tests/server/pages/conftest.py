@@ -1,13 +1,5 @@
-"""Pages are tried with passwords that are quick to check: their real cost is most of what such a test would take."""
+"""What is tried here asks for passwords and PINs all the time, and is about other things."""
 
-import pytest
-from argon2 import PasswordHasher
+from tests.support.server.quick_passwords import quick_passwords
 
-from classroom_server.core.secret_hashes import SecretHasher
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hash with argon2id's least costs; tests/unit/server/test_secret_costs.py has the real ones."""
-    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(SecretHasher, "_argon2", lambda _: quick)
+__all__ = ["quick_passwords"]

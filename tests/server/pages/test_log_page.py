@@ -2,12 +2,16 @@
 
 import html
 import re
+from datetime import UTC, date, datetime, timedelta
 
+from classroom_server.audit import service as audit
+from classroom_server.audit.schemas import Action
 from classroom_server.learners import suspensions
 from classroom_server.learners.schemas import SuspensionReason
 from classroom_server.rooms import service as rooms
+from classroom_server.timetable import service as timetable
 from tests.support.server.rooms import TRAINER, ServedRoom
-from tests.support.server.trainer_client import TrainerClient
+from tests.support.server.trainer_client import PASSWORD, TrainerClient
 
 
 def test_rooms_sessions_and_sign_ins_have_their_names(served: ServedRoom) -> None:
@@ -26,6 +30,28 @@ def test_rooms_sessions_and_sign_ins_have_their_names(served: ServedRoom) -> Non
     assert f"room: {first_room}" in shown["session_started"][1]
     assert f"room: {first_room}" in shown["kiosk_placed"][1]
     assert shown["learner_suspended"] == ("Learner 1", "reason: health")
+    assert shown["sign_in_ended"][1] == "why: the learner was suspended"
+
+
+def test_what_a_row_says_more_is_in_words_in_each_language(served: ServedRoom) -> None:
+    ana = TrainerClient.signed_in(served.url, served)
+    slip, day = served.add_learner("1"), date(2027, 3, 29)
+    served.clock.stop()
+    served.clock.ahead += datetime(2027, 3, 1, 9, tzinfo=UTC) - served.clock()
+    with served.classroom.database.write(TRAINER) as work:
+        suspensions.suspend(work, slip.learner_id, SuspensionReason.OWN_WISH, day)
+        timetable.add_holiday(work, None, day, day + timedelta(days=2))
+        audit.record(work, Action.SCREEN_WATCHED, "k", how="miniature")
+        audit.record(work, Action.SIGN_IN_REFUSED, slip.learner_id, why="not_in_cohort")
+    ana.sign_in("Ana", PASSWORD)
+    said = {act: more for act, (_about, more) in rows(ana.http.get("/log").text).items()}
+    assert said["learner_suspended"] == "reason: their own wish, until: 29 Mar 2027"
+    assert said["holiday_added"] == "from: 29 Mar 2027, to: 31 Mar 2027"
+    assert said["screen_watched"] == "how: small, beside the others of the room"
+    ana.post("/log", "/language", language="es", back="/log")
+    said = {act: more for act, (_about, more) in rows(ana.http.get("/log").text).items()}
+    assert said["learner_suspended"] == "motivo: por voluntad propia, hasta: 29 mar 2027"
+    assert said["sign_in_refused"] == "por qué: no es del grupo de esta clase"
 
 
 def rooms_of(served: ServedRoom) -> list[str]:

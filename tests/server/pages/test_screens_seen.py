@@ -13,6 +13,7 @@ import pytest
 from classroom_server.accounts import service as accounts
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
+from classroom_server.kiosks import service as kiosks
 from kiosk_agent.errors import StorageFull
 from kiosk_agent.protocol.paths import SCREENS_PATH
 from kiosk_agent.protocol.problem import ProblemCode
@@ -27,7 +28,7 @@ from kiosk_agent.protocol.screens import (
 )
 from kiosk_agent.protocol.sessions import SignInReply, StreamEvent
 from tests.support.server.kiosk_client import KioskClient, problem
-from tests.support.server.rooms import ServedRoom
+from tests.support.server.rooms import TRAINER, ServedRoom
 from tests.support.server.trainer_client import TrainerClient
 from tests.support.waiting import eventually
 
@@ -173,6 +174,25 @@ def test_nobody_sees_what_was_on_the_screen_of_a_learner_who_has_left(lesson: Le
         lesson.served.end_session(lesson.session)
         assert trainer.http.get(lesson.page).status_code == 204
         eventually(lambda: look.events == [("screen", f"{lesson.kiosk_id} 1")] * 2, "the page asks again")
+
+
+def test_a_look_at_a_room_goes_on_beside_a_kiosk_that_leaves_and_takes_in_one_that_comes(lesson: Lesson) -> None:
+    trainer, screens = lesson.trainer(), lesson.served.parts.screens
+    beside = lesson.served.kiosk(name="Beside").enrol().kiosk_id
+    with looking(trainer, f"/rooms/{lesson.room_id}/screens/stream") as look:
+        eventually(lambda: screens.wish(lesson.kiosk_id) and screens.wish(beside), "both are looked at")
+        before = screens.wish(beside)
+        with lesson.served.classroom.database.write(TRAINER) as work:
+            kiosks.retire(work, lesson.kiosk_id)
+        eventually(lambda: screens.wish(lesson.kiosk_id) is None, "the one that left is not")
+        came = lesson.served.kiosk(name="New").enrol().kiosk_id
+        eventually(lambda: screens.wish(came), "the one that came is")
+        assert screens.wish(beside) == before
+        assert not look.closed.is_set()
+    eventually(lambda: len(lesson.log()) == 6, "all ends in the log")
+    acts = [(action, kiosk) for action, _, kiosk in lesson.log()]
+    assert acts[2:4] == [(Action.SCREEN_LEFT, lesson.kiosk_id), (Action.SCREEN_WATCHED, came)]
+    assert set(acts[4:]) == {(Action.SCREEN_LEFT, beside), (Action.SCREEN_LEFT, came)}
 
 
 def test_a_look_ends_with_the_visit_and_a_third_one_ends_the_first(lesson: Lesson) -> None:

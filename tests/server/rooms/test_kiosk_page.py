@@ -8,11 +8,12 @@ from http import HTTPStatus
 import httpx
 import pytest
 
+from classroom_server.room_page import kiosk_view
 from classroom_server.room_page.kiosk_view import STEPS_A_PAGE
 from classroom_server.room_page.needs import IDLE, NeedCause, gather
 from classroom_server.rooms import service as rooms
 from classroom_server.web import times
-from kiosk_agent.protocol.events import SignedOut
+from kiosk_agent.protocol.events import ExerciseOpened, SignedOut
 from tests.support.browser import lessons
 from tests.support.server.kiosk_client import KioskClient
 from tests.support.server.rooms import TRAINER, ServedRoom
@@ -137,6 +138,24 @@ def test_who_types_nothing_is_found_and_a_draft_says_that_they_do(
         assert [need.cause for need in gather(served.view())] == [NeedCause.IDLE]
         kiosk.send(kiosk.event(sign_in_id, lessons.typed(lessons.TYPING), happened_at=served.clock()))
         assert gather(served.view()) == ()
+
+
+def test_a_tile_and_its_kiosks_page_say_alike_when_somebody_did_something_last(
+    served: ServedRoom, kiosk: KioskClient, sign_in_id: str
+) -> None:
+    served.clock.stop()
+    served.clock.ahead += timedelta(minutes=5)
+    run = lessons.run_of(lessons.EMPTY, 3)
+    kiosk.send(kiosk.event(sign_in_id, run, happened_at=served.clock()))
+    ran_at = served.clock()
+    served.clock.ahead += timedelta(minutes=1)
+    opened = ExerciseOpened(track="javascript", exercise="bus-fare")
+    kiosk.send(kiosk.event(sign_in_id, opened, happened_at=served.clock()))
+    (tile,) = served.view().tiles
+    with served.classroom.database.read() as work:
+        shown = kiosk_view.view(work, served.classroom.presence, served.first_room_id(), tile.kiosk_id)
+    assert shown.seated is not None
+    assert tile.active_at == shown.seated.active_at == ran_at
 
 
 def test_the_same_failure_again_and_again_is_told_with_its_test(

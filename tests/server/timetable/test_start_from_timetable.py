@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from classroom_server.core import site_clock
 from classroom_server.rooms import service as rooms
 from classroom_server.sessions import service as sessions
-from classroom_server.timetable import calendar_days, service
+from classroom_server.timetable import service
 from classroom_server.timetable.schemas import Slot, SlotFacts
 from kiosk_agent.protocol.sessions import Closed, SessionLease, StreamEvent
 from tests.support.server.kiosk_client import KioskClient
@@ -29,8 +30,7 @@ MADRID = ZoneInfo("Europe/Madrid")
 @pytest.fixture(autouse=True)
 def in_madrid(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the server stand in Madrid."""
-    monkeypatch.setattr(calendar_days, "site_zone", lambda: MADRID)
-    monkeypatch.setattr("classroom_server.sessions.leases.site_zone", lambda: MADRID)
+    monkeypatch.setattr(site_clock, "site_zone", lambda: MADRID)
 
 
 def set_clock(room: Room, day: date, hour: int, minute: int) -> datetime:

@@ -1,7 +1,7 @@
 """The timetable of rooms as it is kept: what may be, what overlaps, what is left of what was changed."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -10,7 +10,7 @@ from classroom_server.audit import service as audit
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.live.events import room_topic, session_topic
 from classroom_server.rooms import service as rooms
-from classroom_server.timetable import service
+from classroom_server.timetable import calendar_days, service
 from classroom_server.timetable.schemas import SLOTS_OF_A_ROOM, Slot, SlotFacts, SlotOverlaps
 from tests.support.server.rooms import TRAINER, Room
 
@@ -71,7 +71,7 @@ def test_slots_at_one_time_in_other_rooms_or_in_other_weeks_do_not_overlap(room:
 WRONG = [
     ({"from_minute": 630}, RefusalCode.SLOT_TIMES_UNSUITABLE),
     ({"from_minute": -1}, RefusalCode.SLOT_TIMES_UNSUITABLE),
-    ({"until_minute": 24 * 60}, RefusalCode.SLOT_TIMES_UNSUITABLE),
+    ({"from_minute": 23 * 60, "until_minute": 24 * 60 + 1}, RefusalCode.SLOT_TIMES_UNSUITABLE),
     ({"from_minute": 0, "until_minute": 721}, RefusalCode.SLOT_TIMES_UNSUITABLE),
     ({"last_day": FIRST - timedelta(days=1)}, RefusalCode.DAYS_UNSUITABLE),
     ({"first_day": date(1999, 12, 31)}, RefusalCode.DAYS_UNSUITABLE),
@@ -87,6 +87,15 @@ def test_a_slot_that_cannot_be_is_refused_with_why(room: Room, facts: SlotFacts)
     for wrong, code in WRONG:
         assert why_not(room, replace(facts, **wrong)) is code, wrong  # type: ignore[arg-type]
     assert there(room) == []
+
+
+def test_a_slot_may_end_at_midnight_where_the_next_day_begins(room: Room, facts: SlotFacts) -> None:
+    (late,) = add(room, replace(facts, from_minute=22 * 60, until_minute=24 * 60))
+    assert add(room, replace(facts, from_minute=0, until_minute=60), 1)
+    assert why_not(room, replace(facts, from_minute=23 * 60 + 59, until_minute=24 * 60)) is RefusalCode.SLOT_OVERLAPS
+    meeting = calendar_days.meeting_of(late, FIRST, (), UTC)
+    assert meeting is not None
+    assert meeting.ends_at == datetime(2026, 9, 8, tzinfo=UTC)
 
 
 def test_a_slot_needs_a_weekday_that_there_is(room: Room, facts: SlotFacts) -> None:

@@ -70,8 +70,8 @@ def test_silly_input_is_refused_in_words(served: ServedRoom, ana: TrainerClient)
         ({"until_time": "09:30"}, "A slot ends after it begins"),
         ({"from_time": "9" * 5000}, "A slot ends after it begins"),
         ({"from_time": "25:00"}, "A slot ends after it begins"),
-        ({"first_day": "30.11.2026"}, "Write dates as 2026-11-30"),
-        ({"first_day": "2026-02-30"}, "Write dates as 2026-11-30"),
+        ({"first_day": "20261130"}, "cannot be read as a date"),
+        ({"first_day": "2026-02-30"}, "Write it as 31/12/2026 or as 2026-12-31"),
         ({"last_day": "2026-10-01"}, "The last day comes on the first or after it"),
         ({"first_day": "2026-11-03", "last_day": "2026-11-05"}, "That weekday is not among these days"),
         ({"title": "x" * 5000}, "This name cannot be used"),
@@ -90,6 +90,15 @@ def test_silly_input_is_refused_in_words(served: ServedRoom, ana: TrainerClient)
 @pytest.mark.parametrize(("typed", "minute"), [("09:30", 570), ("9.05", 545), ("23:59:00", 1439)])
 def test_times_are_read_as_browsers_and_people_write_them(typed: str, minute: int) -> None:
     assert time_typed(typed) == minute
+
+
+def test_a_slot_until_midnight_is_said_and_changed_as_one(served: ServedRoom, ana: TrainerClient) -> None:
+    add(ana, served, "0", from_time="22:30", until_time="00:00")
+    add(ana, served, "1", from_time="22:30", until_time="24:00")
+    assert page(ana).count("22:30\u201324:00") == 4
+    slot_id = rows(ana)[0]
+    form = ana.http.get(f"/timetable/{served.first_room_id()}?change={slot_id}").text
+    assert 'name="until_time" type="time" value="00:00"' in form
 
 
 @pytest.mark.parametrize("typed", ["\u0661:00", "24:00", ""])
@@ -151,11 +160,16 @@ def test_a_holiday_of_every_room_is_taken_out_where_it_was_pressed(served: Serve
 
 
 def test_a_holiday_that_ends_before_it_begins_is_refused(served: ServedRoom, ana: TrainerClient) -> None:
-    for last_day in ("2026-12-01", "2026-02-30", "1.12.2026", "2200-01-01"):
+    for last_day, words in (
+        ("2026-12-01", "The last day comes on the first or after it"),
+        ("1.12.2026", "The last day comes on the first or after it"),
+        ("2200-01-01", "The last day comes on the first or after it"),
+        ("2026-02-30", "cannot be read as a date"),
+    ):
         answer = add_holiday(ana, served, first_day="2026-12-07", last_day=last_day, title="Feast")
         assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
         assert 'value="Feast"' in answer.text
-        assert "The last day comes on the first or after it" in answer.text
+        assert words in answer.text
         assert "weekday is" not in answer.text
 
 

@@ -67,6 +67,13 @@ def test_what_was_before_today_has_its_day_and_its_time() -> None:
     assert local_time(noon, now=noon, language="en") == "12:00"
 
 
+def test_what_a_clock_that_was_ahead_wrote_down_is_not_said_to_be_now() -> None:
+    noon = NOW.astimezone().replace(hour=12)
+    assert since(noon + timedelta(seconds=2), now=noon, language="en") is None
+    assert since(noon + timedelta(hours=3), now=noon, language="en") == "15:00"
+    assert since(noon + timedelta(days=1), now=noon, language="en") == "22 Nov, 12:00"
+
+
 def test_the_clock_has_24_hours_in_every_language() -> None:
     midnight = NOW.astimezone().replace(hour=0, minute=9, second=3)
     assert full(midnight, "en") == "21 Nov 2026, 00:09:03"

@@ -9,6 +9,7 @@ from classroom_server.accounts import service as accounts
 from classroom_server.accounts.schemas import LoggedIn
 from classroom_server.core.actors import COMMAND
 from classroom_server.core.limits import slowing
+from classroom_server.core.live.presence import Presence
 from classroom_server.core.steady_clock import SteadyClock
 from classroom_server.housekeeping import follow_clock
 from classroom_server.kiosks.nonces import CurrentMark, NonceStore
@@ -74,7 +75,7 @@ def test_sessions_visits_and_waits_last_as_long_as_they_would_have(
         before = slowing.wait_seconds(work, "kiosk:k")
     machine.seconds += 5
     machine.set_by = step
-    follow_clock(database)
+    follow_clock(database, Presence())
     with database.write(COMMAND) as work:
         session = sessions.current(work, room.first_room_id())
         assert session is not None

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from classroom_server.core.site_clock import moment_of
 from classroom_server.timetable import calendar_days
 from classroom_server.timetable.schemas import (
     HOLIDAYS_MAXIMUM,
@@ -79,13 +80,13 @@ def test_a_slot_over_the_hour_that_is_left_out_or_comes_twice_lasts_as_long_as_t
 @pytest.mark.parametrize("day", [FORWARD, BACK])
 @pytest.mark.parametrize("zone", [MADRID, LONDON, HAVANA, ZoneInfo("UTC")])
 def test_a_later_wall_time_is_never_an_earlier_moment(day: date, zone: ZoneInfo) -> None:
-    moments = [calendar_days.moment_of(day, number, zone) for number in range(24 * 60)]
+    moments = [moment_of(day, number, zone) for number in range(24 * 60)]
     assert moments == sorted(moments)
 
 
 def test_a_day_that_begins_with_clocks_being_set_begins_after_that() -> None:
     day = date(2027, 3, 14)
-    assert calendar_days.moment_of(day, 0, HAVANA).isoformat() == "2027-03-14T01:00:00-04:00"
+    assert moment_of(day, 0, HAVANA).isoformat() == "2027-03-14T01:00:00-04:00"
 
 
 def test_a_slot_takes_place_from_its_first_day_to_its_last() -> None:

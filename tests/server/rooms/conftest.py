@@ -1,0 +1,5 @@
+"""What is tried here asks for passwords and PINs all the time, and is about other things."""
+
+from tests.support.server.quick_passwords import quick_passwords
+
+__all__ = ["quick_passwords"]
