@@ -17,6 +17,7 @@ from classroom_server.core.live.events import work_topic
 from classroom_server.core.live.presence import Presence
 from classroom_server.core.logs import LOGGER, log
 from classroom_server.core.steady_clock import SteadyClock
+from classroom_server.help import service as hands
 from classroom_server.kiosks import enrolment_window
 from classroom_server.kiosks import service as kiosks
 from classroom_server.presence import service as presence
@@ -67,6 +68,7 @@ def move_times(work: Work, step: timedelta) -> None:
     """Move what is still being counted: sessions, sign-ins, what is asked of kiosks, their presence, visits, waits."""
     log("the clock was set", seconds=step.total_seconds())
     sessions.move_open(work, step)
+    hands.move_open(work, step)
     sign_ins.move_open(work, step)
     acts.move_open(work, step)
     presence.move_open(work, step)

@@ -27,6 +27,7 @@ from classroom_server.core.classroom import Classroom, classroom_of
 from classroom_server.core.errors import NotAllowed, RefusalCode, Refused
 from classroom_server.core.limits.allowances import Allowances
 from classroom_server.everyone_out import pages as everyone_out
+from classroom_server.help import pages as hands
 from classroom_server.kiosks import pages as kiosks
 from classroom_server.kiosks import service as kiosk_service
 from classroom_server.kiosks import window_pages as enrolment
@@ -79,8 +80,9 @@ def add_pages(app: FastAPI, tracks_folder: Path) -> None:
     add_assets(app)
     # Before all that looks at forms by way of the pages' own threads.
     app.include_router(everyone_out.at_once_router)
-    of_rooms = (room, act_pages, everyone_out, rooms, plans, kiosk_pages, places, screens, timetable, enrolment, kiosks)
-    for feature in (accounts, *of_rooms, slips, learners, suspensions, attempts, set_aside, audit_page):
+    of_rooms = (room, act_pages, everyone_out, rooms, plans, kiosk_pages, hands, places, screens)
+    of_kiosks = (timetable, enrolment, kiosks)
+    for feature in (accounts, *of_rooms, *of_kiosks, slips, learners, suspensions, attempts, set_aside, audit_page):
         app.include_router(feature.router)
     app.add_exception_handler(SignInNeeded, _to_sign_in)
     app.add_exception_handler(NewPasswordNeeded, _to_password)

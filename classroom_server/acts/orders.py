@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Final, assert_never
 
@@ -17,8 +17,11 @@ from classroom_server.core.database import Database
 from classroom_server.core.live.events import Hub, is_acts_topic, is_kiosk_topic, is_orders_topic
 from classroom_server.core.live.kept import KeptReading
 from classroom_server.core.live.streams import StreamMessage
+from classroom_server.help import service as help_service
+from kiosk_agent.protocol.acts.hands import HandTold
 from kiosk_agent.protocol.acts.orders import (
     ATTENTION_SECONDS,
+    HAND,
     MESSAGES_AT_ONCE,
     ActKind,
     Attention,
@@ -36,6 +39,8 @@ class KioskOrders:
     attention: tuple[str, datetime] | None = None
     """The act, and when it ends."""
     messages: tuple[Message, ...] = ()
+    hand: HandTold | None = None
+    """How its learner's hand stands."""
 
 
 NOTHING: Final = KioskOrders()
@@ -56,12 +61,14 @@ class CurrentOrders:
         with self._database.read() as work:
             rows = repository.open_rows(work)
             names = {str(account.actor): account.name for account in accounts.every(work)} if rows else {}
+            hands = help_service.told(work)
         of_kiosks = defaultdict[str, list[_AskedRow]](list)
         for kiosk_id, sign_in_id, language, act_id, kind, content, asked_by, until_at in rows:
             texts = json.loads(content) if kind == ActKind.MESSAGE else {}
             row = _AskedRow(act_id, kind, sign_in_id, words_for(texts, language), names.get(asked_by, ""), until_at)
             of_kiosks[kiosk_id].append(row)
-        return {kiosk_id: _orders(of_kiosk) for kiosk_id, of_kiosk in of_kiosks.items()}
+        asked = {kiosk_id: _orders(of_kiosk) for kiosk_id, of_kiosk in of_kiosks.items()}
+        return asked | {kiosk_id: replace(asked.get(kiosk_id, NOTHING), hand=hand) for kiosk_id, hand in hands.items()}
 
 
 @dataclass(frozen=True)
@@ -109,6 +116,7 @@ def orders_of(said: KioskOrders, kiosk_id: str, number: int, now: datetime) -> O
         sign_in_id=said.sign_in_id,
         attention=attention,
         messages=said.messages,
+        hand=said.hand,
     )
 
 
@@ -139,6 +147,7 @@ def _known_to(said: KioskOrders, known: frozenset[str]) -> KioskOrders:
         sign_in_id=said.sign_in_id,
         attention=said.attention if ActKind.ATTENTION in known else None,
         messages=said.messages if ActKind.MESSAGE in known else (),
+        hand=said.hand if HAND in known else None,
     )
 
 

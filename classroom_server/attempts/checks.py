@@ -13,6 +13,8 @@ from kiosk_agent.protocol.events import (
     DraftSaved,
     Event,
     ExerciseOpened,
+    HandLowered,
+    HandRaised,
     HintTaken,
     JailFaulted,
     SignedOut,
@@ -82,7 +84,7 @@ def _why_of_body(event: Event, judgement: str) -> RefusalReason | None:
             return _why_of_work(body.track, body.exercise, body.files)
         case ExerciseOpened() | HintTaken():
             return _why_of_work(body.track, body.exercise, {})
-        case SignedOut() | JailFaulted() | ActDone():
+        case HandRaised() | HandLowered() | SignedOut() | JailFaulted() | ActDone():
             return None
         case _:
             assert_never(body)

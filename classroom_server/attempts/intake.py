@@ -18,6 +18,8 @@ from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
 from classroom_server.core.database import Work
 from classroom_server.core.live.events import ROOM, work_topic
+from classroom_server.help import service as hands
+from classroom_server.help.service import RaisedHand
 from classroom_server.kiosks import service as kiosks
 from classroom_server.sign_ins import service as sign_ins
 from kiosk_agent.protocol.events import (
@@ -28,6 +30,8 @@ from kiosk_agent.protocol.events import (
     EventReceipt,
     ExerciseOpened,
     Fate,
+    HandLowered,
+    HandRaised,
     HintTaken,
     JailFaulted,
     SignedOut,
@@ -97,6 +101,8 @@ class _Intake:
         sign_in = self._sign_ins.get(event.sign_in_id or "")
         judgement = event.body.judgement.model_dump_json() if isinstance(event.body, AttemptMade) else ""
         reason = why_refused(event, self._kiosk_id, sign_in.facts if sign_in else None, judgement)
+        if reason is None and sign_in is not None and isinstance(event.body, HandRaised):
+            reason = RefusalReason.HANDS_TOO_MANY if hands.is_too_often(self._work, sign_in.sign_in_id) else None
         if reason is None:
             self._apply(event, sign_in, judgement)
         return reason
@@ -152,6 +158,8 @@ class _Intake:
                 self._note_exercise(event, body.track, body.exercise, sign_in)
             case HintTaken():
                 self._apply_hint(event, body, sign_in, moment)
+            case HandRaised() | HandLowered():
+                self._apply_hand(event, body, sign_in, moment)
             case SignedOut():
                 self._sign_out(sign_in, moment)
             case JailFaulted() | ActDone():
@@ -246,6 +254,23 @@ class _Intake:
         key = (sign_in.learner_id, body.track, body.exercise, body.number)
         self._gathered.hints.setdefault(key, HintTold(body.of, sign_in.sign_in_id, taken_at))
         self._note_exercise(event, body.track, body.exercise, sign_in)
+
+    def _apply_hand(self, event: Event, body: HandRaised | HandLowered, sign_in: NamedSignIn, moment: datetime) -> None:
+        if isinstance(body, HandLowered):
+            hands.lower(self._work, sign_in.sign_in_id, event.sequence, moment)
+            return
+        raised = RaisedHand(
+            hand_id=event.event_id,
+            sign_in_id=sign_in.sign_in_id,
+            learner_id=sign_in.learner_id,
+            kiosk_id=self._kiosk_id,
+            sequence=event.sequence,
+            line=body.line,
+            raised_at=moment,
+            track=sign_in.last_track,
+            exercise=sign_in.last_exercise,
+        )
+        hands.raise_hand(self._work, raised)
 
     def _sign_out(self, sign_in: NamedSignIn, left_at: datetime) -> None:
         if sign_in.ended_at is not None:

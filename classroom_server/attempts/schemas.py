@@ -85,6 +85,7 @@ class RefusalReason(StrEnum):
     AFTER_SESSION = "after_session"
     NAME_UNSUITABLE = "name_unsuitable"
     TOO_LARGE = "too_large"
+    HANDS_TOO_MANY = "hands_too_many"
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,8 @@ from kiosk_agent.protocol.events import (
     EventBody,
     ExerciseOpened,
     Fate,
+    HandLowered,
+    HandRaised,
     HintTaken,
     JailFaulted,
     SignedOut,
@@ -122,7 +124,7 @@ def _exercise_of(body: EventBody) -> tuple[str, str]:
             return body.submission.track, body.submission.exercise
         case DraftSaved() | ExerciseOpened() | HintTaken():
             return body.track, body.exercise
-        case SignedOut() | JailFaulted() | ActDone():
+        case HandRaised() | HandLowered() | SignedOut() | JailFaulted() | ActDone():
             return "", ""
         case _:
             assert_never(body)

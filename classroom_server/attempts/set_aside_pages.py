@@ -78,6 +78,7 @@ def reason_words(reason: RefusalReason, _: Words) -> str:
         RefusalReason.BEFORE_SIGN_IN: of_time,
         RefusalReason.AFTER_SESSION: of_time,
         RefusalReason.NAME_UNSUITABLE: _("It names an exercise that cannot be: tell IT."),
+        RefusalReason.HANDS_TOO_MANY: _("A hand went up more often than anybody needs help: look at that kiosk."),
         RefusalReason.TOO_LARGE: _("It is larger than work may be: read it here."),
     }
     return words[reason]
@@ -90,6 +91,8 @@ def kind_words(kind: str, _: Words) -> str:
         "draft": _("Draft"),
         "opened": _("Exercise opened"),
         "hint": _("Hint taken"),
+        "hand_raised": _("Hand raised"),
+        "hand_lowered": _("Hand lowered"),
         "signed_out": _("Signed out"),
         "jail_fault": _("Fault"),
         "act_done": _("Answer to an act"),

@@ -70,6 +70,9 @@ class Action(StrEnum):
     ACT_LENGTHENED = "act_lengthened"
     ACT_WITHDRAWN = "act_withdrawn"
     ACT_DONE = "act_done"
+    HAND_CLAIMED = "hand_claimed"
+    HAND_ANSWERED = "hand_answered"
+    HAND_RESOLVED = "hand_resolved"
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,9 @@ class RefusalCode(StrEnum):
     ATTENTION_UNSUITABLE = "attention_unsuitable"
     MESSAGE_UNSUITABLE = "message_unsuitable"
     ACT_OVER = "act_over"
+    HAND_DOWN = "hand_down"
+    HAND_CLAIMED = "hand_claimed"
+    ANSWER_UNSUITABLE = "answer_unsuitable"
 
 
 class Refused(OutsetError):

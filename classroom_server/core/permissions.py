@@ -22,6 +22,9 @@ class Permission(StrEnum):
     SEE_SCREENS = "see_screens"
     ASK_ATTENTION = "ask_attention"
     SEND_MESSAGE = "send_message"
+    CLAIM_HAND = "claim_hand"
+    ANSWER_HAND = "answer_hand"
+    RESOLVE_HAND = "resolve_hand"
     SEE_TIMETABLE = "see_timetable"
     CHANGE_TIMETABLE = "change_timetable"
     SEE_KIOSKS = "see_kiosks"
@@ -58,6 +61,9 @@ MAY: Final[Mapping[Permission, tuple[StaffRole, ...]]] = MappingProxyType({
     Permission.SEE_SCREENS: (_T,),
     Permission.ASK_ATTENTION: (_T,),
     Permission.SEND_MESSAGE: (_T,),
+    Permission.CLAIM_HAND: (_T,),
+    Permission.ANSWER_HAND: (_T,),
+    Permission.RESOLVE_HAND: (_T,),
     Permission.SEE_TIMETABLE: (_T,),
     Permission.CHANGE_TIMETABLE: (_T,),
     Permission.SEE_KIOSKS: (_T,),

@@ -9,6 +9,7 @@ from classroom_server.audit import tables as audit
 from classroom_server.core.database import StoredRow
 from classroom_server.core.limits import slowing
 from classroom_server.everyone_out import tables as everyone_out
+from classroom_server.help import tables as hands
 from classroom_server.kiosks import tables as kiosks
 from classroom_server.learners import tables as learners
 from classroom_server.presence import tables as presence
@@ -18,7 +19,21 @@ from classroom_server.sign_ins import tables as sign_ins
 from classroom_server.timetable import tables as timetable
 
 FEATURES = (
-    *(accounts, acts, attempts, audit, everyone_out, kiosks, learners, presence, rooms, sessions, sign_ins, slowing),
+    *(
+        accounts,
+        acts,
+        attempts,
+        audit,
+        everyone_out,
+        hands,
+        kiosks,
+        learners,
+        presence,
+        rooms,
+        sessions,
+        sign_ins,
+        slowing,
+    ),
     timetable,
 )
 

@@ -19,11 +19,12 @@ from classroom_server.room_page import kiosk_view
 from classroom_server.room_page.kiosk_view import Seated
 from classroom_server.room_page.need_words import kiosk_page
 from classroom_server.room_page.open_pages import open_pages_of
-from classroom_server.room_page.signs import condition_sign
+from classroom_server.room_page.signs import condition_sign, hand_sign
 from classroom_server.web.languages import Words
 from classroom_server.web.last_room import remember_room
 from classroom_server.web.page_context import allowed
 from classroom_server.web.paging import PageNumber, PageOfRows
+from kiosk_agent.protocol.acts.hands import ANSWER_CHARACTERS
 from kiosk_agent.protocol.work_files import NAMELESS
 
 # So often it is drawn anew without any change: "4 min ago" stays true.
@@ -31,6 +32,7 @@ REFRESH_SECONDS: Final = 10.0
 # What is live, and what draws it. Only what changed is sent.
 PARTS: Final = {
     "head": "room_page/kiosk_head.html",
+    "hand": "help/hand.html",
     "code": "room_page/kiosk_code.html",
     "run": "room_page/kiosk_run.html",
     "attempts": "room_page/kiosk_attempts.html",
@@ -107,6 +109,10 @@ def _facts(page: StaffContext, room_id: str, kiosk_id: str, number: int) -> dict
         "view": view,
         "seated": seated,
         "condition": condition_sign(view.condition, page.words),
+        "hand": view.hand,
+        "hand_shown": hand_sign(view.hand, page.words) if view.hand else None,
+        "hand_back": kiosk_page(room_id, kiosk_id),
+        "answer_characters": ANSWER_CHARACTERS,
         "exercise": page.parts.titles.title(seated.track, seated.exercise, page.words.language) if seated else "",
         "listed": PageOfRows(*shown, kiosk_page(room_id, kiosk_id), {}),
         "nameless": NAMELESS,

@@ -10,6 +10,8 @@ from classroom_server.attempts.reading.hints import HintsTaken
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.live.presence import Presence
+from classroom_server.help import service as help_service
+from classroom_server.help.schemas import Hand
 from classroom_server.learners.tables import LearnerLine
 from classroom_server.room_page import tiles
 from classroom_server.room_page.schemas import TileCondition
@@ -66,13 +68,16 @@ class ShownKiosk:
     last_seen_at: datetime
     jail_fault: str | None
     seated: Seated | None
+    hand: Hand | None
+    """The one that is up there."""
 
 
 def view(work: Work, presence: Presence, room_id: str, kiosk_id: str, page: int = 1) -> ShownKiosk:
     """Return a kiosk that stands in a room as it is now. Raises Refused (not_found)."""
     room, place, session = rooms.find(work, room_id), rooms.place_of(work, kiosk_id), sessions.current(work, room_id)
     here = {kiosk_id: place.seat} if place and place.room_id == room_id else {}
-    tile = next(iter(tiles.read(work, presence, here, is_open=session is not None)), None)
+    hands = help_service.of_kiosks(work, room_id)
+    tile = next(iter(tiles.read(work, presence, here, hands, is_open=session is not None)), None)
     if tile is None:
         raise Refused(RefusalCode.NOT_FOUND, "there is no such kiosk in this room", hint="open the room again")
     sign_in = sign_ins.by_id(work, tile.sign_in_id) if tile.sign_in_id else None
@@ -86,6 +91,7 @@ def view(work: Work, presence: Presence, room_id: str, kiosk_id: str, page: int 
         last_seen_at=tile.last_seen_at,
         jail_fault=tile.jail_fault,
         seated=_seated(work, sign_in, tile.active_at or sign_in.started_at, page) if sign_in else None,
+        hand=tile.hand,
     )
 
 

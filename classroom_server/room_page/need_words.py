@@ -1,8 +1,7 @@
 """What the list of who needs the trainer says: one row for what is alike, with the way to each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from typing import Final
 
 from classroom_server.attempts.reading.failure_words import Advice, advice
@@ -10,52 +9,25 @@ from classroom_server.core.permissions import Permission
 from classroom_server.kiosks.kiosk_list import of_kiosk
 from classroom_server.room_page.needs import Need, NeedCause, gather, is_out_of_hints
 from classroom_server.room_page.schemas import RoomView, Tile
+from classroom_server.room_page.signs import DrawnNeed, NamedLink, hand_sign
 from classroom_server.web.exercise_titles import ExerciseTitles
 from classroom_server.web.languages import Words
 from classroom_server.web.signs import Sign
 from classroom_server.web.text.plain_text import cut
 from classroom_server.web.times import clock_time
+from kiosk_agent.protocol.acts.hands import LINE_CHARACTERS
 
 # A row names so many; a room of forty whose switch is off is one row still.
 NAMED: Final = 8
 # Of these there may be several rows.
-_OF_LEARNERS: Final = (NeedCause.STUCK, NeedCause.OUT_OF_HINTS)
+_OF_LEARNERS: Final = (NeedCause.HAND, NeedCause.STUCK, NeedCause.OUT_OF_HINTS)
 # All others lead to a kiosk of the room.
 _OPENED_BY: Final = {
     NeedCause.EVERYONE_OUT: Permission.SAY_WHY_OUT,
+    NeedCause.TURNED_AWAY: Permission.SEE_WORK,
     NeedCause.SET_ASIDE: Permission.SEE_WORK,
     NeedCause.APPROVAL: Permission.SEE_KIOSKS,
 }
-
-
-@dataclass(frozen=True)
-class NamedLink:
-    """One of those that a row is about."""
-
-    text: str
-    href: str
-
-
-@dataclass(frozen=True)
-class DrawnNeed:
-    """One row."""
-
-    cause: str
-    """The word that tests and style sheets go by."""
-    key: str
-    """Names the row as long as it is about the same: the keyboard stays on it."""
-    sign: Sign
-    who: str
-    what: str
-    since: datetime | None
-    href: str
-    """Where one is looked after; empty where several are named, each with a way of its own."""
-    opened_by: Permission = Permission.SEE_ROOM
-    """What it needs to go there."""
-    links: tuple[NamedLink, ...] = ()
-    unnamed: int = 0
-    """How many more there are than are named."""
-    advice: Advice | None = None
 
 
 @dataclass(frozen=True)
@@ -86,21 +58,26 @@ class _Drawing:
 
     def draw(self, need: Need) -> DrawnNeed:
         match need.cause:
-            case NeedCause.EVERYONE_OUT:
-                row = self._everyone_out(need)
+            case NeedCause.HAND:
+                row = self._hand(need)
             case NeedCause.STUCK:
                 row = self._stuck(need)
             case NeedCause.IDLE:
                 row = self._idle(need)
             case NeedCause.OUT_OF_HINTS:
                 row = self._out_of_hints(need)
-            case NeedCause.SET_ASIDE:
-                row = self._set_aside(need)
-            case NeedCause.APPROVAL:
-                row = self._approval(need)
+            case NeedCause.TURNED_AWAY:
+                row = self._turned_away(need)
+            case NeedCause.EVERYONE_OUT | NeedCause.SET_ASIDE | NeedCause.APPROVAL:
+                row = self._of_no_learner(need)
             case NeedCause.CANNOT_RUN | NeedCause.NO_ANSWER | NeedCause.TWO_MACHINES | NeedCause.LOG_CHANGED:
                 row = self._machines(need)
         return row
+
+    def _of_no_learner(self, need: Need) -> DrawnNeed:
+        if need.cause is NeedCause.EVERYONE_OUT:
+            return self._everyone_out(need)
+        return self._approval(need) if need.waiting else self._set_aside(need)
 
     def _everyone_out(self, need: Need) -> DrawnNeed:
         _ = self.words
@@ -112,6 +89,18 @@ class _Drawing:
             named = ", ".join(tile.name for tile in need.tiles[:NAMED])
             what = _("not told yet: %(named)s. Go there; then say why", named=named)
         return self._row(need, Sign("▲", _("Everyone out"), "not-yet"), _("Everyone was sent out"), what, links)
+
+    def _hand(self, need: Need) -> DrawnNeed:
+        _, tile, hand = self.words, need.tiles[0], need.hand
+        if hand is None:
+            raise AssertionError("a need of a hand without one")
+        what = _("at %(kiosk)s", kiosk=tile.name)
+        if exercise := self._exercise(tile):
+            what = _("at %(kiosk)s, in %(exercise)s", kiosk=tile.name, exercise=exercise)
+        if hand.by:
+            what = _("%(place)s; %(name)s looks after it", place=what, name=hand.by)
+        row = self._row(need, hand_sign(hand, _), tile.learner_name or tile.name, what, [self._link(tile, tile.name)])
+        return replace(row, hand=hand, line=cut(hand.line, LINE_CHARACTERS), said=_("Hand up"))
 
     def _machines(self, need: Need) -> DrawnNeed:
         tile = need.tiles[0]
@@ -216,6 +205,22 @@ class _Drawing:
             return self._row(need, sign, several, "", [self._link(each, self._whose(each)) for each in need.tiles])
         what = _("has all hints of %(exercise)s, and has not passed, at %(kiosk)s", exercise=exercise, kiosk=tile.name)
         return self._row(need, sign, tile.learner_name or tile.name, what, [self._link(tile, tile.name)])
+
+    def _turned_away(self, need: Need) -> DrawnNeed:
+        _ = self.words
+        sign = Sign("?", _("Not let in"), "told")
+        found = [(tile, tile.turned_away) for tile in need.tiles if tile.turned_away]
+        links = [NamedLink(f"{who.learner_name} ({tile.name})", f"/learners/{who.learner_id}") for tile, who in found]
+        if len(found) > 1:
+            several = _.many(
+                "%(number)s learner is not in the cohort of this session",
+                "%(number)s learners are not in the cohort of this session",
+                len(found),
+            )
+            return self._row(need, sign, several, "", links)
+        tile, who = found[0]
+        what = _("is not in the cohort of this session, and tried at %(kiosk)s", kiosk=tile.name)
+        return self._row(need, sign, who.learner_name, what, links)
 
     def _set_aside(self, need: Need) -> DrawnNeed:
         _ = self.words

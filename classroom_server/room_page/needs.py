@@ -9,6 +9,7 @@ from typing import Final
 
 from classroom_server.attempts.reading.failures import Failure
 from classroom_server.everyone_out.schemas import EveryoneOut
+from classroom_server.help.schemas import Hand
 from classroom_server.kiosks.schemas import EnrolledKiosk
 from classroom_server.room_page.schemas import KioskStanding, RoomView, Tile, TileCondition
 from kiosk_agent.protocol.limits import LEASE_GRACE_SECONDS
@@ -24,14 +25,20 @@ _GRACE: Final = timedelta(seconds=LEASE_GRACE_SECONDS)
 
 
 class NeedCause(StrEnum):
-    """What somebody is needed for. The most urgent stands first; a hand will stand before all of them."""
+    """What somebody is needed for. The most urgent stands first.
+
+    Everyone out stands before all, then who asks, then who can do nothing at all, then who is stuck.
+    """
 
     EVERYONE_OUT = "everyone_out"
     """Everyone was sent out, and nobody has said why."""
+    HAND = "hand"
     CANNOT_RUN = "cannot_run"
     """A kiosk at which no program can be run."""
     NO_ANSWER = "no_answer"
     """A kiosk that somebody is signed in at and that is not heard."""
+    TURNED_AWAY = "turned_away"
+    """Somebody who is not in the cohort of the session, and stands there."""
     STUCK = "stuck"
     IDLE = "idle"
     OUT_OF_HINTS = "out_of_hints"
@@ -57,6 +64,16 @@ class Need:
     """Why those who are stuck fail; of more than one it is the same for all."""
 
     @property
+    def hand(self) -> Hand | None:
+        """The hand that it is about."""
+        return self.tiles[0].hand if self.cause is NeedCause.HAND else None
+
+    @property
+    def is_looked_after(self) -> bool:
+        """Tell whether somebody is coming already."""
+        return self.hand is not None and not self.hand.waits
+
+    @property
     def since(self) -> datetime | None:
         """Return since when the first of them needs somebody; None where that is not known."""
         moments = [out.at for out in self.outs] + [kiosk.enrolled_at for kiosk in self.waiting]
@@ -67,7 +84,11 @@ class Need:
 def gather(view: RoomView) -> tuple[Need, ...]:
     """Return who needs somebody, the most urgent first; among those of one urgency, whoever has waited longest."""
     order = list(NeedCause)
-    return tuple(sorted(_needs(view), key=lambda need: (order.index(need.cause), need.since or view.now)))
+    return tuple(sorted(_needs(view), key=lambda need: _rank(order, need, view.now)))
+
+
+def _rank(order: list[NeedCause], need: Need, now: datetime) -> tuple[int, bool, datetime]:
+    return order.index(need.cause), need.is_looked_after, need.since or now
 
 
 def _needs(view: RoomView) -> Iterator[Need]:
@@ -91,11 +112,13 @@ def _of_no_tile(view: RoomView) -> Iterator[Need]:
 
 
 def _of_learners(view: RoomView) -> Iterator[Need]:
-    """Yield who is stuck or has no hint left: each learner is in one row."""
+    """Yield who asks, is stuck or has no hint left: each learner is in one row."""
     stuck: dict[object, list[Tile]] = defaultdict(list)
     out_of_hints: dict[object, list[Tile]] = defaultdict(list)
     for tile in view.tiles:
-        if is_stuck(tile):
+        if tile.hand is not None:
+            yield Need(NeedCause.HAND, (tile,), failure=tile.failure if is_stuck(tile) else None)
+        elif is_stuck(tile):
             stuck[_where_stuck(tile)].append(tile)
         elif is_out_of_hints(tile) and not is_idle(tile, view.now):
             out_of_hints[tile.track, tile.exercise].append(tile)
@@ -120,8 +143,11 @@ def _causes(tile: Tile, now: datetime) -> Iterator[NeedCause]:
         yield NeedCause.CANNOT_RUN
     if tile.condition is TileCondition.AWAY and tile.sign_in_id is not None:
         yield NeedCause.NO_ANSWER
-    if is_idle(tile, now) and not is_stuck(tile):
+    # Who waits for somebody may well do nothing meanwhile.
+    if is_idle(tile, now) and not is_stuck(tile) and tile.hand is None:
         yield NeedCause.IDLE
+    if tile.turned_away is not None:
+        yield NeedCause.TURNED_AWAY
     if tile.is_twofold:
         yield NeedCause.TWO_MACHINES
     if tile.missed_row is not None:
@@ -129,9 +155,14 @@ def _causes(tile: Tile, now: datetime) -> Iterator[NeedCause]:
 
 
 def is_in_trouble(kiosk: KioskStanding) -> bool:
-    """Tell whether somebody should go there: what its tile shows, and the tab of its room counts."""
+    """Tell whether somebody should go there though nobody asked: its tile shows it."""
     is_lost = kiosk.condition is TileCondition.AWAY and kiosk.sign_in_id is not None
     return is_lost or kiosk.jail_fault is not None or kiosk.is_twofold or is_stuck(kiosk)
+
+
+def needs_somebody(kiosk: KioskStanding) -> bool:
+    """Tell whether the tab of another room counts it."""
+    return kiosk.has_hand or is_in_trouble(kiosk)
 
 
 def is_stuck(kiosk: KioskStanding) -> bool:
@@ -166,14 +197,14 @@ def _where_stuck(tile: Tile) -> object:
 def _since(cause: NeedCause, tile: Tile) -> datetime | None:
     since: datetime | None
     match cause:
+        case NeedCause.HAND | NeedCause.TURNED_AWAY | NeedCause.OUT_OF_HINTS:
+            since = _of_learner(cause, tile)
         case NeedCause.NO_ANSWER:
             since = tile.last_seen_at
         case NeedCause.STUCK:
             since = tile.last_attempt_at
         case NeedCause.IDLE:
             since = tile.active_at
-        case NeedCause.OUT_OF_HINTS:
-            since = _last_hint_at(tile)
         case NeedCause.CANNOT_RUN | NeedCause.TWO_MACHINES | NeedCause.LOG_CHANGED:
             since = None
         case NeedCause.EVERYONE_OUT | NeedCause.SET_ASIDE | NeedCause.APPROVAL:
@@ -182,5 +213,10 @@ def _since(cause: NeedCause, tile: Tile) -> datetime | None:
     return since
 
 
-def _last_hint_at(tile: Tile) -> datetime | None:
-    return tile.hints.last_at if tile.hints else None
+def _of_learner(cause: NeedCause, tile: Tile) -> datetime | None:
+    moments = {
+        NeedCause.HAND: tile.hand.raised_at if tile.hand else None,
+        NeedCause.TURNED_AWAY: tile.turned_away.at if tile.turned_away else None,
+        NeedCause.OUT_OF_HINTS: tile.hints.last_at if tile.hints else None,
+    }
+    return moments[cause]

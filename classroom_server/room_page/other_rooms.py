@@ -11,9 +11,10 @@ from sqlalchemy import bindparam, select
 from classroom_server.attempts.tables import AttemptLine
 from classroom_server.core.database import Work, table_of
 from classroom_server.core.live.presence import Presence
+from classroom_server.help.tables import HandLine
 from classroom_server.kiosks.tables import KioskLine
 from classroom_server.room_page.last_exercise import attempts_at_it
-from classroom_server.room_page.needs import SAME_FAILURES, is_in_trouble
+from classroom_server.room_page.needs import SAME_FAILURES, needs_somebody
 from classroom_server.room_page.schemas import KioskStanding, OtherRoom
 from classroom_server.room_page.struggles import alike_at_last
 from classroom_server.room_page.tiles import condition_of
@@ -25,7 +26,7 @@ from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.results import Verdict
 
 _ATTEMPTS, _KIOSKS, _PLACES = table_of(AttemptLine), table_of(KioskLine), table_of(PlaceLine)
-_SIGN_INS = table_of(SignInLine)
+_HANDS, _SIGN_INS = table_of(HandLine), table_of(SignInLine)
 _ELSEWHERE = _PLACES.c.until_at.is_(None) & (_PLACES.c.room_id != bindparam("room_id"))
 _SIGNED_IN = _SIGN_INS.c.ended_at.is_(None)
 _TRIED = attempts_at_it(
@@ -41,6 +42,7 @@ _STANDINGS = (
         _PLACES.c.room_id,
         _KIOSKS.c.jail_fault,
         _SIGN_INS.c.sign_in_id,
+        _HANDS.c.hand_id,
         _TRIED.c.verdict,
         _TRIED.c.attempts,
         _ATTEMPTS.c.judgement,
@@ -48,6 +50,7 @@ _STANDINGS = (
     .select_from(
         _PLACES.join(_KIOSKS, _KIOSKS.c.kiosk_id == _PLACES.c.kiosk_id)
         .outerjoin(_SIGN_INS, (_SIGN_INS.c.kiosk_id == _KIOSKS.c.kiosk_id) & _SIGNED_IN)
+        .outerjoin(_HANDS, (_HANDS.c.sign_in_id == _SIGN_INS.c.sign_in_id) & _HANDS.c.closed_at.is_(None))
         .outerjoin(
             _TRIED,
             (_TRIED.c.sign_in_id == _SIGN_INS.c.sign_in_id) & ((_TRIED.c.place == 1) | _MAY_BE_ALIKE),
@@ -69,6 +72,7 @@ class _Row(NamedTuple):
     room_id: str
     jail_fault: str | None
     sign_in_id: str | None
+    hand_id: str | None
     verdict: str | None
     attempts: int | None
     judgement: str | None
@@ -83,7 +87,7 @@ def read(
     for kiosk_id, rows in groupby((_Row(*row) for row in found), key=attrgetter("kiosk_id")):
         row, *older = rows
         standing = _standing(row, older, presence, kiosk_id, is_open=row.room_id in open_sessions)
-        in_need[row.room_id] += is_in_trouble(standing)
+        in_need[row.room_id] += needs_somebody(standing)
     return tuple(
         OtherRoom(room, open_sessions.get(room.room_id), in_need[room.room_id])
         for room in every
@@ -100,6 +104,7 @@ def _standing(row: _Row, older: list[_Row], presence: Presence, kiosk_id: str, *
         sign_in_id=row.sign_in_id,
         jail_fault=row.jail_fault,
         is_twofold=presence.is_twofold(kiosk_id),
+        has_hand=row.hand_id is not None,
         last_verdict=Verdict(row.verdict) if row.verdict is not None else None,
         attempts=row.attempts or 0,
         alike=alike_at_last(judgements) if len(judgements) == SAME_FAILURES else 0,

@@ -8,6 +8,7 @@ from classroom_server.acts.schemas import Act
 from classroom_server.attempts.reading.failures import Failure
 from classroom_server.attempts.reading.hints import HintsTaken
 from classroom_server.everyone_out.schemas import EveryoneOut
+from classroom_server.help.schemas import Hand
 from classroom_server.kiosks.schemas import EnrolledKiosk
 from classroom_server.rooms.schemas import Room, Seat
 from classroom_server.sessions.schemas import ClassSession
@@ -35,12 +36,23 @@ class KioskStanding:
     """Set when learner code could not run at this kiosk; cleared by the next attempt that ran."""
     is_twofold: bool = False
     """Two machines have this kiosk's key."""
+    has_hand: bool = False
+    """Its learner asks for somebody."""
     last_verdict: Verdict | None
     """Of this sign-in's last attempt at that exercise."""
     attempts: int
     """Attempts in this sign-in at that exercise."""
     alike: int = 0
     """How many of the last attempts at that exercise, the very last too, failed in that same way."""
+
+
+@dataclass(frozen=True)
+class TurnedAway:
+    """Whom a kiosk did not let in: they are not in the cohort that the session is for."""
+
+    learner_id: str
+    learner_name: str
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +77,8 @@ class Tile(KioskStanding):
     """When something was heard last that the learner did: a letter typed, a run."""
     hints: HintsTaken | None = None
     """Of that exercise; None where none was taken."""
+    hand: Hand | None = None
+    turned_away: TurnedAway | None = None
     trail: tuple[Verdict, ...] = ()
     """What the last attempts in this sign-in at that exercise came to, the newest last."""
     acts: frozenset[str] = frozenset()

@@ -8,6 +8,7 @@ from classroom_server.attempts import set_aside
 from classroom_server.core.database import Work
 from classroom_server.core.live.presence import Presence
 from classroom_server.everyone_out import service as everyone_out
+from classroom_server.help import service as help_service
 from classroom_server.kiosks import service as kiosk_service
 from classroom_server.room_page import other_rooms, tiles
 from classroom_server.room_page.schemas import RoomView, Tile
@@ -44,11 +45,16 @@ def view_again(
 ) -> RoomView:
     """Return a room of which only these kiosks changed since it was read, and what was asked of them where that did.
 
-    All other tiles are the same objects.
+    All other tiles are the same objects, but for those of hands: who leaves their queue changes the places behind.
     """
-    seats = {tile.kiosk_id: tile.seat for tile in known.tiles if tile.kiosk_id in kiosk_ids}
-    is_open = known.session is not None
-    found = {tile.kiosk_id: tile for tile in tiles.read(work, presence, seats, is_open=is_open)} if seats else {}
+    hands = help_service.of_kiosks(work, known.room.room_id)
+    seats = {
+        tile.kiosk_id: tile.seat
+        for tile in known.tiles
+        if tile.kiosk_id in kiosk_ids or tile.hand != hands.get(tile.kiosk_id)
+    }
+    read = tiles.read(work, presence, seats, hands, is_open=known.session is not None) if seats else []
+    found = {tile.kiosk_id: tile for tile in read}
     asked = acts.listed(work, known.room.room_id) if with_acts else known.acts
     shown = tuple(found.get(tile.kiosk_id, tile) for tile in known.tiles)
     return replace(known, now=work.now, tiles=shown, acts=asked)
@@ -57,5 +63,6 @@ def view_again(
 def _tiles(work: Work, presence: Presence, room_id: str, *, is_open: bool) -> tuple[Tile, ...]:
     """Return a room's tiles by seat, and then by name."""
     seats = {place.kiosk_id: place.seat for place in rooms.places(work, room_id).values()}
-    found = tiles.read(work, presence, seats, is_open=is_open) if seats else []
+    hands = help_service.of_kiosks(work, room_id)
+    found = tiles.read(work, presence, seats, hands, is_open=is_open) if seats else []
     return tuple(sorted(found, key=lambda tile: tile.seat or _AFTER_ALL))

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import bindparam, select
@@ -13,16 +13,18 @@ from classroom_server.attempts.reading.hints import HintsTaken
 from classroom_server.attempts.tables import AttemptLine
 from classroom_server.core.database import Work, table_of
 from classroom_server.core.live.presence import Presence
+from classroom_server.help.schemas import Hand
 from classroom_server.kiosks import repository as kiosks
 from classroom_server.kiosks.schemas import read_acts
 from classroom_server.kiosks.tables import KioskLine
 from classroom_server.learners.tables import LearnerLine
 from classroom_server.room_page.last_exercise import attempts_at_it
 from classroom_server.room_page.needs import SAME_FAILURES
-from classroom_server.room_page.schemas import Tile, TileCondition
+from classroom_server.room_page.schemas import Tile, TileCondition, TurnedAway
 from classroom_server.room_page.struggles import Struggle, done_at, struggles
 from classroom_server.rooms.schemas import Seat
-from classroom_server.sign_ins.tables import SignInLine
+from classroom_server.sessions.tables import SessionLine
+from classroom_server.sign_ins.tables import SignInLine, TurnedAwayLine
 from kiosk_agent.protocol.results import Verdict
 
 TRAIL: Final = 8
@@ -34,6 +36,19 @@ _TRAILS = (
     select(_TRIED.c.sign_in_id, _TRIED.c.verdict, _TRIED.c.made_at, _TRIED.c.attempts)
     .where(_TRIED.c.place <= TRAIL)
     .order_by(_TRIED.c.place.desc())
+)
+# By then whoever was turned away was seen to, or has gone.
+SHOWN_FOR: Final = timedelta(minutes=10)
+_LEARNERS, _SESSIONS, _AWAY = table_of(LearnerLine), table_of(SessionLine), table_of(TurnedAwayLine)
+_TURNED_AWAY = (
+    select(_AWAY.c.kiosk_id, _AWAY.c.learner_id, _LEARNERS.c.display_name, _AWAY.c.turned_away_at)
+    .join(_LEARNERS, _LEARNERS.c.learner_id == _AWAY.c.learner_id)
+    .join(_SESSIONS, _SESSIONS.c.session_id == _AWAY.c.session_id)
+    .where(
+        _AWAY.c.kiosk_id.in_(bindparam("kiosk_ids", expanding=True)),
+        _AWAY.c.turned_away_at > bindparam("since"),
+        _SESSIONS.c.ended_at.is_(None),
+    )
 )
 
 
@@ -59,11 +74,21 @@ class _SignedIn:
     hints: HintsTaken | None
 
 
-def read(work: Work, presence: Presence, seats: Mapping[str, Seat | None], *, is_open: bool) -> list[Tile]:
-    """Return the tiles of the kiosks that `seats` names, by name; `is_open` where their room has a session."""
-    signed_in = _signed_in(work, seats)
+def read(
+    work: Work, presence: Presence, seats: Mapping[str, Seat | None], hands: Mapping[str, Hand], *, is_open: bool
+) -> list[Tile]:
+    """Return the tiles of the kiosks that `seats` names, by name; `is_open` where their room has a session.
+
+    `hands` are those that are up in it, by kiosk.
+    """
+    signed_in, away = _signed_in(work, seats), _turned_away(work, seats)
     return [
-        _tile(work, line, signed_in.get(line.kiosk_id), presence, seats[line.kiosk_id], is_open=is_open)
+        replace(
+            _tile(work, line, signed_in.get(line.kiosk_id), presence, seats[line.kiosk_id], is_open=is_open),
+            hand=hands.get(line.kiosk_id),
+            has_hand=line.kiosk_id in hands,
+            turned_away=away.get(line.kiosk_id),
+        )
         for line in kiosks.approved_of(work, seats)
     ]
 
@@ -98,6 +123,12 @@ def _signed_in(work: Work, kiosk_ids: Collection[str]) -> dict[str, _SignedIn]:
         )
         for line, learner in work.rows.execute(query, these)
     }
+
+
+def _turned_away(work: Work, kiosk_ids: Collection[str]) -> dict[str, TurnedAway]:
+    """Return kiosk -> whom it turned away lately, in the session that is on."""
+    asked = {"kiosk_ids": list(kiosk_ids), "since": work.now - SHOWN_FOR}
+    return {row[0]: TurnedAway(*row[1:]) for row in work.rows.connection().execute(_TURNED_AWAY, asked)}
 
 
 def _trying(trail: list[tuple[str, datetime, int]]) -> _Trying | None:

@@ -8,10 +8,10 @@ from classroom_server.acts.drawn_acts import DrawnAct, draw_acts
 from classroom_server.acts.schemas import KioskFacts
 from classroom_server.attempts.verdict_signs import verdict_sign
 from classroom_server.learners.schemas import Cohort
-from classroom_server.room_page.need_words import DrawnNeed, draw_needs, kiosk_page
+from classroom_server.room_page.need_words import draw_needs, kiosk_page
 from classroom_server.room_page.needs import is_in_trouble, is_stuck
 from classroom_server.room_page.schemas import OtherRoom, RoomView, Tile, TileCondition
-from classroom_server.room_page.signs import condition_sign
+from classroom_server.room_page.signs import DrawnNeed, condition_sign, hand_sign
 from classroom_server.rooms.schemas import Room, Seat
 from classroom_server.sessions.schemas import ClassSession
 from classroom_server.web.exercise_titles import ExerciseTitles
@@ -36,6 +36,7 @@ class DrawnTile:
     since: datetime | None
     """When the learner did something last; of a kiosk that does not answer, its last word."""
     trouble: bool
+    has_hand: bool
     href: str
     seat: Seat | None
 
@@ -138,12 +139,15 @@ def draw_tile(tile: Tile, room_id: str, titles: ExerciseTitles, _: Words) -> Dra
         attempts=tile.attempts,
         since=tile.last_seen_at if is_away else tile.active_at,
         trouble=is_in_trouble(tile),
+        has_hand=tile.hand is not None,
         href=kiosk_page(room_id, tile.kiosk_id),
         seat=tile.seat,
     )
 
 
 def _sign(tile: Tile, _: Words) -> Sign:
+    if tile.hand is not None:
+        return hand_sign(tile.hand, _)
     if tile.jail_fault is not None:
         return Sign("▲", _("Fault"), "not-yet")
     if tile.condition is not TileCondition.AWAY and is_stuck(tile):

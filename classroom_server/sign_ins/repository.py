@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ScalarSelect, Select, bindparam, select, update
+from sqlalchemy import ScalarSelect, Select, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped
 
 from classroom_server.core.database import Work, table_of
 from classroom_server.sign_ins.schemas import SignInEnd
-from classroom_server.sign_ins.tables import SignInLine
+from classroom_server.sign_ins.tables import SignInLine, TurnedAwayLine
 
 _SIGN_INS = table_of(SignInLine)
 _OPEN_PLACES = select(_SIGN_INS.c.sign_in_id, _SIGN_INS.c.kiosk_id, _SIGN_INS.c.started_at).where(
@@ -93,3 +93,19 @@ def end(work: Work, ends: Mapping[str, datetime], over_at: datetime, why: SignIn
             for each, ended_at in ends.items()
         ]
         work.rows.connection().execute(_END, ended)
+
+
+def keep_turned_away(work: Work, kiosk_id: str, learner_id: str, session_id: str) -> None:
+    """Keep whom a kiosk turned away, in the place of whoever it turned away before."""
+    work.rows.merge(
+        TurnedAwayLine(kiosk_id=kiosk_id, learner_id=learner_id, session_id=session_id, turned_away_at=work.now)
+    )
+
+
+def forget_turned_away(work: Work, kiosk_id: str, learner_id: str) -> list[str]:
+    """Forget whom a kiosk turned away, and that this learner was; return the kiosks that this is about."""
+    these = (TurnedAwayLine.kiosk_id == kiosk_id) | (TurnedAwayLine.learner_id == learner_id)
+    found = list(work.rows.scalars(select(TurnedAwayLine.kiosk_id).where(these)))
+    if found:
+        work.rows.execute(delete(TurnedAwayLine).where(these))
+    return found

@@ -7,7 +7,7 @@ from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
-from classroom_server.core.live.events import kiosk_topic
+from classroom_server.core.live.events import kiosk_topic, work_topic
 from classroom_server.sign_ins import repository
 from classroom_server.sign_ins.repository import OpenPlace
 from classroom_server.sign_ins.schemas import SignInEnd
@@ -125,3 +125,15 @@ def open_of_learner(work: Work, learner_id: str) -> OpenPlace | None:
     """Return where a learner is signed in now; None when they are nowhere."""
     line = repository.open_of_learner(work, learner_id)
     return OpenPlace(line.sign_in_id, line.kiosk_id, line.started_at) if line else None
+
+
+def note_turned_away(work: Work, kiosk_id: str, learner_id: str, session_id: str) -> None:
+    """Note that a kiosk turned a learner away whose cohort the session is not for: the room's page says so."""
+    repository.keep_turned_away(work, kiosk_id, learner_id, session_id)
+    work.announce(work_topic(kiosk_id))
+
+
+def note_let_in(work: Work, kiosk_id: str, learner_id: str) -> None:
+    """Forget that a learner was turned away, and whom this kiosk turned away: somebody sits there now."""
+    for each in repository.forget_turned_away(work, kiosk_id, learner_id):
+        work.announce(work_topic(each))

@@ -36,3 +36,14 @@ class SignInLine(StoredRow):
     last_exercise: Mapped[str | None] = mapped_column(String(100))
     last_sequence: Mapped[int | None]
     """The kiosk's number of the event that named the last exercise."""
+
+
+class TurnedAwayLine(StoredRow):
+    """Whom a kiosk turned away last though number and PIN were right: the session is another cohort's."""
+
+    __tablename__ = "turned_away"
+
+    kiosk_id: Mapped[str] = mapped_column(ForeignKey("kiosks.kiosk_id"), primary_key=True)
+    learner_id: Mapped[str] = mapped_column(ForeignKey("learners.learner_id"), index=True)
+    session_id: Mapped[str] = mapped_column(ForeignKey("class_sessions.session_id"))
+    turned_away_at: Mapped[datetime] = mapped_column(Moment)

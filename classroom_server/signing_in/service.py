@@ -87,6 +87,7 @@ def _finish_try(
     present = learners.by_id(work, learner.learner_id)
     if present is None or present.cohort.cohort_id != session.cohort_id:
         audit.record(work, Action.SIGN_IN_REFUSED, learner.learner_id, why=ProblemCode.NOT_IN_COHORT.value)
+        sign_ins.note_turned_away(work, kiosk_id, learner.learner_id, session.session_id)
         hint = "ask the trainer to move the learner to this cohort"
         return KioskRequestRefused(403, ProblemCode.NOT_IN_COHORT, "this session is for another cohort", hint=hint)
     return _start(work, kiosk_id, session.session_id, request, learner)
@@ -104,6 +105,7 @@ def _start(work: Work, kiosk_id: str, session_id: str, request: SignInRequest, l
         started_at=work.now,
     )
     work.rows.add(line)
+    sign_ins.note_let_in(work, kiosk_id, learner.learner_id)
     audit.record(work, Action.SIGNED_IN, line.sign_in_id, learner=learner.learner_id, session=session_id)
     work.announce(kiosk_topic(kiosk_id))
     last = repository.last_exercise(work, learner.learner_id)

@@ -7,7 +7,7 @@ from kiosk_agent.protocol.acts.orders import MESSAGE_CHARACTERS
 
 def refusal_words(code: RefusalCode, _: Words) -> str:
     """Return the sentence for a refusal."""
-    return (_of_lists(_) | _of_times(_) | _of_acts(_))[code]
+    return (_of_lists(_) | _of_times(_) | _of_acts(_) | _of_hands(_))[code]
 
 
 def _of_lists(_: Words) -> dict[RefusalCode, str]:
@@ -67,4 +67,12 @@ def _of_acts(_: Words) -> dict[RefusalCode, str]:
             "Choose a message of the list, or write one of up to %(number)s letters.", number=MESSAGE_CHARACTERS
         ),
         RefusalCode.ACT_OVER: _("It is over already. Ask anew."),
+    }
+
+
+def _of_hands(_: Words) -> dict[RefusalCode, str]:
+    return {
+        RefusalCode.HAND_DOWN: _("This hand is down already: the learner or a colleague took it down."),
+        RefusalCode.HAND_CLAIMED: _("A colleague goes there already. Look at the next hand."),
+        RefusalCode.ANSWER_UNSUITABLE: _("An answer is one line of 1 to 200 letters. Write it again."),
     }

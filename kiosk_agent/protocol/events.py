@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from kiosk_agent.protocol.acts.hands import HandLine
 from kiosk_agent.protocol.acts.orders import ActId, ActOutcome
 from kiosk_agent.protocol.limits import EVENTS_IN_BATCH, HINTS
 from kiosk_agent.protocol.model import WireModel
@@ -53,6 +54,20 @@ class HintTaken(WireModel):
         return self
 
 
+class HandRaised(WireModel):
+    """The learner asks for their trainer. The event's id is the hand's; a second one while it is up changes nothing."""
+
+    kind: Literal["hand_raised"] = "hand_raised"
+    line: HandLine = ""
+    """What they wrote with it, if anything."""
+
+
+class HandLowered(WireModel):
+    """The learner took the hand down that was up."""
+
+    kind: Literal["hand_lowered"] = "hand_lowered"
+
+
 class SignedOut(WireModel):
     """The learner left."""
 
@@ -75,7 +90,15 @@ class ActDone(WireModel):
 
 
 EventBody = Annotated[
-    AttemptMade | DraftSaved | ExerciseOpened | HintTaken | SignedOut | JailFaulted | ActDone,
+    AttemptMade
+    | DraftSaved
+    | ExerciseOpened
+    | HintTaken
+    | HandRaised
+    | HandLowered
+    | SignedOut
+    | JailFaulted
+    | ActDone,
     Field(discriminator="kind"),
 ]
 

@@ -17,6 +17,7 @@ from kiosk_agent.protocol.languages import SOURCE_LANGUAGE, Language, language_a
 from kiosk_agent.runner.client import RunnerClient
 from kiosk_agent.tutor.current_work import CurrentWork
 from kiosk_agent.tutor.exercise_steps import ExerciseSteps
+from kiosk_agent.tutor.hand_steps import HandSteps
 from kiosk_agent.tutor.keys_in_order import KeyQueue
 from kiosk_agent.tutor.navigator import Navigator
 from kiosk_agent.tutor.saving.keeper import WorkKeeper
@@ -69,11 +70,12 @@ class TutorApp(App[None], inherit_bindings=False):
         self._agent = agent
         self._keeper = WorkKeeper(agent.request, lambda keeping: self._tell(KeepingChanged(keeping)))
         self.keys_in_order = KeyQueue(self, super().on_event)
-        self.screens = ShownScreens(self, Translator.load(language), lambda: self._keeper.keeping)
+        self.screens = ShownScreens(self, Translator.load(language), lambda: self._keeper.keeping, self._hand_id)
         self.work = CurrentWork(self, agent, runner, self._keeper, load_tracks)
         self._navigator = Navigator(self, self.screens, self.work, self._forget)
         self._sign_in = SignInSteps(self, agent, self._keeper, self.screens, self.work, self._navigator)
         self._exercises = ExerciseSteps(self, self.screens, self.work)
+        self._hands = HandSteps(self, self.screens, self.work)
         self._watched = WatchedScreen(self, self.screens, agent.request)
         self._acts = ShownActs(agent.request)
         for name, tokens in THEMES.items():
@@ -108,6 +110,7 @@ class TutorApp(App[None], inherit_bindings=False):
     @on(AgentHeard)
     async def _follow(self, message: AgentHeard) -> None:
         await self._navigator.follow(message.state)
+        self._hands.follow()
         self._watched.follow()
 
     # --- what staff ask for -------------------------------------------------------------------------------------------
@@ -179,6 +182,13 @@ class TutorApp(App[None], inherit_bindings=False):
     async def action_ask_to_start_again(self) -> None:
         """Ask whether the learner means to put the first text back."""
         await self._exercises.ask_to_start_again()
+
+    async def action_turn_hand(self) -> None:
+        """Raise the learner's hand, or take it down."""
+        await self._hands.turn()
+
+    def _hand_id(self) -> str | None:
+        return self.work.now.lesson.hand_id if self.work.now is not None else None
 
     # --- language, colours, keys --------------------------------------------------------------------------------------
 

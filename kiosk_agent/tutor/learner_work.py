@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 from kiosk_agent.curriculum import Exercise, Track
 from kiosk_agent.errors import JailUnavailable, SettingsInvalid
+from kiosk_agent.protocol.acts.hands import HANDS_A_SIGN_IN, line_of
 from kiosk_agent.protocol.events import (
     AttemptMade,
     EventBody,
     ExerciseOpened,
+    HandLowered,
+    HandRaised,
     HintTaken,
     JailFaulted,
 )
@@ -57,6 +60,22 @@ class LearnerWork:
             if total <= HINTS:
                 self._record(HintTaken(track=exercise.track, exercise=exercise.slug, number=number, of=total))
 
+    @property
+    def may_raise_hand(self) -> bool:
+        """Tell whether the server will take another one in this sign-in."""
+        return self.lesson.hands_raised < HANDS_A_SIGN_IN
+
+    def raise_hand(self, typed: str) -> None:
+        """Ask for the trainer, with what was typed as one line."""
+        self.lesson.hand_id = self._record(HandRaised(line=line_of(typed)))
+        self.lesson.hands_raised += 1
+        self.lesson.hand_line = ""
+
+    def lower_hand(self) -> None:
+        """Take the hand down."""
+        self.lesson.hand_id = None
+        self._record(HandLowered())
+
     async def judge(self, exercise: Exercise, text: str) -> Judgement | None:
         """Have `text` judged and the attempt kept. Return None when nothing could be run: the trainer is told."""
         files = {exercise.solution_files[0]: text}
@@ -81,8 +100,8 @@ class LearnerWork:
             self.lesson.passed.add(key_of(exercise))
         return judgement
 
-    def _record(self, event: EventBody) -> None:
-        self._keeper.record(event, self.lesson.sign_in_id)
+    def _record(self, event: EventBody) -> str:
+        return self._keeper.record(event, self.lesson.sign_in_id)
 
     def after(self, exercise: Exercise) -> Exercise | None:
         """Return the exercise to offer next."""

@@ -20,10 +20,17 @@ Shown = TypeVar("Shown", bound=TutorScreen)
 class ShownScreens:
     """Knows what every screen is told."""
 
-    def __init__(self, app: App[None], translator: Translator, keeping: Callable[[], Keeping]) -> None:
-        """Ask `keeping` what is true now of the learner's text."""
+    def __init__(
+        self,
+        app: App[None],
+        translator: Translator,
+        keeping: Callable[[], Keeping],
+        hand_id: Callable[[], str | None],
+    ) -> None:
+        """Ask `keeping` what is true now of the learner's text, and `hand_id` which hand they have up."""
         self._app = app
         self._keeping = keeping
+        self._hand_id = hand_id
         self._warnings = EndWarnings()
         self._put_away: frozenset[str] = frozenset()
         self.translator = translator
@@ -41,7 +48,13 @@ class ShownScreens:
         state = self.view.state
         # What the agent names no more it will not name again.
         self._put_away &= {message.act_id for message in state.messages} if state is not None else frozenset()
-        self.view = replace(self.view, keeping=self._keeping(), ends_soon=ends_soon, put_away=self._put_away)
+        self.view = replace(
+            self.view,
+            keeping=self._keeping(),
+            ends_soon=ends_soon,
+            put_away=self._put_away,
+            hand_id=self._hand_id(),
+        )
         for screen in self._ours():
             screen.hear(self.view)
 

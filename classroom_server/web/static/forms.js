@@ -76,6 +76,11 @@ document.addEventListener("submit", async (event) => {
       form.hidden = true;
       document.body.append(form);
     }
+    if (button !== null && !button.isConnected) {
+      // It stood elsewhere than its form, and was drawn anew.
+      button.hidden = true;
+      form.append(button);
+    }
     asked.add(form);
     form.requestSubmit(button);
   }

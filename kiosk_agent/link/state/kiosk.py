@@ -248,6 +248,7 @@ class ThisKiosk:
             learner=self.learner,
             watch=self.screen_watch,
             attention=self.orders.attention(),
+            hand=self.orders.hand() if self.learner else None,
             messages=self.orders.messages(self.learner.sign_in_id if self.learner else None),
             development=self._development,
         )

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kiosk_agent.link.state.boot import Boot
 from kiosk_agent.link.state.lease import ALGORITHMS, LeaseForged, lease_key
+from kiosk_agent.protocol.acts.hands import HandTold
 from kiosk_agent.protocol.acts.orders import Attention, Message, Orders
 
 
@@ -68,6 +69,10 @@ class OrdersKeeper:
             return None
         left = self.held.received_at + asked.seconds - self.boot.seconds()
         return asked.model_copy(update={"seconds": left}) if left > 0 else None
+
+    def hand(self) -> HandTold | None:
+        """Return how a hand stands that was raised here; whose it is, the tutor knows that raised it."""
+        return self.held.orders.hand if self.held else None
 
     def messages(self, sign_in_id: str | None) -> tuple[Message, ...]:
         """Return what somebody who is signed in has not read yet."""

@@ -11,6 +11,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, AwareDatetime, Field
 
+from kiosk_agent.protocol.acts.hands import HandTold
 from kiosk_agent.protocol.model import WireModel
 
 ATTENTION_SECONDS: Final = 60 * 60
@@ -28,7 +29,9 @@ class ActKind(StrEnum):
     MESSAGE = "message"
 
 
-KNOWN_ACTS: Final = tuple(sorted(ActKind))
+HAND: Final = "hand"
+"""No act, and told beside them: how the learner's hand stands."""
+KNOWN_ACTS: Final = (*sorted(ActKind), HAND)
 """What this version knows."""
 ActId = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
 ActName = Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")]
@@ -73,6 +76,8 @@ class Orders(WireModel):
     attention: Attention | None = None
     messages: tuple[Message, ...] = Field(default=(), max_length=MESSAGES_AT_ONCE)
     """Unread ones, the oldest first."""
+    hand: HandTold | None = None
+    """The one that is up at this kiosk, or that staff took down last."""
 
 
 class ActOutcome(StrEnum):

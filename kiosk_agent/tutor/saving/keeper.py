@@ -63,12 +63,17 @@ class WorkKeeper:
             self._change(Keeping.SAVING)
         self._wake()
 
-    def record(self, event: EventBody, sign_in_id: str) -> None:
-        """Take an event that is not a draft, and whose it is: a run may end when its learner has left."""
-        self._events.append(_named(event, sign_in_id))
+    def record(self, event: EventBody, sign_in_id: str) -> str:
+        """Take an event that is not a draft, and whose it is: a run may end when its learner has left.
+
+        Return its id.
+        """
+        named = _named(event, sign_in_id)
+        self._events.append(named)
         if self._has_attempts() and self.keeping in (Keeping.UNTOUCHED, Keeping.SAVED):
             self._change(Keeping.SAVING)
         self._wake()
+        return named.event_id or ""
 
     async def flush(self, timeout_seconds: float) -> bool:
         """Hand over everything now. Return whether all of it is on the disk when the time is up."""

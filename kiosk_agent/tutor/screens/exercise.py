@@ -290,5 +290,5 @@ class ExerciseScreen(TutorScreen):
         lead = keys.NEXT if self._is_offering_next else keys.RUN
         # Where there is none, no key is offered for it.
         second = (keys.NEXT,) if self._is_offering_next else (keys.HINT,) if total else ()
-        shown = (keys.RUN, *second, keys.PANELS, keys.LIST, keys.SHOW_KEYS, keys.LEAVE)
+        shown = (keys.RUN, *second, keys.HAND, keys.PANELS, keys.LIST, keys.SHOW_KEYS, keys.LEAVE)
         self.query_one(KeyLine).show_keys(shown, self.translator, lead=lead, words=words)

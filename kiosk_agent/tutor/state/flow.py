@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from time import CLOCK_BOOTTIME, clock_gettime
 
+from kiosk_agent.protocol.acts.hands import HandStage, HandTold
 from kiosk_agent.protocol.acts.orders import Attention, Message
 from kiosk_agent.protocol.local import Condition, KioskState
 from kiosk_agent.protocol.screens import ScreenWatch
@@ -58,6 +59,8 @@ class KioskView:
     """Whether the screen warns that the session ends."""
     put_away: frozenset[str] = frozenset()
     """Messages that the learner has put away here, though the agent may not have said so yet."""
+    hand_id: str | None = None
+    """Of the hand that the learner has up."""
 
     def now(self) -> datetime | None:
         """Return the server's time, or None while it is not known."""
@@ -86,6 +89,15 @@ class KioskView:
         """Return what the learner has not put away yet, the oldest first."""
         unread = self.state.messages if self.state is not None else ()
         return tuple(message for message in unread if message.act_id not in self.put_away)
+
+    def hand(self) -> HandTold | None:
+        """Return how the learner's hand stands, as far as the server has said; None while none is up."""
+        if self.hand_id is None:
+            return None
+        told = self.state.hand if self.state is not None else None
+        if told is not None and told.hand_id == self.hand_id:
+            return told
+        return HandTold(hand_id=self.hand_id, stage=HandStage.WAITING)
 
     @property
     def learner(self) -> CurrentSignIn | None:

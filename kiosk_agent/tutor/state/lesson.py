@@ -19,6 +19,11 @@ class Lesson:
     passed: set[str] = field(default_factory=set)
     hints: dict[str, int] = field(default_factory=dict)
     """By "track/exercise": how many of its hints were taken here."""
+    hand_id: str | None = None
+    """Of the hand that is up."""
+    hand_line: str = ""
+    """What was written for a hand that was not raised after all."""
+    hands_raised: int = 0
     last: str | None = None
     """"track/exercise" that was open last."""
     has_new_pin: bool = False

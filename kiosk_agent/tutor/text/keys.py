@@ -39,6 +39,8 @@ LEAVE = Key("f10", "F10", "app.ask_to_leave", mark("Leave"), mark("leave: sign o
 # In a trainer's own terminal alone.
 QUIT = Key("ctrl+q", "Ctrl+Q", "quit")
 
+HAND = Key("f3", "F3", "app.turn_hand", mark("Hand"), mark("raise your hand, or take it down"))
+
 # --- forms ------------------------------------------------------------------------------------------------------------
 
 GO_ON = Key("enter", "Enter", foot=mark("Go on"), page=mark("go on"))
@@ -57,7 +59,7 @@ CARRY_ON = Key("enter", "Enter", foot=mark("Carry on"), page=mark("open the exer
 CHOOSE = Key("up,down", "↑ ↓", foot=mark("Choose"), page=mark("choose an exercise"))
 # The key that led here leads back.
 BACK_TO_EXERCISE = Key("f4", "F4", "carry_on", page=mark("back to the exercise"))
-HOME_KEYS = (BACK_TO_EXERCISE, PUT_AWAY, LEAVE)
+HOME_KEYS = (BACK_TO_EXERCISE, HAND, PUT_AWAY, LEAVE)
 
 # --- an exercise ------------------------------------------------------------------------------------------------------
 
@@ -74,7 +76,7 @@ START_AGAIN = Key("f7", "F7", "app.ask_to_start_again", page=mark("start this ex
 NEXT = Key("f8", "F8", "next_exercise", mark("Next"), mark("the next exercise"))
 # From reading to writing.
 WRITE = Key("enter", "Enter", "write")
-EXERCISE_KEYS = (RUN, ORIGINAL, HINT, LIST, PANELS, START_AGAIN, NEXT, PUT_AWAY, LEAVE, WRITE)
+EXERCISE_KEYS = (RUN, ORIGINAL, HINT, HAND, LIST, PANELS, START_AGAIN, NEXT, PUT_AWAY, LEAVE, WRITE)
 
 GO_IN = Key("tab", "Tab", page=mark("in the program: go in; anywhere else: next panel"))
 GO_OUT = Key("shift+tab,escape", "Shift+Tab, Esc", page=mark("out of the program, to another panel"))
@@ -91,6 +93,12 @@ YES = Key("enter", "Enter", "answer(True)")
 NO = Key("escape", "Esc", "answer(False)")
 QUESTION_KEYS = (YES, NO)
 
+# The field takes it by itself.
+RAISE_HAND = Key("enter", "Enter")
+# The key that led here leads back.
+KEEP_DOWN = Key("escape,f3", "Esc", "dismiss(None)")
+HAND_PANEL_KEYS = (KEEP_DOWN,)
+
 CLOSE = Key("f1,escape,enter,space", "Esc", "dismiss(None)")
 KEYS_PAGE_KEYS = (CLOSE,)
 
@@ -98,7 +106,7 @@ KEYS_PAGE_KEYS = (CLOSE,)
 
 SIGN_IN_PAGE = (GO_ON, NEXT_FIELD, PICK_LANGUAGE, COLOURS, LANGUAGE)
 CHANGE_PIN_PAGE = (GO_ON, NEXT_FIELD, COLOURS, LANGUAGE, LEAVE)
-HOME_PAGE = (CARRY_ON, CHOOSE, BACK_TO_EXERCISE, COLOURS, LANGUAGE, LEAVE)
+HOME_PAGE = (CARRY_ON, CHOOSE, HAND, BACK_TO_EXERCISE, COLOURS, LANGUAGE, LEAVE)
 EXERCISE_PAGE = (
-    RUN, ORIGINAL, HINT, LIST, COLOURS, PANELS, START_AGAIN, NEXT, LANGUAGE, LEAVE, GO_IN, GO_OUT, UNDO, COPY,
+    RUN, ORIGINAL, HINT, HAND, LIST, COLOURS, PANELS, START_AGAIN, NEXT, LANGUAGE, LEAVE, GO_IN, GO_OUT, UNDO, COPY,
 )  # fmt: skip

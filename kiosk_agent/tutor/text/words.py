@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 from math import ceil
 
+from kiosk_agent.protocol.acts.hands import HandStage
 from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.protocol.results import Judgement, Limit, Verdict
 from kiosk_agent.toolchains.facts import facts_of
 from kiosk_agent.tutor.state.flow import KioskView
 from kiosk_agent.tutor.state.keeping import Keeping
 from kiosk_agent.tutor.text.dates import time_of_day
+from kiosk_agent.tutor.text.plain import one_line
 from kiosk_agent.tutor.text.translator import Translator, mark
 
 _VERDICTS: Mapping[Verdict, tuple[str, str]] = {
@@ -157,6 +159,22 @@ def attention_words(view: KioskView, translator: Translator, *, has_work: bool) 
     # Never earlier than it ends.
     ends = now + timedelta(seconds=asked.seconds + 59)
     return safe, say("It ends by itself, at {time} at the latest.", time=time_of_day(ends))
+
+
+def hand_words(view: KioskView, translator: Translator) -> str:
+    """Return that the learner's hand is up and what has come of it, or nothing while none is."""
+    hand, say = view.hand(), translator.say
+    if hand is None or hand.stage is HandStage.DOWN:
+        return ""
+    if hand.stage is HandStage.ANSWERED:
+        return say("Your trainer answers: “{answer}” F3 takes your hand down.", answer=one_line(hand.answer))
+    if hand.stage is HandStage.CLAIMED:
+        return say("Your trainer is coming. F3 takes your hand down.")
+    if hand.place:
+        return say("Your hand is up: place {place} in the queue. F3 takes it down.", place=hand.place)
+    if view.state is None or not view.agent_answers or not view.state.server_answers:
+        return say("Your hand is up, and told as soon as the server answers. F3 takes it down.")
+    return say("Your hand is up. F3 takes it down.")
 
 
 def ending_words(view: KioskView, translator: Translator) -> str:

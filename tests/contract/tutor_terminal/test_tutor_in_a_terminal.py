@@ -8,12 +8,12 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from kiosk_agent.protocol.events import AttemptMade, DraftSaved
+from kiosk_agent.protocol.events import AttemptMade, DraftSaved, HandLowered, HandRaised
 from kiosk_agent.protocol.local import Condition
 from kiosk_agent.protocol.results import Verdict
 from tests.bench.tutor_kiosk import STUB, TutorKiosk
 from tests.support.checkout import ROOT
-from tests.support.waiting import LIMIT_SECONDS
+from tests.support.waiting import LIMIT_SECONDS, eventually
 from tests.support.work import text_of
 
 
@@ -62,6 +62,29 @@ def test_a_learner_signs_in_writes_runs_and_leaves(kiosk: TutorKiosk) -> None:
     drafts = [text_of(event.files) for event in kiosk.recorded if isinstance(event, DraftSaved)]
     assert drafts[-1] == "// 1+" + STUB
     assert text_of(kiosk.judged[0].files) == "// 1" + STUB
+
+
+def test_a_hand_raised_in_the_middle_of_typing_loses_no_letter(kiosk: TutorKiosk) -> None:
+    tutor = start(kiosk)
+    tutor.expect("Your PIN")
+    tutor.delaybeforesend = None
+    tutor.send("1042\r123456\r")
+    tutor.expect("Carry on")
+    tutor.send("\r")
+    tutor.expect("Edit|Write")
+    tutor.send("\x1b[17~")  # F6
+    tutor.expect("stock-count.js")
+    # F3 and Enter, and F3 again, in one burst with what is typed around them.
+    tutor.send("// lo\x1bORwhy?\rop\x1bORs ")
+    tutor.expect("saved")
+    eventually(lambda: any(isinstance(event, HandLowered) for event in kiosk.recorded), "the hand is down")
+    eventually(lambda: texts(kiosk)[-1:] == ["// loops " + STUB], "the text is saved")
+    tutor.close(force=True)
+    assert [event.line for event in kiosk.recorded if isinstance(event, HandRaised)] == ["why?"]
+
+
+def texts(kiosk: TutorKiosk) -> list[str]:
+    return [text_of(event.files) for event in kiosk.recorded if isinstance(event, DraftSaved)]
 
 
 def test_a_kiosk_that_locks_and_opens_moves_the_screen_by_itself(kiosk: TutorKiosk) -> None:

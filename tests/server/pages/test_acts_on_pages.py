@@ -21,6 +21,7 @@ from classroom_server.rooms import service as rooms
 from classroom_server.sessions import service as sessions
 from classroom_server.timetable import service as timetable
 from classroom_server.timetable.schemas import SlotFacts
+from kiosk_agent.protocol.events import HandRaised
 from tests.support.server.kiosk_client import attempt
 from tests.support.server.rooms import TRAINER, ServedRoom
 from tests.support.server.staff_routes import StaffRoute, staff_routes
@@ -41,7 +42,8 @@ class Offered(HTMLParser):
         if tag == "form":
             self._form = ((facts.get("method") or "get").upper(), facts.get("action") or "")
         elif tag == "button" and facts.get("type") != "button":
-            self._take(self._form[0], facts.get("formaction") or self._form[1])
+            method = (facts.get("formmethod") or self._form[0]).upper()
+            self._take(method, facts.get("formaction") or self._form[1])
         elif tag == "a":
             self._take("GET", facts.get("href") or "")
 
@@ -74,7 +76,8 @@ def pages(served: ServedRoom) -> list[str]:
         everyone_out.send_out(work, Presence(), second)
         (out,) = everyone_out.without_reason(work, second)
     session = served.start_session()
-    kiosk.sign_in(ana.number, ana.pin)
+    sign_in_id = kiosk.sign_in(ana.number, ana.pin).sign_in_id
+    kiosk.send(kiosk.event(sign_in_id, HandRaised()))
     # What nobody is signed in for is set aside.
     kiosk.send(kiosk.event(str(uuid.uuid4()), attempt()))
     return [

@@ -114,8 +114,8 @@ def test_the_stream_sends_what_changed_at_this_kiosk_and_nothing_else(
     elsewhere = beside.sign_in(slip.number, slip.pin).sign_in_id
     with ana.http.stream("GET", f"{address(served, kiosk)}/stream") as answer:
         sent = parts(answer)
-        first = dict(next(sent) for _ in range(4))
-        assert set(first) == {"head", "code", "run", "attempts"}
+        first = dict(next(sent) for _ in range(5))
+        assert set(first) == {"head", "hand", "code", "run", "attempts"}
         beside.send(beside.event(elsewhere, lessons.typed(lessons.BACKWARDS)))
         kiosk.send(kiosk.event(sign_in_id, lessons.typed(lessons.TYPING)))
         texts = ""

@@ -21,7 +21,7 @@ from classroom_server.sessions import service as sessions
 from classroom_server.site.settings import ServerSettings
 from classroom_server.timetable import service as timetable
 from classroom_server.timetable.schemas import SlotFacts
-from kiosk_agent.protocol.events import AttemptMade
+from kiosk_agent.protocol.events import AttemptMade, HandRaised
 from kiosk_agent.protocol.results import Verdict
 from tests.support.browser import lessons
 from tests.support.browser.server_program import ServerProgram
@@ -108,7 +108,7 @@ class Lesson:
 
 @contextmanager
 def lesson(trainer: Trainer, server: ServerProgram, filled: Filled) -> Iterator[Lesson]:
-    """Give a lesson: some work, one is stuck, a kiosk waits for approval, work was set aside, attention is asked."""
+    """Give a lesson: some work, hands, one is stuck, a kiosk waits, work was set aside, attention is asked."""
     stations = [server.kiosk(f"Kiosk {number}") for number in range(WORKING + 1)]
     for number, kiosk in enumerate(stations[:WORKING]):
         trainer.approve(f"Kiosk {number}", " ".join(kiosk.words))
@@ -121,6 +121,7 @@ def lesson(trainer: Trainer, server: ServerProgram, filled: Filled) -> Iterator[
             streams.enter_context(kiosk.stream())
         runs = ((attempt("let sum = 0;\n", Verdict.ACCEPTED, EXERCISE),), lessons.STUCK_RUNS, ())
         made = [work(*each) for each in zip(stations, filled.slips, runs, strict=False)]
+        stations[0].send(stations[0].event(made[0][0], HandRaised(line="What is a loop?")))
         # What nobody is signed in for is set aside.
         stations[0].send(stations[0].event(str(uuid.uuid4()), attempt(exercise=EXERCISE)))
         trainer.page.goto("/")
