@@ -32,7 +32,7 @@ def refused_forms(here: Lesson) -> dict[str, Callable[[Page], None]]:
         "kiosk replaces nobody": _replaces_nobody,
         "kiosk with a taken name": _sent("/kiosks", "rename", rename_field="Kiosk 1"),
         "room with a taken name": _sent("/rooms", "add-room", new_room_name="Workshop"),
-        "room that has slots": _sent("/rooms", "give-up"),
+        "room that has slots": partial(_given_up, here.filled.spare_id),
         "session of no length": _sent(room, "start-session", session_minutes="0"),
         "slot that overlaps": partial(_overlapping, timetable),
         "holiday that ends before it begins": _sent(
@@ -58,6 +58,12 @@ def _sent(address: str, button: str, **typed: str) -> Callable[[Page], None]:
             page.get_by_test_id(button).first.click()
 
     return send
+
+
+def _given_up(room_id: str, page: Page) -> None:
+    page.goto("/rooms")
+    with page.expect_navigation():
+        page.locator(f'[data-room="{room_id}"]').get_by_test_id("give-up").click()
 
 
 def _replaces_nobody(page: Page) -> None:
