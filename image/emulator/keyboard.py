@@ -66,7 +66,8 @@ class Keyboard:
     """Fingers that press no faster than the guest's processors take the keys in.
 
     A virtual keyboard holds eight keys and drops the ninth; on a loaded machine the guest may stand still for a
-    second. So after each movement it is the guest's own processor time, not the clock, that is waited for.
+    second. So after each stroke it is the guest's own processor time, not the clock, that is waited for; and keys go
+    down and up in one piece, or what stood still in between would have held them until they repeat.
     """
 
     def __init__(self, qmp: Qmp, pid: int) -> None:
@@ -86,15 +87,10 @@ class Keyboard:
             self._strike(codes)
 
     def _strike(self, codes: list[str]) -> None:
-        for code in codes:
-            self._move([code], down=True)
-        self._let_guest_run()
-        self._move(codes[::-1], down=False)
-        self._let_guest_run()
-
-    def _move(self, codes: list[str], *, down: bool) -> None:
-        keys = [{"down": down, "key": {"type": "qcode", "data": code}} for code in codes]
+        moves = [(code, True) for code in codes] + [(code, False) for code in reversed(codes)]
+        keys = [{"down": down, "key": {"type": "qcode", "data": code}} for code, down in moves]
         self._qmp.execute("input-send-event", events=[{"type": "key", "data": key} for key in keys])
+        self._let_guest_run()
 
     def _let_guest_run(self) -> None:
         """Wait until the guest has run for a while, or is asleep because it has nothing left to do."""

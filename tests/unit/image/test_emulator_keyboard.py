@@ -4,7 +4,8 @@ import string
 
 import pytest
 
-from image.emulator.keyboard import codes_of_character, codes_of_chord
+from image.emulator.keyboard import Keyboard, codes_of_character, codes_of_chord
+from image.emulator.qmp import Qmp
 from image.room.terminal import bytes_of_chord
 
 PRINTABLE = string.ascii_letters + string.digits + string.punctuation + " \n\t"
@@ -53,3 +54,28 @@ def test_unknown_key_is_refused() -> None:
 )
 def test_terminal_sends_what_a_keyboard_would(chord: str, sent: str) -> None:
     assert bytes_of_chord(chord) == sent
+
+
+class _Commands(Qmp):
+    """What a monitor was asked; its guest has no processor to wait for."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, object]] = []
+
+    def execute(self, command: str, **arguments: object) -> object:
+        self.asked.append((command, arguments))
+        return []
+
+    def pause(self, seconds: float) -> None:
+        pass
+
+
+def test_the_keys_of_a_chord_go_down_and_up_in_one_piece() -> None:
+    """A guest that stands still between the two would hold them until they repeat: "backspace" took a name away."""
+    commands = _Commands()
+    Keyboard(commands, pid=0).press("ctrl-r")
+    (command, arguments) = commands.asked[-1]
+    assert command == "input-send-event"
+    moves = [("ctrl", True), ("r", True), ("r", False), ("ctrl", False)]
+    keys = [{"down": down, "key": {"type": "qcode", "data": code}} for code, down in moves]
+    assert arguments == {"events": [{"type": "key", "data": key} for key in keys]}
