@@ -289,6 +289,7 @@ class ExerciseScreen(TutorScreen):
             words[keys.HINT] = say("All hints")
         lead = keys.NEXT if self._is_offering_next else keys.RUN
         # Where there is none, no key is offered for it.
-        second = (keys.NEXT,) if self._is_offering_next else (keys.HINT,) if total else ()
-        shown = (keys.RUN, *second, keys.HAND, keys.PANELS, keys.LIST, keys.SHOW_KEYS, keys.LEAVE)
+        help_keys = (keys.HINT, keys.HAND) if total else (keys.HAND,)
+        second = (keys.NEXT,) if self._is_offering_next else help_keys
+        shown = (keys.RUN, *second, keys.LIST, keys.SHOW_KEYS, keys.LEAVE, keys.PANELS)
         self.query_one(KeyLine).show_keys(shown, self.translator, lead=lead, words=words)

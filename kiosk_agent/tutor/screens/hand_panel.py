@@ -54,6 +54,10 @@ class HandPanel(ModalScreen[str | None]):
     def _keep(self, message: Input.Changed) -> None:
         self.typed = message.value
 
+    def action_keep_down(self) -> None:
+        """Go back, with the hand down."""
+        self.dismiss(None)
+
     @on(Input.Submitted)
     def _raise(self, message: Input.Submitted) -> None:
         self.dismiss(message.value)

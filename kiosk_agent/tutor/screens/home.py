@@ -92,7 +92,7 @@ class HomeScreen(TutorScreen):
             greeting += " " + say(opening, title=title)
             words = {} if carries_on else {keys.CARRY_ON: say("Open")}
         self.query_one("#home-title", Line).show(greeting)
-        shown = (keys.CARRY_ON, keys.CHOOSE, keys.HAND, keys.SHOW_KEYS, keys.COLOURS, keys.LANGUAGE, keys.LEAVE)
+        shown = (keys.CARRY_ON, keys.HAND, keys.SHOW_KEYS, keys.COLOURS, keys.LANGUAGE, keys.LEAVE)
         self.query_one(KeyLine).show_keys(shown, self.translator, lead=keys.CARRY_ON, words=words)
 
     def follow(self) -> None:

@@ -19,7 +19,7 @@ class KeysPage(ModalScreen[None]):
 
     DEFAULT_CSS = """
     KeysPage { align: center middle; background: $ground 60%; }
-    KeysPage Vertical { width: 78; height: auto; padding: 1 2; border: $frame $lead; background: $sheet; }
+    KeysPage Vertical { width: 78; height: auto; padding: 0 2; border: $frame $lead; background: $sheet; }
     KeysPage #keys-title { text-style: bold; margin-bottom: 1; }
     KeysPage #keys-close { margin-top: 1; color: $quiet; }
     """

@@ -96,7 +96,7 @@ QUESTION_KEYS = (YES, NO)
 # The field takes it by itself.
 RAISE_HAND = Key("enter", "Enter")
 # The key that led here leads back.
-KEEP_DOWN = Key("escape,f3", "Esc", "dismiss(None)")
+KEEP_DOWN = Key("escape,f3", "Esc", "keep_down")
 HAND_PANEL_KEYS = (KEEP_DOWN,)
 
 CLOSE = Key("f1,escape,enter,space", "Esc", "dismiss(None)")
