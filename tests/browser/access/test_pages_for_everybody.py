@@ -146,18 +146,6 @@ def test_axe_finds_nothing_serious_on_any_page_in_any_size_or_look(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_finds_nothing_serious_in_what_a_refused_form_is_answered_with(
-    trainer: Trainer, here: Lesson, language: Language
-) -> None:
-    speak(trainer.page, language)
-    found = []
-    for name, send in refused_forms(here).items():
-        send(trainer.page)
-        found += faults_of(trainer.page, name, in_colours=False)
-    assert found == []
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
 def test_each_page_fits_a_laptop_and_a_phone_and_its_picture_is_kept(
     trainer: Trainer, pages: dict[str, str], here: Lesson, language: Language
 ) -> None:
