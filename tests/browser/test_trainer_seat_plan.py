@@ -11,6 +11,13 @@ from tests.support.browser.trainers import OWN_PASSWORD, Prepared, Trainer, Watc
 
 NAMES = ("Kiosk 1", "Kiosk 2", "Kiosk 10")
 # As Firefox does it: what is dragged, dragged over and dropped on are the letters within the tiles.
+DRAG_BY_LETTERS = """names => {
+  const [from, to] = names.map((name) => document.querySelector(`.plan-tile[data-name="${name}"]`).firstChild);
+  const dataTransfer = new DataTransfer();
+  for (const [type, target] of [["dragstart", from], ["dragover", to], ["drop", to], ["dragend", from]]) {
+    target.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
+  }
+}"""
 A4_LANDSCAPE = re.compile(rb"/MediaBox \[0 0 841\.\d+ 59[45]\.\d+\]")
 
 
@@ -26,7 +33,12 @@ def page(trainer: Trainer, server: ServerProgram) -> Page:
 def open_plan(page: Page) -> None:
     page.goto("/rooms")
     page.get_by_test_id("to-plan").click()
-    expect(page.get_by_test_id("plan")).to_be_visible()
+    expect_taken_up(page)
+
+
+def expect_taken_up(page: Page) -> None:
+    """Wait until the page's script moves kiosks: the plan is there before it is."""
+    expect(page.get_by_test_id("plan-tile").first).to_have_attribute("draggable", "true")
 
 
 def tile(page: Page, name: str) -> Locator:
@@ -81,6 +93,14 @@ def test_kiosks_are_moved_by_keys_and_each_move_is_said_and_keeps_the_focus(page
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("seat-row")).to_be_focused()
     expect(page.get_by_test_id("seat-kiosk").locator("option:checked")).to_contain_text("Kiosk 1 (1\u20131)")
+
+
+def test_a_kiosk_is_dropped_on_the_letters_of_another(page: Page) -> None:
+    page.get_by_test_id("arrange-all").click()
+    expect(seat(page, 1, 3)).to_have_text("Kiosk 10")
+    expect_taken_up(page)
+    page.evaluate(DRAG_BY_LETTERS, ["Kiosk 1", "Kiosk 10"])
+    see(page, "Kiosk 1: row 1, seat 3. It changed places with Kiosk 10.")
 
 
 def test_a_press_of_a_screen_reader_leads_to_the_form_and_a_mouses_press_moves_nothing(page: Page) -> None:

@@ -35,7 +35,8 @@ def start(kiosk: TutorKiosk, *options: str) -> "pexpect.spawn[str]":
     )
 
 
-def test_a_learner_signs_in_writes_runs_and_leaves(kiosk: TutorKiosk) -> None:
+def writing(kiosk: TutorKiosk) -> "pexpect.spawn[str]":
+    """Return a tutor whose learner is signed in and writes in the first exercise."""
     tutor = start(kiosk)
     tutor.expect("Your PIN")
     tutor.delaybeforesend = None
@@ -45,6 +46,11 @@ def test_a_learner_signs_in_writes_runs_and_leaves(kiosk: TutorKiosk) -> None:
     tutor.expect("Edit|Write")
     tutor.send("\x1b[17~")  # F6
     tutor.expect("stock-count.js")
+    return tutor
+
+
+def test_a_learner_signs_in_writes_runs_and_leaves(kiosk: TutorKiosk) -> None:
+    tutor = writing(kiosk)
     tutor.send("// 1")
     tutor.expect("saved")
     tutor.send("\x12")  # Ctrl+R
@@ -65,15 +71,7 @@ def test_a_learner_signs_in_writes_runs_and_leaves(kiosk: TutorKiosk) -> None:
 
 
 def test_a_hand_raised_in_the_middle_of_typing_loses_no_letter(kiosk: TutorKiosk) -> None:
-    tutor = start(kiosk)
-    tutor.expect("Your PIN")
-    tutor.delaybeforesend = None
-    tutor.send("1042\r123456\r")
-    tutor.expect("Carry on")
-    tutor.send("\r")
-    tutor.expect("Edit|Write")
-    tutor.send("\x1b[17~")  # F6
-    tutor.expect("stock-count.js")
+    tutor = writing(kiosk)
     # F3 and Enter, and F3 again, in one burst with what is typed around them.
     tutor.send("// lo\x1bORwhy?\rop\x1bORs ")
     tutor.expect("saved")
