@@ -115,6 +115,11 @@ def faults_of(page: Page, name: str, *, in_colours: bool = True) -> list[str]:
     return found
 
 
+def shown(pages: dict[str, str], here: Lesson) -> dict[str, Callable[[Page], object]]:
+    """Return what shows each page, and each answer to a form that is refused."""
+    return {**{name: partial(Page.goto, url=address) for name, address in pages.items()}, **refused_forms(here)}
+
+
 def speak(page: Page, language: Language) -> None:
     """Have the pages in a language, whichever the test before left them in."""
     page.goto("/password")
@@ -133,13 +138,13 @@ def test_each_page_that_the_application_has_is_looked_at_here(pages: dict[str, s
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_serious_on_any_page_in_any_size_or_look(
-    trainer: Trainer, pages: dict[str, str], language: Language
+    trainer: Trainer, pages: dict[str, str], here: Lesson, language: Language
 ) -> None:
     page = trainer.page
     speak(page, language)
     found = []
-    for name, address in pages.items():
-        page.goto(address)
+    for name, show in shown(pages, here).items():
+        show(page)
         # No language has colours of its own.
         found += faults_of(page, name, in_colours=language == SOURCE_LANGUAGE)
     assert found == []
@@ -152,12 +157,8 @@ def test_each_page_fits_a_laptop_and_a_phone_and_its_picture_is_kept(
     page = trainer.page
     speak(page, language)
     PICTURES.mkdir(parents=True, exist_ok=True)
-    shown: dict[str, Callable[[Page], object]] = {
-        **{name: partial(Page.goto, url=address) for name, address in pages.items()},
-        **refused_forms(here),
-    }
     misfits = []
-    for name, show in shown.items():
+    for name, show in shown(pages, here).items():
         show(page)
         for size in (WIDE, NARROW):
             page.set_viewport_size(size)
