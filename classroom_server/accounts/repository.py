@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from classroom_server.accounts.tables import AccountLine, KnownBrowserLine, VisitLine
 from classroom_server.core import names
 from classroom_server.core.database import Work
+from classroom_server.core.live.events import VISITS
 
 
 def by_name(work: Work, name: str) -> AccountLine | None:
@@ -39,11 +40,13 @@ def know_browser(work: Work, token_hash: str, account_id: str, forgotten_before:
 def end_visit_of(work: Work, token_hash: str) -> None:
     """End the visit whose token has this hash, if there is one."""
     work.rows.execute(delete(VisitLine).where(VisitLine.token_hash == token_hash))
+    work.announce(VISITS)
 
 
 def end_visits(work: Work, account_id: str, *, but: str = "") -> None:
     """End all visits of an account, but one."""
     work.rows.execute(delete(VisitLine).where(VisitLine.account_id == account_id, VisitLine.visit_id != but))
+    work.announce(VISITS)
 
 
 def move_visits(work: Work, step: timedelta) -> None:

@@ -26,6 +26,7 @@ from classroom_server.core.actors import NOBODY, Actor, StaffRole
 from classroom_server.core.database import Database, Work
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.limits import slowing
+from classroom_server.core.live.events import VISITS
 from classroom_server.core.permissions import Permission
 from classroom_server.core.secret_hashes import BUSY_SECONDS, PASSWORDS, HashingBusy, paper_password, token_hash
 
@@ -193,6 +194,7 @@ def log_out(work: Work, visit: Visit) -> None:
     if found is not None:
         work.rows.delete(found)
         audit.record(work, Action.LOGGED_OUT, visit.visit_id)
+        work.announce(VISITS)
 
 
 def distrust_visits(work: Work) -> None:

@@ -4,6 +4,7 @@ A screen is sent while the stream is open and no longer, whoever closed it: the 
 visit.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from starlette.responses import Response
 
 from classroom_server.accounts.visitors import StaffContext, find_visit, needs, ours_only
 from classroom_server.core.errors import DatabaseBusy, DatabaseUnusable
-from classroom_server.core.live.events import kiosk_topic, room_topic, screen_topic
+from classroom_server.core.live.events import VISITS, is_screen_topic, kiosk_topic, room_topic, screen_topic
 from classroom_server.core.live.streams import EventStream, StreamMessage, waiting
 from classroom_server.core.logs import LOGGER
 from classroom_server.core.permissions import Permission, may
@@ -27,7 +28,7 @@ from kiosk_agent.errors import OutsetError, StorageFull
 from kiosk_agent.protocol.screens import FULL_SECONDS, MINIATURE_SECONDS
 
 router = APIRouter(dependencies=[Depends(ours_only)])
-# Whether the visit, and the right to look, go on is asked this often.
+# Whether the visit, and the right to look, go on is asked this often, and not for each picture.
 LOOK_AGAIN_SECONDS: Final = 5.0
 _ENDED: Final = StreamMessage("ended", "")
 # The look did not begin: the disk is full, or another program holds the database.
@@ -97,28 +98,31 @@ async def _changes(
 ) -> AsyncGenerator[StreamMessage | None, None]:
     """Yield which screen changed and its number. The log has both ends, the first before anything is asked for."""
     with (
-        page.classroom.hub.subscribe(room_topic(looking.room_id)) as subscription,
+        page.classroom.hub.subscribe(*_topics(looking.room_id, frozenset())) as subscription,
         screens.looking(page.visit.visit_id, (), looking.every_seconds) as look,
     ):
         seen: dict[str, int] = {}
+        clock, look_again_at = asyncio.get_running_loop().time, 0.0
         try:
             while not subscription.closing:
-                last_word = await run_in_threadpool(_turn, page, screens, looking, look)
-                if last_word is not None:
-                    yield last_word
-                    return
-                subscription.listen_to(_topics(looking.room_id, look.kiosk_ids))
+                if clock() >= look_again_at:
+                    last_word = await run_in_threadpool(_turn, page, screens, looking, look)
+                    if last_word is not None:
+                        yield last_word
+                        return
+                    subscription.listen_to(_topics(looking.room_id, look.kiosk_ids))
+                    look_again_at = clock() + LOOK_AGAIN_SECONDS
                 numbers = {kiosk_id: screens.number(kiosk_id) for kiosk_id in look.kiosk_ids}
-                for kiosk_id, number in numbers.items():
-                    if number != seen.get(kiosk_id, 0):
-                        yield StreamMessage("screen", f"{kiosk_id} {number}")
+                for said in _changed(seen, numbers):
+                    yield said
                 seen = numbers
-                async for changed in waiting(subscription, LOOK_AGAIN_SECONDS):
+                async for changed in waiting(subscription, look_again_at - clock()):
                     if changed is None:
                         yield None
-                        continue
-                    # Who was signed in may be there no more: the picture is asked for again.
-                    seen = {kiosk_id: seen[kiosk_id] for kiosk_id in seen if kiosk_topic(kiosk_id) not in changed}
+                    elif not all(map(is_screen_topic, changed)):
+                        look_again_at = 0.0
+                        # Who was signed in may be there no more: the picture is asked for again.
+                        seen = {kiosk_id: seen[kiosk_id] for kiosk_id in seen if kiosk_topic(kiosk_id) not in changed}
         finally:
             looked = look.kiosk_ids
             screens.turn_to(look, ())
@@ -126,7 +130,12 @@ async def _changes(
 
 
 def _topics(room_id: str, kiosk_ids: frozenset[str]) -> frozenset[str]:
-    return frozenset({room_topic(room_id), *map(screen_topic, kiosk_ids), *map(kiosk_topic, kiosk_ids)})
+    return frozenset({VISITS, room_topic(room_id), *map(screen_topic, kiosk_ids), *map(kiosk_topic, kiosk_ids)})
+
+
+def _changed(seen: dict[str, int], numbers: dict[str, int]) -> list[StreamMessage]:
+    changed = (each for each in numbers.items() if each[1] != seen.get(each[0], 0))
+    return [StreamMessage("screen", f"{kiosk_id} {number}") for kiosk_id, number in changed]
 
 
 def _turn(page: StaffContext, screens: Screens, looking: _Looking, look: Look) -> StreamMessage | None:

@@ -23,7 +23,7 @@ def standing_in(work: Work, room_id: str) -> frozenset[str]:
 
 def find(work: Work, room_id: str, kiosk_id: str) -> str:
     """Return a kiosk that stands in a room. Raises Refused (not_found)."""
-    if kiosk_id not in kiosks_in(work, room_id):
+    if rooms.room_of(work, kiosk_id) != room_id:
         hint = "open the room page again"
         raise Refused(RefusalCode.NOT_FOUND, "no such kiosk stands in this room", hint=hint)
     return kiosk_id

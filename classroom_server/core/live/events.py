@@ -12,9 +12,11 @@ ROOM = "room"
 """What every open room shows: kiosks that wait, work that is set aside, the rooms that there are and their names."""
 APPROVALS = "approvals"
 """A kiosk was approved, refused or named anew."""
+VISITS = "visits"
+"""A visit was ended before its time: by signing out, or with the password of its account."""
 
 _KIOSK_PREFIX, _WORK_PREFIX, _ROOM_PREFIX, _SESSION_PREFIX = "kiosk:", "work:", "room:", "session:"
-_ORDERS_PREFIX, _ACTS_PREFIX = "orders:", "acts:"
+_ORDERS_PREFIX, _ACTS_PREFIX, _SCREEN_PREFIX = "orders:", "acts:", "screen:"
 
 
 def kiosk_topic(kiosk_id: str) -> str:
@@ -29,7 +31,12 @@ def watch_topic(kiosk_id: str) -> str:
 
 def screen_topic(kiosk_id: str) -> str:
     """Return the topic of what a kiosk's screen shows."""
-    return f"screen:{kiosk_id}"
+    return f"{_SCREEN_PREFIX}{kiosk_id}"
+
+
+def is_screen_topic(topic: str) -> bool:
+    """Tell whether it is about what a kiosk's screen shows."""
+    return topic.startswith(_SCREEN_PREFIX)
 
 
 def orders_topic(kiosk_id: str) -> str:

@@ -16,8 +16,8 @@ from kiosk_agent.protocol.paths import SCREENS_PATH
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.protocol.screens import ScreenShown, pack
-from tests.server.pages.test_screens_seen import Lesson, frame, looking
 from tests.support.server.kiosk_client import attempt, problem
+from tests.support.server.looks import Lesson, frame, looking
 from tests.support.server.rooms import TRAINER, ServedRoom
 from tests.support.server.trainer_client import TrainerClient
 from tests.support.waiting import eventually

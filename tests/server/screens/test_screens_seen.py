@@ -1,117 +1,21 @@
 """Looking at kiosks' screens: who may, for how long, what a hostile kiosk may send, and that nothing of it is kept."""
 
-import socket
-import threading
 import uuid
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 
-import httpx
 import pytest
 
 from classroom_server.accounts import service as accounts
-from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
 from classroom_server.kiosks import service as kiosks
 from kiosk_agent.errors import StorageFull
 from kiosk_agent.protocol.paths import SCREENS_PATH
 from kiosk_agent.protocol.problem import ProblemCode
-from kiosk_agent.protocol.screens import (
-    FULL_SECONDS,
-    MINIATURE_SECONDS,
-    CellStyle,
-    ScreenFrame,
-    ScreenShown,
-    ScreenWatch,
-    pack,
-)
-from kiosk_agent.protocol.sessions import SignInReply, StreamEvent
-from tests.support.server.kiosk_client import KioskClient, problem
-from tests.support.server.rooms import TRAINER, ServedRoom
-from tests.support.server.trainer_client import TrainerClient
+from kiosk_agent.protocol.screens import FULL_SECONDS, MINIATURE_SECONDS, ScreenShown, pack
+from tests.support.server.kiosk_client import problem
+from tests.support.server.looks import TEXT, Lesson, frame, looking
+from tests.support.server.rooms import TRAINER
 from tests.support.waiting import eventually
-
-TEXT = "only_on_the_screen=4711"
-STYLE = CellStyle(ink="#ffffff", ground="#000000")
-
-
-def frame(text: str = TEXT) -> ScreenFrame:
-    return ScreenFrame(columns=80, styles=(STYLE,), rows=(((text, len(text), 0),), ((" ", 80, 0),)))
-
-
-class Lesson:
-    """A learner at a kiosk, and the stream that their kiosk holds."""
-
-    def __init__(self, served: ServedRoom) -> None:
-        self.served = served
-        self.room_id = served.first_room_id()
-        slip = served.add_learner("1001")
-        self.session = served.start_session()
-        self.kiosk: KioskClient = served.kiosk()
-        self.kiosk_id = self.kiosk.enrol().kiosk_id
-        self.sign_in: SignInReply = self.kiosk.sign_in("1001", slip.pin)
-        self.page = f"/rooms/{self.room_id}/kiosks/{self.kiosk_id}/screen"
-
-    def said(self, events: Iterator[tuple[str, str]]) -> ScreenWatch:
-        """Return the next word of who looks."""
-        return next(ScreenWatch.model_validate_json(data) for name, data in events if name == StreamEvent.SCREEN_WATCH)
-
-    def show(self, watch: ScreenWatch, text: str = TEXT) -> httpx.Response:
-        shown = ScreenShown(watch_id=watch.watch_id, sign_in_id=self.sign_in.sign_in_id, frame=frame(text))
-        return self.kiosk.post(SCREENS_PATH, pack(shown))
-
-    def trainer(self, name: str = "Ana") -> TrainerClient:
-        return TrainerClient.signed_in(self.served.url, self.served, name)
-
-    def log(self) -> list[tuple[str, str, str]]:
-        with self.served.classroom.database.read() as work:
-            rows = audit.page(work)
-        screens = {Action.SCREEN_WATCHED, Action.SCREEN_LEFT}
-        return [(row.action, row.actor, row.subject) for row in reversed(rows) if row.action in screens]
-
-
-@pytest.fixture
-def lesson(served: ServedRoom) -> Lesson:
-    return Lesson(served)
-
-
-class Looking:
-    """One open stream of a page, read in a thread."""
-
-    def __init__(self) -> None:
-        self.events: list[tuple[str, str]] = []
-        self.closed = threading.Event()
-
-    def read(self, lines: Iterator[str]) -> None:
-        name = ""
-        try:
-            for line in lines:
-                if line.startswith("event: "):
-                    name = line.removeprefix("event: ")
-                elif line.startswith("data: "):
-                    self.events.append((name, line.removeprefix("data: ")))
-                elif line == "data:":
-                    self.events.append((name, ""))
-        except httpx.HTTPError:
-            pass  # the page is closed
-        self.closed.set()
-
-
-@contextmanager
-def looking(trainer: TrainerClient, address: str) -> Iterator[Looking]:
-    look = Looking()
-    with trainer.http.stream("GET", address) as answer:
-        assert answer.status_code == 200, answer.read()
-        reading = threading.Thread(target=look.read, args=(answer.iter_lines(),))
-        reading.start()
-        try:
-            yield look
-        finally:
-            # As a browser goes that is closed; closing it here would not wake who reads. The server may go first.
-            with suppress(OSError):
-                answer.extensions["network_stream"].get_extra_info("socket").shutdown(socket.SHUT_RDWR)
-            reading.join()
 
 
 def test_a_look_is_asked_for_shown_and_ended_and_the_log_has_both_ends(lesson: Lesson) -> None:
@@ -193,17 +97,6 @@ def test_a_look_at_a_room_goes_on_beside_a_kiosk_that_leaves_and_takes_in_one_th
     acts = [(action, kiosk) for action, _, kiosk in lesson.log()]
     assert acts[2:4] == [(Action.SCREEN_LEFT, lesson.kiosk_id), (Action.SCREEN_WATCHED, came)]
     assert set(acts[4:]) == {(Action.SCREEN_LEFT, beside), (Action.SCREEN_LEFT, came)}
-
-
-def test_a_look_ends_with_the_visit_and_a_third_one_ends_the_first(lesson: Lesson) -> None:
-    trainer = lesson.trainer()
-    stream = f"{lesson.page}/stream"
-    with looking(trainer, stream) as first, looking(trainer, stream) as second, looking(trainer, stream) as third:
-        eventually(lambda: ("ended", "") in first.events, "the oldest ends")
-        assert not second.events
-        trainer.post("/", "/sign-out")
-        eventually(lambda: ("ended", "") in second.events and ("ended", "") in third.events, "all end")
-    eventually(lambda: len(lesson.log()) == 6, "all ends in the log")
 
 
 def test_a_look_that_cannot_be_written_down_does_not_begin_and_is_told_why(

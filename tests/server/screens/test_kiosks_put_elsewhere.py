@@ -8,15 +8,10 @@ from classroom_server.rooms import service as rooms
 from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.paths import EVENTS_PATH, STREAM_PATH
 from kiosk_agent.protocol.problem import ProblemCode
-from tests.server.pages.test_screens_seen import Lesson, looking
 from tests.support.server.kiosk_client import problem
-from tests.support.server.rooms import TRAINER, ServedRoom
+from tests.support.server.looks import Lesson, looking
+from tests.support.server.rooms import TRAINER
 from tests.support.waiting import LIMIT_SECONDS, eventually
-
-
-@pytest.fixture
-def lesson(served: ServedRoom) -> Lesson:
-    return Lesson(served)
 
 
 def move(work: Work, kiosk_id: str) -> None:
@@ -24,8 +19,11 @@ def move(work: Work, kiosk_id: str) -> None:
 
 
 @pytest.mark.parametrize("act", [move, kiosks.retire])
-def test_a_look_ends_with_the_kiosks_place_in_the_room(lesson: Lesson, act: object) -> None:
+def test_a_look_ends_with_the_kiosks_place_in_the_room(
+    lesson: Lesson, act: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert callable(act)
+    monkeypatch.setattr("classroom_server.screens.pages.LOOK_AGAIN_SECONDS", LIMIT_SECONDS)
     trainer, screens = lesson.trainer(), lesson.served.parts.screens
     with (
         looking(trainer, f"{lesson.page}/stream") as one,
