@@ -73,7 +73,7 @@ def _draw(act: Act, kiosks: Mapping[str, KioskFacts], now: datetime, _: Words) -
     return DrawnAct(
         act_id=act.act_id,
         kind=act.kind.value,
-        title=_title(act.kind, _),
+        title=act_title(act.kind, _),
         said=words_for(act.content, _.language),
         count=_count(act.kind, done, counted, _),
         is_done=done == counted,
@@ -89,7 +89,8 @@ def _draw(act: Act, kiosks: Mapping[str, KioskFacts], now: datetime, _: Words) -
     )
 
 
-def _title(kind: ActKind, _: Words) -> str:
+def act_title(kind: ActKind, _: Words) -> str:
+    """Return what an act is called."""
     match kind:
         case ActKind.ATTENTION:
             return _("Look at your trainer")

@@ -5,25 +5,39 @@ from contextlib import suppress
 from datetime import date
 from typing import Final
 
-from classroom_server.attempts.schemas import RefusalReason
+from classroom_server.acts.drawn_acts import act_title
+from classroom_server.attempts.schemas import ClockDoubt, RefusalReason
 from classroom_server.attempts.set_aside_pages import reason_words
+from classroom_server.attempts.verdict_signs import verdict_sign
+from classroom_server.everyone_out.pages import out_reasons
 from classroom_server.learners.suspension_pages import suspension_reasons
 from classroom_server.sign_ins.schemas import SignInEnd
 from classroom_server.timetable.week import day_words
 from classroom_server.web.languages import Words
+from kiosk_agent.protocol.acts.orders import ActKind, ActOutcome
 from kiosk_agent.protocol.problem import ProblemCode
+from kiosk_agent.protocol.results import Verdict
 
 FACT_CHARACTERS: Final = 16
 """A key or a hash is told from another by its beginning; the whole of it is in the log itself."""
 _DATES: Final = ("until", "first", "last")
-# The row that a slot had before: nothing that a person could look up.
-_UNSAID: Final = ("before",)
+# Slots, a hand, a room's emptying: nothing that a person could look up. The kind of an act is what its row is about.
+# The digests of an attempt are for the check of the log.
+UNSAID: Final = (
+    "before", "slot", "hand", "out", "kind", "files_sha256", "judgement_sha256", "of_sha256",
+)  # fmt: skip
+
+
+def about_in_words(subject: str, facts: Mapping[str, object], names: Mapping[str, str], _: Words) -> str:
+    """Return what a row is about: by its name of today, as what kind of act it is, else by its id's beginning."""
+    kind = str(facts.get("kind", ""))
+    return names.get(subject) or (act_title(ActKind(kind), _) if kind in set(ActKind) else kind) or subject[:8]
 
 
 def facts_in_words(facts: Mapping[str, object], names: Mapping[str, str], _: Words) -> str:
     """Return the facts of a row, one after the other; `names` is id -> what it is called today."""
-    labels = _labels(_)
-    said = {name: str(fact) for name, fact in facts.items() if fact is not None and name not in _UNSAID}
+    labels = fact_labels(_)
+    said = {name: str(fact) for name, fact in facts.items() if fact is not None and name not in UNSAID}
     return ", ".join(
         f"{labels.get(name, name)}: {names.get(fact) or _said(name, fact, _)}" for name, fact in said.items()
     )
@@ -39,7 +53,8 @@ def _said(name: str, fact: str, _: Words) -> str:
     return fact if len(fact) <= FACT_CHARACTERS else f"{fact[: FACT_CHARACTERS - 1]}…"
 
 
-def _labels(_: Words) -> dict[str, str]:
+def fact_labels(_: Words) -> dict[str, str]:
+    """Return what each fact is called."""
     return {
         "room": _("room"),
         "cohort": _("cohort"),
@@ -54,6 +69,7 @@ def _labels(_: Words) -> dict[str, str]:
         "last": _("to"),
         "how": _("how"),
         "kiosks": _("kiosks"),
+        "outcome": _("at the kiosk"),
         "minutes": _("minutes"),
         "minutes_added": _("minutes more"),
         "seconds": _("seconds"),
@@ -64,17 +80,30 @@ def _labels(_: Words) -> dict[str, str]:
         "attempt": _("attempts"),
         "draft": _("drafts"),
         "opened": _("exercises opened"),
+        "hint": _("hints taken"),
+        "hand_raised": _("hands raised"),
+        "hand_lowered": _("hands lowered"),
+        "act_done": _("answers to acts"),
         "signed_out": _("sign-outs"),
         "jail_fault": _("faults"),
         "refused": _("set aside"),
+        "verdict": _("result"),
+        "clock": _("the kiosk's clock said"),
     }
 
 
 def _codes(_: Words) -> dict[str, dict[str, str]]:
     set_aside = {reason.value: reason_words(reason, _) for reason in RefusalReason}
     return {
-        "reason": {reason.value: words for reason, words in suspension_reasons(_).items()},
+        "reason": {reason.value: words for reason, words in (suspension_reasons(_) | out_reasons(_)).items()},
+        "outcome": {ActOutcome.SHOWN.value: _("shown"), ActOutcome.SEEN.value: _("read and put away")},
         "how": {"full": _("full size"), "miniature": _("small, beside the others of the room")},
+        "verdict": {verdict.value: verdict_sign(verdict, _).word for verdict in Verdict},
+        "clock": {
+            ClockDoubt.BEFORE_SIGN_IN.value: _("a time before the sign-in"),
+            ClockDoubt.AFTER_SESSION.value: _("a time after the class"),
+            ClockDoubt.IN_FUTURE.value: _("a time that has not come yet"),
+        },
         "why": _ends(_) | _refusals(_) | set_aside,
         "was": set_aside,
     }

@@ -14,7 +14,7 @@ from classroom_server.attempts import set_aside
 from classroom_server.audit import service
 from classroom_server.audit.schemas import AuditRow
 from classroom_server.audit_page.action_words import action_words, actor_words
-from classroom_server.audit_page.fact_words import facts_in_words
+from classroom_server.audit_page.fact_words import about_in_words, facts_in_words
 from classroom_server.core.actors import ActorKind
 from classroom_server.core.database import INTEGER_MAXIMUM, Work
 from classroom_server.core.permissions import Permission
@@ -53,7 +53,7 @@ def show_log(
                 "row": row,
                 "who": _who(row, names) or actor_words(row.actor.split(":")[0], _),
                 "action": action_words(row.action, _),
-                "about": names.get(row.subject, row.subject[:8]),
+                "about": about_in_words(row.subject, _facts_of(row), names, _),
                 "facts": facts_in_words(_facts_of(row), names, _),
             }
             for row in rows

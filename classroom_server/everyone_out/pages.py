@@ -104,7 +104,7 @@ def _ask_why(page: StaffContext, out_id: str, *, note: str = "", chosen: str = "
         out=out,
         room=room,
         title=title,
-        reasons=_reasons(page.words),
+        reasons=out_reasons(page.words),
         note_characters=NOTE_CHARACTERS,
         note=note[:NOTE_CHARACTERS],
         chosen=chosen,
@@ -130,11 +130,12 @@ def say_why(
         wrong = _("Write one line of at most %(number)s letters, or leave it empty.", number=NOTE_CHARACTERS)
         return _ask_why(page, out_id, note=note, chosen=reason.value, wrong=wrong)
     if was_first:
-        return go(here, Notice(_("The reason is kept: %(reason)s.", reason=_reasons(_)[reason])))
+        return go(here, Notice(_("The reason is kept: %(reason)s.", reason=out_reasons(_)[reason])))
     return go(here, Notice(_("Somebody has given the reason already; nothing was changed."), done=False))
 
 
-def _reasons(_: Words) -> dict[OutReason, str]:
+def out_reasons(_: Words) -> dict[OutReason, str]:
+    """Return what each reason is called."""
     return {
         OutReason.ALARM: _("fire or another alarm"),
         OutReason.INCIDENT: _("an incident in the room"),

@@ -2,6 +2,7 @@
 
 import html
 import re
+import uuid
 from datetime import UTC, date, datetime, timedelta
 
 from classroom_server.audit import service as audit
@@ -42,9 +43,16 @@ def test_what_a_row_says_more_is_in_words_in_each_language(served: ServedRoom) -
         suspensions.suspend(work, slip.learner_id, SuspensionReason.OWN_WISH, day)
         timetable.add_holiday(work, None, day, day + timedelta(days=2))
         audit.record(work, Action.SCREEN_WATCHED, "k", how="miniature")
+        audit.record(work, Action.ACT_ASKED, str(uuid.uuid4()), kind="attention", kiosks=3, minutes=5)
+        audit.record(work, Action.ACT_DONE, str(uuid.uuid4()), kind="message", outcome="seen")
+        audit.record(work, Action.REASON_GIVEN, "r", out=str(uuid.uuid4()), reason="lockdown")
         audit.record(work, Action.SIGN_IN_REFUSED, slip.learner_id, why="not_in_cohort")
     ana.sign_in("Ana", PASSWORD)
-    said = {act: more for act, (_about, more) in rows(ana.http.get("/log").text).items()}
+    shown = rows(ana.http.get("/log").text)
+    assert shown["act_asked"] == ("Look at your trainer", "kiosks: 3, minutes: 5")
+    assert shown["act_done"] == ("Message", "at the kiosk: read and put away")
+    assert shown["reason_given"][1] == "reason: count or lockdown"
+    said = {act: more for act, (_about, more) in shown.items()}
     assert said["learner_suspended"] == "reason: their own wish, until: 29 Mar 2027"
     assert said["holiday_added"] == "from: 29 Mar 2027, to: 31 Mar 2027"
     assert said["screen_watched"] == "how: small, beside the others of the room"

@@ -1,5 +1,6 @@
 """No word of the trainer's pages is hard-wired, and each closed set has all of its words."""
 
+import ast
 import re
 from pathlib import Path
 from typing import get_args
@@ -11,6 +12,7 @@ from classroom_server.attempts.set_aside_pages import doubt_words, kind_words, r
 from classroom_server.attempts.verdict_signs import verdict_reason, verdict_sign
 from classroom_server.audit.schemas import Action
 from classroom_server.audit_page.action_words import action_words, actor_words
+from classroom_server.audit_page.fact_words import UNSAID, fact_labels
 from classroom_server.core.actors import ActorKind
 from classroom_server.core.errors import RefusalCode
 from classroom_server.learners.import_faults import fault_words
@@ -56,6 +58,20 @@ def test_no_text_in_a_template_is_hard_wired(path: Path) -> None:
 def test_no_words_are_looked_up_under_a_name_that_the_extraction_does_not_know() -> None:
     for path in SERVER.rglob("*.py"):
         assert not re.search(r"words\(\s*\"", path.read_text(encoding="utf-8")), path.name
+
+
+def test_every_fact_that_a_row_of_the_log_is_given_has_its_name_or_is_left_out_on_purpose() -> None:
+    given = {
+        keyword.arg
+        for path in SERVER.rglob("*.py")
+        for called in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(called, ast.Call) and ast.unparse(called.func) == "audit.record"
+        for keyword in called.keywords
+        if keyword.arg
+    }
+    kinds = {body.model_fields["kind"].default for body in get_args(get_args(EventBody)[0])}
+    assert given
+    assert (given | kinds | {"clock"}) - set(UNSAID) - set(fact_labels(load_words("en"))) == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
