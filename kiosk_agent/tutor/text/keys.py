@@ -33,7 +33,7 @@ LANGUAGE = Key("f9", "F9", "turn_language", mark("Language"), mark("other langua
 APP_KEYS = (SHOW_KEYS, COLOURS, LANGUAGE)
 
 # A message comes while somebody writes: no key that they may be about to press puts it away.
-PUT_AWAY = Key("f12", "F12", "app.put_message_away", is_first=True)
+PUT_AWAY = Key("f12", "F12", "app.put_message_away", page=mark("put your trainer's message away"), is_first=True)
 LEAVE = Key("f10", "F10", "app.ask_to_leave", mark("Leave"), mark("leave: sign out"))
 
 # In a trainer's own terminal alone.
@@ -106,7 +106,8 @@ KEYS_PAGE_KEYS = (CLOSE,)
 
 SIGN_IN_PAGE = (GO_ON, NEXT_FIELD, PICK_LANGUAGE, COLOURS, LANGUAGE)
 CHANGE_PIN_PAGE = (GO_ON, NEXT_FIELD, COLOURS, LANGUAGE, LEAVE)
-HOME_PAGE = (CARRY_ON, CHOOSE, HAND, BACK_TO_EXERCISE, COLOURS, LANGUAGE, LEAVE)
+HOME_PAGE = (CARRY_ON, CHOOSE, HAND, BACK_TO_EXERCISE, COLOURS, LANGUAGE, LEAVE, PUT_AWAY)
 EXERCISE_PAGE = (
-    RUN, ORIGINAL, HINT, HAND, LIST, COLOURS, PANELS, START_AGAIN, NEXT, LANGUAGE, LEAVE, GO_IN, GO_OUT, UNDO, COPY,
+    RUN, ORIGINAL, HINT, HAND, LIST, COLOURS, PANELS, START_AGAIN, NEXT, LANGUAGE, LEAVE, PUT_AWAY, GO_IN, GO_OUT, UNDO,
+    COPY,
 )  # fmt: skip

@@ -21,7 +21,7 @@ NAMES = {
     "Kiosk", "Monday", "group", "Learner", "One", "JavaScript", "Arrays", "Stock", "count", "Price", "tags", "Shift",
     "plan", "js", "stock", "Write", "total", "boxes", "for", "add", "bold", "all", "export", "function", "Start", "at",
     "adds", "two", "numbers", "none", "Expected", "Received", "undefined", "is", "Enter", "Tab", "Esc", "Ctrl", "R",
-    "O", "A", "X", "V", "C", "Y", "Z", "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10",
+    "O", "A", "X", "V", "C", "Y", "Z", "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F12",
     *(entry.own_name for entry in LANGUAGES.values()), *WORDS,
 }  # fmt: skip
 
