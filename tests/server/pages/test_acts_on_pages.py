@@ -54,11 +54,6 @@ class Offered(HTMLParser):
 
 
 @pytest.fixture
-def ana(served: ServedRoom) -> TrainerClient:
-    return TrainerClient.signed_in(served.url, served)
-
-
-@pytest.fixture
 def pages(served: ServedRoom) -> list[str]:
     """Give every page on which something can be done, in a lesson that gives each something to do."""
     ana, ben, cora = (served.add_learner(number) for number in ("1", "2", "3"))

@@ -12,11 +12,6 @@ NAMES = ("Ana Etxebarría Peña", "José Pérez-Reverte", "Peña Ana Llull")
 
 
 @pytest.fixture
-def ana(served: ServedRoom) -> TrainerClient:
-    return TrainerClient.signed_in(served.url, served)
-
-
-@pytest.fixture
 def cohort_id(served: ServedRoom) -> str:
     """Fill a cohort."""
     with served.classroom.database.write(TRAINER) as work:

@@ -61,11 +61,6 @@ def forbid(monkeypatch: pytest.MonkeyPatch, *forbidden: Permission) -> None:
     monkeypatch.setattr(permissions, "MAY", MappingProxyType({**MAY, **dict.fromkeys(forbidden, none)}))
 
 
-@pytest.fixture
-def ana(served: ServedRoom) -> TrainerClient:
-    return TrainerClient.signed_in(served.url, served)
-
-
 def status_of(ana: TrainerClient, route: StaffRoute) -> int:
     """Ask without reading on: a stream would not end."""
     form = {"form_token": ana.form_token("/password")} if route.method == "POST" else None

@@ -12,11 +12,6 @@ from tests.support.server.trainer_client import TrainerClient
 
 
 @pytest.fixture
-def ana(served: ServedRoom) -> TrainerClient:
-    return TrainerClient.signed_in(served.url, served)
-
-
-@pytest.fixture
 def other_room(served: ServedRoom) -> str:
     """Add a room that is not the first."""
     with served.classroom.database.write(TRAINER) as work:

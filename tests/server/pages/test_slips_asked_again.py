@@ -13,11 +13,6 @@ from tests.support.waiting import LIMIT_SECONDS, eventually
 
 
 @pytest.fixture
-def ana(served: ServedRoom) -> TrainerClient:
-    return TrainerClient.signed_in(served.url, served)
-
-
-@pytest.fixture
 def rosa(served: ServedRoom) -> TrainerClient:
     return TrainerClient.signed_in(served.url, served, "Rosa")
 

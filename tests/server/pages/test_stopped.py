@@ -5,13 +5,7 @@ from http import HTTPStatus
 
 import pytest
 
-from tests.support.server.rooms import ServedRoom
 from tests.support.server.trainer_client import TrainerClient
-
-
-@pytest.fixture
-def ana(served: ServedRoom) -> TrainerClient:
-    return TrainerClient.signed_in(served.url, served)
 
 
 def leads(page: str) -> list[str]:

@@ -4,16 +4,9 @@ import re
 from datetime import datetime, time, timedelta
 from http import HTTPStatus
 
-import pytest
-
 from classroom_server.web import times
 from tests.support.server.rooms import ServedRoom
 from tests.support.server.trainer_client import PASSWORD, TrainerClient
-
-
-@pytest.fixture
-def ana(served: ServedRoom) -> TrainerClient:
-    return TrainerClient.signed_in(served.url, served)
 
 
 def shown(page: str) -> list[str]:

@@ -19,11 +19,6 @@ from tests.support.waiting import eventually
 DIGITS = "9" * 5000
 
 
-@pytest.fixture
-def ana(served: ServedRoom) -> TrainerClient:
-    return TrainerClient.signed_in(served.url, served)
-
-
 def session_of(served: ServedRoom) -> ClassSession:
     session = served.open_session()
     assert session is not None

@@ -27,11 +27,6 @@ EXERCISES_OF_OURS = 10
 SILLY = ("0", "-1", "9" * 23, "x")
 
 
-@pytest.fixture
-def ana(served: ServedRoom) -> TrainerClient:
-    return TrainerClient.signed_in(served.url, served)
-
-
 def rows_of(page: str, name: str) -> int:
     return len(re.findall(f'<tr data-testid="{name}"', page))
 

@@ -11,11 +11,6 @@ from tests.support.server.trainer_client import TrainerClient
 
 
 @pytest.fixture
-def ana(served: ServedRoom) -> TrainerClient:
-    return TrainerClient.signed_in(served.url, served)
-
-
-@pytest.fixture
 def workshop_id(served: ServedRoom) -> str:
     with served.classroom.database.write(TRAINER) as work:
         return rooms.add(work, "Workshop").room_id

@@ -26,11 +26,6 @@ THREADS = 3
 REQUESTS = THREADS + 2
 
 
-@pytest.fixture
-def ana(served: ServedRoom) -> TrainerClient:
-    return TrainerClient.signed_in(served.url, served)
-
-
 def out(served: ServedRoom) -> str:
     return f"/rooms/{served.first_room_id()}/out"
 

@@ -20,23 +20,6 @@ from tests.support.server.rooms import TRAINER, ServedRoom
 from tests.support.server.trainer_client import TrainerClient
 
 
-@pytest.fixture
-def ana(served: ServedRoom) -> TrainerClient:
-    return TrainerClient.signed_in(served.url, served)
-
-
-@pytest.fixture
-def kiosk(served: ServedRoom) -> KioskClient:
-    return served.kiosk(name="Window seat")
-
-
-@pytest.fixture
-def sign_in_id(served: ServedRoom, kiosk: KioskClient) -> str:
-    slip = served.add_learner("101")
-    served.start_session()
-    return kiosk.sign_in(slip.number, slip.pin).sign_in_id
-
-
 def address(served: ServedRoom, kiosk: KioskClient) -> str:
     return f"/rooms/{served.first_room_id()}/kiosks/{kiosk.enrol().kiosk_id}"
 

@@ -23,11 +23,6 @@ PAGE_SECONDS = 0.3
 
 
 @pytest.fixture
-def ana(served: ServedRoom) -> TrainerClient:
-    return TrainerClient.signed_in(served.url, served)
-
-
-@pytest.fixture
 def second(served: ServedRoom) -> str:
     """Give the id of a second room."""
     with served.classroom.database.write(TRAINER) as work:

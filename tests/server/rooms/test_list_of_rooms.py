@@ -22,11 +22,6 @@ LATE = datetime(2027, 3, 22, 22).astimezone()
 NO_NAMES = ("", " ", "a" * 41, "a\u202eb", "\u3164", "\x1b[31m")
 
 
-@pytest.fixture
-def ana(served: ServedRoom) -> TrainerClient:
-    return TrainerClient.signed_in(served.url, served)
-
-
 def add(served: ServedRoom, name: str) -> str:
     with served.classroom.database.write(TRAINER) as work:
         return rooms.add(work, name).room_id

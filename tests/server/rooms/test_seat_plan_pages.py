@@ -15,11 +15,6 @@ from tests.support.server.trainer_client import TrainerClient
 CHANGED = "Nothing was moved: a colleague changed the plan meanwhile."
 
 
-@pytest.fixture
-def ana(served: ServedRoom) -> TrainerClient:
-    return TrainerClient.signed_in(served.url, served)
-
-
 class Plan:
     """The first room's plan, as a page of it shows it and its forms change it."""
 
