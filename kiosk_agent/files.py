@@ -1,6 +1,8 @@
 """Files that survive a power cut between any two lines: either the old content is there, or the whole new one."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from kiosk_agent.errors import OutsetError, StorageFull
@@ -47,20 +49,28 @@ def replace_durably(path: Path, content: bytes, mode: int) -> None:
 
     Several may write the same file at once: one of them is the last, and each is whole. Raises OSError.
     """
-    unfinished = path.with_name(f"{path.name}.{os.urandom(4).hex()}{UNFINISHED}")
+    _replace(path, content, mode, on_disk=True)
+    sync_folder(path.parent)
+
+
+def _replace(path: Path, content: bytes, mode: int, *, on_disk: bool) -> None:
+    unfinished = f"{path}.{os.urandom(4).hex()}{UNFINISHED}"
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
+        try:
+            left = memoryview(content)
+            while left:
+                left = left[os.write(descriptor, left) :]
             # Not in os.open: the process's own mask would take from it.
             os.fchmod(descriptor, mode)
-            os.fsync(descriptor)
-        unfinished.replace(path)
+            if on_disk:
+                os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        Path(unfinished).replace(path)
     except BaseException:
-        unfinished.unlink(missing_ok=True)
+        Path(unfinished).unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
 
 
 def remove_unfinished(folder: Path, name: str = "") -> None:
@@ -74,8 +84,20 @@ def write_durably(path: Path, content: bytes) -> None:
 
     Raises StorageFull when the disk does not take it; what was there before is then untouched.
     """
-    try:
+    with _full_disk_told(path):
         replace_durably(path, content, PRIVATE_FILE)
+
+
+def write_in_memory(path: Path, content: bytes) -> None:
+    """Do so in a folder that is memory: whole for whoever reads it, and gone after a power cut. Raises StorageFull."""
+    with _full_disk_told(path):
+        _replace(path, content, PRIVATE_FILE, on_disk=False)
+
+
+@contextmanager
+def _full_disk_told(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise StorageFull(
             f"cannot write {path}: {error.strerror}", hint="free space on the kiosk's data disk"

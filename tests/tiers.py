@@ -1,4 +1,4 @@
-"""`./outset test`: the tiers, each a folder of tests; the machines' beside the others (vm_tier.py)."""
+"""`./outset test`: the tiers, each a folder of tests, in two runs side by side (second_run.py)."""
 
 import argparse
 import os
@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from kiosk_agent import process
-from tests import vm_tier
+from tests import second_run
 from tests.support.checkout import BUILD, ROOT
 from tests.support.jail.tree import tree_for
 
 # A folder each, in the order in which they run: the quickest to tell of a fault first.
-TIERS = ("unit", "contract", "server", "browser", "jail", "image", "vm")
+FIRST = ("unit", "contract", "server", "browser", "image")
+TIERS = (*FIRST, *second_run.TIERS)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -31,12 +32,13 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("pytest_arguments", nargs="*", help="passed on to pytest, after --")
     chosen = parser.parse_args(arguments)
     os.chdir(ROOT)
-    tiers = [tier for tier in TIERS if tier in (chosen.tier or TIERS)]
-    if vm_tier.TIER not in tiers or len(tiers) == 1:
-        return _run(tiers, chosen)
-    with vm_tier.beside(["--full"] if chosen.full else [], chosen.pytest_arguments) as machines:
-        code = _run([tier for tier in tiers if tier != vm_tier.TIER], chosen)
-    return machines.joined(code)
+    first = [tier for tier in FIRST if tier in (chosen.tier or TIERS)]
+    second = [tier for tier in second_run.TIERS if tier in (chosen.tier or TIERS)]
+    if not first or not second:
+        return _run(first or second, chosen)
+    with second_run.beside(second, ["--full"] if chosen.full else [], chosen.pytest_arguments) as other:
+        code = _run(first, chosen)
+    return other.joined(code)
 
 
 def _run(tiers: Sequence[str], chosen: argparse.Namespace) -> int:

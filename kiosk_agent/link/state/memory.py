@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from typing_extensions import override
 
 from kiosk_agent.errors import StorageFull
-from kiosk_agent.files import remove_unfinished, write_durably
+from kiosk_agent.files import remove_unfinished, write_in_memory
 from kiosk_agent.link.state.boot import Boot
 from kiosk_agent.link.state.clock import Anchor
 from kiosk_agent.link.state.lease import Holding
@@ -47,7 +47,7 @@ class _BootMemory(BaseModel):
         """Keep it. A folder that is full is logged and passed over: a crash would then lock the kiosk, no more."""
         path = folder / self.FILE
         try:
-            write_durably(path, self.model_dump_json().encode())
+            write_in_memory(path, self.model_dump_json().encode())
         except StorageFull as error:
             logger.warning("%s", error.message)
             # What stays there must not bring back who has signed out since.

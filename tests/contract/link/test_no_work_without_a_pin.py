@@ -67,7 +67,7 @@ def test_who_signed_out_is_not_back_after_a_cut_though_the_memory_was_full(
             async with house.running():
                 await signed_in(tutor, room)
                 with monkeypatch.context() as patched:
-                    patched.setattr(memory, "write_durably", full)
+                    patched.setattr(memory, "write_in_memory", full)
                     assert isinstance(await tutor.request(SignOut()), Done)
             await until(tutor, is_in(Condition.STARTING))
             async with house.running():

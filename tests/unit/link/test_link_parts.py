@@ -65,7 +65,7 @@ def test_a_memory_that_cannot_be_written_holds_nobody_who_has_left(
         raise StorageFull("cannot write", hint="free space")
 
     Memory(boot_id="one", signed_in=signed_in()).store(tmp_path)
-    monkeypatch.setattr(memory, "write_durably", full)
+    monkeypatch.setattr(memory, "write_in_memory", full)
     Memory(boot_id="one", signed_in=None).store(tmp_path)
     assert Memory.load(tmp_path, Boot(id="one")) == Memory(boot_id="one")
 

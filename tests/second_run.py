@@ -1,7 +1,4 @@
-"""The tier of emulated machines, in a pytest of its own beside all others.
-
-They keep one core busy for about half of the whole time; most other tests wait, or need the other core.
-"""
+"""Emulated machines and jails, in a pytest of their own beside all other tiers: two cores, and two runs as long."""
 
 import contextlib
 import os
@@ -20,13 +17,14 @@ from tests.support.checkout import BUILD, ROOT
 if TYPE_CHECKING:
     import subprocess
 
-TIER = "vm"
-LOG = BUILD / "log/vm-tier.log"
+TIERS = ("vm", "jail")
+"""In the order in which they run: the image is built for the machines while no other tier needs it."""
+LOG = BUILD / "log/second-run.log"
 JUNIT = "--junitxml="
 
 
-class VmRun:
-    """The pytest of this tier; what it says goes to its log."""
+class SecondRun:
+    """The pytest of these tiers; what it says goes to its log."""
 
     def __init__(self, child: "subprocess.Popen[bytes]") -> None:
         self._child = child
@@ -34,22 +32,23 @@ class VmRun:
     def joined(self, code: int) -> int:
         """Wait for its end, say what it said, and return the exit code of both."""
         if self._child.poll() is None:
-            print(f"The others are done; the tier {TIER} goes on (details: {LOG.relative_to(ROOT)})", flush=True)
+            print(f"The others are done; the second run goes on (details: {LOG.relative_to(ROOT)})", flush=True)
         theirs = self._child.wait()
-        print(f"\n--- the tier {TIER}\n{LOG.read_text(encoding='utf-8', errors='replace').rstrip()}")
+        print(f"\n--- the second run\n{LOG.read_text(encoding='utf-8', errors='replace').rstrip()}")
         return _of_both(code, theirs)
 
 
 @contextlib.contextmanager
-def beside(full: Sequence[str], pytest_arguments: Sequence[str]) -> Iterator[VmRun]:
-    """Run the tier meanwhile. It ends with the block when that is interrupted; else `joined` waits for it."""
+def beside(tiers: Sequence[str], full: Sequence[str], pytest_arguments: Sequence[str]) -> Iterator[SecondRun]:
+    """Run these tiers meanwhile. It ends with the block when that is interrupted; else `joined` waits for it."""
     LOG.parent.mkdir(parents=True, exist_ok=True)
     LOG.unlink(missing_ok=True)
-    argv = [sys.executable, "outset.py", "test", "--tier", TIER, *full, "--", *map(_own_report, pytest_arguments)]
-    print(f"The tier {TIER} runs beside the others (details: {LOG.relative_to(ROOT)})", flush=True)
+    chosen = [word for tier in tiers for word in ("--tier", tier)]
+    argv = [sys.executable, "outset.py", "test", *chosen, *full, "--", *map(_own_report, pytest_arguments)]
+    print(f"Beside the others runs {', then '.join(tiers)} (details: {LOG.relative_to(ROOT)})", flush=True)
     child = process.start(argv, cwd=ROOT, extra_environment=registries.environment(), log=LOG)
     try:
-        yield VmRun(child)
+        yield SecondRun(child)
     except BaseException:
         # As Ctrl+C does: pytest then ends the machines that it has started.
         with contextlib.suppress(ProcessLookupError):
@@ -63,7 +62,7 @@ def _own_report(argument: str) -> str:
     if not argument.startswith(JUNIT):
         return argument
     path = Path(argument.removeprefix(JUNIT))
-    return f"{JUNIT}{path.with_stem(f'{path.stem}-{TIER}')}"
+    return f"{JUNIT}{path.with_stem(f'{path.stem}-second')}"
 
 
 def _of_both(ours: int, theirs: int) -> int:
