@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from classroom_server.acts.schemas import REPLACED, Act, ActKiosk, ActState, KioskFacts
+from classroom_server.acts.schemas import OF_EVERY_IMAGE, REPLACED, Act, ActKiosk, ActState, KioskFacts
+from kiosk_agent.protocol.acts.orders import ActKind
 
 
 def state_at(act: Act, row: ActKiosk, kiosk: KioskFacts | None, now: datetime) -> ActState:
@@ -11,9 +12,22 @@ def state_at(act: Act, row: ActKiosk, kiosk: KioskFacts | None, now: datetime) -
         return ActState.DONE
     if row.outcome == REPLACED:
         return ActState.REPLACED
-    if kiosk is None or act.is_over(now) or (row.sign_in_id is not None and row.sign_in_id != kiosk.sign_in_id):
+    if kiosk is None or act.is_over(now):
         return ActState.LAPSED
-    if act.kind not in kiosk.acts:
+    return _out_of_sense(act, row, kiosk) or _on_its_way(act, kiosk)
+
+
+def _out_of_sense(act: Act, row: ActKiosk, kiosk: KioskFacts) -> ActState | None:
+    """Return why it makes no sense any more at a kiosk; None while it does."""
+    if act.kind is ActKind.SIGN_OUT:
+        # Whom it is about is out for the server at once, and at the kiosk when it says so.
+        return None if kiosk.sign_in_id is None else ActState.OTHERS
+    is_gone = row.sign_in_id is not None and row.sign_in_id != kiosk.sign_in_id
+    return ActState.LAPSED if is_gone else None
+
+
+def _on_its_way(act: Act, kiosk: KioskFacts) -> ActState:
+    if act.kind not in kiosk.acts | OF_EVERY_IMAGE:
         # Of one that is away too: it comes back with the image that it has, and says so when that is another.
         return ActState.NOT_KNOWN
     return ActState.UNDER_WAY if kiosk.is_there else ActState.WAITING

@@ -16,7 +16,7 @@ from kiosk_agent.protocol.acts.orders import ActKind
 NAMED: Final = 8
 """Kiosks that a row names; the others are counted."""
 # What was replaced is told of with what took its place.
-_TOLD: Final = (ActState.UNDER_WAY, ActState.WAITING, ActState.NOT_KNOWN, ActState.LAPSED)
+_TOLD: Final = (ActState.UNDER_WAY, ActState.WAITING, ActState.NOT_KNOWN, ActState.OTHERS, ActState.LAPSED)
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ class DrawnAct:
     is_open: bool
     """Whether it lasts now, and can be taken back or made longer."""
     rest: tuple[DrawnRest, ...]
+    done_sign: Sign
+    """What is so where it is done."""
 
     @property
     def is_awaited(self) -> bool:
@@ -80,12 +82,13 @@ def _draw(act: Act, kiosks: Mapping[str, KioskFacts], now: datetime, _: Words) -
         asked_by=act.asked_by,
         asked_at=act.asked_at,
         until_at=act.until_at,
-        is_open=act.until_at is not None and not act.is_over(now),
+        is_open=act.kind is ActKind.ATTENTION and not act.is_over(now),
         rest=tuple(
             DrawnRest(state.value, _sign(state, act.kind, _), _named(names[state], _))
             for state in _TOLD
             if names[state]
         ),
+        done_sign=Sign("✓", _done(act.kind, _), "passed"),
     )
 
 
@@ -96,6 +99,20 @@ def act_title(kind: ActKind, _: Words) -> str:
             return _("Look at your trainer")
         case ActKind.MESSAGE:
             return _("Message")
+        case ActKind.SIGN_OUT:
+            return _("Sign out a learner")
+        case _ as never:
+            assert_never(never)
+
+
+def _done(kind: ActKind, _: Words) -> str:
+    match kind:
+        case ActKind.ATTENTION:
+            return _("shown")
+        case ActKind.MESSAGE:
+            return _("read")
+        case ActKind.SIGN_OUT:
+            return _("done, and the work is kept")
         case _ as never:
             assert_never(never)
 
@@ -107,12 +124,16 @@ def _count(kind: ActKind, done: int, counted: int, _: Words) -> str:
             return _("shown by %(some)s of %(all)s", **facts)
         case ActKind.MESSAGE:
             return _("read by %(some)s of %(all)s", **facts)
+        case ActKind.SIGN_OUT:
+            return _("signed out at %(some)s of %(all)s", **facts)
         case _ as never:
             assert_never(never)
 
 
 def _sign(state: ActState, kind: ActKind, _: Words) -> Sign:
     """Return why kiosks have not done it, and what comes of that."""
+    if kind is ActKind.SIGN_OUT:
+        return _sign_of_leaving(state, _)
     is_read = kind is ActKind.MESSAGE
     signs = {
         ActState.UNDER_WAY: Sign("○", _("not put away yet") if is_read else _("no answer yet"), "quiet"),
@@ -121,6 +142,16 @@ def _sign(state: ActState, kind: ActKind, _: Words) -> Sign:
         ActState.LAPSED: Sign(
             "✗", _("gone before it was read") if is_read else _("over before it was shown"), "not-yet"
         ),
+    }
+    return signs[state]
+
+
+def _sign_of_leaving(state: ActState, _: Words) -> Sign:
+    signs = {
+        ActState.UNDER_WAY: Sign("○", _("keeps the work, then signs out"), "quiet"),
+        ActState.WAITING: Sign("◌", _("away: signed out when it comes back"), "quiet"),
+        ActState.OTHERS: Sign("✗", _("dropped: somebody is signed in there anew"), "quiet"),
+        ActState.LAPSED: Sign("✗", _("the session ended first: it locks by that"), "quiet"),
     }
     return signs[state]
 

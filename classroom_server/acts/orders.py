@@ -27,6 +27,7 @@ from kiosk_agent.protocol.acts.orders import (
     Attention,
     Message,
     Orders,
+    SignOutOrder,
 )
 from kiosk_agent.protocol.sessions import StreamEvent
 
@@ -41,6 +42,7 @@ class KioskOrders:
     messages: tuple[Message, ...] = ()
     hand: HandTold | None = None
     """How its learner's hand stands."""
+    sign_out: SignOutOrder | None = None
 
 
 NOTHING: Final = KioskOrders()
@@ -89,7 +91,7 @@ def _orders(rows: list[_AskedRow]) -> KioskOrders:
     """Return what one kiosk's rows, the oldest first, come to."""
     attention: tuple[str, datetime] | None = None
     messages: list[Message] = []
-    sign_in_id = None
+    sign_in_id, sign_out = None, None
     for row in rows:
         match kind := ActKind(row.kind):
             case ActKind.ATTENTION:
@@ -97,9 +99,11 @@ def _orders(rows: list[_AskedRow]) -> KioskOrders:
             case ActKind.MESSAGE:
                 sign_in_id = row.sign_in_id
                 messages.append(Message(act_id=row.act_id, text=row.words, sender=row.sender))
+            case ActKind.SIGN_OUT:
+                sign_out = SignOutOrder(act_id=row.act_id, sign_in_id=row.sign_in_id or "")
             case _:
                 assert_never(kind)
-    return KioskOrders(sign_in_id, attention, tuple(messages[:MESSAGES_AT_ONCE]))
+    return KioskOrders(sign_in_id, attention, tuple(messages[:MESSAGES_AT_ONCE]), sign_out=sign_out)
 
 
 def orders_of(said: KioskOrders, kiosk_id: str, number: int, now: datetime) -> Orders:
@@ -117,6 +121,7 @@ def orders_of(said: KioskOrders, kiosk_id: str, number: int, now: datetime) -> O
         attention=attention,
         messages=said.messages,
         hand=said.hand,
+        sign_out=said.sign_out,
     )
 
 
@@ -148,6 +153,7 @@ def _known_to(said: KioskOrders, known: frozenset[str]) -> KioskOrders:
         attention=said.attention if ActKind.ATTENTION in known else None,
         messages=said.messages if ActKind.MESSAGE in known else (),
         hand=said.hand if HAND in known else None,
+        sign_out=said.sign_out if ActKind.SIGN_OUT in known else None,
     )
 
 

@@ -17,6 +17,12 @@ from kiosk_agent.protocol.acts.orders import ActKind
 _ACTS, _AT_KIOSKS = table_of(ActLine), table_of(ActKioskLine)
 _PLACES, _SIGN_INS = table_of(PlaceLine), table_of(SignInLine)
 _ADD_KIOSKS = BulkInsert(_AT_KIOSKS)
+_NOW_THERE = _SIGN_INS.alias()
+_NOBODY_IS_THERE = ~(
+    select(_NOW_THERE.c.sign_in_id)
+    .where(_NOW_THERE.c.kiosk_id == _AT_KIOSKS.c.kiosk_id, _NOW_THERE.c.ended_at.is_(None))
+    .exists()
+)
 # What is asked now: of a kiosk that stands in the act's room still, of a learner who is signed in there still.
 _OPEN = (
     select(
@@ -43,8 +49,11 @@ _OPEN = (
         _ACTS.c.over_at.is_(None),
         _ACTS.c.until_at.is_(None) | (_ACTS.c.until_at > bindparam("now", type_=_ACTS.c.until_at.type)),
         # An act that lasts is asked also of a kiosk that has answered: it may have been started anew since.
-        _AT_KIOSKS.c.outcome.is_(None) | (_ACTS.c.until_at.is_not(None) & (_AT_KIOSKS.c.outcome != REPLACED)),
-        _AT_KIOSKS.c.sign_in_id.is_(None) | _SIGN_INS.c.ended_at.is_(None),
+        _AT_KIOSKS.c.outcome.is_(None) | ((_ACTS.c.kind == ActKind.ATTENTION) & (_AT_KIOSKS.c.outcome != REPLACED)),
+        # Who is to be out is so here at once; it makes no sense any more once somebody else is there.
+        _AT_KIOSKS.c.sign_in_id.is_(None)
+        | ((_ACTS.c.kind != ActKind.SIGN_OUT) & _SIGN_INS.c.ended_at.is_(None))
+        | ((_ACTS.c.kind == ActKind.SIGN_OUT) & _NOBODY_IS_THERE),
     )
     .order_by(_ACTS.c.asked_at)
 )
@@ -109,10 +118,13 @@ def signed_in(work: Work, kiosk_ids: Collection[str]) -> list[Recipient]:
     return [Recipient(*row) for row in rows]
 
 
-def replace(work: Work, kind: ActKind, kiosk_ids: Collection[str]) -> None:
-    """Let a newer act of a kind take the place of those before it at these kiosks."""
-    acts = select(_ACTS.c.act_id).where(_ACTS.c.kind == kind, _ACTS.c.over_at.is_(None))
+def replace(work: Work, kinds: Collection[ActKind], kiosk_ids: Collection[str]) -> None:
+    """Let a newer act take the place of those of these kinds that are asked of these kiosks still."""
+    acts = select(_ACTS.c.act_id).where(_ACTS.c.kind.in_(kinds), _ACTS.c.over_at.is_(None))
     these = _AT_KIOSKS.c.kiosk_id.in_(kiosk_ids) & _AT_KIOSKS.c.act_id.in_(acts)
+    if ActKind.ATTENTION not in kinds:
+        # What was done once stays done.
+        these &= _AT_KIOSKS.c.outcome.is_(None)
     work.rows.execute(update(_AT_KIOSKS).where(these).values(outcome=REPLACED))
 
 
@@ -143,6 +155,21 @@ def note_done(work: Work, act_id: str, kiosk_id: str, outcome: str) -> bool:
     row.outcome = row.outcome or outcome
     work.rows.flush()
     return True
+
+
+def asked_sign_outs(work: Work, kiosk_id: str, sign_in_id: str) -> list[str]:
+    """Return the acts by which a sign-in was to end at a kiosk that has not answered."""
+    query = (
+        select(_ACTS.c.act_id)
+        .join(_AT_KIOSKS, _AT_KIOSKS.c.act_id == _ACTS.c.act_id)
+        .where(
+            _ACTS.c.kind == ActKind.SIGN_OUT,
+            _AT_KIOSKS.c.kiosk_id == kiosk_id,
+            _AT_KIOSKS.c.sign_in_id == sign_in_id,
+            _AT_KIOSKS.c.done_at.is_(None),
+        )
+    )
+    return list(work.rows.execute(query).scalars())
 
 
 def is_asked_still(work: Work, act_id: str) -> bool:

@@ -6,10 +6,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from kiosk_agent.protocol.acts.orders import ActKind
+from kiosk_agent.protocol.acts.orders import ActKind, ActOutcome
 
 REPLACED: Final = "replaced"
 """The outcome of an act at a kiosk where a newer one took its place. No kiosk says it."""
+FITTING: Final[Mapping[ActKind, tuple[ActOutcome, ...]]] = {
+    ActKind.ATTENTION: (ActOutcome.SHOWN, ActOutcome.SEEN),
+    ActKind.MESSAGE: (ActOutcome.SHOWN, ActOutcome.SEEN),
+    ActKind.SIGN_OUT: (ActOutcome.DONE,),
+}
+"""What a kiosk may answer to each."""
+OF_EVERY_IMAGE: Final = frozenset({ActKind.SIGN_OUT})
+"""What a kiosk does whose image knows no acts: it is told in another way too."""
 
 
 class Recipient(NamedTuple):
@@ -71,6 +79,8 @@ class ActState(StrEnum):
     """Its image does not know such an act."""
     LAPSED = "lapsed"
     """It was over, or its learner gone, before the kiosk had answered."""
+    OTHERS = "others"
+    """Somebody else is signed in there by now: it is asked no more."""
     REPLACED = "replaced"
     """A newer act took its place there."""
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from classroom_server.accounts import service as accounts
 from classroom_server.acts import repository
-from classroom_server.acts.schemas import REPLACED, Act, ActKiosk, Asked, Recipient
+from classroom_server.acts.schemas import FITTING, REPLACED, Act, ActKiosk, Asked, Recipient
 from classroom_server.acts.tables import ActLine
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
@@ -39,13 +39,13 @@ def ask_attention(work: Work, room_id: str, kiosk_ids: Collection[str], minutes:
     Raises NotAllowed, Refused (not_found, kiosks_missing, attention_unsuitable).
     """
     require(work.actor, Permission.ASK_ATTENTION)
-    chosen = _chosen(work, room_id, kiosk_ids)
+    chosen = kiosks_chosen(work, room_id, kiosk_ids)
     lasting = _lasting(minutes)
     known = repository.latest_end(work, ActKind.ATTENTION, chosen)
     until_at = max(work.now + lasting, known) if known else work.now + lasting
-    repository.replace(work, ActKind.ATTENTION, chosen)
-    _end_replaced(work, room_id)
-    return _ask(work, room_id, ActKind.ATTENTION, [Recipient(each) for each in chosen], {}, until_at)
+    repository.replace(work, [ActKind.ATTENTION], chosen)
+    end_replaced(work, room_id)
+    return store_act(work, room_id, ActKind.ATTENTION, [Recipient(each) for each in chosen], {}, until_at)
 
 
 def add_minutes(work: Work, act_id: str, minutes: int) -> datetime:
@@ -79,12 +79,12 @@ def send_message(work: Work, room_id: str, kiosk_ids: Collection[str], content: 
     nobody_signed_in).
     """
     require(work.actor, Permission.SEND_MESSAGE)
-    chosen = _chosen(work, room_id, kiosk_ids)
+    chosen = kiosks_chosen(work, room_id, kiosk_ids)
     recipients = repository.signed_in(work, chosen)
     if not recipients:
         hint = "wait until somebody is signed in there"
         raise Refused(RefusalCode.NOBODY_SIGNED_IN, "nobody is signed in at these kiosks", hint=hint)
-    return _ask(work, room_id, ActKind.MESSAGE, recipients, content, None)
+    return store_act(work, room_id, ActKind.MESSAGE, recipients, content, None)
 
 
 def free_text(typed: str) -> Mapping[str, str]:
@@ -105,11 +105,12 @@ def words_for(content: Mapping[str, str], language: str | None) -> str:
 def note_done(work: Work, kiosk_id: str, act_id: str, outcome: ActOutcome) -> None:
     """Take a kiosk's answer; of what was never asked of it nothing is kept."""
     line = repository.by_id(work, act_id)
-    if line is None or not repository.note_done(work, act_id, kiosk_id, outcome):
+    is_fitting = line is not None and outcome in FITTING[ActKind(line.kind)]
+    if line is None or not is_fitting or not repository.note_done(work, act_id, kiosk_id, outcome):
         return
     audit.record(work, Action.ACT_DONE, act_id, kind=line.kind, outcome=outcome.value)
     work.announce(acts_topic(line.room_id))
-    if line.until_at is None:
+    if line.kind != ActKind.ATTENTION:
         # What is done once is asked of it no more.
         work.announce(orders_topic(kiosk_id))
         if line.over_at is None and not repository.is_asked_still(work, act_id):
@@ -159,7 +160,7 @@ def _act(line: ActLine, kiosks: Sequence[ActKiosk], names: Mapping[str, str]) ->
     )
 
 
-def _chosen(work: Work, room_id: str, kiosk_ids: Collection[str]) -> tuple[str, ...]:
+def kiosks_chosen(work: Work, room_id: str, kiosk_ids: Collection[str]) -> tuple[str, ...]:
     """Return the kiosks that are named and stand in the room, or all of it. Raises Refused."""
     rooms.find(work, room_id)
     here = rooms.places(work, room_id)
@@ -178,7 +179,7 @@ def _lasting(minutes: int) -> timedelta:
     return lasting
 
 
-def _ask(
+def store_act(
     work: Work,
     room_id: str,
     kind: ActKind,
@@ -186,6 +187,7 @@ def _ask(
     content: Mapping[str, str],
     until_at: datetime | None,
 ) -> Asked:
+    """Store what is asked of kiosks, and let them know."""
     line = ActLine(
         act_id=str(uuid.uuid4()),
         room_id=room_id,
@@ -204,7 +206,7 @@ def _ask(
     return Asked(line.act_id, len(recipients), until_at)
 
 
-def _end_replaced(work: Work, room_id: str) -> None:
+def end_replaced(work: Work, room_id: str) -> None:
     """End the acts that a newer one has replaced at each of their kiosks."""
     lines = repository.not_over(work, room_id)
     at_kiosks = repository.kiosks_of(work, [line.act_id for line in lines])
@@ -227,7 +229,11 @@ def _line(work: Work, act_id: str) -> ActLine:
 
 def _open_line(work: Work, act_id: str) -> ActLine:
     line = _line(work, act_id)
-    if line.over_at is not None or (line.until_at is not None and line.until_at <= work.now):
+    if (
+        line.kind != ActKind.ATTENTION
+        or line.over_at is not None
+        or (line.until_at is not None and line.until_at <= work.now)
+    ):
         raise _over()
     return line
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import assert_never
 
+from classroom_server.acts import learner_acts
 from classroom_server.acts import service as acts
 from classroom_server.attempts import repository
 from classroom_server.attempts.checks import moment_of, why_refused
@@ -273,6 +274,7 @@ class _Intake:
         hands.raise_hand(self._work, raised)
 
     def _sign_out(self, sign_in: NamedSignIn, left_at: datetime) -> None:
+        learner_acts.note_signed_out(self._work, self._kiosk_id, sign_in.sign_in_id)
         if sign_in.ended_at is not None:
             sign_in.left_at(left_at)
             return

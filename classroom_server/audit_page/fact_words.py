@@ -96,7 +96,11 @@ def _codes(_: Words) -> dict[str, dict[str, str]]:
     set_aside = {reason.value: reason_words(reason, _) for reason in RefusalReason}
     return {
         "reason": {reason.value: words for reason, words in (suspension_reasons(_) | out_reasons(_)).items()},
-        "outcome": {ActOutcome.SHOWN.value: _("shown"), ActOutcome.SEEN.value: _("read and put away")},
+        "outcome": {
+            ActOutcome.SHOWN.value: _("shown"),
+            ActOutcome.SEEN.value: _("read and put away"),
+            ActOutcome.DONE.value: _("done"),
+        },
         "how": {"full": _("full size"), "miniature": _("small, beside the others of the room")},
         "verdict": {verdict.value: verdict_sign(verdict, _).word for verdict in Verdict},
         "clock": {

@@ -60,6 +60,7 @@ class RefusalCode(StrEnum):
     WEEKDAY_OUTSIDE = "weekday_outside"
     HOLIDAYS_TOO_MANY = "holidays_too_many"
     KIOSKS_MISSING = "kiosks_missing"
+    KIOSKS_NOT_CHOSEN = "kiosks_not_chosen"
     NOBODY_SIGNED_IN = "nobody_signed_in"
     ATTENTION_UNSUITABLE = "attention_unsuitable"
     MESSAGE_UNSUITABLE = "message_unsuitable"

@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from classroom_server.accounts.visitors import StaffContext, find_visit, needs, ours_only
+from classroom_server.acts.drawn_acts import draw_acts
 from classroom_server.attempts.reading.failure_words import advice
 from classroom_server.attempts.reading.failures import failure_of
 from classroom_server.attempts.verdict_signs import verdict_reason, verdict_sign
@@ -32,6 +33,7 @@ REFRESH_SECONDS: Final = 10.0
 # What is live, and what draws it. Only what changed is sent.
 PARTS: Final = {
     "head": "room_page/kiosk_head.html",
+    "asked": "room_page/kiosk_acts.html",
     "hand": "help/hand.html",
     "code": "room_page/kiosk_code.html",
     "run": "room_page/kiosk_run.html",
@@ -65,7 +67,10 @@ async def _parts(page: StaffContext, room_id: str, kiosk_id: str, number: int) -
     pages = open_pages_of(page.request)
     visit_id = page.visit.visit_id
     sent: dict[str, str] = {}
-    topics = (events.session_topic(room_id), events.kiosk_topic(kiosk_id), events.work_topic(kiosk_id))
+    topics = (
+        events.session_topic(room_id), events.kiosk_topic(kiosk_id), events.work_topic(kiosk_id),
+        events.acts_topic(room_id),
+    )  # fmt: skip
     with page.classroom.hub.subscribe(*topics) as subscription, pages.opened(visit_id) as opened:
         while not subscription.closing:
             drawn = await run_in_threadpool(_draw, page, room_id, kiosk_id, number)
@@ -109,6 +114,7 @@ def _facts(page: StaffContext, room_id: str, kiosk_id: str, number: int) -> dict
         "view": view,
         "seated": seated,
         "condition": condition_sign(view.condition, page.words),
+        "asked": draw_acts(view.acts, {kiosk_id: view.facts}, view.now, page.words),
         "hand": view.hand,
         "hand_shown": hand_sign(view.hand, page.words) if view.hand else None,
         "hand_back": kiosk_page(room_id, kiosk_id),

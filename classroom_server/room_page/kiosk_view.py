@@ -1,9 +1,11 @@
 """One kiosk of a room, read in one go: who sits there, and their work at the exercise that they have open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from classroom_server.acts import service as acts
+from classroom_server.acts.schemas import Act, KioskFacts
 from classroom_server.attempts.reading import at_exercise, hints
 from classroom_server.attempts.reading.at_exercise import AttemptStep, WorkNow
 from classroom_server.attempts.reading.hints import HintsTaken
@@ -70,6 +72,10 @@ class ShownKiosk:
     seated: Seated | None
     hand: Hand | None
     """The one that is up there."""
+    acts: tuple[Act, ...]
+    """What was asked of it lately, the newest first."""
+    facts: KioskFacts
+    """What the standing of those hangs on."""
 
 
 def view(work: Work, presence: Presence, room_id: str, kiosk_id: str, page: int = 1) -> ShownKiosk:
@@ -92,7 +98,15 @@ def view(work: Work, presence: Presence, room_id: str, kiosk_id: str, page: int 
         jail_fault=tile.jail_fault,
         seated=_seated(work, sign_in, tile.active_at or sign_in.started_at, page) if sign_in else None,
         hand=tile.hand,
+        acts=_asked(work, room_id, kiosk_id),
+        facts=KioskFacts(tile.name, tile.condition is not TileCondition.AWAY, tile.sign_in_id, tile.acts),
     )
+
+
+def _asked(work: Work, room_id: str, kiosk_id: str) -> tuple[Act, ...]:
+    """Return what was asked of this kiosk alone of all that was asked of the room."""
+    listed = [(act, tuple(row for row in act.kiosks if row.kiosk_id == kiosk_id)) for act in acts.listed(work, room_id)]
+    return tuple(replace(act, kiosks=here) for act, here in listed if here)
 
 
 def _seated(work: Work, sign_in: SignInLine, active_at: datetime, page: int) -> Seated:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Form
 from starlette.responses import Response
 
 from classroom_server.accounts.visitors import StaffContext, needs, ours_only
+from classroom_server.acts import learner_acts
 from classroom_server.acts.standard_messages import StandardMessage, message_words
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
@@ -236,7 +237,7 @@ def sign_learner_out(
     """Sign one learner out."""
     _ = page.words
     with page.database.write(page.actor) as work:
-        was_in = sign_ins.end_by_staff(work, sign_in_id)
+        was_in = learner_acts.sign_one_out(work, sign_in_id)
         name = learners.find(work, sign_ins.learner_of(work, sign_in_id)).display_name
     text = (
         _("%(name)s was signed out; the work is kept.", name=name)

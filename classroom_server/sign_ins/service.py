@@ -108,6 +108,11 @@ def learner_of(work: Work, sign_in_id: str) -> str:
     return _line(work, sign_in_id).learner_id
 
 
+def kiosk_of(work: Work, sign_in_id: str) -> str:
+    """Return at which kiosk it is or was. Raises Refused (not_found)."""
+    return _line(work, sign_in_id).kiosk_id
+
+
 def end_of_learner(work: Work, learner_id: str, why: SignInEnd) -> None:
     """End a learner's open sign-in, if there is one."""
     line = repository.open_of_learner(work, learner_id)

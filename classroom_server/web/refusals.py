@@ -61,6 +61,9 @@ def _of_times(_: Words) -> dict[RefusalCode, str]:
 def _of_acts(_: Words) -> dict[RefusalCode, str]:
     return {
         RefusalCode.KIOSKS_MISSING: _("No kiosk that was chosen stands in this room. Choose again."),
+        RefusalCode.KIOSKS_NOT_CHOSEN: _(
+            "Choose the kiosks under “Only to some kiosks” first. To sign out the whole room, end its session."
+        ),
         RefusalCode.NOBODY_SIGNED_IN: _("Nobody is signed in there who could read it. Wait until somebody is."),
         RefusalCode.ATTENTION_UNSUITABLE: _("Attention lasts from 1 to 60 minutes. Choose a number in between."),
         RefusalCode.MESSAGE_UNSUITABLE: _(

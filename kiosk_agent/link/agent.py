@@ -12,6 +12,7 @@ from kiosk_agent.link.outbox.outbox import Outbox
 from kiosk_agent.link.server.downlink import Downlink
 from kiosk_agent.link.server.screen_line import ScreenLine
 from kiosk_agent.link.server.server import ClassroomServer, ServerRefused
+from kiosk_agent.link.server.sign_outs import SignOutOrders
 from kiosk_agent.link.server.signing import DeviceSignature
 from kiosk_agent.link.server.tls import pinned_context
 from kiosk_agent.link.server.uplink import Uplink
@@ -74,6 +75,7 @@ async def run(settings: KioskSettings, boot: Boot, supervisor: Supervisor, stop:
             stop,
             uplink.run(),
             screens.run(),
+            SignOutOrders(kiosk, uplink).run(),
             Downlink(kiosk, server, uplink, _enrolment(settings, device)).run(),
             _review(kiosk, requests, disk),
             _keep_time(kiosk, server),

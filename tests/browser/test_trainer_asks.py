@@ -148,3 +148,41 @@ def test_only_the_kiosks_that_are_ticked_are_asked_and_by_keyboard_alone(lesson:
     page.keyboard.press("Enter")
     lesson.trainer.see_notice("1 kiosk is asked to look at you.")
     expect(lesson.rest("attention", "waiting")).to_contain_text("Kiosk 2")
+
+
+def test_one_learner_is_signed_out_on_the_kiosks_page_which_says_when_they_are(lesson: Class, real: RealKiosk) -> None:
+    page, ben = lesson.page, lesson.slips["Ben"]
+    real.type(f"{ben.number}\r{ben.pin}\r")
+    real.see("Choose your own PIN")
+    real.type(f"{OWN_PIN}\r{OWN_PIN}\r")
+    real.see("No exercises are on this kiosk")
+    lesson.open_room()
+    lesson.trainer.tile("Kiosk 04").click()
+    expect(page.locator("body")).to_have_attribute("data-live", "on")
+    page.get_by_test_id("sign-learner-out").click()
+    lesson.trainer.see_notice("Ben was signed out; the work is kept.")
+    real.see("Your PIN")
+    act = page.get_by_test_id("kiosk-act")
+    expect(act).to_have_attribute("data-state", "done")
+    expect(act).to_contain_text("Sign out a learner: done, and the work is kept")
+    real.type(f"{ben.number}\r{OWN_PIN}\r")
+    real.see("No exercises are on this kiosk")
+    lesson.open_room()
+    expect(lesson.act("sign_out").get_by_test_id("act-count")).to_have_text("signed out at 1 of 1")
+
+
+def test_the_learners_of_chosen_kiosks_are_signed_out_from_the_room(lesson: Class) -> None:
+    page, (first, second, _) = lesson.page, lesson.kiosks
+    ana, ben = lesson.slips["Ana"], lesson.slips["Ben"]
+    first.sign_in(ana.number, ana.pin)
+    second.sign_in(ben.number, ben.pin)
+    lesson.open_room()
+    lesson.trainer.watched.forgiven = ("422",)
+    page.get_by_test_id("choosing").locator("summary").click()
+    page.get_by_test_id("sign-chosen-out").click()
+    expect(page.get_by_test_id("acts-wrong")).to_contain_text("Choose the kiosks")
+    page.get_by_test_id("choose-kiosk").nth(0).check()
+    page.get_by_test_id("sign-chosen-out").click()
+    lesson.trainer.see_notice("1 learner is signed out; the work is kept.")
+    expect(lesson.rest("sign_out", "waiting")).to_contain_text("Kiosk 1: away: signed out when it comes back")
+    expect(lesson.trainer.tile("Kiosk 2")).to_contain_text("Ben")

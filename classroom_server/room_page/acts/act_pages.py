@@ -42,9 +42,9 @@ def ask_attention(
             return acts.ask_attention(work, room_id, kiosk_ids, whole_number(minutes))
 
     try:
-        asked = _once(page, form_name, ask)
+        asked = once(page, form_name, ask)
     except Refused as refused:
-        return _refused(page, room_id, refused, {"kiosk_ids": kiosk_ids, "minutes": minutes[:TYPED_CHARACTERS]})
+        return refused_act(page, room_id, refused, {"kiosk_ids": kiosk_ids, "minutes": minutes[:TYPED_CHARACTERS]})
     if asked is None:
         return go(address(room_id))
     told = _.many(
@@ -74,10 +74,10 @@ def send_message(
             return acts.send_message(work, room_id, kiosk_ids, content)
 
     try:
-        asked = _once(page, form_name, ask)
+        asked = once(page, form_name, ask)
     except Refused as refused:
         typed = {"kiosk_ids": kiosk_ids, "text": text[: 2 * MESSAGE_CHARACTERS], "standard": standard}
-        return _refused(page, room_id, refused, typed)
+        return refused_act(page, room_id, refused, typed)
     if asked is None:
         return go(address(room_id))
     told = _.many("The message is sent to %(number)s kiosk.", "The message is sent to %(number)s kiosks.", asked.kiosks)
@@ -96,7 +96,7 @@ def add_minutes(
             return acts.add_minutes(work, act_id, MORE_MINUTES)
 
     try:
-        until_at = _once(page, f"{act_id} {until[:TYPED_CHARACTERS]}", add)
+        until_at = once(page, f"{act_id} {until[:TYPED_CHARACTERS]}", add)
     except Refused as refused:
         return go(here, Notice(refusal_words(refused.code, _), done=False))
     if until_at is None:
@@ -117,7 +117,7 @@ def let_go(page: Annotated[StaffContext, needs(Permission.ASK_ATTENTION)], act_i
     return go(here, Notice(_("The kiosks are let go.")))
 
 
-def _once(page: StaffContext, name: str, do: Callable[[], Done]) -> Done | None:
+def once(page: StaffContext, name: str, do: Callable[[], Done]) -> Done | None:
     """Do what a form asks for, unless the same one came before; None then. What could not be done may come again."""
     form = f"act {page.visit.visit_id} {name[:TYPED_CHARACTERS]}"
     if name and not page.parts.forms_done.is_first(form):
@@ -134,7 +134,7 @@ def _room_of(page: StaffContext, act_id: str) -> str:
         return address(acts.find(work, act_id).room_id)
 
 
-def _refused(page: StaffContext, room_id: str, refused: Refused, typed: dict[str, Any]) -> Response:
+def refused_act(page: StaffContext, room_id: str, refused: Refused, typed: dict[str, Any]) -> Response:
     """Show the room again with what was typed; where there is no such room, there is nothing to show."""
     if refused.code is RefusalCode.NOT_FOUND:
         raise refused

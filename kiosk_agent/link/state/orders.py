@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from kiosk_agent.link.state.boot import Boot
 from kiosk_agent.link.state.lease import ALGORITHMS, LeaseForged, lease_key
 from kiosk_agent.protocol.acts.hands import HandTold
-from kiosk_agent.protocol.acts.orders import Attention, Message, Orders
+from kiosk_agent.protocol.acts.orders import Attention, Message, Orders, SignOutOrder
 
 
 def open_orders(token: str, *, lease_public_key: str, kiosk_id: str) -> Orders:
@@ -48,7 +48,7 @@ class OrdersKeeper:
         known = self.held
         if known is not None and orders.sequence <= known.orders.sequence:
             return False
-        named = {message.act_id for message in orders.messages}
+        named = {asked.act_id for asked in (*orders.messages, orders.sign_out) if asked is not None}
         done = frozenset() if known is None else known.done & named
         self.held = HeldOrders(orders=orders, received_at=self.boot.seconds(), done=done)
         return True
@@ -73,6 +73,11 @@ class OrdersKeeper:
     def hand(self) -> HandTold | None:
         """Return how a hand stands that was raised here; whose it is, the tutor knows that raised it."""
         return self.held.orders.hand if self.held else None
+
+    def sign_out(self) -> SignOutOrder | None:
+        """Return who is to be signed out here, unless it is told already that they are."""
+        asked = self.held.orders.sign_out if self.held else None
+        return asked if self.held and asked and asked.act_id not in self.held.done else None
 
     def messages(self, sign_in_id: str | None) -> tuple[Message, ...]:
         """Return what somebody who is signed in has not read yet."""

@@ -27,6 +27,7 @@ class ActKind(StrEnum):
 
     ATTENTION = "attention"
     MESSAGE = "message"
+    SIGN_OUT = "sign_out"
 
 
 HAND: Final = "hand"
@@ -61,6 +62,13 @@ class Message(WireModel):
     """The name of whoever wrote it."""
 
 
+class SignOutOrder(WireModel):
+    """Somebody is to be signed out here, with their work kept: the kiosk answers once they are, however they left."""
+
+    act_id: ActId
+    sign_in_id: str
+
+
 class Orders(WireModel):
     """Everything that is asked of one kiosk. Travels as a compact JWS, signed as leases are.
 
@@ -78,6 +86,7 @@ class Orders(WireModel):
     """Unread ones, the oldest first."""
     hand: HandTold | None = None
     """The one that is up at this kiosk, or that staff took down last."""
+    sign_out: SignOutOrder | None = None
 
 
 class ActOutcome(StrEnum):
@@ -87,6 +96,8 @@ class ActOutcome(StrEnum):
     """The screen shows it."""
     SEEN = "seen"
     """The learner has put it away."""
+    DONE = "done"
+    """It is carried out: whoever was to be signed out is."""
 
 
 def event_id_of(kiosk_id: str, act_id: str) -> str:

@@ -37,7 +37,8 @@ def act(kind: ActKind, row: ActKiosk, *, over: bool = False) -> Act:
 
 
 def row(kind: ActKind, **facts: object) -> ActKiosk:
-    usual = {"kiosk_id": "k", "sign_in_id": "s" if kind is ActKind.MESSAGE else None, "done_at": None, "outcome": None}
+    is_for_somebody = kind is not ActKind.ATTENTION
+    usual = {"kiosk_id": "k", "sign_in_id": "s" if is_for_somebody else None, "done_at": None, "outcome": None}
     return ActKiosk(**(usual | facts))  # type: ignore[arg-type]
 
 
@@ -56,6 +57,13 @@ def row(kind: ActKind, **facts: object) -> ActKiosk:
         (ActKind.MESSAGE, SIGNED_OUT, ActState.LAPSED),
         (ActKind.MESSAGE, OTHERS, ActState.LAPSED),
         (ActKind.MESSAGE, None, ActState.LAPSED),
+        # Whom it is about is signed out for the server already.
+        (ActKind.SIGN_OUT, SIGNED_OUT, ActState.UNDER_WAY),
+        (ActKind.SIGN_OUT, SIGNED_OUT._replace(is_there=False), ActState.WAITING),
+        (ActKind.SIGN_OUT, SIGNED_OUT._replace(acts=frozenset()), ActState.UNDER_WAY),
+        (ActKind.SIGN_OUT, OTHERS, ActState.OTHERS),
+        (ActKind.SIGN_OUT, OTHERS._replace(is_there=False), ActState.OTHERS),
+        (ActKind.SIGN_OUT, None, ActState.LAPSED),
     ],
 )
 def test_how_an_act_stands_that_no_kiosk_has_answered(kind: ActKind, kiosk: KioskFacts | None, state: ActState) -> None:
