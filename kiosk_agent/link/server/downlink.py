@@ -87,11 +87,14 @@ class Downlink:
         return None
 
     async def _listen(self) -> None:
-        async with self._server.stream() as events:
-            self._uplink.try_again()
-            async for event in events:
-                self._backoff.reset()
-                await self._take(event)
+        try:
+            async with self._server.stream() as events:
+                self._uplink.try_again()
+                async for event in events:
+                    self._backoff.reset()
+                    await self._take(event)
+        finally:
+            self._kiosk.end_watch()
 
     async def _take(self, event: ServerSentEvent) -> None:
         match event.event:

@@ -147,6 +147,11 @@ class ThisKiosk:
         self._watching.take(said)
         self.changes.send()
 
+    def end_watch(self) -> None:
+        """Take note that nothing can be seen of this screen until the server says again that somebody looks."""
+        self._watching.end()
+        self.changes.send()
+
     # --- who is signed in ----------------------------------------------------------------------------------------
 
     @property

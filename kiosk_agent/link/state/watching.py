@@ -28,6 +28,10 @@ class ScreenWatching:
             return
         self._until = self._seconds() + self._said.seconds
 
+    def end(self) -> None:
+        """Take note that the line is gone on which it was said."""
+        self._said = None
+
     def now(self) -> ScreenWatch | None:
         """Return the watch with the seconds that it has left, or None when nobody looks."""
         left = self._until - self._seconds()
