@@ -1,100 +1,28 @@
 """A morning in two rooms at once: twelve kiosks that speak the protocol, and a real one with its tutor."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.sessions import SignInEnded, StreamEvent
-from tests.support.browser.real_kiosk import RealKiosk, real_kiosk
 from tests.support.browser.server_program import ServerProgram
 from tests.support.browser.trainers import Slip, Trainer
-from tests.support.server.kiosk_client import KioskClient, problem
+from tests.support.browser.two_rooms import KIOSKS_A_ROOM, Rooms, approve, terms_of, two_rooms
+from tests.support.server.kiosk_client import problem
 
-KIOSKS_A_ROOM = 6
 OWN_PIN = "264815"
 NOTHING_TO_LEARN = "No exercises are on this kiosk"
 """A kiosk without tracks says so where the lesson is."""
 
 
-@dataclass(frozen=True)
-class Rooms:
-    """The morning as it begins."""
-
-    trainer: Trainer
-    server: ServerProgram
-    kiosks: dict[str, list[KioskClient]]
-    """By room."""
-    real: RealKiosk
-    """In the second room."""
-    slips: dict[str, Slip]
-    """By name."""
-
-    @property
-    def page(self) -> Page:
-        return self.trainer.page
-
-    def open(self, room: str) -> None:
-        self.page.goto("/")
-        self.page.get_by_test_id("room-tab").filter(has_text=room).click()
-        expect(self.page).to_have_title(f"{room} · Outset")
-        expect(self.page.locator("body")).to_have_attribute("data-live", "on")
-
-    def start(self, cohort: str, minutes: str) -> None:
-        self.page.get_by_test_id("session-cohort").select_option(label=f"{cohort} (2 learners)")
-        self.page.get_by_test_id("session-minutes").fill(minutes)
-        self.page.get_by_test_id("start-session").click()
-        self.trainer.see_notice("was started")
-
-
-def approve(trainer: Trainer, words: str, *, room: str = "", replaces: str = "") -> None:
-    trainer.page.goto("/kiosks")
-    form = trainer.page.get_by_test_id("pending-kiosk").last
-    form.get_by_test_id("words").fill(words)
-    if room:
-        form.get_by_test_id("kiosk-room").select_option(label=room)
-    if replaces:
-        form.get_by_test_id("replacing").locator("summary").click()
-        form.get_by_test_id("replaces").fill(replaces)
-    form.get_by_test_id("approve").click()
-
-
 @pytest.fixture
 def rooms(trainer: Trainer, server: ServerProgram, tmp_path: Path) -> Iterator[Rooms]:
-    """Give two rooms of six kiosks each, all on, and a real kiosk in the second."""
-    page = trainer.page
-    page.goto("/rooms")
-    page.get_by_test_id("new-room-name").fill("Workshop")
-    page.get_by_test_id("add-room").click()
-    expect(page.get_by_test_id("listed-room")).to_have_count(2)
-    slips = {}
-    for cohort, learners in {"Mornings": ("Ana", "Ben"), "Evenings": ("Cora", "Dan")}.items():
-        trainer.add_cohort(cohort)
-        for name in learners:
-            slips[name] = trainer.add_learner(name, f"12-{name}")
-    kiosks: dict[str, list[KioskClient]] = {"Room 1": [], "Workshop": []}
-    with ExitStack() as on:
-        for room, clients in kiosks.items():
-            for number in range(1, KIOSKS_A_ROOM + 1):
-                client = server.kiosk(f"{room} kiosk {number}")
-                clients.append(client)
-                approve(trainer, " ".join(client.words), room=room)
-                trainer.see_notice("is approved")
-                on.enter_context(client.stream())
-        real = on.enter_context(real_kiosk(tmp_path / "real", server))
-        real.see("waits to be approved")
-        approve(trainer, " ".join(real.words), room="Workshop")
-        trainer.see_notice("is approved")
-        yield Rooms(trainer, server, kiosks, real, slips)
-
-
-def terms_of(kiosk: KioskClient) -> str:
-    with kiosk.stream() as events:
-        return next(events)[0]
+    """Give two rooms, all kiosks on."""
+    with two_rooms(trainer, server, tmp_path) as on:
+        yield on
 
 
 def sign_real_in(rooms: Rooms, slip: Slip) -> None:
@@ -104,14 +32,6 @@ def sign_real_in(rooms: Rooms, slip: Slip) -> None:
     rooms.real.see("Choose your own PIN")
     rooms.real.type(f"{OWN_PIN}\r{OWN_PIN}\r")
     rooms.real.see(NOTHING_TO_LEARN)
-
-
-def open_learner(rooms: Rooms, name: str) -> None:
-    rooms.page.goto("/learners")
-    rooms.page.get_by_test_id("find").fill(name)
-    rooms.page.get_by_test_id("find-now").click()
-    rooms.page.get_by_test_id("learner").get_by_role("link", name=name).click()
-    expect(rooms.page.get_by_test_id("learner-name")).to_have_text(name)
 
 
 def test_two_rooms_have_their_morning_at_once(rooms: Rooms) -> None:
@@ -127,8 +47,7 @@ def test_two_rooms_have_their_morning_at_once(rooms: Rooms) -> None:
     expect(rooms.trainer.tile("Kiosk 01").get_by_test_id("tile-learner")).to_have_text("Cora")
     first[0].sign_in(rooms.slips["Ana"].number, rooms.slips["Ana"].pin)
     assert problem(first[1].try_sign_in(rooms.slips["Dan"].number, rooms.slips["Dan"].pin)).code == "not_in_cohort"
-    page.get_by_test_id("end-session").click()
-    page.get_by_test_id("end-now").click()
+    rooms.end()
     rooms.trainer.see_notice("“Evenings” has ended. 1 learner was signed out.")
     rooms.real.see("locked")
     assert [terms_of(kiosk) for kiosk in (first[0], rooms.kiosks["Workshop"][0])] == ["lease", "closed"]
@@ -164,10 +83,7 @@ def test_a_learner_is_suspended_and_another_is_moved(rooms: Rooms) -> None:
     rooms.start("Evenings", "60")
     sign_real_in(rooms, cora)
     dans = kiosk.sign_in(rooms.slips["Dan"].number, rooms.slips["Dan"].pin).sign_in_id
-    open_learner(rooms, "Cora")
-    page.get_by_test_id("suspension-reason").select_option("security")
-    page.get_by_test_id("suspend").click()
-    trainer.see_notice("Cora is suspended")
+    rooms.suspend("Cora")
     rooms.real.see("Your PIN")
     rooms.real.type(f"{cora.number}\r{OWN_PIN}\r")
     rooms.real.see("Ask your trainer")
@@ -178,7 +94,7 @@ def test_a_learner_is_suspended_and_another_is_moved(rooms: Rooms) -> None:
     rooms.open("Workshop")
     expect(trainer.tile("Kiosk 01").get_by_test_id("tile-learner")).to_have_text("Cora")
     expect(trainer.tile("Workshop kiosk 1").get_by_test_id("tile-learner")).to_have_text("Dan")
-    open_learner(rooms, "Dan")
+    rooms.open_learner("Dan")
     page.get_by_test_id("cohort").select_option(label="Mornings")
     page.get_by_test_id("change-learner").click()
     trainer.see_notice("Dan")
@@ -199,8 +115,7 @@ def test_kiosks_warn_ten_minutes_before_the_end_and_the_next_session_is_in_the_t
     add_slots_for_any_time(rooms, "Workshop", "Evenings")
     rooms.real.see("10 minutes left.")
     rooms.open("Workshop")
-    page.get_by_test_id("end-session").click()
-    page.get_by_test_id("end-now").click()
+    rooms.end()
     trainer.see_notice("“Evenings” has ended. 1 learner was signed out.")
     expect(page.get_by_test_id("from-timetable")).to_be_visible()
     page.get_by_test_id("start-session").click()
