@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from classroom_server.authoring.finding import Finding, finding_of
 from classroom_server.authoring.no_track import is_run_here, no_toolchain
-from classroom_server.authoring.unused_files import stray_files
+from classroom_server.authoring.unused_files import unused
 from classroom_server.authoring.words_lint import lint_words
 from classroom_server.authoring.wrong_answers import DECLARATION, read_wrong_answers
 from kiosk_agent.curriculum.config import EXERCISE_CONFIG, TRACK_CONFIG, Listed, listed_in
@@ -88,8 +88,7 @@ def _shape(exercise: Exercise) -> Iterator[tuple[str, str, str]]:
     if exercise.minutes is None or not SHORTEST_MINUTES <= exercise.minutes <= LONGEST_MINUTES:
         span = f"between {SHORTEST_MINUTES} and {LONGEST_MINUTES}"
         yield EXERCISE_CONFIG, f"minutes are not {span}", f"set custom.outset.minutes {span}, or split the exercise"
-    for path in stray_files(exercise):
-        yield path, "nothing uses this file", "remove it, or list it in .meta/config.json"
+    yield from unused(exercise)
 
 
 def _wrong_answers(exercise: Exercise) -> Iterator[tuple[str, str, str]]:

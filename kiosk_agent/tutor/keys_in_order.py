@@ -3,7 +3,7 @@
 Textual hands a letter to the focused widget at once, but runs a binding (End, Backspace, Ctrl+R) only when the key has
 bubbled up to the app. In a burst of keys the next letter then overtakes it: text lands in the wrong place, a PIN in
 the field before its own, and a run judges what was there before. So a key waits until what the last one set off has
-been carried out. Screens need to do nothing for it.
+been carried out. What is pasted keeps its place among them. Screens need to do nothing for it.
 """
 
 import time
@@ -57,7 +57,7 @@ class KeyQueue:
         """`handle` does what `app` does with an event by itself."""
         self._app = app
         self._app_handles = handle
-        self._waiting: deque[events.Key] = deque()
+        self._waiting: deque[events.Key | events.Paste] = deque()
         self._busy = False
         self._under_way: int | None = None
         self._marker: Marker | None = None
@@ -72,21 +72,21 @@ class KeyQueue:
 
     async def take(self, event: events.Event) -> None:
         """Handle an event; a key only when the one before is done."""
-        if not isinstance(event, events.Key) or event.is_forwarded:
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await self._app_handles(event)
         elif self._busy:
             self._waiting.append(event)
         else:
             await self._handle(event)
 
-    async def _handle(self, key: events.Key) -> None:
+    async def _handle(self, key: events.Key | events.Paste) -> None:
         self._busy = True
         self.taken += 1
         number = self._under_way = self.taken
         self._marker = None
         self._look_again(number, time.monotonic() + STUCK_SECONDS)
         writes_into = self._app.focused
-        if writes_into is not None and not writes_into.check_consume_key(key.key, key.character):
+        if isinstance(key, events.Paste) or (writes_into and not writes_into.check_consume_key(key.key, key.character)):
             writes_into = None
         await self._app_handles(key)
         if writes_into is not None:

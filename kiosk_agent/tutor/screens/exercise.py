@@ -47,7 +47,8 @@ class Below(StrEnum):
 class ExerciseScreen(TutorScreen):
     """One exercise, opened with the learner's text in it."""
 
-    AUTO_FOCUS = None
+    # None would let Textual give it to the first panel, beside what is chosen here.
+    AUTO_FOCUS = ""
     CSS = EXERCISE_STYLE
     BINDINGS: ClassVar[list[BindingType]] = bindings(keys.EXERCISE_KEYS)
     ON_KEYS_PAGE = keys.EXERCISE_PAGE
@@ -201,7 +202,7 @@ class ExerciseScreen(TutorScreen):
     def action_next_panel(self) -> None:
         """Go to the next panel: task, program, and what is below."""
         stops = self._stops()
-        focused = next((index for index, stop in enumerate(stops) if stop.has_focus), -1)
+        focused = next((index for index, stop in enumerate(stops) if stop is self.focused), -1)
         stops[(focused + 1) % len(stops)].focus()
 
     def action_hint(self) -> None:
@@ -218,13 +219,13 @@ class ExerciseScreen(TutorScreen):
     async def on_key(self, event: Key) -> None:
         """Take who types outside the program there, with what they typed: it would go nowhere."""
         editor = self.query_one(Editor)
-        if not editor.has_focus:
+        if self.focused is not editor:
             await editor.take_key(event)
 
     async def on_paste(self, event: Paste) -> None:
         """Take what is pasted outside the program into it."""
         editor = self.query_one(Editor)
-        if not editor.has_focus:
+        if self.focused is not editor:
             await editor.take_paste(event)
 
     @on(TextArea.Changed)
@@ -249,7 +250,8 @@ class ExerciseScreen(TutorScreen):
 
     def on_descendant_focus(self) -> None:
         """At narrow widths the panel that has the focus is the one that shows."""
-        reads, writes = self.query_one("#exercise-task").has_focus, self.query_one(Editor).has_focus
+        # Not by what the panels say of themselves: on a busy kiosk each hears late that it has the focus, or lost it.
+        reads, writes = self.focused is self.query_one("#exercise-task"), self.focused is self.query_one(Editor)
         if reads or writes:
             self.set_class(reads, "-reading")
         self.set_class(not reads and not writes, "-below-first")
@@ -280,7 +282,7 @@ class ExerciseScreen(TutorScreen):
     def _show_keys(self) -> None:
         say, total = self.translator.say, len(self._hints)
         following = self.query_one(HintPanel).following(is_shown=self._below is Below.HINT)
-        words = {keys.PANELS: say("Write")} if self.query_one("#exercise-task").has_focus else {}
+        words = {keys.PANELS: say("Write")} if self.focused is self.query_one("#exercise-task") else {}
         if following is None:
             words[keys.HINT] = say("Close")
         elif following < total:

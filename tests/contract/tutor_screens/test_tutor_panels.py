@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
-from textual.events import Paste
+from textual.containers import VerticalScroll
+from textual.events import Blur, Paste
+from textual.message import Message
 from textual.screen import Screen
 
 from kiosk_agent.protocol.results import Verdict
@@ -132,5 +134,40 @@ def test_no_key_of_another_habit_deletes_and_ctrl_a_marks_all(tmp_path: Path) ->
         assert text(scene) == STUB
         await scene.press("ctrl+a", "x")
         assert text(scene) == "x"
+
+    play(script, tmp_path)
+
+
+def is_in_sight(scene: Play, panel: str) -> bool:
+    return scene.app.screen.query_one(f"#{panel}").display
+
+
+def test_the_panel_that_has_the_focus_shows_though_the_others_hear_of_it_late(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A busy kiosk hands the word that the focus is gone to a panel long after the next one has it."""
+    post = VerticalScroll.post_message
+
+    def keep_back(panel: VerticalScroll, message: Message) -> bool:
+        return True if isinstance(message, Blur) else post(panel, message)
+
+    async def script(scene: Play) -> None:
+        monkeypatch.setattr(VerticalScroll, "post_message", keep_back)
+        await scene.sign_in(last_exercise="javascript/stock-count")
+        await scene.press("enter")
+        await scene.until(lambda: len(scene.app.screen.query("#exercise-task")) == 1, "the exercise")
+        await scene.until(lambda: is_in_sight(scene, "exercise-task"), "the task, first")
+        await scene.press("x")
+        await scene.until(lambda: is_in_sight(scene, "exercise-program"), "the program")
+        assert not is_in_sight(scene, "exercise-task")
+        await scene.press("f6")
+        await scene.until(lambda: is_in_sight(scene, "exercise-task"), "the task, to read it again")
+        await scene.press("f4")
+        await scene.sees("Hello")
+        await scene.press("enter")
+        await scene.until(lambda: focused(scene) == "exercise-editor", "the text that is there already")
+        await scene.sees("xexport")
+        await scene.press("f6")
+        await scene.until(lambda: is_in_sight(scene, "exercise-task"), "the task, at the first F6")
 
     play(script, tmp_path)

@@ -102,6 +102,20 @@ def test_a_file_that_cannot_be_read_is_named_once_and_hides_no_other_fault(
     assert hints.problem == "it is not UTF-8 text (byte 0)"
 
 
+def test_many_files_that_nothing_uses_are_a_few_lines(track_folder: Path, exercise_folder: Path) -> None:
+    (exercise_folder / "node_modules/kit/parts").mkdir(parents=True)
+    for number in range(1500):
+        (exercise_folder / f"node_modules/kit/parts/{number}.js").touch()
+    for number in range(40):
+        (exercise_folder / f"draft-{number:02}.txt").touch()
+    home = "exercises/concept/two-sums"
+    assert [finding.message for finding in lint(load_track(track_folder))] == [
+        f"{home}/node_modules/: nothing uses any of the 1500 files in it",
+        *(f"{home}/draft-{number:02}.txt: nothing uses this file" for number in range(5)),
+        f"{home}/: nothing uses 40 of the files in it; the first 5 are named",
+    ]
+
+
 def test_an_exercise_that_config_json_leaves_out_is_found(track_folder: Path) -> None:
     (track_folder / "exercises/practice/forgotten/.meta").mkdir(parents=True)
     assert [finding.path for finding in lint(load_track(track_folder))] == ["exercises/practice/forgotten"]

@@ -66,13 +66,16 @@ class BusyKiosk(TwoFields):
         yield BusyBox(TextArea(id="second"))
 
 
-def burst(app: TwoFields, *keys: str) -> None:
+def burst(app: TwoFields, *keys: str | events.Paste) -> None:
     for key in keys:
+        if isinstance(key, events.Paste):
+            app.post_message(key)
+            continue
         character = key if len(key) == 1 else None
         app.post_message(events.Key(LETTERS.get(key, key), character))
 
 
-async def text_after(*keys: str, kiosk: type[TwoFields] = TwoFields) -> tuple[str, str]:
+async def text_after(*keys: str | events.Paste, kiosk: type[TwoFields] = TwoFields) -> tuple[str, str]:
     app = kiosk()
     async with app.run_test() as pilot:
         await pilot.pause()
@@ -80,7 +83,8 @@ async def text_after(*keys: str, kiosk: type[TwoFields] = TwoFields) -> tuple[st
         await pilot.pause()
         burst(app, *keys)
         # Not the pilot's own pause: that waits for a field that ended, too.
-        await eventually_in_loop(lambda: app.keys.taken >= len(keys) and app.keys.is_idle, "all keys are done")
+        pressed = sum(isinstance(key, str) for key in keys)
+        await eventually_in_loop(lambda: app.keys.taken >= pressed and app.keys.is_idle, "all keys are done")
         # A field that ended is gone.
         first = "".join(field.value for field in app.query("#first").results(Input))
         return first, app.query_one("#second", TextArea).text
@@ -93,6 +97,11 @@ def test_what_is_typed_after_enter_goes_where_enter_leads() -> None:
 def test_a_letter_does_not_overtake_the_key_before_it() -> None:
     keys = ("enter", "end", "backspace", "backspace", "backspace", *'"pasta";')
     assert asyncio.run(text_after(*keys)) == ("", 'export const product = "pasta";')
+
+
+def test_what_is_pasted_keeps_its_place_among_the_keys() -> None:
+    keys = ("enter", "end", "backspace", "backspace", events.Paste('pasta"'), ";", "home", events.Paste("// "))
+    assert asyncio.run(text_after(*keys)) == ("", '// export const product = "pasta";')
 
 
 def test_a_letter_does_not_overtake_on_a_kiosk_that_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
