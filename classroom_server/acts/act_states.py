@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from classroom_server.acts.schemas import OF_EVERY_IMAGE, REPLACED, Act, ActKiosk, ActState, KioskFacts
-from kiosk_agent.protocol.acts.orders import ActKind
+from kiosk_agent.protocol.acts.orders import ActKind, ActOutcome
 
 
 def state_at(act: Act, row: ActKiosk, kiosk: KioskFacts | None, now: datetime) -> ActState:
     """Return how `act` stands at one of its kiosks; None is one that stands in its room no more."""
     if row.done_at is not None:
-        return ActState.DONE
+        return ActState.CANNOT if row.outcome == ActOutcome.CANNOT else ActState.DONE
     if row.outcome == REPLACED:
         return ActState.REPLACED
     if kiosk is None or act.is_over(now):
@@ -30,4 +30,7 @@ def _on_its_way(act: Act, kiosk: KioskFacts) -> ActState:
     if act.kind not in kiosk.acts | OF_EVERY_IMAGE:
         # Of one that is away too: it comes back with the image that it has, and says so when that is another.
         return ActState.NOT_KNOWN
-    return ActState.UNDER_WAY if kiosk.is_there else ActState.WAITING
+    if not kiosk.is_there:
+        return ActState.WAITING
+    is_for_nobody = act.kind is ActKind.EXERCISE and kiosk.sign_in_id is None
+    return ActState.NOBODY if is_for_nobody else ActState.UNDER_WAY

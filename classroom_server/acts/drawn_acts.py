@@ -9,6 +9,7 @@ from typing import Final, assert_never
 from classroom_server.acts.act_states import state_at
 from classroom_server.acts.schemas import Act, ActState, KioskFacts
 from classroom_server.acts.service import LISTED_FOR, words_for
+from classroom_server.web.exercise_titles import ExerciseTitles
 from classroom_server.web.languages import Words
 from classroom_server.web.signs import Sign
 from kiosk_agent.protocol.acts.orders import ActKind
@@ -16,7 +17,16 @@ from kiosk_agent.protocol.acts.orders import ActKind
 NAMED: Final = 8
 """Kiosks that a row names; the others are counted."""
 # What was replaced is told of with what took its place.
-_TOLD: Final = (ActState.UNDER_WAY, ActState.WAITING, ActState.NOT_KNOWN, ActState.OTHERS, ActState.LAPSED)
+_TOLD: Final = (
+    ActState.UNDER_WAY,
+    ActState.WAITING,
+    ActState.NOBODY,
+    ActState.CANNOT,
+    ActState.NOT_KNOWN,
+    ActState.OTHERS,
+    ActState.LAPSED,
+)
+_AWAITED: Final = (ActState.UNDER_WAY, ActState.WAITING, ActState.NOBODY)
 
 
 @dataclass(frozen=True)
@@ -52,18 +62,18 @@ class DrawnAct:
     @property
     def is_awaited(self) -> bool:
         """Tell whether a kiosk may still do it."""
-        return any(rest.state in (ActState.UNDER_WAY, ActState.WAITING) for rest in self.rest)
+        return any(rest.state in _AWAITED for rest in self.rest)
 
 
 def draw_acts(
-    acts: Iterable[Act], kiosks: Mapping[str, KioskFacts], now: datetime, words: Words
+    acts: Iterable[Act], kiosks: Mapping[str, KioskFacts], now: datetime, words: Words, titles: ExerciseTitles
 ) -> tuple[DrawnAct, ...]:
     """Return the acts of a room whose kiosks are these, in this order; not those of which nothing is left to tell."""
-    drawn = tuple(_draw(act, kiosks, now, words) for act in acts)
+    drawn = tuple(_draw(act, kiosks, now, words, titles) for act in acts)
     return tuple(each for each in drawn if each.is_open or each.is_awaited or now - each.asked_at <= LISTED_FOR)
 
 
-def _draw(act: Act, kiosks: Mapping[str, KioskFacts], now: datetime, _: Words) -> DrawnAct:
+def _draw(act: Act, kiosks: Mapping[str, KioskFacts], now: datetime, _: Words, titles: ExerciseTitles) -> DrawnAct:
     names, counted = defaultdict[ActState, list[str]](list), 0
     places = {kiosk_id: place for place, kiosk_id in enumerate(kiosks)}
     for row in sorted(act.kiosks, key=lambda row: places.get(row.kiosk_id, len(places))):
@@ -76,7 +86,7 @@ def _draw(act: Act, kiosks: Mapping[str, KioskFacts], now: datetime, _: Words) -
         act_id=act.act_id,
         kind=act.kind.value,
         title=act_title(act.kind, _),
-        said=words_for(act.content, _.language),
+        said=_said(act, titles, _),
         count=_count(act.kind, done, counted, _),
         is_done=done == counted,
         asked_by=act.asked_by,
@@ -92,6 +102,13 @@ def _draw(act: Act, kiosks: Mapping[str, KioskFacts], now: datetime, _: Words) -
     )
 
 
+def _said(act: Act, titles: ExerciseTitles, _: Words) -> str:
+    """Return what an act says, in words of its own."""
+    if act.kind is ActKind.EXERCISE:
+        return titles.title(act.content["track"], act.content["exercise"], _.language)
+    return words_for(act.content, _.language)
+
+
 def act_title(kind: ActKind, _: Words) -> str:
     """Return what an act is called."""
     match kind:
@@ -101,13 +118,15 @@ def act_title(kind: ActKind, _: Words) -> str:
             return _("Message")
         case ActKind.SIGN_OUT:
             return _("Sign out a learner")
+        case ActKind.EXERCISE:
+            return _("Open an exercise")
         case _ as never:
             assert_never(never)
 
 
 def _done(kind: ActKind, _: Words) -> str:
     match kind:
-        case ActKind.ATTENTION:
+        case ActKind.ATTENTION | ActKind.EXERCISE:
             return _("shown")
         case ActKind.MESSAGE:
             return _("read")
@@ -120,7 +139,7 @@ def _done(kind: ActKind, _: Words) -> str:
 def _count(kind: ActKind, done: int, counted: int, _: Words) -> str:
     facts = {"some": done, "all": counted}
     match kind:
-        case ActKind.ATTENTION:
+        case ActKind.ATTENTION | ActKind.EXERCISE:
             return _("shown by %(some)s of %(all)s", **facts)
         case ActKind.MESSAGE:
             return _("read by %(some)s of %(all)s", **facts)
@@ -134,6 +153,8 @@ def _sign(state: ActState, kind: ActKind, _: Words) -> Sign:
     """Return why kiosks have not done it, and what comes of that."""
     if kind is ActKind.SIGN_OUT:
         return _sign_of_leaving(state, _)
+    if kind is ActKind.EXERCISE:
+        return _sign_of_exercise(state, _)
     is_read = kind is ActKind.MESSAGE
     signs = {
         ActState.UNDER_WAY: Sign("○", _("not put away yet") if is_read else _("no answer yet"), "quiet"),
@@ -152,6 +173,18 @@ def _sign_of_leaving(state: ActState, _: Words) -> Sign:
         ActState.WAITING: Sign("◌", _("away: signed out when it comes back"), "quiet"),
         ActState.OTHERS: Sign("✗", _("dropped: somebody is signed in there anew"), "quiet"),
         ActState.LAPSED: Sign("✗", _("the session ended first: it locks by that"), "quiet"),
+    }
+    return signs[state]
+
+
+def _sign_of_exercise(state: ActState, _: Words) -> Sign:
+    signs = {
+        ActState.UNDER_WAY: Sign("○", _("not shown yet"), "quiet"),
+        ActState.WAITING: Sign("◌", _("away: shown if it comes back within 10 minutes"), "quiet"),
+        ActState.NOBODY: Sign("◌", _("nobody signed in: shown to who signs in within 10 minutes"), "quiet"),
+        ActState.CANNOT: Sign("▲", _("cannot: it lacks this exercise, or has it damaged"), "not-yet"),
+        ActState.NOT_KNOWN: Sign("▲", _("its image does not know this: update it"), "not-yet"),
+        ActState.LAPSED: Sign("✗", _("not shown: its learner left, or the time was over"), "not-yet"),
     }
     return signs[state]
 

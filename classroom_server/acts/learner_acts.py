@@ -1,6 +1,8 @@
-"""What staff can ask for one learner: that they are signed out of a kiosk, with their work kept."""
+"""What staff can ask for learners: that they are signed out, with their work kept, and that an exercise is shown."""
 
 from collections.abc import Collection
+from datetime import timedelta
+from typing import Final
 
 from classroom_server.acts import repository
 from classroom_server.acts.schemas import Asked, Recipient
@@ -10,7 +12,26 @@ from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.permissions import Permission, require
 from classroom_server.rooms import service as rooms
 from classroom_server.sign_ins import service as sign_ins
-from kiosk_agent.protocol.acts.orders import ActKind, ActOutcome
+from kiosk_agent.protocol.acts.orders import EXERCISE_SECONDS, ActKind, ActOutcome
+
+EXERCISE_WAITS: Final = timedelta(seconds=EXERCISE_SECONDS)
+
+
+def open_exercise(work: Work, room_id: str, kiosk_ids: Collection[str], track: str, exercise: str) -> Asked:
+    """Have kiosks of a room, or all when none is named, show an exercise.
+
+    To who is signed in there, else to who signs in within some minutes; after that whoever came back late has gone on.
+    Raises NotAllowed, Refused (not_found, kiosks_missing).
+    """
+    require(work.actor, Permission.OPEN_EXERCISE)
+    chosen = kiosks_chosen(work, room_id, kiosk_ids)
+    here = {each.kiosk_id: each for each in repository.signed_in(work, chosen)}
+    recipients = [here.get(kiosk_id, Recipient(kiosk_id)) for kiosk_id in chosen]
+    repository.replace(work, [ActKind.EXERCISE], chosen)
+    end_replaced(work, room_id)
+    content = {"track": track, "exercise": exercise}
+    until_at = work.now + EXERCISE_WAITS
+    return store_act(work, room_id, ActKind.EXERCISE, recipients, content, until_at, **content)
 
 
 def sign_out(work: Work, room_id: str, kiosk_ids: Collection[str]) -> Asked:

@@ -21,10 +21,12 @@ from classroom_server.help import service as help_service
 from kiosk_agent.protocol.acts.hands import HandTold
 from kiosk_agent.protocol.acts.orders import (
     ATTENTION_SECONDS,
+    EXERCISE_SECONDS,
     HAND,
     MESSAGES_AT_ONCE,
     ActKind,
     Attention,
+    ExerciseOrder,
     Message,
     Orders,
     SignOutOrder,
@@ -43,6 +45,8 @@ class KioskOrders:
     hand: HandTold | None = None
     """How its learner's hand stands."""
     sign_out: SignOutOrder | None = None
+    exercise: tuple[ExerciseOrder, datetime] | None = None
+    """What is to be shown, and until when it makes sense."""
 
 
 NOTHING: Final = KioskOrders()
@@ -66,8 +70,9 @@ class CurrentOrders:
             hands = help_service.told(work)
         of_kiosks = defaultdict[str, list[_AskedRow]](list)
         for kiosk_id, sign_in_id, language, act_id, kind, content, asked_by, until_at in rows:
-            texts = json.loads(content) if kind == ActKind.MESSAGE else {}
-            row = _AskedRow(act_id, kind, sign_in_id, words_for(texts, language), names.get(asked_by, ""), until_at)
+            read = json.loads(content)
+            words = words_for(read, language) if kind == ActKind.MESSAGE else ""
+            row = _AskedRow(act_id, kind, sign_in_id, read, words, names.get(asked_by, ""), until_at)
             of_kiosks[kiosk_id].append(row)
         asked = {kiosk_id: _orders(of_kiosk) for kiosk_id, of_kiosk in of_kiosks.items()}
         return asked | {kiosk_id: replace(asked.get(kiosk_id, NOTHING), hand=hand) for kiosk_id, hand in hands.items()}
@@ -78,6 +83,7 @@ class _AskedRow:
     act_id: str
     kind: str
     sign_in_id: str | None
+    content: Mapping[str, str]
     words: str
     sender: str
     until_at: datetime | None
@@ -91,7 +97,7 @@ def _orders(rows: list[_AskedRow]) -> KioskOrders:
     """Return what one kiosk's rows, the oldest first, come to."""
     attention: tuple[str, datetime] | None = None
     messages: list[Message] = []
-    sign_in_id, sign_out = None, None
+    sign_in_id, sign_out, exercise = None, None, None
     for row in rows:
         match kind := ActKind(row.kind):
             case ActKind.ATTENTION:
@@ -101,9 +107,19 @@ def _orders(rows: list[_AskedRow]) -> KioskOrders:
                 messages.append(Message(act_id=row.act_id, text=row.words, sender=row.sender))
             case ActKind.SIGN_OUT:
                 sign_out = SignOutOrder(act_id=row.act_id, sign_in_id=row.sign_in_id or "")
+            case ActKind.EXERCISE:
+                exercise = (_exercise(row), row.until_at) if row.until_at else None
             case _:
                 assert_never(kind)
-    return KioskOrders(sign_in_id, attention, tuple(messages[:MESSAGES_AT_ONCE]), sign_out=sign_out)
+    unread = tuple(messages[:MESSAGES_AT_ONCE])
+    return KioskOrders(sign_in_id, attention, unread, sign_out=sign_out, exercise=exercise)
+
+
+def _exercise(row: _AskedRow) -> ExerciseOrder:
+    named = row.content
+    return ExerciseOrder(
+        act_id=row.act_id, track=named["track"], exercise=named["exercise"], sign_in_id=row.sign_in_id, seconds=0
+    )
 
 
 def orders_of(said: KioskOrders, kiosk_id: str, number: int, now: datetime) -> Orders:
@@ -113,6 +129,11 @@ def orders_of(said: KioskOrders, kiosk_id: str, number: int, now: datetime) -> O
         act_id, until_at = said.attention
         left = min((until_at - now).total_seconds(), ATTENTION_SECONDS)
         attention = Attention(act_id=act_id, seconds=left) if left > 0 else None
+    exercise = None
+    if said.exercise is not None:
+        asked, until_at = said.exercise
+        left = min((until_at - now).total_seconds(), EXERCISE_SECONDS)
+        exercise = asked.model_copy(update={"seconds": left}) if left > 0 else None
     return Orders(
         kiosk_id=kiosk_id,
         sequence=number,
@@ -122,6 +143,7 @@ def orders_of(said: KioskOrders, kiosk_id: str, number: int, now: datetime) -> O
         messages=said.messages,
         hand=said.hand,
         sign_out=said.sign_out,
+        exercise=exercise,
     )
 
 
@@ -154,6 +176,7 @@ def _known_to(said: KioskOrders, known: frozenset[str]) -> KioskOrders:
         messages=said.messages if ActKind.MESSAGE in known else (),
         hand=said.hand if HAND in known else None,
         sign_out=said.sign_out if ActKind.SIGN_OUT in known else None,
+        exercise=said.exercise if ActKind.EXERCISE in known else None,
     )
 
 

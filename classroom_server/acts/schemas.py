@@ -14,6 +14,7 @@ FITTING: Final[Mapping[ActKind, tuple[ActOutcome, ...]]] = {
     ActKind.ATTENTION: (ActOutcome.SHOWN, ActOutcome.SEEN),
     ActKind.MESSAGE: (ActOutcome.SHOWN, ActOutcome.SEEN),
     ActKind.SIGN_OUT: (ActOutcome.DONE,),
+    ActKind.EXERCISE: (ActOutcome.SHOWN, ActOutcome.CANNOT),
 }
 """What a kiosk may answer to each."""
 OF_EVERY_IMAGE: Final = frozenset({ActKind.SIGN_OUT})
@@ -75,6 +76,10 @@ class ActState(StrEnum):
     """The kiosk is there and has not answered yet."""
     WAITING = "waiting"
     """The kiosk does not answer; it is done when it comes back, if it still makes sense then."""
+    NOBODY = "nobody"
+    """Nobody is signed in there: it is done for whoever signs in, if it still makes sense then."""
+    CANNOT = "cannot"
+    """The kiosk has said that it cannot."""
     NOT_KNOWN = "not_known"
     """Its image does not know such an act."""
     LAPSED = "lapsed"

@@ -186,8 +186,9 @@ def store_act(
     recipients: Sequence[Recipient],
     content: Mapping[str, str],
     until_at: datetime | None,
+    **facts: str,
 ) -> Asked:
-    """Store what is asked of kiosks, and let them know."""
+    """Store what is asked of kiosks, and let them know; `facts` go into the log with it."""
     line = ActLine(
         act_id=str(uuid.uuid4()),
         room_id=room_id,
@@ -200,8 +201,9 @@ def store_act(
     repository.add(work, line, recipients)
     minutes = None if until_at is None else round((until_at - work.now) / timedelta(minutes=1))
     audit.record(
-        work, Action.ACT_ASKED, line.act_id, kind=kind.value, room=room_id, kiosks=len(recipients), minutes=minutes
-    )
+        work, Action.ACT_ASKED, line.act_id,
+        kind=kind.value, room=room_id, kiosks=len(recipients), minutes=minutes, **facts,
+    )  # fmt: skip
     work.announce(acts_topic(room_id), *(orders_topic(each.kiosk_id) for each in recipients))
     return Asked(line.act_id, len(recipients), until_at)
 

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     SEE_SCREENS = "see_screens"
     ASK_ATTENTION = "ask_attention"
     SEND_MESSAGE = "send_message"
+    OPEN_EXERCISE = "open_exercise"
     CLAIM_HAND = "claim_hand"
     ANSWER_HAND = "answer_hand"
     RESOLVE_HAND = "resolve_hand"
@@ -61,6 +62,7 @@ MAY: Final[Mapping[Permission, tuple[StaffRole, ...]]] = MappingProxyType({
     Permission.SEE_SCREENS: (_T,),
     Permission.ASK_ATTENTION: (_T,),
     Permission.SEND_MESSAGE: (_T,),
+    Permission.OPEN_EXERCISE: (_T,),
     Permission.CLAIM_HAND: (_T,),
     Permission.ANSWER_HAND: (_T,),
     Permission.RESOLVE_HAND: (_T,),

@@ -114,7 +114,7 @@ def _facts(page: StaffContext, room_id: str, kiosk_id: str, number: int) -> dict
         "view": view,
         "seated": seated,
         "condition": condition_sign(view.condition, page.words),
-        "asked": draw_acts(view.acts, {kiosk_id: view.facts}, view.now, page.words),
+        "asked": draw_acts(view.acts, {kiosk_id: view.facts}, view.now, page.words, page.parts.titles),
         "hand": view.hand,
         "hand_shown": hand_sign(view.hand, page.words) if view.hand else None,
         "hand_back": kiosk_page(room_id, kiosk_id),

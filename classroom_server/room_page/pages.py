@@ -115,6 +115,7 @@ def _facts(page: StaffContext, room_id: str) -> dict[str, Any]:
         "wall": draw_up(view, cohorts, page.parts.titles, page.words),
         "cohorts": cohorts,
         "message_maximum": MESSAGE_CHARACTERS,
+        "tracks": page.parts.titles.listed(page.words.language),
         "messages": [(each.value, message_words(each, page.words)) for each in StandardMessage],
         **start,
     }

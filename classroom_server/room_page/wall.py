@@ -109,11 +109,12 @@ def draw_up(
         needs=draw_needs(view, titles, words),
         answering=sum(tile.condition is not TileCondition.AWAY for tile in view.tiles),
         signed_in=sum(tile.sign_in_id is not None for tile in view.tiles),
-        acts=draw_acts(view.acts, _kiosks_of(view), view.now, words),
+        acts=draw_acts(view.acts, kiosks_of(view), view.now, words, titles),
     )
 
 
-def _kiosks_of(view: RoomView) -> dict[str, KioskFacts]:
+def kiosks_of(view: RoomView) -> dict[str, KioskFacts]:
+    """Return what the standing of its acts hangs on, by kiosk."""
     return {
         tile.kiosk_id: KioskFacts(tile.name, tile.condition is not TileCondition.AWAY, tile.sign_in_id, tile.acts)
         for tile in (view.tiles if view.acts else ())

@@ -64,6 +64,7 @@ def _of_acts(_: Words) -> dict[RefusalCode, str]:
         RefusalCode.KIOSKS_NOT_CHOSEN: _(
             "Choose the kiosks under “Only to some kiosks” first. To sign out the whole room, end its session."
         ),
+        RefusalCode.EXERCISE_UNKNOWN: _("Choose an exercise of the list."),
         RefusalCode.NOBODY_SIGNED_IN: _("Nobody is signed in there who could read it. Wait until somebody is."),
         RefusalCode.ATTENTION_UNSUITABLE: _("Attention lasts from 1 to 60 minutes. Choose a number in between."),
         RefusalCode.MESSAGE_UNSUITABLE: _(

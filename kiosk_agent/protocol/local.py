@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field, TypeAdapter
 
 from kiosk_agent.protocol.acts.hands import HandTold
-from kiosk_agent.protocol.acts.orders import Attention, Message
+from kiosk_agent.protocol.acts.orders import Attention, ExerciseOrder, Message
 from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.events import EventBody
 from kiosk_agent.protocol.model import WireModel
@@ -61,6 +61,8 @@ class KioskState(WireModel):
     """With the seconds that are left now."""
     messages: tuple[Message, ...] = ()
     """For who is signed in, unread, the oldest first."""
+    exercise: ExerciseOrder | None = None
+    """What a trainer has opened for who is signed in, and is not shown yet."""
     hand: HandTold | None = None
     """Of who is signed in, as the server said it last."""
     development: bool = False

@@ -15,6 +15,8 @@ from kiosk_agent.link.client import AgentClient
 from kiosk_agent.protocol.acts.orders import ActOutcome
 from kiosk_agent.protocol.languages import SOURCE_LANGUAGE, Language, language_after
 from kiosk_agent.runner.client import RunnerClient
+from kiosk_agent.tutor.acts.shown_acts import ShownActs
+from kiosk_agent.tutor.acts.trainer_steps import TrainerSteps
 from kiosk_agent.tutor.current_work import CurrentWork
 from kiosk_agent.tutor.exercise_steps import ExerciseSteps
 from kiosk_agent.tutor.hand_steps import HandSteps
@@ -37,7 +39,6 @@ from kiosk_agent.tutor.screens.messages import (
     TextTyped,
 )
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
-from kiosk_agent.tutor.shown_acts import ShownActs
 from kiosk_agent.tutor.shown_screens import ShownScreens
 from kiosk_agent.tutor.sign_in_steps import SignInSteps
 from kiosk_agent.tutor.text import keys
@@ -78,6 +79,7 @@ class TutorApp(App[None], inherit_bindings=False):
         self._hands = HandSteps(self, self.screens, self.work)
         self._watched = WatchedScreen(self, self.screens, agent.request)
         self._acts = ShownActs(agent.request)
+        self._trainer = TrainerSteps(self.screens, self.work, self._exercises, self._acts.answer)
         for name, tokens in THEMES.items():
             self.register_theme(
                 Theme(
@@ -98,6 +100,7 @@ class TutorApp(App[None], inherit_bindings=False):
         self.run_worker(self._acts.run(), name="answers to acts")
         self.work.read_tracks()
         self.set_interval(1.0, self._navigator.settle)
+        self.set_interval(1.0, self._trainer.follow)
 
     async def _listen(self) -> None:
         async with self._agent:
@@ -112,6 +115,7 @@ class TutorApp(App[None], inherit_bindings=False):
         await self._navigator.follow(message.state)
         self._hands.follow()
         self._watched.follow()
+        await self._trainer.follow()
 
     # --- what staff ask for -------------------------------------------------------------------------------------------
 
@@ -161,6 +165,7 @@ class TutorApp(App[None], inherit_bindings=False):
 
     @on(TextTyped)
     def _take_text(self, message: TextTyped) -> None:
+        self._trainer.note_typed()
         self._exercises.take_text(message.exercise, message.text)
 
     @on(HintShown)

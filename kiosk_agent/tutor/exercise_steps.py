@@ -25,21 +25,36 @@ class ExerciseSteps:
         self._screens = screens
         self._work = work
 
+    @property
+    def may_open(self) -> bool:
+        """Tell whether the learner is at their work, and nothing covers it."""
+        return self._work.now is not None and isinstance(self._app.screen, ExerciseScreen | HomeScreen)
+
     async def open(self, exercise: Exercise) -> None:
         """Show `exercise`, with the learner's text in it."""
-        work = self._work.now
-        if work is None or not isinstance(self._app.screen, ExerciseScreen | HomeScreen):
-            return
-        translator = self._screens.translator
+        if self.may_open and not await self._show(exercise):
+            say = self._screens.translator.say
+            words = say("This exercise is damaged on this kiosk."), say("Choose another one, and tell your trainer.")
+            await self._screens.ask((*words, say("go back"), say("go back")))
+
+    async def show_for_trainer(self, exercise: Exercise) -> bool:
+        """Show what a trainer has opened, and say that it was they; tell whether this kiosk can."""
+        screen = self._screens.exercise()
+        if screen is not None and key_of(screen.exercise) == key_of(exercise):
+            screen.is_trainers = True
+            self._screens.hear()
+            return True
+        return await self._show(exercise, is_trainers=True)
+
+    async def _show(self, exercise: Exercise, *, is_trainers: bool = False) -> bool:
+        """Show it; tell whether it can be read here."""
+        work, translator = self._work.now, self._screens.translator
         try:
             await asyncio.to_thread(check_readable, exercise)
         except TrackInvalid:
-            say = translator.say
-            words = say("This exercise is damaged on this kiosk."), say("Choose another one, and tell your trainer.")
-            await self._screens.ask((*words, say("go back"), say("go back")))
-            return
-        if work is not self._work.now:
-            return  # The learner left while the disk was read.
+            return False
+        if work is None or work is not self._work.now or not self.may_open:
+            return True  # The learner left while the disk was read.
         is_fresh = not work.lesson.has_text(exercise)
         text = work.open(exercise)
         title = next(track for track in work.tracks if track.slug == exercise.track).title(translator.language)
@@ -48,8 +63,10 @@ class ExerciseSteps:
             screen = ExerciseScreen(
                 translator, self._screens.view, title, exercise, text,
                 is_fresh=is_fresh, hints_taken=work.lesson.hints.get(key_of(exercise), 0),
+                is_trainers=is_trainers,
             )  # fmt: skip
             await self._app.push_screen(screen)
+        return True
 
     async def go_on(self) -> None:
         """Show the next exercise, or the list behind the last one."""

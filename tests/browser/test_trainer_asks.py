@@ -186,3 +186,31 @@ def test_the_learners_of_chosen_kiosks_are_signed_out_from_the_room(lesson: Clas
     lesson.trainer.see_notice("1 learner is signed out; the work is kept.")
     expect(lesson.rest("sign_out", "waiting")).to_contain_text("Kiosk 1: away: signed out when it comes back")
     expect(lesson.trainer.tile("Kiosk 2")).to_contain_text("Ben")
+
+
+def test_an_exercise_is_opened_for_the_room_and_each_kiosk_has_its_answer(lesson: Class, real: RealKiosk) -> None:
+    page, (first, second, _), ben = lesson.page, lesson.kiosks, lesson.slips["Ben"]
+    ana = lesson.slips["Ana"]
+    first.sign_in(ana.number, ana.pin)
+    real.type(f"{ben.number}\r{ben.pin}\r")
+    real.see("Choose your own PIN")
+    real.type(f"{OWN_PIN}\r{OWN_PIN}\r")
+    real.see("No exercises are on this kiosk")
+    lesson.open_room()
+    lesson.trainer.watched.forgiven = ("422",)
+    page.get_by_test_id("opening").locator("summary").click()
+    page.get_by_test_id("open-exercise").click()
+    expect(page.get_by_test_id("acts-wrong")).to_contain_text("Choose an exercise of the list.")
+    with first.stream(), second.stream():
+        page.get_by_test_id("exercise-choice").select_option(label="Stock count")
+        page.get_by_test_id("open-exercise").click()
+        lesson.trainer.see_notice("4 kiosks are asked to open “Stock count”.")
+        act = lesson.act("exercise")
+        expect(act.get_by_test_id("act-said")).to_have_text("“Stock count”")
+        # The real one has no exercises, and says so.
+        expect(lesson.rest("exercise", "cannot")).to_contain_text("Kiosk 04: cannot")
+        expect(lesson.rest("exercise", "under_way")).to_contain_text("Kiosk 1: not shown yet")
+        expect(lesson.rest("exercise", "nobody")).to_contain_text("Kiosk 2: nobody signed in")
+        expect(lesson.rest("exercise", "not_known")).to_contain_text("Kiosk 3: its image does not know this")
+        answer_from(first, act, ActOutcome.SHOWN)
+        expect(act.get_by_test_id("act-count")).to_have_text("shown by 1 of 4")

@@ -14,7 +14,7 @@ from kiosk_agent.link.state.memory import DraftMemory, Memory
 from kiosk_agent.link.state.orders import OrdersKeeper, open_orders
 from kiosk_agent.link.state.signed_in import SignedInLearner
 from kiosk_agent.link.state.watching import ScreenWatching
-from kiosk_agent.protocol.acts.orders import Orders
+from kiosk_agent.protocol.acts.orders import ExerciseOrder, Orders
 from kiosk_agent.protocol.enrolment import Approval, EnrolmentReply
 from kiosk_agent.protocol.local import Condition, KioskState
 from kiosk_agent.protocol.screens import ScreenWatch
@@ -65,7 +65,7 @@ class ThisKiosk:
         self.drafts = kept.drafts if self.signed_in and kept.sign_in_id == self.signed_in.sign_in.sign_in_id else ()
         """The newest of each exercise of who is signed in, as far as this kiosk knows."""
         self._watching = ScreenWatching(boot.seconds)
-        self._reviewed: tuple[Condition, bool, bool] = (Condition.STARTING, False, False)
+        self._reviewed: tuple[object, ...] = ()
 
     # --- what the server says ------------------------------------------------------------------------------------
 
@@ -212,10 +212,15 @@ class ThisKiosk:
 
     def review(self) -> None:
         """Look whether time alone changed something: to be called about every second."""
-        reviewed = (self.condition, self.screen_watch is not None, self.orders.attention() is not None)
+        asked = (self.screen_watch, self.orders.attention(), self._exercise)
+        reviewed = (self.condition, *(each is not None for each in asked))
         if reviewed != self._reviewed:
             self._reviewed = reviewed
             self._changed()
+
+    @property
+    def _exercise(self) -> ExerciseOrder | None:
+        return self.orders.exercise(self.learner.sign_in_id if self.learner else None)
 
     # --- what the screen shows -----------------------------------------------------------------------------------
 
@@ -254,6 +259,7 @@ class ThisKiosk:
             watch=self.screen_watch,
             attention=self.orders.attention(),
             hand=self.orders.hand() if self.learner else None,
+            exercise=self._exercise,
             messages=self.orders.messages(self.learner.sign_in_id if self.learner else None),
             development=self._development,
         )

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from kiosk_agent.link.state.boot import Boot
 from kiosk_agent.link.state.lease import ALGORITHMS, LeaseForged, lease_key
 from kiosk_agent.protocol.acts.hands import HandTold
-from kiosk_agent.protocol.acts.orders import Attention, Message, Orders, SignOutOrder
+from kiosk_agent.protocol.acts.orders import Attention, ExerciseOrder, Message, Orders, SignOutOrder
 
 
 def open_orders(token: str, *, lease_public_key: str, kiosk_id: str) -> Orders:
@@ -48,7 +48,7 @@ class OrdersKeeper:
         known = self.held
         if known is not None and orders.sequence <= known.orders.sequence:
             return False
-        named = {asked.act_id for asked in (*orders.messages, orders.sign_out) if asked is not None}
+        named = {asked.act_id for asked in (*orders.messages, orders.sign_out, orders.exercise) if asked is not None}
         done = frozenset() if known is None else known.done & named
         self.held = HeldOrders(orders=orders, received_at=self.boot.seconds(), done=done)
         return True
@@ -78,6 +78,15 @@ class OrdersKeeper:
         """Return who is to be signed out here, unless it is told already that they are."""
         asked = self.held.orders.sign_out if self.held else None
         return asked if self.held and asked and asked.act_id not in self.held.done else None
+
+    def exercise(self, sign_in_id: str | None) -> ExerciseOrder | None:
+        """Return what is to be shown to somebody who is signed in, with the seconds that are left for it."""
+        asked = self.held.orders.exercise if self.held else None
+        if self.held is None or asked is None or sign_in_id is None or asked.act_id in self.held.done:
+            return None
+        left = self.held.received_at + asked.seconds - self.boot.seconds()
+        is_theirs = asked.sign_in_id in (None, sign_in_id)
+        return asked.model_copy(update={"seconds": left}) if is_theirs and left > 0 else None
 
     def messages(self, sign_in_id: str | None) -> tuple[Message, ...]:
         """Return what somebody who is signed in has not read yet."""

@@ -17,6 +17,8 @@ from kiosk_agent.protocol.model import WireModel
 ATTENTION_SECONDS: Final = 60 * 60
 """The longest that a kiosk ever asks for attention without another word of the server's."""
 MESSAGE_CHARACTERS: Final = 300
+EXERCISE_SECONDS: Final = 10 * 60
+"""So long an exercise waits to be shown: whoever has gone on with something else by then keeps it."""
 MESSAGES_AT_ONCE: Final = 20
 """Unread ones that a kiosk is sent; the others come when those are read."""
 _ACTS_OF_KIOSKS: Final = uuid.UUID("6c1a5a0e-6f0e-4f0e-9c55-0b8f6f6f7a10")
@@ -28,6 +30,7 @@ class ActKind(StrEnum):
     ATTENTION = "attention"
     MESSAGE = "message"
     SIGN_OUT = "sign_out"
+    EXERCISE = "exercise"
 
 
 HAND: Final = "hand"
@@ -37,6 +40,8 @@ KNOWN_ACTS: Final = (*sorted(ActKind), HAND)
 ActId = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
 ActName = Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")]
 """A kind that a kiosk knows; it may be newer than the server."""
+FolderName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$")]
+"""What a track and an exercise are called on disk."""
 
 
 def _readable(text: str) -> str:
@@ -69,6 +74,18 @@ class SignOutOrder(WireModel):
     sign_in_id: str
 
 
+class ExerciseOrder(WireModel):
+    """An exercise is to be shown to whoever is signed in, or signs in; what they have open is saved as ever."""
+
+    act_id: ActId
+    track: FolderName
+    exercise: FolderName
+    sign_in_id: str | None = None
+    """Whom it is for; without it, whoever is there."""
+    seconds: float = Field(ge=0, le=EXERCISE_SECONDS)
+    """What is left of the time in which it makes sense, counted from the orders' issued_at."""
+
+
 class Orders(WireModel):
     """Everything that is asked of one kiosk. Travels as a compact JWS, signed as leases are.
 
@@ -87,6 +104,7 @@ class Orders(WireModel):
     hand: HandTold | None = None
     """The one that is up at this kiosk, or that staff took down last."""
     sign_out: SignOutOrder | None = None
+    exercise: ExerciseOrder | None = None
 
 
 class ActOutcome(StrEnum):
@@ -98,6 +116,8 @@ class ActOutcome(StrEnum):
     """The learner has put it away."""
     DONE = "done"
     """It is carried out: whoever was to be signed out is."""
+    CANNOT = "cannot"
+    """This kiosk does not have what it needs for it."""
 
 
 def event_id_of(kiosk_id: str, act_id: str) -> str:

@@ -63,6 +63,7 @@ class ExerciseScreen(TutorScreen):
         *,
         is_fresh: bool,
         hints_taken: int = 0,
+        is_trainers: bool = False,
     ) -> None:
         super().__init__(translator, view)
         self.exercise = exercise
@@ -73,6 +74,7 @@ class ExerciseScreen(TutorScreen):
         self._below = Below.NOTHING
         self._judgement: Judgement | None = None
         self._hints_taken = hints_taken
+        self.is_trainers = is_trainers
         self._is_offering_next = False
 
     def compose(self) -> ComposeResult:
@@ -130,7 +132,7 @@ class ExerciseScreen(TutorScreen):
         """Show the time left, where the work has come to, and whether it is saved."""
         language = self.translator.language
         steps = (self._track_title, self.exercise.concept_title(language), self.exercise.title(language))
-        self.query_one(LessonTop).show_lesson(steps, self.view, self.translator)
+        self.query_one(LessonTop).show_lesson(steps, self.view, self.translator, is_trainers=self.is_trainers)
         self.keep(self._keeping)
 
     def keep(self, keeping: Keeping) -> None:

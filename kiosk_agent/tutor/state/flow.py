@@ -6,7 +6,7 @@ from enum import StrEnum
 from time import CLOCK_BOOTTIME, clock_gettime
 
 from kiosk_agent.protocol.acts.hands import HandStage, HandTold
-from kiosk_agent.protocol.acts.orders import Attention, Message
+from kiosk_agent.protocol.acts.orders import Attention, ExerciseOrder, Message
 from kiosk_agent.protocol.local import Condition, KioskState
 from kiosk_agent.protocol.screens import ScreenWatch
 from kiosk_agent.protocol.sessions import CurrentSignIn
@@ -89,6 +89,11 @@ class KioskView:
         """Return what the learner has not put away yet, the oldest first."""
         unread = self.state.messages if self.state is not None else ()
         return tuple(message for message in unread if message.act_id not in self.put_away)
+
+    def exercise(self) -> ExerciseOrder | None:
+        """Return what a trainer has opened for the learner, as long as it makes sense."""
+        asked = self.state.exercise if self.state is not None else None
+        return asked if asked is not None and boot_seconds() - self.heard_at < asked.seconds else None
 
     def hand(self) -> HandTold | None:
         """Return how the learner's hand stands, as far as the server has said; None while none is up."""

@@ -3,15 +3,18 @@
 import itertools
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from classroom_server.acts.act_states import state_at
 from classroom_server.acts.drawn_acts import draw_acts
 from classroom_server.acts.schemas import REPLACED, Act, ActKiosk, ActState, KioskFacts
+from classroom_server.web.exercise_titles import ExerciseTitles
 from classroom_server.web.languages import load_words
 from kiosk_agent.protocol.acts.orders import KNOWN_ACTS, ActKind, ActOutcome
 
+NO_TITLES = ExerciseTitles(Path("/nowhere"))
 NOW = datetime(2026, 11, 30, 10, tzinfo=UTC)
 KNOWN = frozenset(KNOWN_ACTS)
 HERE = KioskFacts("Kiosk 1", is_there=True, sign_in_id="s", acts=KNOWN)
@@ -22,12 +25,16 @@ OTHERS = HERE._replace(sign_in_id="another")
 
 
 def act(kind: ActKind, row: ActKiosk, *, over: bool = False) -> Act:
-    until = NOW + timedelta(minutes=5) if kind is ActKind.ATTENTION else None
+    until = NOW + timedelta(minutes=5) if kind in (ActKind.ATTENTION, ActKind.EXERCISE) else None
+    contents = {
+        ActKind.MESSAGE: {"en": "Come here"},
+        ActKind.EXERCISE: {"track": "javascript", "exercise": "two-values"},
+    }
     return Act(
         act_id="a",
         room_id="r",
         kind=kind,
-        content={"en": "Come here"} if kind is ActKind.MESSAGE else {},
+        content=contents.get(kind, {}),
         asked_by="Ana",
         asked_at=NOW - timedelta(minutes=1),
         until_at=until,
@@ -64,6 +71,12 @@ def row(kind: ActKind, **facts: object) -> ActKiosk:
         (ActKind.SIGN_OUT, OTHERS, ActState.OTHERS),
         (ActKind.SIGN_OUT, OTHERS._replace(is_there=False), ActState.OTHERS),
         (ActKind.SIGN_OUT, None, ActState.LAPSED),
+        (ActKind.EXERCISE, HERE, ActState.UNDER_WAY),
+        (ActKind.EXERCISE, AWAY, ActState.WAITING),
+        (ActKind.EXERCISE, OLD, ActState.NOT_KNOWN),
+        (ActKind.EXERCISE, SIGNED_OUT, ActState.LAPSED),
+        (ActKind.EXERCISE, OTHERS, ActState.LAPSED),
+        (ActKind.EXERCISE, None, ActState.LAPSED),
     ],
 )
 def test_how_an_act_stands_that_no_kiosk_has_answered(kind: ActKind, kiosk: KioskFacts | None, state: ActState) -> None:
@@ -78,6 +91,19 @@ def test_what_is_done_stays_done_and_what_is_over_has_lapsed(kind: ActKind) -> N
         assert state_at(act(kind, row(kind), over=True), row(kind), kiosk, NOW) is ActState.LAPSED
 
 
+def test_an_exercise_waits_for_who_signs_in_and_a_kiosk_may_be_unable_to_show_it() -> None:
+    unsigned = row(ActKind.EXERCISE, sign_in_id=None)
+    asked = act(ActKind.EXERCISE, unsigned)
+    assert state_at(asked, unsigned, SIGNED_OUT, NOW) is ActState.NOBODY
+    assert state_at(asked, unsigned, SIGNED_OUT._replace(is_there=False), NOW) is ActState.WAITING
+    assert state_at(asked, unsigned, SIGNED_OUT._replace(acts=frozenset()), NOW) is ActState.NOT_KNOWN
+    assert state_at(asked, unsigned, OTHERS, NOW) is ActState.UNDER_WAY
+    assert state_at(asked, unsigned, HERE, NOW + timedelta(minutes=5)) is ActState.LAPSED
+    unable = row(ActKind.EXERCISE, done_at=NOW, outcome=ActOutcome.CANNOT.value)
+    for kiosk in (HERE, AWAY, OLD, SIGNED_OUT, None):
+        assert state_at(act(ActKind.EXERCISE, unable), unable, kiosk, NOW) is ActState.CANNOT
+
+
 def test_attention_is_over_when_its_time_is_and_a_newer_one_takes_its_place() -> None:
     asked = act(ActKind.ATTENTION, row(ActKind.ATTENTION))
     assert state_at(asked, asked.kiosks[0], HERE, NOW + timedelta(minutes=5)) is ActState.LAPSED
@@ -88,12 +114,14 @@ def test_attention_is_over_when_its_time_is_and_a_newer_one_takes_its_place() ->
 def test_the_page_names_every_kiosk_that_has_not_done_it_and_says_why() -> None:
     words = load_words("en")
     for kind, kiosk in itertools.product(ActKind, (HERE, AWAY, OLD, SIGNED_OUT, OTHERS)):
-        (drawn,) = draw_acts([act(kind, row(kind))], {"k": kiosk}, NOW, words)
+        (drawn,) = draw_acts([act(kind, row(kind))], {"k": kiosk}, NOW, words, NO_TITLES)
         (rest,) = drawn.rest
         assert rest.names == "Kiosk 1"
         assert rest.sign.word
         assert not drawn.is_done
-    (drawn,) = draw_acts([act(ActKind.MESSAGE, row(ActKind.MESSAGE, done_at=NOW, outcome="seen"))], {}, NOW, words)
+    (drawn,) = draw_acts(
+        [act(ActKind.MESSAGE, row(ActKind.MESSAGE, done_at=NOW, outcome="seen"))], {}, NOW, words, NO_TITLES
+    )
     assert (drawn.count, drawn.rest, drawn.said) == ("read by 1 of 1", (), "Come here")
 
 
@@ -101,5 +129,5 @@ def test_kiosks_are_named_in_the_order_of_their_tiles() -> None:
     rows = tuple(row(ActKind.ATTENTION, kiosk_id=kiosk_id) for kiosk_id in ("c", "a", "b"))
     asked = replace(act(ActKind.ATTENTION, rows[0]), kiosks=rows)
     kiosks = {kiosk_id: HERE._replace(name=f"Kiosk {kiosk_id}") for kiosk_id in ("a", "b", "c")}
-    (drawn,) = draw_acts([asked], kiosks, NOW, load_words("en"))
+    (drawn,) = draw_acts([asked], kiosks, NOW, load_words("en"), NO_TITLES)
     assert [rest.names for rest in drawn.rest] == ["Kiosk a, Kiosk b, Kiosk c"]

@@ -1,0 +1,1 @@
+"""What staff ask of a learner's screen, and what is answered."""
