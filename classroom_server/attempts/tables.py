@@ -39,6 +39,14 @@ class AttemptLine(StoredRow):
 
 
 Index("ix_attempts_learner_verdict", AttemptLine.learner_id, AttemptLine.verdict)
+# The page of a kiosk reads the newest at one exercise, each time that its learner does something.
+Index(
+    "ix_attempts_learner_exercise",
+    AttemptLine.learner_id,
+    AttemptLine.track,
+    AttemptLine.exercise,
+    AttemptLine.received_at,
+)
 
 
 class DraftLine(StoredRow):

@@ -1,11 +1,19 @@
 """What a site gathers over the years makes nothing slow: what pages and chores cost is counted, and not timed."""
 
 import uuid
+from datetime import timedelta
 
+from sqlalchemy import insert, select
+
+from classroom_server.attempts.tables import AttemptLine
+from classroom_server.core.database import table_of
 from classroom_server.housekeeping import store_last_seen
 from classroom_server.kiosks.tables import KioskLine
 from classroom_server.learners import service as learners
+from classroom_server.room_page import kiosk_view
+from classroom_server.sign_ins.tables import SignInLine
 from kiosk_agent.protocol.enrolment import Approval
+from tests.support.browser import lessons
 from tests.support.server.costs import Costs, counted
 from tests.support.server.rooms import TRAINER, Room, ServedRoom
 from tests.support.server.trainer_client import TrainerClient
@@ -80,3 +88,52 @@ def test_a_page_of_the_log_reads_the_names_that_stand_in_it_and_no_others(served
     # The server keeps house beside it.
     assert many.objects < few.objects + 50
     assert many.steps < few.steps * 2
+
+
+def test_the_page_of_a_kiosk_reads_what_it_shows_and_not_all_that_its_learner_ever_made(served: ServedRoom) -> None:
+    kiosk, slip = served.kiosk(), served.add_learner("1")
+    served.start_session()
+    sign_in_id = kiosk.sign_in(slip.number, slip.pin).sign_in_id
+    kiosk.send(kiosk.event(sign_in_id, lessons.run_of(lessons.EMPTY, 1)))
+    kiosk_id = kiosk.enrol().kiosk_id
+
+    def shown() -> Costs:
+        with counted(served.classroom.database) as costs, served.classroom.database.read() as work:
+            kiosk_view.view(work, served.classroom.presence, served.first_room_id(), kiosk_id)
+        return costs
+
+    _make_attempts_of_earlier_days(served, 10)
+    few = shown()
+    _make_attempts_of_earlier_days(served, 10 * MANY)
+    many = shown()
+    # Those at the exercise are counted, from their index.
+    assert many.steps < few.steps + 10 * MANY * 10
+
+
+def _make_attempts_of_earlier_days(room: Room, count: int) -> None:
+    """Repeat the only attempt in a sign-in that is over, half of them at another exercise."""
+    with room.classroom.database.write(TRAINER) as work:
+        line, sign_in = work.rows.scalars(select(AttemptLine)).first(), work.rows.scalars(select(SignInLine)).first()
+        assert line is not None
+        assert sign_in is not None
+        over_id = str(uuid.uuid4())
+        over = _values(sign_in) | {"sign_in_id": over_id, "ended_at": work.now, "over_at": work.now}
+        work.rows.execute(insert(SignInLine), [{key: each for key, each in over.items() if key != "position"}])
+        made = _values(line) | {"sign_in_id": over_id}
+        exercises = ("another", line.exercise)
+        work.rows.execute(
+            insert(AttemptLine),
+            [
+                made
+                | {
+                    "attempt_id": str(uuid.uuid4()),
+                    "exercise": exercises[at % 2],
+                    "received_at": line.received_at - timedelta(minutes=at),
+                }
+                for at in range(count)
+            ],
+        )
+
+
+def _values(line: AttemptLine | SignInLine) -> dict[str, object]:
+    return {column.name: getattr(line, column.name) for column in table_of(type(line)).columns}
