@@ -226,7 +226,8 @@ def change_learner(
             if wished.cohort_id != was.cohort_id:
                 learner = service.move(work, learner_id, wished.cohort_id)
     except Refused as refused:
-        return go(f"{HERE}/{learner_id}", Notice(refusal_words(refused.code, _), done=False))
+        typed = {"number": wished.number, "cohort_id": wished.cohort_id}
+        return go(f"{HERE}/{learner_id}", Notice(refusal_words(refused.code, _), done=False, typed=typed))
     text = _(
         "%(name)s has number %(number)s and is in %(cohort)s.",
         name=learner.display_name,

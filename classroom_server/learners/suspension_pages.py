@@ -44,7 +44,8 @@ def suspend_learner(
                 suspensions.suspend(work, learner_id, reason, day_wished)
             learner = service.find(work, learner_id)
     except Refused as refused:
-        return go(f"/learners/{learner_id}", Notice(refusal_words(refused.code, _), done=False))
+        typed = {"reason": reason.value, "until": until}
+        return go(f"/learners/{learner_id}", Notice(refusal_words(refused.code, _), done=False, typed=typed))
     if is_other:
         text = _(
             "Nothing was changed: %(name)s is suspended already, as stands here. Lift that first to suspend them anew.",

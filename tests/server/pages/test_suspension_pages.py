@@ -71,6 +71,10 @@ def test_what_is_no_day_or_no_reason_suspends_nobody(served: ServedRoom, ana: Tr
     ):
         ana.post(address, f"{address}/suspension", reason="security", until=until)
         assert words in ana.http.get(address).text, until
+    ana.post(address, f"{address}/suspension", reason="health", until="2020-01-01")
+    kept = ana.http.get(address).text
+    assert '<option value="health" selected>' in kept
+    assert 'type="date" value="2020-01-01"' in kept
     for reason in ("", "nonsense"):
         answer = ana.post(address, f"{address}/suspension", reason=reason)
         assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY

@@ -280,3 +280,15 @@ def test_an_old_page_of_a_learner_changes_what_was_changed_on_it_alone(served: S
     with served.classroom.database.read() as work:
         learner = learners.find(work, learner_id)
     assert (learner.number, learner.cohort_name) == ("103", "Evenings")
+
+
+def test_a_refused_change_of_a_learner_keeps_what_was_typed(served: ServedRoom, ana: TrainerClient) -> None:
+    address = f"/learners/{served.add_learner('101').learner_id}"
+    served.add_learner("102", "Evenings")
+    typed = {"number": "102", "cohort_id": served.cohort_id("Evenings")}
+    ana.post(address, address, was_number="101", was_cohort_id=served.cohort_id(), **typed)
+    page = ana.http.get(address).text
+    assert 'data-testid="notice"' in page
+    assert 'name="number" value="102"' in page
+    assert f'<option value="{typed["cohort_id"]}" selected>' in page
+    assert 'name="number" value="101"' in ana.http.get(address).text, "it is shown with the words that say why"
