@@ -295,5 +295,5 @@ class ExerciseScreen(TutorScreen):
         # Where there is none, no key is offered for it.
         help_keys = (keys.HINT, keys.HAND) if total else (keys.HAND,)
         second = (keys.NEXT,) if self._is_offering_next else help_keys
-        shown = (keys.RUN, *second, keys.LIST, keys.SHOW_KEYS, keys.LEAVE, keys.PANELS)
+        shown = (keys.RUN, *second, keys.PANELS, keys.SHOW_KEYS, keys.LEAVE, keys.LIST)
         self.query_one(KeyLine).show_keys(shown, self.translator, lead=lead, words=words)
