@@ -23,6 +23,8 @@ from tests.support.server.rooms import open_room
 from tests.support.server.staff_routes import staff_routes
 
 WIDE, NARROW = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
+# A4 upright, at a browser's own margins.
+SHEET = ViewportSize(width=718, height=1047)
 WHOLE: Final[dict[str, Any]] = {"resultTypes": ["violations"]}
 CONTRAST: Final[dict[str, Any]] = {**WHOLE, "runOnly": ["color-contrast"]}
 # A page is loaded once and turned: each size with all rules, each look with those of contrast at least.
@@ -167,6 +169,22 @@ def test_each_page_fits_a_laptop_and_a_phone_and_its_picture_is_kept(
             page.screenshot(path=PICTURES / f"{called}-{language}-{size['width']}.png", full_page=True)
         page.set_viewport_size(WIDE)
     assert misfits == []
+
+
+def test_a_list_is_printed_as_a_table_without_what_can_only_be_pressed(trainer: Trainer, here: Lesson) -> None:
+    assert here.attempt_id
+    page = trainer.page
+    page.goto("/learners")
+    page.set_viewport_size(SHEET)
+    page.emulate_media(media="print")
+    row = page.get_by_test_id("learners").locator("tbody tr").first
+    assert row.evaluate("row => getComputedStyle(row).display") == "table-row"
+    assert page.evaluate("document.documentElement.scrollWidth") <= SHEET["width"]
+    for pressed in ("find", "only", "slips-chosen"):
+        expect(page.get_by_test_id(pressed)).to_be_hidden()
+    expect(row.get_by_test_id("tick")).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.set_viewport_size(WIDE)
 
 
 def test_axe_finds_nothing_serious_before_anybody_signed_in(
