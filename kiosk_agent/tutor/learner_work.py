@@ -25,8 +25,9 @@ from kiosk_agent.tutor.state.path import key_of, next_exercise
 from kiosk_agent.tutor.text.plain import plain
 from kiosk_agent.tutor.text.plain_words import table_of
 
-# Longer than any toolchain may take; past it the runner is taken to be gone.
-JUDGE_SECONDS = 90.0
+JUDGE_SECONDS = 300.0
+"""More than all that the runner waits for by itself (`tests/unit/tutor/test_time_for_a_verdict.py`); past it, it is
+taken to be gone. One that ends is noticed at once."""
 _FAULT_CHARACTERS = 500
 
 
