@@ -9,6 +9,7 @@ from typing import Final, assert_never
 from classroom_server.acts.act_states import state_at
 from classroom_server.acts.schemas import Act, ActState, KioskFacts
 from classroom_server.acts.service import LISTED_FOR, words_for
+from classroom_server.acts.showing_acts import title_of
 from classroom_server.web.exercise_titles import ExerciseTitles
 from classroom_server.web.languages import Words
 from classroom_server.web.signs import Sign
@@ -92,7 +93,7 @@ def _draw(act: Act, kiosks: Mapping[str, KioskFacts], now: datetime, _: Words, t
         asked_by=act.asked_by,
         asked_at=act.asked_at,
         until_at=act.until_at,
-        is_open=act.kind is ActKind.ATTENTION and not act.is_over(now),
+        is_open=act.kind in (ActKind.ATTENTION, ActKind.SHOW) and not act.is_over(now),
         rest=tuple(
             DrawnRest(state.value, _sign(state, act.kind, _), _named(names[state], _))
             for state in _TOLD
@@ -106,6 +107,8 @@ def _said(act: Act, titles: ExerciseTitles, _: Words) -> str:
     """Return what an act says, in words of its own."""
     if act.kind is ActKind.EXERCISE:
         return titles.title(act.content["track"], act.content["exercise"], _.language)
+    if act.kind is ActKind.SHOW:
+        return title_of(act.content)
     return words_for(act.content, _.language)
 
 
@@ -120,6 +123,8 @@ def act_title(kind: ActKind, _: Words) -> str:
             return _("Sign out a learner")
         case ActKind.EXERCISE:
             return _("Open an exercise")
+        case ActKind.SHOW:
+            return _("Show this to all")
         case _ as never:
             assert_never(never)
 
@@ -128,7 +133,7 @@ def _done(kind: ActKind, _: Words) -> str:
     match kind:
         case ActKind.ATTENTION | ActKind.EXERCISE:
             return _("shown")
-        case ActKind.MESSAGE:
+        case ActKind.MESSAGE | ActKind.SHOW:
             return _("read")
         case ActKind.SIGN_OUT:
             return _("done, and the work is kept")
@@ -141,7 +146,7 @@ def _count(kind: ActKind, done: int, counted: int, _: Words) -> str:
     match kind:
         case ActKind.ATTENTION | ActKind.EXERCISE:
             return _("shown by %(some)s of %(all)s", **facts)
-        case ActKind.MESSAGE:
+        case ActKind.MESSAGE | ActKind.SHOW:
             return _("read by %(some)s of %(all)s", **facts)
         case ActKind.SIGN_OUT:
             return _("signed out at %(some)s of %(all)s", **facts)
@@ -155,7 +160,7 @@ def _sign(state: ActState, kind: ActKind, _: Words) -> Sign:
         return _sign_of_leaving(state, _)
     if kind is ActKind.EXERCISE:
         return _sign_of_exercise(state, _)
-    is_read = kind is ActKind.MESSAGE
+    is_read = kind in (ActKind.MESSAGE, ActKind.SHOW)
     signs = {
         ActState.UNDER_WAY: Sign("○", _("not put away yet") if is_read else _("no answer yet"), "quiet"),
         ActState.WAITING: Sign("◌", _("away: told when it comes back"), "quiet"),

@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 from classroom_server.accounts import service as accounts
 from classroom_server.acts import repository
 from classroom_server.acts.service import words_for
+from classroom_server.acts.showing_acts import showing_of
 from classroom_server.core.database import Database
 from classroom_server.core.live.events import Hub, is_acts_topic, is_kiosk_topic, is_orders_topic
 from classroom_server.core.live.kept import KeptReading
@@ -31,6 +32,7 @@ from kiosk_agent.protocol.acts.orders import (
     Orders,
     SignOutOrder,
 )
+from kiosk_agent.protocol.acts.showing import Showing
 from kiosk_agent.protocol.sessions import StreamEvent
 
 
@@ -46,7 +48,8 @@ class KioskOrders:
     """How its learner's hand stands."""
     sign_out: SignOutOrder | None = None
     exercise: tuple[ExerciseOrder, datetime] | None = None
-    """What is to be shown, and until when it makes sense."""
+    """The one that is to be opened, and until when it makes sense."""
+    shown: Showing | None = None
 
 
 NOTHING: Final = KioskOrders()
@@ -97,7 +100,7 @@ def _orders(rows: list[_AskedRow]) -> KioskOrders:
     """Return what one kiosk's rows, the oldest first, come to."""
     attention: tuple[str, datetime] | None = None
     messages: list[Message] = []
-    sign_in_id, sign_out, exercise = None, None, None
+    sign_in_id, sign_out, exercise, shown = None, None, None, None
     for row in rows:
         match kind := ActKind(row.kind):
             case ActKind.ATTENTION:
@@ -109,10 +112,13 @@ def _orders(rows: list[_AskedRow]) -> KioskOrders:
                 sign_out = SignOutOrder(act_id=row.act_id, sign_in_id=row.sign_in_id or "")
             case ActKind.EXERCISE:
                 exercise = (_exercise(row), row.until_at) if row.until_at else None
+            case ActKind.SHOW:
+                sign_in_id = row.sign_in_id
+                shown = showing_of(row.content, row.act_id, row.sender)
             case _:
                 assert_never(kind)
     unread = tuple(messages[:MESSAGES_AT_ONCE])
-    return KioskOrders(sign_in_id, attention, unread, sign_out=sign_out, exercise=exercise)
+    return KioskOrders(sign_in_id, attention, unread, sign_out=sign_out, exercise=exercise, shown=shown)
 
 
 def _exercise(row: _AskedRow) -> ExerciseOrder:
@@ -144,6 +150,7 @@ def orders_of(said: KioskOrders, kiosk_id: str, number: int, now: datetime) -> O
         hand=said.hand,
         sign_out=said.sign_out,
         exercise=exercise,
+        shown=said.shown,
     )
 
 
@@ -177,6 +184,7 @@ def _known_to(said: KioskOrders, known: frozenset[str]) -> KioskOrders:
         hand=said.hand if HAND in known else None,
         sign_out=said.sign_out if ActKind.SIGN_OUT in known else None,
         exercise=said.exercise if ActKind.EXERCISE in known else None,
+        shown=said.shown if ActKind.SHOW in known else None,
     )
 
 

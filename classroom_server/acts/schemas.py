@@ -15,6 +15,7 @@ FITTING: Final[Mapping[ActKind, tuple[ActOutcome, ...]]] = {
     ActKind.MESSAGE: (ActOutcome.SHOWN, ActOutcome.SEEN),
     ActKind.SIGN_OUT: (ActOutcome.DONE,),
     ActKind.EXERCISE: (ActOutcome.SHOWN, ActOutcome.CANNOT),
+    ActKind.SHOW: (ActOutcome.SEEN,),
 }
 """What a kiosk may answer to each."""
 OF_EVERY_IMAGE: Final = frozenset({ActKind.SIGN_OUT})

@@ -64,9 +64,11 @@ def add_minutes(work: Work, act_id: str, minutes: int) -> datetime:
 
 
 def let_go(work: Work, act_id: str) -> None:
-    """Take back at once what was asked. Raises NotAllowed, Refused (not_found, act_over)."""
-    require(work.actor, Permission.ASK_ATTENTION)
-    line = _open_line(work, act_id)
+    """Take back at once what is asked or shown. Raises NotAllowed, Refused (not_found, act_over)."""
+    line = _line(work, act_id)
+    require(work.actor, Permission.SHOW_TO_ALL if line.kind == ActKind.SHOW else Permission.ASK_ATTENTION)
+    if line.kind not in (ActKind.ATTENTION, ActKind.SHOW) or _is_over(work, line):
+        raise _over()
     line.over_at = work.now
     audit.record(work, Action.ACT_WITHDRAWN, act_id, kind=line.kind)
     _tell(work, line)
@@ -231,13 +233,13 @@ def _line(work: Work, act_id: str) -> ActLine:
 
 def _open_line(work: Work, act_id: str) -> ActLine:
     line = _line(work, act_id)
-    if (
-        line.kind != ActKind.ATTENTION
-        or line.over_at is not None
-        or (line.until_at is not None and line.until_at <= work.now)
-    ):
+    if line.kind != ActKind.ATTENTION or _is_over(work, line):
         raise _over()
     return line
+
+
+def _is_over(work: Work, line: ActLine) -> bool:
+    return line.over_at is not None or (line.until_at is not None and line.until_at <= work.now)
 
 
 def _over() -> Refused:

@@ -22,6 +22,7 @@ from classroom_server.learners import service as learners
 from classroom_server.learners.suspension_pages import suspension_facts
 from classroom_server.rooms import service as rooms
 from classroom_server.rooms.schemas import Room
+from classroom_server.sessions import service as sessions
 from classroom_server.sign_ins import service as sign_ins
 from classroom_server.web.paging import PAGES_MAXIMUM, ROWS_A_PAGE, PageNumber, PageOfRows, last_page, page_of
 from classroom_server.web.spreadsheets import csv_response
@@ -143,10 +144,13 @@ def show_attempt(page: Annotated[StaffContext, needs(Permission.SEE_WORK)], atte
     """Show one attempt: the program, and what the tests said."""
     with page.database.read() as work:
         whole = service.find(work, attempt_id)
+        open_rooms = sessions.in_rooms(work)
+        shown_in = [room for room in rooms.every(work) if room.room_id in open_rooms]
     verdict = whole.attempt.verdict
     return page.show(
         "attempts/attempt.html",
         attempt=whole.attempt,
+        rooms=shown_in,
         files=whole.files,
         nameless=NAMELESS,
         judgement=whole.judgement,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from classroom_server.acts.drawn_acts import act_title
+from classroom_server.acts.showing_acts import NO, YES
 from classroom_server.attempts.schemas import ClockDoubt, RefusalReason
 from classroom_server.attempts.set_aside_pages import reason_words
 from classroom_server.attempts.verdict_signs import verdict_sign
@@ -70,6 +71,8 @@ def fact_labels(_: Words) -> dict[str, str]:
         "how": _("how"),
         "kiosks": _("kiosks"),
         "outcome": _("at the kiosk"),
+        "attempt_shown": _("attempt"),
+        "named": _("the learner's name"),
         "track": _("track"),
         "exercise": _("exercise"),
         "minutes": _("minutes"),
@@ -104,6 +107,7 @@ def _codes(_: Words) -> dict[str, dict[str, str]]:
             ActOutcome.DONE.value: _("done"),
             ActOutcome.CANNOT.value: _("cannot"),
         },
+        "named": {YES: _("shown"), NO: _("not shown")},
         "how": {"full": _("full size"), "miniature": _("small, beside the others of the room")},
         "verdict": {verdict.value: verdict_sign(verdict, _).word for verdict in Verdict},
         "clock": {

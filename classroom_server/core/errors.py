@@ -61,6 +61,7 @@ class RefusalCode(StrEnum):
     HOLIDAYS_TOO_MANY = "holidays_too_many"
     KIOSKS_MISSING = "kiosks_missing"
     KIOSKS_NOT_CHOSEN = "kiosks_not_chosen"
+    SHOWING_UNSUITABLE = "showing_unsuitable"
     EXERCISE_UNKNOWN = "exercise_unknown"
     NOBODY_SIGNED_IN = "nobody_signed_in"
     ATTENTION_UNSUITABLE = "attention_unsuitable"

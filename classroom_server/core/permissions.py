@@ -23,6 +23,7 @@ class Permission(StrEnum):
     ASK_ATTENTION = "ask_attention"
     SEND_MESSAGE = "send_message"
     OPEN_EXERCISE = "open_exercise"
+    SHOW_TO_ALL = "show_to_all"
     CLAIM_HAND = "claim_hand"
     ANSWER_HAND = "answer_hand"
     RESOLVE_HAND = "resolve_hand"
@@ -63,6 +64,7 @@ MAY: Final[Mapping[Permission, tuple[StaffRole, ...]]] = MappingProxyType({
     Permission.ASK_ATTENTION: (_T,),
     Permission.SEND_MESSAGE: (_T,),
     Permission.OPEN_EXERCISE: (_T,),
+    Permission.SHOW_TO_ALL: (_T,),
     Permission.CLAIM_HAND: (_T,),
     Permission.ANSWER_HAND: (_T,),
     Permission.RESOLVE_HAND: (_T,),

@@ -27,6 +27,7 @@ from classroom_server.web.last_room import last_room, remember_room
 from classroom_server.web.notices import Notice, go
 from classroom_server.web.refusals import refusal_words
 from kiosk_agent.protocol.acts.orders import MESSAGE_CHARACTERS
+from kiosk_agent.protocol.acts.showing import SHOWN_CHARACTERS
 
 DEFAULT_MINUTES: Final = 60
 MORE_MINUTES: Final = 10
@@ -115,6 +116,7 @@ def _facts(page: StaffContext, room_id: str) -> dict[str, Any]:
         "wall": draw_up(view, cohorts, page.parts.titles, page.words),
         "cohorts": cohorts,
         "message_maximum": MESSAGE_CHARACTERS,
+        "shown_maximum": SHOWN_CHARACTERS,
         "tracks": page.parts.titles.listed(page.words.language),
         "messages": [(each.value, message_words(each, page.words)) for each in StandardMessage],
         **start,

@@ -3,6 +3,7 @@
 from classroom_server.core.errors import RefusalCode
 from classroom_server.web.languages import Words
 from kiosk_agent.protocol.acts.orders import MESSAGE_CHARACTERS
+from kiosk_agent.protocol.acts.showing import SHOWN_CHARACTERS
 
 
 def refusal_words(code: RefusalCode, _: Words) -> str:
@@ -63,6 +64,9 @@ def _of_acts(_: Words) -> dict[RefusalCode, str]:
         RefusalCode.KIOSKS_MISSING: _("No kiosk that was chosen stands in this room. Choose again."),
         RefusalCode.KIOSKS_NOT_CHOSEN: _(
             "Choose the kiosks under “Only to some kiosks” first. To sign out the whole room, end its session."
+        ),
+        RefusalCode.SHOWING_UNSUITABLE: _(
+            "What is shown to all has from 1 to %(number)s letters and signs. Show less of it.", number=SHOWN_CHARACTERS
         ),
         RefusalCode.EXERCISE_UNKNOWN: _("Choose an exercise of the list."),
         RefusalCode.NOBODY_SIGNED_IN: _("Nobody is signed in there who could read it. Wait until somebody is."),

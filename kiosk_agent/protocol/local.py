@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, Field, TypeAdapter
 
 from kiosk_agent.protocol.acts.hands import HandTold
 from kiosk_agent.protocol.acts.orders import Attention, ExerciseOrder, Message
+from kiosk_agent.protocol.acts.showing import Showing
 from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.events import EventBody
 from kiosk_agent.protocol.model import WireModel
@@ -63,6 +64,8 @@ class KioskState(WireModel):
     """For who is signed in, unread, the oldest first."""
     exercise: ExerciseOrder | None = None
     """What a trainer has opened for who is signed in, and is not shown yet."""
+    shown: Showing | None = None
+    """What a trainer shows to who is signed in, who has not closed it yet."""
     hand: HandTold | None = None
     """Of who is signed in, as the server said it last."""
     development: bool = False

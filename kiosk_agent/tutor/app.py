@@ -35,6 +35,7 @@ from kiosk_agent.tutor.screens.messages import (
     NextRequested,
     PinSubmitted,
     RunRequested,
+    ShownClosed,
     SignInSubmitted,
     TextTyped,
 )
@@ -79,7 +80,7 @@ class TutorApp(App[None], inherit_bindings=False):
         self._hands = HandSteps(self, self.screens, self.work)
         self._watched = WatchedScreen(self, self.screens, agent.request)
         self._acts = ShownActs(agent.request)
-        self._trainer = TrainerSteps(self.screens, self.work, self._exercises, self._acts.answer)
+        self._trainer = TrainerSteps(self, self.screens, self.work, self._exercises, self._acts.answer)
         for name, tokens in THEMES.items():
             self.register_theme(
                 Theme(
@@ -122,6 +123,10 @@ class TutorApp(App[None], inherit_bindings=False):
     @on(AttentionShown)
     def _answer_attention(self, message: AttentionShown) -> None:
         self._acts.answer(message.act_id, ActOutcome.SHOWN)
+
+    @on(ShownClosed)
+    async def _close_shown(self, message: ShownClosed) -> None:
+        await self._trainer.close_shown(message.act_id)
 
     def action_put_message_away(self) -> None:
         """Put the message that is shown away, and tell that it was seen."""

@@ -47,7 +47,8 @@ class ShownScreens:
         ends_soon = self._warnings.look(self.view.seconds_left())
         state = self.view.state
         # What the agent names no more it will not name again.
-        self._put_away &= {message.act_id for message in state.messages} if state is not None else frozenset()
+        named = (*state.messages, state.shown) if state is not None else ()
+        self._put_away &= {asked.act_id for asked in named if asked is not None}
         self.view = replace(
             self.view,
             keeping=self._keeping(),
@@ -66,6 +67,11 @@ class ShownScreens:
         self._put_away |= {shown.act_id}
         self.hear()
         return shown.act_id
+
+    def close_shown(self, act_id: str) -> None:
+        """Show what a trainer shows no more: the learner has closed it."""
+        self._put_away |= {act_id}
+        self.hear()
 
     def colour(self, theme: str) -> None:
         """Colour the code as `theme` does; the rest follows by its style sheet."""

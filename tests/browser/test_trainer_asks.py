@@ -12,7 +12,7 @@ from tests.support.browser.real_kiosk import RealKiosk, real_kiosk
 from tests.support.browser.server_program import ServerProgram
 from tests.support.browser.trainers import Slip, Trainer
 from tests.support.server.asked import answer
-from tests.support.server.kiosk_client import KioskClient
+from tests.support.server.kiosk_client import KioskClient, attempt
 
 OWN_PIN = "264815"
 
@@ -214,3 +214,25 @@ def test_an_exercise_is_opened_for_the_room_and_each_kiosk_has_its_answer(lesson
         expect(lesson.rest("exercise", "not_known")).to_contain_text("Kiosk 3: its image does not know this")
         answer_from(first, act, ActOutcome.SHOWN)
         expect(act.get_by_test_id("act-count")).to_have_text("shown by 1 of 4")
+
+
+def test_one_learners_work_is_released_to_all_and_read_on_a_real_kiosk(lesson: Class, real: RealKiosk) -> None:
+    page, first, ana, ben = lesson.page, lesson.kiosks[0], lesson.slips["Ana"], lesson.slips["Ben"]
+    event = first.event(first.sign_in(ana.number, ana.pin).sign_in_id, attempt("let sum = 0; // [bold]all\n"))
+    first.send(event)
+    real.type(f"{ben.number}\r{ben.pin}\r")
+    real.see("Choose your own PIN")
+    real.type(f"{OWN_PIN}\r{OWN_PIN}\r")
+    real.see("No exercises are on this kiosk")
+    page.goto(f"/attempts/{event.event_id}")
+    page.get_by_test_id("releasing").locator("summary").click()
+    page.get_by_test_id("show-to-all").click()
+    lesson.trainer.see_notice("It is shown to 2 learners.")
+    real.see("Work of one of you")
+    real.see(r"let sum = 0; // \[bold\]all")
+    expect(page.locator("body")).to_have_attribute("data-live", "on")
+    real.type("\x1b")
+    real.see("No exercises are on this kiosk")
+    expect(lesson.act("show").get_by_test_id("act-count")).to_have_text("read by 1 of 2")
+    lesson.act("show").get_by_test_id("hide-shown").click()
+    lesson.trainer.see_notice("It is shown no more.")

@@ -117,6 +117,18 @@ def let_go(page: Annotated[StaffContext, needs(Permission.ASK_ATTENTION)], act_i
     return go(here, Notice(_("The kiosks are let go.")))
 
 
+@router.post("/acts/{act_id}/hide")
+def hide(page: Annotated[StaffContext, needs(Permission.SHOW_TO_ALL)], act_id: str) -> Response:
+    """Show no more what is shown to all."""
+    _, here = page.words, _room_of(page, act_id)
+    try:
+        with page.database.write(page.actor) as work:
+            acts.let_go(work, act_id)
+    except Refused as refused:
+        return go(here, Notice(refusal_words(refused.code, _), done=False))
+    return go(here, Notice(_("It is shown no more.")))
+
+
 def once(page: StaffContext, name: str, do: Callable[[], Done]) -> Done | None:
     """Do what a form asks for, unless the same one came before; None then. What could not be done may come again."""
     form = f"act {page.visit.visit_id} {name[:TYPED_CHARACTERS]}"

@@ -260,6 +260,7 @@ class ThisKiosk:
             attention=self.orders.attention(),
             hand=self.orders.hand() if self.learner else None,
             exercise=self._exercise,
+            shown=self.orders.shown(self.learner.sign_in_id if self.learner else None),
             messages=self.orders.messages(self.learner.sign_in_id if self.learner else None),
             development=self._development,
         )

@@ -10,6 +10,7 @@ from kiosk_agent.link.state.boot import Boot
 from kiosk_agent.link.state.lease import ALGORITHMS, LeaseForged, lease_key
 from kiosk_agent.protocol.acts.hands import HandTold
 from kiosk_agent.protocol.acts.orders import Attention, ExerciseOrder, Message, Orders, SignOutOrder
+from kiosk_agent.protocol.acts.showing import Showing
 
 
 def open_orders(token: str, *, lease_public_key: str, kiosk_id: str) -> Orders:
@@ -48,7 +49,8 @@ class OrdersKeeper:
         known = self.held
         if known is not None and orders.sequence <= known.orders.sequence:
             return False
-        named = {asked.act_id for asked in (*orders.messages, orders.sign_out, orders.exercise) if asked is not None}
+        asked = (*orders.messages, orders.sign_out, orders.exercise, orders.shown)
+        named = {each.act_id for each in asked if each is not None}
         done = frozenset() if known is None else known.done & named
         self.held = HeldOrders(orders=orders, received_at=self.boot.seconds(), done=done)
         return True
@@ -87,6 +89,13 @@ class OrdersKeeper:
         left = self.held.received_at + asked.seconds - self.boot.seconds()
         is_theirs = asked.sign_in_id in (None, sign_in_id)
         return asked.model_copy(update={"seconds": left}) if is_theirs and left > 0 else None
+
+    def shown(self, sign_in_id: str | None) -> Showing | None:
+        """Return what a trainer shows to somebody who is signed in, until they close it."""
+        asked = self.held.orders.shown if self.held else None
+        if self.held is None or asked is None or sign_in_id is None or self.held.orders.sign_in_id != sign_in_id:
+            return None
+        return None if asked.act_id in self.held.done else asked
 
     def messages(self, sign_in_id: str | None) -> tuple[Message, ...]:
         """Return what somebody who is signed in has not read yet."""

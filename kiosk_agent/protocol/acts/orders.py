@@ -12,6 +12,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from kiosk_agent.protocol.acts.hands import HandTold
+from kiosk_agent.protocol.acts.showing import Showing
 from kiosk_agent.protocol.model import WireModel
 
 ATTENTION_SECONDS: Final = 60 * 60
@@ -31,6 +32,7 @@ class ActKind(StrEnum):
     MESSAGE = "message"
     SIGN_OUT = "sign_out"
     EXERCISE = "exercise"
+    SHOW = "show"
 
 
 HAND: Final = "hand"
@@ -105,6 +107,8 @@ class Orders(WireModel):
     """The one that is up at this kiosk, or that staff took down last."""
     sign_out: SignOutOrder | None = None
     exercise: ExerciseOrder | None = None
+    shown: Showing | None = None
+    """For whom the messages are for too."""
 
 
 class ActOutcome(StrEnum):

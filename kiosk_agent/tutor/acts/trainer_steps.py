@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from typing import Final
 
+from textual.app import App
+
 from kiosk_agent.protocol.acts.orders import ActOutcome, ExerciseOrder
 from kiosk_agent.tutor.current_work import CurrentWork
 from kiosk_agent.tutor.exercise_steps import ExerciseSteps
+from kiosk_agent.tutor.screens.shown import ShownScreen
 from kiosk_agent.tutor.shown_screens import ShownScreens
 from kiosk_agent.tutor.state.flow import boot_seconds
 
@@ -20,12 +23,14 @@ class TrainerSteps:
 
     def __init__(
         self,
+        app: App[None],
         screens: ShownScreens,
         work: CurrentWork,
         exercises: ExerciseSteps,
         answer: Callable[[str, ActOutcome], None],
     ) -> None:
         """Tell through `answer` what became of an act."""
+        self._app = app
         self._screens = screens
         self._work = work
         self._exercises = exercises
@@ -41,6 +46,11 @@ class TrainerSteps:
 
     async def follow(self) -> None:
         """Show what is asked for, unless now is not the time: called again every second."""
+        await self._take_down()
+        shown = self._screens.view.shown()
+        if shown is not None and self._exercises.may_open and self._is_time(shown.act_id):
+            await self._app.push_screen(ShownScreen(self._screens.translator, self._screens.view, shown))
+            return
         asked = self._screens.view.exercise()
         if asked is None or asked.act_id == self._answered or not self._is_time(asked.act_id):
             return
@@ -48,6 +58,18 @@ class TrainerSteps:
         if outcome is not None:
             self._answered = asked.act_id
             self._answer(asked.act_id, outcome)
+
+    async def _take_down(self) -> None:
+        """Take down what is shown no more: the learner closed it, the trainer took it back, or shows another."""
+        screen, shown = self._app.screen, self._screens.view.shown()
+        if isinstance(screen, ShownScreen) and (shown is None or shown.act_id != screen.showing.act_id):
+            await self._app.pop_screen()
+
+    async def close_shown(self, act_id: str) -> None:
+        """Take it down, and tell that it was seen."""
+        self._screens.close_shown(act_id)
+        self._answer(act_id, ActOutcome.SEEN)
+        await self._take_down()
 
     def _is_time(self, act_id: str) -> bool:
         now = boot_seconds()

@@ -24,6 +24,14 @@ class AttentionShown(Message):
         self.act_id = act_id
 
 
+class ShownClosed(Message):
+    """The learner has read what a trainer shows, and goes back."""
+
+    def __init__(self, act_id: str) -> None:
+        super().__init__()
+        self.act_id = act_id
+
+
 class KeepingChanged(Message):
     """Something else is true now of the learner's text."""
 

@@ -7,6 +7,7 @@ from time import CLOCK_BOOTTIME, clock_gettime
 
 from kiosk_agent.protocol.acts.hands import HandStage, HandTold
 from kiosk_agent.protocol.acts.orders import Attention, ExerciseOrder, Message
+from kiosk_agent.protocol.acts.showing import Showing
 from kiosk_agent.protocol.local import Condition, KioskState
 from kiosk_agent.protocol.screens import ScreenWatch
 from kiosk_agent.protocol.sessions import CurrentSignIn
@@ -58,7 +59,7 @@ class KioskView:
     ends_soon: bool = False
     """Whether the screen warns that the session ends."""
     put_away: frozenset[str] = frozenset()
-    """Messages that the learner has put away here, though the agent may not have said so yet."""
+    """Messages, and what was shown, that the learner has put away here, though the agent may not have said so yet."""
     hand_id: str | None = None
     """Of the hand that the learner has up."""
 
@@ -94,6 +95,11 @@ class KioskView:
         """Return what a trainer has opened for the learner, as long as it makes sense."""
         asked = self.state.exercise if self.state is not None else None
         return asked if asked is not None and boot_seconds() - self.heard_at < asked.seconds else None
+
+    def shown(self) -> Showing | None:
+        """Return what a trainer shows to the learner, and they have not closed."""
+        shown = self.state.shown if self.state is not None else None
+        return shown if shown is not None and shown.act_id not in self.put_away else None
 
     def hand(self) -> HandTold | None:
         """Return how the learner's hand stands, as far as the server has said; None while none is up."""

@@ -34,10 +34,14 @@ APP_KEYS = (SHOW_KEYS, COLOURS, LANGUAGE)
 
 # A message comes while somebody writes: no key that they may be about to press puts it away.
 PUT_AWAY = Key("f12", "F12", "app.put_message_away", page=mark("put your trainer's message away"), is_first=True)
+# Over a lesson lies what a trainer shows: what is written there goes nowhere, and one key leads back to it.
+CLOSE_SHOWN = Key("escape", "Esc", "close_shown", foot=mark("Back to your work"), page=mark("back to your work"))
 LEAVE = Key("f10", "F10", "app.ask_to_leave", mark("Leave"), mark("leave: sign out"))
 
 # In a trainer's own terminal alone.
 QUIT = Key("ctrl+q", "Ctrl+Q", "quit")
+
+SHOWN_KEYS = (CLOSE_SHOWN, PUT_AWAY)
 
 HAND = Key("f3", "F3", "app.turn_hand", mark("Hand"), mark("raise your hand, or take it down"))
 

@@ -29,6 +29,7 @@ def act(kind: ActKind, row: ActKiosk, *, over: bool = False) -> Act:
     contents = {
         ActKind.MESSAGE: {"en": "Come here"},
         ActKind.EXERCISE: {"track": "javascript", "exercise": "two-values"},
+        ActKind.SHOW: {"showing": '{"title": "Two values", "learner": "Ana"}'},
     }
     return Act(
         act_id="a",
@@ -71,6 +72,12 @@ def row(kind: ActKind, **facts: object) -> ActKiosk:
         (ActKind.SIGN_OUT, OTHERS, ActState.OTHERS),
         (ActKind.SIGN_OUT, OTHERS._replace(is_there=False), ActState.OTHERS),
         (ActKind.SIGN_OUT, None, ActState.LAPSED),
+        (ActKind.SHOW, HERE, ActState.UNDER_WAY),
+        (ActKind.SHOW, AWAY, ActState.WAITING),
+        (ActKind.SHOW, OLD, ActState.NOT_KNOWN),
+        (ActKind.SHOW, SIGNED_OUT, ActState.LAPSED),
+        (ActKind.SHOW, OTHERS, ActState.LAPSED),
+        (ActKind.SHOW, None, ActState.LAPSED),
         (ActKind.EXERCISE, HERE, ActState.UNDER_WAY),
         (ActKind.EXERCISE, AWAY, ActState.WAITING),
         (ActKind.EXERCISE, OLD, ActState.NOT_KNOWN),
