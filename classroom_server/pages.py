@@ -37,7 +37,7 @@ from classroom_server.learners import suspension_pages as suspensions
 from classroom_server.learners.slip_desk import SlipDesk
 from classroom_server.room_page import kiosk_pages
 from classroom_server.room_page import pages as room
-from classroom_server.room_page.acts import act_pages, learner_act_pages, showing_pages
+from classroom_server.room_page.acts import act_pages, learner_act_pages, power_pages, showing_pages
 from classroom_server.room_page.live.live_rooms import LiveRooms
 from classroom_server.room_page.open_pages import OpenPages
 from classroom_server.room_plans import pages as rooms
@@ -80,7 +80,7 @@ def add_pages(app: FastAPI, tracks_folder: Path) -> None:
     add_assets(app)
     # Before all that looks at forms by way of the pages' own threads.
     app.include_router(everyone_out.at_once_router)
-    of_acts = (act_pages, learner_act_pages, showing_pages)
+    of_acts = (act_pages, learner_act_pages, power_pages, showing_pages)
     of_rooms = (room, *of_acts, everyone_out, rooms, plans, kiosk_pages, hands, places, screens)
     of_kiosks = (timetable, enrolment, kiosks)
     for feature in (accounts, *of_rooms, *of_kiosks, slips, learners, suspensions, attempts, set_aside, audit_page):

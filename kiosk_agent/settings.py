@@ -37,6 +37,9 @@ class KioskSettings(BaseModel):
     """Folder that holds what npm has for harnesses, locked."""
     tutor_account: str
     """The account whose processes may talk to the agent and the runner."""
+    power_path: Path | None = None
+    """Folder in which the machine's own service manager looks for the agent's word that it is to restart, or to be
+    switched off. None where nobody looks: such a machine never says that it can."""
     kiosk_name: str = ""
     """A name to propose at enrolment; the trainer may change it."""
 

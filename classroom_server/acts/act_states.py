@@ -12,13 +12,21 @@ def state_at(act: Act, row: ActKiosk, kiosk: KioskFacts | None, now: datetime) -
         return ActState.CANNOT if row.outcome == ActOutcome.CANNOT else ActState.DONE
     if row.outcome == REPLACED:
         return ActState.REPLACED
-    if kiosk is None or act.is_over(now):
+    if kiosk is None:
         return ActState.LAPSED
-    return _out_of_sense(act, row, kiosk) or _on_its_way(act, kiosk)
+    return _out_of_sense(act, row, kiosk, now) or _on_its_way(act, kiosk)
 
 
-def _out_of_sense(act: Act, row: ActKiosk, kiosk: KioskFacts) -> ActState | None:
-    """Return why it makes no sense any more at a kiosk; None while it does."""
+def _out_of_sense(act: Act, row: ActKiosk, kiosk: KioskFacts, now: datetime) -> ActState | None:
+    """Return why nothing comes of it any more at a kiosk; None while something may."""
+    if act.kind is ActKind.WAKE and kiosk.is_there:
+        return ActState.DONE
+    if act.kind not in kiosk.acts | OF_EVERY_IMAGE:
+        # Of one that is away too: it comes back with the image that it has, and says so when that is another. And once
+        # it is over too: that is why nothing came of it.
+        return ActState.NOT_KNOWN
+    if act.is_over(now):
+        return ActState.LAPSED
     if act.kind is ActKind.SIGN_OUT:
         # Whom it is about is out for the server at once, and at the kiosk when it says so.
         return None if kiosk.sign_in_id is None else ActState.OTHERS
@@ -27,9 +35,6 @@ def _out_of_sense(act: Act, row: ActKiosk, kiosk: KioskFacts) -> ActState | None
 
 
 def _on_its_way(act: Act, kiosk: KioskFacts) -> ActState:
-    if act.kind not in kiosk.acts | OF_EVERY_IMAGE:
-        # Of one that is away too: it comes back with the image that it has, and says so when that is another.
-        return ActState.NOT_KNOWN
     if not kiosk.is_there:
         return ActState.WAITING
     is_for_nobody = act.kind is ActKind.EXERCISE and kiosk.sign_in_id is None

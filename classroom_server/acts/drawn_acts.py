@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Final, assert_never
 
 from classroom_server.acts.act_states import state_at
-from classroom_server.acts.schemas import Act, ActState, KioskFacts
+from classroom_server.acts.schemas import REPLACED, Act, ActState, KioskFacts
 from classroom_server.acts.service import LISTED_FOR, words_for
 from classroom_server.acts.showing_acts import title_of
 from classroom_server.web.exercise_titles import ExerciseTitles
 from classroom_server.web.languages import Words
 from classroom_server.web.signs import Sign
-from kiosk_agent.protocol.acts.orders import ActKind
+from kiosk_agent.protocol.acts.orders import POWER_ACTS, ActKind
 
 NAMED: Final = 8
 """Kiosks that a row names; the others are counted."""
@@ -70,8 +70,13 @@ def draw_acts(
     acts: Iterable[Act], kiosks: Mapping[str, KioskFacts], now: datetime, words: Words, titles: ExerciseTitles
 ) -> tuple[DrawnAct, ...]:
     """Return the acts of a room whose kiosks are these, in this order; not those of which nothing is left to tell."""
-    drawn = tuple(_draw(act, kiosks, now, words, titles) for act in acts)
+    drawn = tuple(_draw(act, kiosks, now, words, titles) for act in acts if not _is_replaced(act))
     return tuple(each for each in drawn if each.is_open or each.is_awaited or now - each.asked_at <= LISTED_FOR)
+
+
+def _is_replaced(act: Act) -> bool:
+    """Tell whether a newer one took its place before any kiosk had done it: that one tells of it."""
+    return all(row.outcome == REPLACED and row.done_at is None for row in act.kiosks)
 
 
 def _draw(act: Act, kiosks: Mapping[str, KioskFacts], now: datetime, _: Words, titles: ExerciseTitles) -> DrawnAct:
@@ -125,8 +130,15 @@ def act_title(kind: ActKind, _: Words) -> str:
             return _("Open an exercise")
         case ActKind.SHOW:
             return _("Show this to all")
+        case ActKind.RESTART | ActKind.POWER_OFF | ActKind.WAKE:
+            return _title_of_machine(kind, _)
         case _ as never:
             assert_never(never)
+
+
+def _title_of_machine(kind: ActKind, _: Words) -> str:
+    titles = {ActKind.RESTART: _("Restart"), ActKind.POWER_OFF: _("Switch off"), ActKind.WAKE: _("Wake")}
+    return titles[kind]
 
 
 def _done(kind: ActKind, _: Words) -> str:
@@ -137,6 +149,12 @@ def _done(kind: ActKind, _: Words) -> str:
             return _("read")
         case ActKind.SIGN_OUT:
             return _("done, and the work is kept")
+        case ActKind.RESTART:
+            return _("it has restarted")
+        case ActKind.POWER_OFF:
+            return _("it has gone off")
+        case ActKind.WAKE:
+            return _("it is there")
         case _ as never:
             assert_never(never)
 
@@ -150,6 +168,12 @@ def _count(kind: ActKind, done: int, counted: int, _: Words) -> str:
             return _("read by %(some)s of %(all)s", **facts)
         case ActKind.SIGN_OUT:
             return _("signed out at %(some)s of %(all)s", **facts)
+        case ActKind.RESTART:
+            return _("%(some)s of %(all)s have restarted", **facts)
+        case ActKind.POWER_OFF:
+            return _("%(some)s of %(all)s have gone off", **facts)
+        case ActKind.WAKE:
+            return _("%(some)s of %(all)s are there", **facts)
         case _ as never:
             assert_never(never)
 
@@ -160,6 +184,8 @@ def _sign(state: ActState, kind: ActKind, _: Words) -> Sign:
         return _sign_of_leaving(state, _)
     if kind is ActKind.EXERCISE:
         return _sign_of_exercise(state, _)
+    if kind in POWER_ACTS or kind is ActKind.WAKE:
+        return _sign_of_machine(state, kind, _)
     is_read = kind in (ActKind.MESSAGE, ActKind.SHOW)
     signs = {
         ActState.UNDER_WAY: Sign("○", _("not put away yet") if is_read else _("no answer yet"), "quiet"),
@@ -190,6 +216,21 @@ def _sign_of_exercise(state: ActState, _: Words) -> Sign:
         ActState.CANNOT: Sign("▲", _("cannot: it lacks this exercise, or has it damaged"), "not-yet"),
         ActState.NOT_KNOWN: Sign("▲", _("its image does not know this: update it"), "not-yet"),
         ActState.LAPSED: Sign("✗", _("not shown: its learner left, or the time was over"), "not-yet"),
+    }
+    return signs[state]
+
+
+def _sign_of_machine(state: ActState, kind: ActKind, _: Words) -> Sign:
+    waits, lapsed = _("does not answer: it may be off, or on its way"), _("not within the time: look at it")
+    unknown = _("cannot do it by itself: update its image, or do it by hand")
+    if kind is ActKind.WAKE:
+        waits, lapsed = _("not come yet"), _("did not come: switch it on by hand, and look at its firmware's settings")
+        unknown = _("cannot be woken, it has told no address: switch it on by hand")
+    signs = {
+        ActState.UNDER_WAY: Sign("○", _("keeps its work, then goes"), "quiet"),
+        ActState.WAITING: Sign("◌", waits, "quiet"),
+        ActState.NOT_KNOWN: Sign("▲", unknown, "not-yet"),
+        ActState.LAPSED: Sign("✗", lapsed, "not-yet"),
     }
     return signs[state]
 

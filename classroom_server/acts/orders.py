@@ -25,11 +25,15 @@ from kiosk_agent.protocol.acts.orders import (
     EXERCISE_SECONDS,
     HAND,
     MESSAGES_AT_ONCE,
+    POWER_ACTS,
+    POWER_SECONDS,
     ActKind,
     Attention,
     ExerciseOrder,
     Message,
     Orders,
+    PowerKind,
+    PowerOrder,
     SignOutOrder,
 )
 from kiosk_agent.protocol.acts.showing import Showing
@@ -50,6 +54,10 @@ class KioskOrders:
     exercise: tuple[ExerciseOrder, datetime] | None = None
     """The one that is to be opened, and until when it makes sense."""
     shown: Showing | None = None
+    power: tuple[str, PowerKind, datetime] | None = None
+    """The act, what the machine shall do, and until when that is asked."""
+    waking: tuple[str, ...] = ()
+    """The acts by which it was woken. It is told nothing of them: that it is there is all."""
 
 
 NOTHING: Final = KioskOrders()
@@ -115,10 +123,27 @@ def _orders(rows: list[_AskedRow]) -> KioskOrders:
             case ActKind.SHOW:
                 sign_in_id = row.sign_in_id
                 shown = showing_of(row.content, row.act_id, row.sender)
+            case ActKind.RESTART | ActKind.POWER_OFF | ActKind.WAKE:
+                continue
             case _:
                 assert_never(kind)
-    unread = tuple(messages[:MESSAGES_AT_ONCE])
-    return KioskOrders(sign_in_id, attention, unread, sign_out=sign_out, exercise=exercise, shown=shown)
+    return KioskOrders(
+        sign_in_id=sign_in_id,
+        attention=attention,
+        messages=tuple(messages[:MESSAGES_AT_ONCE]),
+        sign_out=sign_out,
+        exercise=exercise,
+        shown=shown,
+        power=_power(rows),
+        waking=tuple(row.act_id for row in rows if row.kind == ActKind.WAKE),
+    )
+
+
+def _power(rows: list[_AskedRow]) -> tuple[str, PowerKind, datetime] | None:
+    """Return what the machine is asked last."""
+    asked = [(row.act_id, kind, row.until_at) for row in rows for kind in POWER_ACTS if row.kind == kind]
+    act_id, kind, until_at = asked[-1] if asked else ("", POWER_ACTS[0], None)
+    return (act_id, kind, until_at) if until_at else None
 
 
 def _exercise(row: _AskedRow) -> ExerciseOrder:
@@ -140,6 +165,11 @@ def orders_of(said: KioskOrders, kiosk_id: str, number: int, now: datetime) -> O
         asked, until_at = said.exercise
         left = min((until_at - now).total_seconds(), EXERCISE_SECONDS)
         exercise = asked.model_copy(update={"seconds": left}) if left > 0 else None
+    power = None
+    if said.power is not None:
+        act_id, kind, until_at = said.power
+        left = min((until_at - now).total_seconds(), POWER_SECONDS)
+        power = PowerOrder(act_id=act_id, kind=kind, seconds=left) if left > 0 else None
     return Orders(
         kiosk_id=kiosk_id,
         sequence=number,
@@ -151,6 +181,7 @@ def orders_of(said: KioskOrders, kiosk_id: str, number: int, now: datetime) -> O
         sign_out=said.sign_out,
         exercise=exercise,
         shown=said.shown,
+        power=power,
     )
 
 
@@ -185,6 +216,7 @@ def _known_to(said: KioskOrders, known: frozenset[str]) -> KioskOrders:
         sign_out=said.sign_out if ActKind.SIGN_OUT in known else None,
         exercise=said.exercise if ActKind.EXERCISE in known else None,
         shown=said.shown if ActKind.SHOW in known else None,
+        power=said.power if said.power and said.power[1] in known else None,
     )
 
 

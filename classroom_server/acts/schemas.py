@@ -16,10 +16,15 @@ FITTING: Final[Mapping[ActKind, tuple[ActOutcome, ...]]] = {
     ActKind.SIGN_OUT: (ActOutcome.DONE,),
     ActKind.EXERCISE: (ActOutcome.SHOWN, ActOutcome.CANNOT),
     ActKind.SHOW: (ActOutcome.SEEN,),
+    ActKind.RESTART: (ActOutcome.DONE,),
+    ActKind.POWER_OFF: (ActOutcome.DONE,),
+    ActKind.WAKE: (),
 }
 """What a kiosk may answer to each."""
 OF_EVERY_IMAGE: Final = frozenset({ActKind.SIGN_OUT})
 """What a kiosk does whose image knows no acts: it is told in another way too."""
+CAME: Final = "came"
+"""That a kiosk that was woken is there. It needs to say nothing more."""
 
 
 class Recipient(NamedTuple):

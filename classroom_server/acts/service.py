@@ -22,9 +22,16 @@ from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.live.events import acts_topic, orders_topic
 from classroom_server.core.permissions import Permission, require
 from classroom_server.rooms import service as rooms
-from kiosk_agent.protocol.acts.orders import ATTENTION_SECONDS, MESSAGE_CHARACTERS, ActKind, ActOutcome
+from kiosk_agent.protocol.acts.orders import (
+    ATTENTION_SECONDS,
+    MESSAGE_CHARACTERS,
+    POWER_ACTS,
+    ActKind,
+    ActOutcome,
+)
 
 LONGEST_ATTENTION: Final = timedelta(seconds=ATTENTION_SECONDS)
+_OF_MACHINES: Final = (*POWER_ACTS, ActKind.WAKE)
 LISTED: Final = 6
 LISTED_FOR: Final = timedelta(minutes=10)
 """How long the page of a room shows what was asked, once it is over."""
@@ -120,8 +127,10 @@ def note_done(work: Work, kiosk_id: str, act_id: str, outcome: ActOutcome) -> No
 
 
 def end_in_room(work: Work, room_id: str) -> None:
-    """End everything that is asked of a room: its session is over."""
+    """End what is asked of a room's lesson: its session is over. Machines still go up and down."""
     for line in repository.not_over(work, room_id):
+        if line.kind in _OF_MACHINES:
+            continue
         line.over_at = work.now
         _tell(work, line)
 

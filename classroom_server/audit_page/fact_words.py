@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from classroom_server.acts.drawn_acts import act_title
+from classroom_server.acts.schemas import CAME
 from classroom_server.acts.showing_acts import NO, YES
 from classroom_server.attempts.schemas import ClockDoubt, RefusalReason
 from classroom_server.attempts.set_aside_pages import reason_words
@@ -106,6 +107,7 @@ def _codes(_: Words) -> dict[str, dict[str, str]]:
             ActOutcome.SEEN.value: _("read and put away"),
             ActOutcome.DONE.value: _("done"),
             ActOutcome.CANNOT.value: _("cannot"),
+            CAME: _("it is there"),
         },
         "named": {YES: _("shown"), NO: _("not shown")},
         "how": {"full": _("full size"), "miniature": _("small, beside the others of the room")},

@@ -63,6 +63,7 @@ class RefusalCode(StrEnum):
     KIOSKS_NOT_CHOSEN = "kiosks_not_chosen"
     SHOWING_UNSUITABLE = "showing_unsuitable"
     EXERCISE_UNKNOWN = "exercise_unknown"
+    NOBODY_AWAY = "nobody_away"
     NOBODY_SIGNED_IN = "nobody_signed_in"
     ATTENTION_UNSUITABLE = "attention_unsuitable"
     MESSAGE_UNSUITABLE = "message_unsuitable"

@@ -27,6 +27,9 @@ class Permission(StrEnum):
     CLAIM_HAND = "claim_hand"
     ANSWER_HAND = "answer_hand"
     RESOLVE_HAND = "resolve_hand"
+    WAKE_KIOSKS = "wake_kiosks"
+    RESTART_KIOSKS = "restart_kiosks"
+    SWITCH_KIOSKS_OFF = "switch_kiosks_off"
     SEE_TIMETABLE = "see_timetable"
     CHANGE_TIMETABLE = "change_timetable"
     SEE_KIOSKS = "see_kiosks"
@@ -68,6 +71,9 @@ MAY: Final[Mapping[Permission, tuple[StaffRole, ...]]] = MappingProxyType({
     Permission.CLAIM_HAND: (_T,),
     Permission.ANSWER_HAND: (_T,),
     Permission.RESOLVE_HAND: (_T,),
+    Permission.WAKE_KIOSKS: (_T,),
+    Permission.RESTART_KIOSKS: (_T,),
+    Permission.SWITCH_KIOSKS_OFF: (_T,),
     Permission.SEE_TIMETABLE: (_T,),
     Permission.CHANGE_TIMETABLE: (_T,),
     Permission.SEE_KIOSKS: (_T,),

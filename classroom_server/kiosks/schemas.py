@@ -29,6 +29,8 @@ class EnrolledKiosk:
     """Why learner code could not run there, as the kiosk said it: hostile text. None when it runs."""
     acts: frozenset[str] = frozenset()
     """What its image knows of what staff can ask of kiosks."""
+    wired_addresses: tuple[str, ...] = ()
+    """Of its network cards; one that has told none cannot be woken."""
 
 
 class ApprovalOutcome(StrEnum):

@@ -65,6 +65,12 @@ def names_of(work: Work, kiosk_ids: Collection[str]) -> tuple[str, ...]:
     return tuple(line.name for line in repository.approved_of(work, kiosk_ids)) if kiosk_ids else ()
 
 
+def wired_addresses(work: Work, kiosk_ids: Collection[str]) -> tuple[str, ...]:
+    """Return by which addresses these kiosks are woken, as far as they have told them."""
+    lines = repository.approved_of(work, kiosk_ids)
+    return tuple(address for line in lines for address in (line.wired_addresses or "").split())
+
+
 def approved_by_name(work: Work, name: str) -> EnrolledKiosk | None:
     """Return the approved kiosk of a name, however it is spelt."""
     line = repository.by_name(work, name)
@@ -77,6 +83,7 @@ def needs_enrolling(work: Work, known: EnrolledKiosk, request: EnrolmentRequest)
         work.now - known.last_seen_at >= SEEN_STORED_EVERY
         or known.image_version != names.clean_version(request.image_version)
         or known.acts != frozenset(request.acts)
+        or known.wired_addresses != request.wired_addresses
         or witnesses.contradicts(work, request.log_head)
     )
 
@@ -93,6 +100,7 @@ def enrol(work: Work, request: EnrolmentRequest) -> EnrolledKiosk:
         if known.acts != (acts := write_acts(request.acts)):
             known.acts = acts
             work.announce(kiosk_topic(known.kiosk_id))
+        known.wired_addresses = " ".join(request.wired_addresses) or None
         witnesses.note(work, known, request.log_head)
         return _kiosk(known)
     enrolment_window.refuse_strangers(work)
@@ -105,6 +113,7 @@ def enrol(work: Work, request: EnrolmentRequest) -> EnrolledKiosk:
         approval=Approval.PENDING,
         image_version=names.clean_version(request.image_version),
         acts=write_acts(request.acts),
+        wired_addresses=" ".join(request.wired_addresses) or None,
         enrolled_at=work.now,
         last_seen_at=work.now,
     )
@@ -152,7 +161,7 @@ def approve(work: Work, kiosk_id: str, typed: str, room_id: str = "", replaces: 
     line.retired_at = None
     audit.record(work, Action.KIOSK_APPROVED, kiosk_id, public_key=line.public_key)
     if replaces:
-        _take_over(work, line, _approved_line(work, replaces))
+        _take_over(work, line, _line(work, replaces, is_approved=True))
     else:
         _hold_name(work, line)
         rooms.put(work, kiosk_id, room_id or rooms.every(work)[0].room_id)
@@ -187,7 +196,7 @@ def refuse(work: Work, kiosk_id: str) -> None:
 
 def retire(work: Work, kiosk_id: str) -> None:
     """Take an approved kiosk out of use for good; what was done at it is kept. Raises Refused (not_found)."""
-    _retire(work, _approved_line(work, kiosk_id))
+    _retire(work, _line(work, kiosk_id, is_approved=True))
 
 
 def _retire(work: Work, line: KioskLine) -> None:
@@ -212,7 +221,7 @@ def put(work: Work, kiosk_id: str, room_id: str, seat: Seat | None = None) -> No
 
     Raises Refused (not_found, seat_unsuitable, seat_taken).
     """
-    _approved_line(work, kiosk_id)
+    _line(work, kiosk_id, is_approved=True)
     if rooms.room_of(work, kiosk_id) != room_id:
         sign_ins.end_at_kiosk(work, kiosk_id, SignInEnd.STAFF)
     rooms.put(work, kiosk_id, room_id, seat)
@@ -260,16 +269,9 @@ def store_last_seen(work: Work, last_seen: dict[str, datetime]) -> None:
     repository.note_seen(work, last_seen)
 
 
-def _line(work: Work, kiosk_id: str) -> KioskLine:
+def _line(work: Work, kiosk_id: str, *, is_approved: bool = False) -> KioskLine:
     line = work.rows.get(KioskLine, kiosk_id)
-    if line is None:
-        raise _no_such_kiosk()
-    return line
-
-
-def _approved_line(work: Work, kiosk_id: str) -> KioskLine:
-    line = _line(work, kiosk_id)
-    if line.approval != Approval.APPROVED:
+    if line is None or (is_approved and line.approval != Approval.APPROVED):
         raise _no_such_kiosk()
     return line
 
@@ -291,4 +293,5 @@ def _kiosk(line: KioskLine) -> EnrolledKiosk:
         retired_at=line.retired_at,
         jail_fault=line.jail_fault,
         acts=read_acts(line.acts),
+        wired_addresses=tuple((line.wired_addresses or "").split()),
     )

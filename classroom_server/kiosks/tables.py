@@ -42,6 +42,8 @@ class KioskLine(StoredRow):
     """The row of the log whose signed head this kiosk shows, and that the log does not hold."""
     acts: Mapped[str | None] = mapped_column(String(700))
     """What its image knows of what staff can ask of kiosks (schemas.py)."""
+    wired_addresses: Mapped[str | None] = mapped_column(String(80))
+    """Of its network cards, with blanks between them: by these it is woken. None until its image tells any."""
     jail_fault: Mapped[str | None] = mapped_column(String(500))
 
     @validates("name")

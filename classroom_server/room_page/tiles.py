@@ -25,8 +25,10 @@ from classroom_server.room_page.struggles import Struggle, done_at, struggles
 from classroom_server.rooms.schemas import Seat
 from classroom_server.sessions.tables import SessionLine
 from classroom_server.sign_ins.tables import SignInLine, TurnedAwayLine
+from kiosk_agent.protocol.acts.orders import ActKind
 from kiosk_agent.protocol.results import Verdict
 
+_WAKEABLE: Final = frozenset({ActKind.WAKE.value})
 TRAIL: Final = 8
 """Verdicts that a tile shows."""
 _ATTEMPTS, _SIGN_INS = table_of(AttemptLine), table_of(SignInLine)
@@ -167,7 +169,7 @@ def _tile(
         jail_fault=kiosk.jail_fault,
         seat=seat,
         is_twofold=presence.is_twofold(kiosk.kiosk_id),
-        acts=read_acts(kiosk.acts),
+        acts=read_acts(kiosk.acts) | (_WAKEABLE if kiosk.wired_addresses else frozenset()),
     )
 
 

@@ -1,13 +1,17 @@
 """GET /v1/stream: what a kiosk may do now, pushed to it."""
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import suppress
 from typing import TypeVar
 
 from fastapi import APIRouter
 from starlette.requests import Request
 
-from classroom_server.acts.orders import CurrentOrders, OrdersWord, OurOrders
+from classroom_server.acts import machine_acts
+from classroom_server.acts.orders import NOTHING, CurrentOrders, OrdersWord, OurOrders
+from classroom_server.core.actors import Actor
 from classroom_server.core.classroom import Classroom, OurClassroom
 from classroom_server.core.errors import must_wait
 from classroom_server.core.limits.connections import hearing_of
@@ -26,6 +30,7 @@ from classroom_server.kiosks.requests import ApprovedKiosk
 from classroom_server.screens.looks import OurScreens, Screens, WatchWord
 from classroom_server.sessions.leases import LeaseGiver, OurLeaseGiver
 from classroom_server.sessions.standing import CurrentStanding, OurStanding, SiteStanding
+from kiosk_agent.errors import OutsetError
 from kiosk_agent.protocol.paths import STREAM_PATH
 from kiosk_agent.protocol.sessions import Closed, SessionLease, SignInEnded, StreamEvent
 
@@ -104,6 +109,7 @@ class _KioskStream:
                     yield _together(*_told(self._leases, terms, standing, kiosk_id), asked, head, self._watch.message())
                     if kiosk_id not in standing.approved:
                         return
+                    await self._note_came()
                     async for said in self._until_changed(subscription, _stands_seconds(terms), standing):
                         yield said
             finally:
@@ -134,6 +140,16 @@ class _KioskStream:
             return None
         number, every = await self._number_and(self._orders.now)
         return self._asked.message(every, kiosk.acts, number, self._classroom.database.clock())
+
+    async def _note_came(self) -> None:
+        """Write down that the kiosk has come, if it was woken."""
+        if woken := (await self._orders.now()).get(self._kiosk_id, NOTHING).waking:
+            with suppress(OutsetError):
+                await asyncio.to_thread(self._write_came, woken)
+
+    def _write_came(self, woken: tuple[str, ...]) -> None:
+        with self._classroom.database.write(Actor.kiosk(self._kiosk_id)) as work:
+            machine_acts.note_came(work, self._kiosk_id, woken)
 
     async def _number_and(self, read: Callable[[], Awaitable[Read]]) -> tuple[int, Read]:
         """Return both as of one instant of the event loop, so that a higher number never goes with older terms."""

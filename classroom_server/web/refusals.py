@@ -69,6 +69,7 @@ def _of_acts(_: Words) -> dict[RefusalCode, str]:
             "What is shown to all has from 1 to %(number)s letters and signs. Show less of it.", number=SHOWN_CHARACTERS
         ),
         RefusalCode.EXERCISE_UNKNOWN: _("Choose an exercise of the list."),
+        RefusalCode.NOBODY_AWAY: _("All of these kiosks answer: there is none to wake."),
         RefusalCode.NOBODY_SIGNED_IN: _("Nobody is signed in there who could read it. Wait until somebody is."),
         RefusalCode.ATTENTION_UNSUITABLE: _("Attention lasts from 1 to 60 minutes. Choose a number in between."),
         RefusalCode.MESSAGE_UNSUITABLE: _(

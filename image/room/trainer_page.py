@@ -160,6 +160,27 @@ class TrainerPage:
         expect(page.get_by_test_id("attempt")).to_have_count(number)
         self.open_room()
 
+    def ask_machines(self, act: str) -> None:
+        """Press one of the buttons by which all kiosks of the room are woken, restarted or switched off."""
+        self.open_room()
+        power = self._page.get_by_test_id("power")
+        power.locator("summary").click()
+        power.get_by_test_id(act).click()
+
+    def see_asked(self, words: str) -> None:
+        """Wait until the newest act says so, with no reload."""
+        expect(self._page.get_by_test_id("act").first).to_contain_text(words)
+
+    def see_logged(self, words: str) -> None:
+        """Wait until the log says so: it is not live."""
+
+        def is_there() -> bool:
+            self._page.goto("/log")
+            return words in self._page.locator("main").inner_text()
+
+        pause = functools.partial(self._page.wait_for_timeout, RELOAD_MILLISECONDS)
+        eventually(is_there, f"{words} in the log", pause=pause, said=self._page.locator("main").inner_text)
+
     def picture(self, path: Path) -> Path:
         """Write the page as PNG and return the path."""
         path.parent.mkdir(parents=True, exist_ok=True)

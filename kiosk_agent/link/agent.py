@@ -2,7 +2,7 @@
 
 import asyncio
 import platform
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from contextlib import AsyncExitStack
 
 from kiosk_agent.errors import ServerUnreachable
@@ -10,6 +10,7 @@ from kiosk_agent.files import make_private_folder, remove_unfinished
 from kiosk_agent.link.outbox.disk import DiskThread
 from kiosk_agent.link.outbox.outbox import Outbox
 from kiosk_agent.link.server.downlink import Downlink
+from kiosk_agent.link.server.power import PowerOrders
 from kiosk_agent.link.server.screen_line import ScreenLine
 from kiosk_agent.link.server.server import ClassroomServer, ServerRefused
 from kiosk_agent.link.server.sign_outs import SignOutOrders
@@ -22,7 +23,7 @@ from kiosk_agent.link.state.identity import DeviceKey
 from kiosk_agent.link.state.kiosk import ThisKiosk
 from kiosk_agent.link.tutor.requests import TutorRequests
 from kiosk_agent.link.tutor.tutor_socket import TutorSocket
-from kiosk_agent.protocol.acts.orders import KNOWN_ACTS
+from kiosk_agent.protocol.acts.orders import KNOWN_ACTS, POWER_ACTS
 from kiosk_agent.protocol.enrolment import EnrolmentRequest
 from kiosk_agent.protocol.peer import tutor_uid
 from kiosk_agent.settings import KioskSettings, is_development
@@ -73,6 +74,7 @@ async def run(settings: KioskSettings, boot: Boot, supervisor: Supervisor, stop:
         supervisor.ready()
         await _turn(
             stop,
+            *_going_down(settings, kiosk, uplink, requests),
             uplink.run(),
             screens.run(),
             SignOutOrders(kiosk, uplink).run(),
@@ -92,6 +94,14 @@ async def _turn(stop: asyncio.Event, *loops: Coroutine[None, None, None]) -> Non
             task.cancel()
 
 
+def _going_down(
+    settings: KioskSettings, kiosk: ThisKiosk, uplink: Uplink, requests: TutorRequests
+) -> Iterator[Coroutine[None, None, None]]:
+    if settings.power_path is not None:
+        folders = {"state_folder": settings.state_path, "power_folder": settings.power_path}
+        yield PowerOrders(kiosk, uplink, requests.nobody_is_in, **folders).run()
+
+
 def _enrolment(settings: KioskSettings, device: DeviceKey) -> EnrolmentRequest:
     try:
         image_version = platform.freedesktop_os_release().get("IMAGE_VERSION", "")
@@ -101,7 +111,8 @@ def _enrolment(settings: KioskSettings, device: DeviceKey) -> EnrolmentRequest:
         public_key=device.public_key,
         proposed_name=settings.kiosk_name[:NAME_CHARACTERS],
         image_version=image_version[:NAME_CHARACTERS],
-        acts=KNOWN_ACTS,
+        # A machine on which nobody listens for the word is never asked to go down.
+        acts=KNOWN_ACTS if settings.power_path is None else (*KNOWN_ACTS, *POWER_ACTS),
     )
 
 

@@ -2,8 +2,9 @@
 
 import hashlib
 from enum import StrEnum
+from typing import Annotated, Final
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from kiosk_agent.protocol.acts.orders import ActName
 from kiosk_agent.protocol.log_head import LogHead
@@ -14,6 +15,10 @@ _CONSONANTS = "bdfghjklmnprstvz"
 _VOWELS = "aiou"
 FINGERPRINT_WORDS = 6
 _QR_PREFIX = "outset-kiosk:"
+WIRED_ADDRESSES: Final = 4
+"""More network cards than a cheap PC has."""
+WiredAddress = Annotated[str, Field(pattern=r"^[0-9a-f][02468ace](:[0-9a-f]{2}){5}$")]
+"""Of one network card: an odd first byte would be the address of many."""
 
 
 def fingerprint_words(public_key: bytes) -> tuple[str, ...]:
@@ -54,8 +59,12 @@ class Approval(StrEnum):
 class EnrolmentRequest(WireModel):
     """POST /v1/enrolments, signed by the very key it names. Sent again until approved; the same key, the same kiosk.
 
-    A key that the server does not know gets enrolment_closed unless a trainer has opened it for new kiosks.
+    A key that the server does not know gets enrolment_closed unless a trainer has opened it for new kiosks. Each field
+    but the key is what a kiosk says of itself, and the server can do without it: what a newer image says besides is
+    left out, and keeps no kiosk from its server.
     """
+
+    model_config = ConfigDict(extra="ignore")
 
     public_key: str = Field(pattern=r"^[A-Za-z0-9_-]{43}$")
     """Raw Ed25519 public key, base64url without padding."""
@@ -65,6 +74,8 @@ class EnrolmentRequest(WireModel):
     """The newest that this kiosk was given: the server looks whether its log still holds it."""
     acts: tuple[ActName, ...] = Field(default=(), max_length=32)
     """What its image knows of what staff can ask of kiosks; an image of before that says nothing."""
+    wired_addresses: tuple[WiredAddress, ...] = Field(default=(), max_length=WIRED_ADDRESSES)
+    """Of its network cards, by which it can be woken; an image of before that tells none."""
 
 
 class EnrolmentReply(WireModel):

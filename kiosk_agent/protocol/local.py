@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field, TypeAdapter
 
 from kiosk_agent.protocol.acts.hands import HandTold
-from kiosk_agent.protocol.acts.orders import Attention, ExerciseOrder, Message
+from kiosk_agent.protocol.acts.orders import ActKind, Attention, ExerciseOrder, Message
 from kiosk_agent.protocol.acts.showing import Showing
 from kiosk_agent.protocol.enrolment import Approval
 from kiosk_agent.protocol.events import EventBody
@@ -58,6 +58,8 @@ class KioskState(WireModel):
     """Without drafts: those are asked for once, not pushed at every change."""
     watch: ScreenWatch | None = None
     """Somebody of the staff sees the screen of who is signed in, who is told so for as long as this says it."""
+    goes_down: ActKind | None = None
+    """That the machine is about to restart or to go off, and which: it is locked meanwhile."""
     attention: Attention | None = None
     """With the seconds that are left now."""
     messages: tuple[Message, ...] = ()

@@ -1,6 +1,8 @@
 """Kiosks for the tests of the booted image."""
 
+import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from image.building.kernel_image import Flavour
 from image.emulator.machine import Machine
 from image.emulator.plan import Plan
 from image.extensions.extension_disk import ExtensionDisk
+from image.room.server import TRAINER, copy_site, create_trainer, start_server
+from image.room.trainer_page import TrainerPage, open_browser
 from image.signing.keys import SecureBootKeys
 from image.tools import Tools
 from tests.budgets import BOOTS
@@ -98,6 +102,22 @@ def production_kiosk(production_plan: Plan, kept: dict[str, Machine]) -> Iterato
     with booted(production_plan, Flavour.PRODUCTION) as machine:
         kept["production_kiosk"] = machine
         yield machine
+
+
+@pytest.fixture(scope="module")
+def room(machines: Path) -> Iterator[tuple[int, TrainerPage]]:
+    """A classroom server with nobody in it yet, and its trainer at their page."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port: int = taken.getsockname()[1]
+    folder = machines / "classroom"
+    with ExitStack() as stack:
+        copy_site(folder)
+        stack.enter_context(start_server(port, folder))
+        password = create_trainer(folder)
+        assert password is not None
+        trainer = TrainerPage(stack.enter_context(open_browser(folder / "ca.pem")), f"https://127.0.0.1:{port}")
+        trainer.sign_in(TRAINER, password)
+        yield port, trainer
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from kiosk_agent.link.server.backoff import Backoff
 from kiosk_agent.link.server.server import ClassroomServer, ServerRefused
 from kiosk_agent.link.server.uplink import Uplink
 from kiosk_agent.link.state.kiosk import ThisKiosk
+from kiosk_agent.link.state.wired import wired_addresses
 from kiosk_agent.protocol.enrolment import Approval, EnrolmentReply, EnrolmentRequest
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.sessions import SignInEnded, StreamEvent
@@ -76,7 +77,9 @@ class Downlink:
     async def _ask_to_enrol(self) -> EnrolmentReply | None:
         """Return where this kiosk stands, or None when the server takes no new ones now."""
         try:
-            shown = self._enrolment.model_copy(update={"log_head": self._kiosk.witness.head})
+            # A card may have been changed, in a machine that was off or on a USB socket.
+            now = {"log_head": self._kiosk.witness.head, "wired_addresses": wired_addresses()}
+            shown = self._enrolment.model_copy(update=now)
             return await self._server.enrol(shown)
         except ServerRefused as refusal:
             if refusal.problem.code is not ProblemCode.ENROLMENT_CLOSED:

@@ -14,7 +14,7 @@ from kiosk_agent.link.state.memory import DraftMemory, Memory
 from kiosk_agent.link.state.orders import OrdersKeeper, open_orders
 from kiosk_agent.link.state.signed_in import SignedInLearner
 from kiosk_agent.link.state.watching import ScreenWatching
-from kiosk_agent.protocol.acts.orders import ExerciseOrder, Orders
+from kiosk_agent.protocol.acts.orders import ActKind, ExerciseOrder, Orders
 from kiosk_agent.protocol.enrolment import Approval, EnrolmentReply
 from kiosk_agent.protocol.local import Condition, KioskState
 from kiosk_agent.protocol.screens import ScreenWatch
@@ -64,6 +64,8 @@ class ThisKiosk:
         kept = DraftMemory.load(memory_folder, boot)
         self.drafts = kept.drafts if self.signed_in and kept.sign_in_id == self.signed_in.sign_in.sign_in_id else ()
         """The newest of each exercise of who is signed in, as far as this kiosk knows."""
+        self.goes_down: ActKind | None = None
+        """That this machine is about to restart or to go off, by order."""
         self._watching = ScreenWatching(boot.seconds)
         self._reviewed: tuple[object, ...] = ()
 
@@ -181,6 +183,18 @@ class ThisKiosk:
             self.signed_in = self.signed_in.model_copy(update={"closing_at": closing_at})
             self._changed()
 
+    def go_down(self, kind: ActKind) -> None:
+        """Lock, and end the sign-in of whoever has one: the machine is about to restart or to go off."""
+        self.goes_down = kind
+        self.end_sign_in()
+        self._changed()
+
+    def stay_up(self) -> None:
+        """Open again as the lease says: the machine stays up."""
+        if self.goes_down is not None:
+            self.goes_down = None
+            self._changed()
+
     def set_drafts(self, drafts: tuple[KeptDraft, ...]) -> None:
         """Note the drafts of who is signed in, for the tutor and for an agent that may have to take over."""
         self.drafts = drafts
@@ -231,7 +245,7 @@ class ThisKiosk:
             return Condition.REFUSED
         if self.approval is Approval.PENDING or self.enrolment is None:
             return Condition.UNAPPROVED
-        if self.leases.lease is None:
+        if self.leases.lease is None or self.goes_down is not None:
             return Condition.LOCKED
         return Condition.SIGNED_IN if self.learner else Condition.OPEN
 
@@ -257,6 +271,7 @@ class ThisKiosk:
             seconds_left=self.leases.seconds_left() if lease else None,
             learner=self.learner,
             watch=self.screen_watch,
+            goes_down=self.goes_down,
             attention=self.orders.attention(),
             hand=self.orders.hand() if self.learner else None,
             exercise=self._exercise,

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from kiosk_agent.link.state.boot import Boot
 from kiosk_agent.link.state.lease import ALGORITHMS, LeaseForged, lease_key
 from kiosk_agent.protocol.acts.hands import HandTold
-from kiosk_agent.protocol.acts.orders import Attention, ExerciseOrder, Message, Orders, SignOutOrder
+from kiosk_agent.protocol.acts.orders import Attention, ExerciseOrder, Message, Orders, PowerOrder, SignOutOrder
 from kiosk_agent.protocol.acts.showing import Showing
 
 
@@ -96,6 +96,19 @@ class OrdersKeeper:
         if self.held is None or asked is None or sign_in_id is None or self.held.orders.sign_in_id != sign_in_id:
             return None
         return None if asked.act_id in self.held.done else asked
+
+    def power(self) -> PowerOrder | None:
+        """Return the order to restart or to go off with the seconds that are left of it, or None when there is none."""
+        asked = self.held.orders.power if self.held else None
+        if self.held is None or asked is None:
+            return None
+        left = self.held.received_at + asked.seconds - self.boot.seconds()
+        return asked.model_copy(update={"seconds": left}) if left > 0 else None
+
+    @property
+    def sequence(self) -> int:
+        """The number of the server's last word; grows for ever."""
+        return self.held.orders.sequence if self.held else -1
 
     def messages(self, sign_in_id: str | None) -> tuple[Message, ...]:
         """Return what somebody who is signed in has not read yet."""

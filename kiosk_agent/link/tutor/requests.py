@@ -13,7 +13,7 @@ from kiosk_agent.link.server.uplink import Uplink
 from kiosk_agent.link.state.kiosk import ThisKiosk
 from kiosk_agent.link.state.signed_in import SignedInLearner, fitting, newest
 from kiosk_agent.link.tutor.allowance import Allowance
-from kiosk_agent.protocol.acts.orders import event_id_of
+from kiosk_agent.protocol.acts.orders import ActOutcome, event_id_of
 from kiosk_agent.protocol.events import ActDone, AttemptMade, DraftSaved, EventBody, JailFaulted, SignedOut
 from kiosk_agent.protocol.local import (
     AgentAnswer,
@@ -136,6 +136,13 @@ class TutorRequests:
             async with self._sign_in_changes:
                 await self._leave()
 
+    async def nobody_is_in(self) -> None:
+        """Return when nobody is signed in here, and their sign-out is on the disk."""
+        while self._kiosk.signed_in is not None:
+            await self._kiosk.changes.listen().wait()
+        async with self._sign_in_changes:
+            return
+
     async def resume(self) -> None:
         """Put what an earlier agent of this boot recorded over what it remembered."""
         if signed_in := self._kiosk.signed_in:
@@ -145,14 +152,14 @@ class TutorRequests:
         if self._kiosk.learner:
             raise KioskRefused(ProblemCode.REQUEST_INVALID, "somebody is signed in at this kiosk", "sign out first")
         _allow(self._sign_ins)
-        if self._kiosk.leases.lease is None:
+        if self._kiosk.leases.lease is None or self._kiosk.goes_down is not None:
             raise _no_session()
         await self._leave()
         reply = await self._server.sign_in(request)
         sign_in = CurrentSignIn.model_validate(reply.model_dump(exclude={"drafts"}))
         drafts = newest(reply.drafts, await self._own_drafts(sign_in))
         lease = self._kiosk.leases.lease
-        if lease is None:  # it ended while the server thought
+        if lease is None or self._kiosk.goes_down is not None:  # it ended while the server thought
             await self._uplink.record(SignedOut(), learner=sign_in)
             raise _no_session()
         signed_in = SignedInLearner(session_id=lease.session_id, tutor_id=tutor_id, sign_in=sign_in)
@@ -178,12 +185,19 @@ class TutorRequests:
         # A lease may have ended since the last look: what is handed in then is a last word, and not a stranger's.
         self._kiosk.review()
         learner = self._author(request)
+        if isinstance(body, ActDone) and self._is_of_machine(body):
+            # Whoever sits at the screen does not say that the machine has restarted.
+            raise KioskRefused(ProblemCode.REQUEST_INVALID, "this act is not the screen's to answer", "leave it")
         await self._uplink.record(body, event_id=self._event_id(request), learner=learner)
         if isinstance(body, ActDone):
             self._kiosk.note_done(body.act_id)
         signed_in = self._kiosk.signed_in
         if signed_in and learner and signed_in.sign_in.sign_in_id == learner.sign_in_id:
             self._follow(signed_in, body)
+
+    def _is_of_machine(self, said: ActDone) -> bool:
+        power = self._kiosk.orders.power()
+        return said.outcome is ActOutcome.DONE or (power is not None and power.act_id == said.act_id)
 
     def _event_id(self, request: Record) -> str | None:
         """Return the id that an event is told by once; what is asked of a kiosk is answered once over all its boots."""

@@ -7,7 +7,7 @@ no other: an older image is never handed what it cannot read.
 import unicodedata
 import uuid
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, AwareDatetime, Field
 
@@ -17,6 +17,8 @@ from kiosk_agent.protocol.model import WireModel
 
 ATTENTION_SECONDS: Final = 60 * 60
 """The longest that a kiosk ever asks for attention without another word of the server's."""
+POWER_SECONDS: Final = 3 * 60
+"""What has not come to a kiosk by then is asked of it no more: it was off, and shall not go off when it is wanted."""
 MESSAGE_CHARACTERS: Final = 300
 EXERCISE_SECONDS: Final = 10 * 60
 """So long an exercise waits to be shown: whoever has gone on with something else by then keeps it."""
@@ -33,12 +35,19 @@ class ActKind(StrEnum):
     SIGN_OUT = "sign_out"
     EXERCISE = "exercise"
     SHOW = "show"
+    RESTART = "restart"
+    POWER_OFF = "power_off"
+    WAKE = "wake"
+    """Asked of its network card while it is off: no order, and nothing that an image knows."""
 
 
 HAND: Final = "hand"
 """No act, and told beside them: how the learner's hand stands."""
-KNOWN_ACTS: Final = (*sorted(ActKind), HAND)
-"""What this version knows."""
+PowerKind = Literal[ActKind.RESTART, ActKind.POWER_OFF]
+POWER_ACTS: Final[tuple[PowerKind, ...]] = (ActKind.RESTART, ActKind.POWER_OFF)
+"""What a kiosk knows whose machine can be told to go down."""
+KNOWN_ACTS: Final = (*sorted(set(ActKind) - {*POWER_ACTS, ActKind.WAKE}), HAND)
+"""What this version knows on every machine."""
 ActId = Annotated[str, Field(pattern=r"^[0-9a-f-]{36}$")]
 ActName = Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")]
 """A kind that a kiosk knows; it may be newer than the server."""
@@ -88,6 +97,15 @@ class ExerciseOrder(WireModel):
     """What is left of the time in which it makes sense, counted from the orders' issued_at."""
 
 
+class PowerOrder(WireModel):
+    """The machine restarts or goes off: once for each act, however often it is told."""
+
+    act_id: ActId
+    kind: PowerKind
+    seconds: float = Field(ge=0, le=POWER_SECONDS)
+    """For how long it is one, counted from the orders' issued_at: whoever could not obey does not do it later."""
+
+
 class Orders(WireModel):
     """Everything that is asked of one kiosk. Travels as a compact JWS, signed as leases are.
 
@@ -109,6 +127,7 @@ class Orders(WireModel):
     exercise: ExerciseOrder | None = None
     shown: Showing | None = None
     """For whom the messages are for too."""
+    power: PowerOrder | None = None
 
 
 class ActOutcome(StrEnum):
@@ -119,7 +138,7 @@ class ActOutcome(StrEnum):
     SEEN = "seen"
     """The learner has put it away."""
     DONE = "done"
-    """It is carried out: whoever was to be signed out is."""
+    """It is carried out: who was to be signed out is; the machine has started anew, or is about to go off."""
     CANNOT = "cannot"
     """This kiosk does not have what it needs for it."""
 

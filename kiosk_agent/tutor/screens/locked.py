@@ -4,6 +4,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Digits
 
+from kiosk_agent.protocol.acts.orders import ActKind
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
 from kiosk_agent.tutor.text.dates import day, day_and_time, time_of_day
 from kiosk_agent.tutor.text.plain import one_line
@@ -47,7 +48,6 @@ class LockedScreen(TutorScreen):
 
     def speak(self) -> None:
         """Say what does not change."""
-        self._show("why", self.translator.say("This kiosk is locked."))
         safe = self.translator.say("Your work is kept. You go on where you stopped.") if self._covers_lesson else ""
         self._show("safe", safe)
         self._show("development", self.translator.say("DEVELOPMENT: this kiosk is open to whoever maintains it"))
@@ -58,17 +58,27 @@ class LockedScreen(TutorScreen):
         if state is None:
             return
         self._show("name", one_line(state.kiosk_name))
+        self._show("why", self._why(state.goes_down))
         self.query_one("#locked-clock", Digits).update(time_of_day(now) if now else "--:--")
         self._show(
             "day", day(now, self.translator) if now else self.translator.say("The time comes with the server's answer.")
         )
         # One whose time has come waits for the trainer as any other; an agent that hears nothing keeps an old word.
-        if now and state.next_session_at and now < state.next_session_at:
+        if state.goes_down is not None:
+            self._show("next", "")
+        elif now and state.next_session_at and now < state.next_session_at:
             when = day_and_time(state.next_session_at, now, self.translator)
             self._show("next", self.translator.say("The next session: {when}", when=when))
         else:
             self._show("next", self.translator.say("It opens when your trainer starts a session."))
         self.query_one("#locked-development").set_class(state.development, "-shown")
+
+    def _why(self, goes_down: ActKind | None) -> str:
+        say = self.translator.say
+        if goes_down is None:
+            return say("This kiosk is locked.")
+        restarts = goes_down is ActKind.RESTART
+        return say("This kiosk starts anew in a moment.") if restarts else say("This kiosk goes off in a moment.")
 
     def _show(self, name: str, text: str) -> None:
         self.query_one(f"#locked-{name}", Line).show(text)

@@ -9,7 +9,11 @@ from image.paths import POLICIES
 from kiosk_agent.errors import ProgramFailed
 
 RULES = Path("/usr/share/outset/policies/nftables/kiosk.nft")
-UNITS = ("kiosk-agent.service", "kiosk-runner.service", "kiosk-display.service", "kiosk-firewall.service")
+POWER = ("kiosk-restart", "kiosk-power-off")
+UNITS = (
+    *("kiosk-agent.service", "kiosk-runner.service", "kiosk-display.service", "kiosk-firewall.service"),
+    *(f"{name}.path" for name in POWER),
+)
 # What `systemd-analyze security` gives: 0 is closed, 10 is open. The runner must build jails, the others need little.
 EXPOSURE_AT_MOST = {"kiosk-agent.service": 1.5, "kiosk-display.service": 3.0, "kiosk-runner.service": 6.0}
 SECONDS = 120
@@ -66,6 +70,32 @@ def test_only_named_units_start(root: Path) -> None:
         "systemd-network-generator.service",
     }
     assert wants == set(UNITS) | others
+
+
+@pytest.mark.parametrize(("name", "action"), zip(POWER, ("reboot", "poweroff"), strict=True))
+def test_the_machine_goes_down_by_the_agents_word_alone_and_no_program_runs_for_it(
+    root: Path, name: str, action: str
+) -> None:
+    units = root / "usr/lib/systemd/system"
+    path, service = (units / f"{name}.{kind}" for kind in ("path", "service"))
+    trees.run_in(root, ["systemd-analyze", "verify", service.name], timeout_seconds=SECONDS, bind=())
+    asked = path.read_text(encoding="utf-8").partition("PathExists=")[2].splitlines()[0]
+    assert asked == f"/run/kiosk-agent/{name.removeprefix('kiosk-')}"
+    said = [line for line in service.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    assert said[0] == "[Unit]"
+    assert said[2:] == [f"SuccessAction={action}"]
+    # Whoever may write there may ask: the folder is made for the agent, and others may only go through it.
+    agent = (units / "kiosk-agent.service").read_text(encoding="utf-8").splitlines()
+    assert {"User=kiosk-agent", "RuntimeDirectory=kiosk-agent", "RuntimeDirectoryMode=0755"} <= set(agent)
+
+
+def test_a_kiosk_that_is_off_can_be_woken_over_its_wire(root: Path) -> None:
+    argv = ["systemd-analyze", "cat-config", "systemd/network/10-wired.link"]
+    read = trees.run_in(root, argv, timeout_seconds=SECONDS, bind=()).splitlines()
+    assert {"Type=ether", "WakeOnLan=magic"} <= set(read)
+    # The first that fits counts, so none may come before it.
+    links = [path for folder in ("usr/lib", "etc") for path in root.glob(f"{folder}/systemd/network/*.link")]
+    assert min(path.name for path in links) == "10-wired.link"
 
 
 def test_terminal_has_no_binding(root: Path) -> None:

@@ -13,7 +13,7 @@ from classroom_server.kiosks import enrolment_window
 from classroom_server.kiosks import service as kiosks
 from classroom_server.kiosks.fingerprint import raw_key
 from classroom_server.kiosks.schemas import ApprovalOutcome
-from kiosk_agent.protocol.enrolment import Approval, EnrolmentRequest
+from kiosk_agent.protocol.enrolment import Approval, EnrolmentReply, EnrolmentRequest
 from kiosk_agent.protocol.paths import ENROLMENTS_PATH, STREAM_PATH, TIME_PATH
 from kiosk_agent.protocol.problem import ProblemCode
 from tests.support.server.kiosk_client import KioskClient, problem
@@ -49,6 +49,40 @@ def test_a_refused_kiosk_is_told_so_and_gets_nothing(served: ServedRoom) -> None
         kiosks.refuse(work, kiosk.enrol().kiosk_id)
     assert kiosk.enrol().approval is Approval.REFUSED
     assert problem(kiosk.try_sign_in("1", "134679")).code is ProblemCode.KIOSK_NOT_APPROVED
+
+
+def test_a_kiosk_tells_by_which_addresses_it_is_woken_and_when_those_change(served: ServedRoom) -> None:
+    kiosk = served.kiosk()
+    kiosk_id = kiosk.enrol().kiosk_id
+    assert addresses_of(served, kiosk_id) == ()
+    for told in (("52:54:00:12:34:56", "02:00:5e:10:00:01"), ("02:00:5e:10:00:02",), ()):
+        kiosk.wired_addresses = told
+        kiosk.enrol()
+        assert addresses_of(served, kiosk_id) == told
+
+
+def addresses_of(served: ServedRoom, kiosk_id: str) -> tuple[str, ...]:
+    with served.classroom.database.read() as work:
+        return kiosks.find(work, kiosk_id).wired_addresses
+
+
+@pytest.mark.parametrize(
+    "told", [("ff:ff:ff:ff:ff:ff",), ("01:00:5e:00:00:01",), ("52:54:00:12:34",), ("02:00:5e:10:00:01",) * 5]
+)
+def test_what_is_no_address_of_one_card_is_refused(served: ServedRoom, told: tuple[str, ...]) -> None:
+    kiosk = served.kiosk()
+    request = {"public_key": kiosk.signer.key_id, "wired_addresses": told}
+    assert problem(kiosk.post(ENROLMENTS_PATH, json.dumps(request))).code is ProblemCode.REQUEST_INVALID
+
+
+def test_a_newer_image_says_more_than_the_server_knows_and_is_let_in(served: ServedRoom) -> None:
+    kiosk = served.kiosk()
+    of_later = {"public_key": kiosk.signer.key_id, "image_version": "later-9", "acts": ["dance"], "colour": {"a": [1]}}
+    answer = kiosk.post(ENROLMENTS_PATH, json.dumps(of_later))
+    reply = EnrolmentReply.model_validate_json(answer.content)
+    assert reply.approval is Approval.APPROVED
+    with served.classroom.database.read() as work:
+        assert kiosks.find(work, reply.kiosk_id).image_version == "later-9"
 
 
 def test_an_unknown_kiosk_is_told_that_it_is(served: ServedRoom) -> None:

@@ -93,6 +93,7 @@ class KioskClient:
         """The newest that a stream gave; shown at each enrolment."""
         self.acts: tuple[str, ...] = ()
         """What its image knows of what staff can ask; by itself it is of before there was anything."""
+        self.wired_addresses: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -100,7 +101,11 @@ class KioskClient:
 
     def enrol(self, name: str = "Kiosk") -> EnrolmentReply:
         request = EnrolmentRequest(
-            public_key=self.signer.key_id, proposed_name=name, log_head=self.log_head, acts=self.acts
+            acts=self.acts,
+            public_key=self.signer.key_id,
+            proposed_name=name,
+            log_head=self.log_head,
+            wired_addresses=self.wired_addresses,
         )
         return EnrolmentReply.model_validate_json(self.post(ENROLMENTS_PATH, request.model_dump_json()).content)
 

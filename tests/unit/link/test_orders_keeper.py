@@ -14,7 +14,7 @@ from kiosk_agent.link.state.identity import to_base64url
 from kiosk_agent.link.state.lease import LeaseForged
 from kiosk_agent.link.state.memory import Memory
 from kiosk_agent.link.state.orders import OrdersKeeper, open_orders
-from kiosk_agent.protocol.acts.orders import Attention, Message, Orders, event_id_of
+from kiosk_agent.protocol.acts.orders import ActKind, Attention, Message, Orders, PowerOrder, event_id_of
 
 KEY = Ed25519PrivateKey.generate()
 PUBLIC = to_base64url(KEY.public_key().public_bytes_raw())
@@ -79,6 +79,17 @@ def test_attention_lets_go_by_itself_at_its_end(keeper: OrdersKeeper, seconds: S
     assert asked.seconds == pytest.approx(1)
     seconds.now += 1
     assert keeper.attention() is None
+
+
+def test_an_order_to_restart_is_none_any_more_at_its_end(keeper: OrdersKeeper, seconds: Seconds) -> None:
+    order = PowerOrder(act_id=ACT, kind=ActKind.RESTART, seconds=60)
+    assert keeper.accept(Orders(kiosk_id="k", sequence=1, issued_at=ISSUED, power=order))
+    seconds.now += 59
+    left = keeper.power()
+    assert left
+    assert left.seconds == pytest.approx(1)
+    seconds.now += 1
+    assert keeper.power() is None
 
 
 def test_an_old_word_and_a_repeated_one_change_nothing(keeper: OrdersKeeper, seconds: Seconds) -> None:

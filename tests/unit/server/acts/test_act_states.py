@@ -9,14 +9,14 @@ import pytest
 
 from classroom_server.acts.act_states import state_at
 from classroom_server.acts.drawn_acts import draw_acts
-from classroom_server.acts.schemas import REPLACED, Act, ActKiosk, ActState, KioskFacts
+from classroom_server.acts.schemas import OF_EVERY_IMAGE, REPLACED, Act, ActKiosk, ActState, KioskFacts
 from classroom_server.web.exercise_titles import ExerciseTitles
 from classroom_server.web.languages import load_words
 from kiosk_agent.protocol.acts.orders import KNOWN_ACTS, ActKind, ActOutcome
 
 NO_TITLES = ExerciseTitles(Path("/nowhere"))
 NOW = datetime(2026, 11, 30, 10, tzinfo=UTC)
-KNOWN = frozenset(KNOWN_ACTS)
+KNOWN = frozenset((*KNOWN_ACTS, *ActKind))
 HERE = KioskFacts("Kiosk 1", is_there=True, sign_in_id="s", acts=KNOWN)
 AWAY = HERE._replace(is_there=False)
 OLD = HERE._replace(acts=frozenset())
@@ -95,7 +95,24 @@ def test_what_is_done_stays_done_and_what_is_over_has_lapsed(kind: ActKind) -> N
     done = row(kind, done_at=NOW, outcome=ActOutcome.SHOWN.value)
     for kiosk in (HERE, AWAY, OLD, SIGNED_OUT, None):
         assert state_at(act(kind, done, over=True), done, kiosk, NOW) is ActState.DONE
-        assert state_at(act(kind, row(kind), over=True), row(kind), kiosk, NOW) is ActState.LAPSED
+        if kiosk is not OLD and not has_come(kind, kiosk):
+            assert state_at(act(kind, row(kind), over=True), row(kind), kiosk, NOW) is ActState.LAPSED
+    # That it could not is why nothing came of it, when it is over too.
+    away = OLD._replace(is_there=False)
+    why = ActState.LAPSED if kind in OF_EVERY_IMAGE else ActState.NOT_KNOWN
+    assert state_at(act(kind, row(kind), over=True), row(kind), away, NOW) is why
+
+
+def has_come(kind: ActKind, kiosk: KioskFacts | None) -> bool:
+    return kind is ActKind.WAKE and kiosk is not None and kiosk.is_there
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_a_kiosk_that_is_there_has_come_though_nothing_was_written_of_it(over: bool) -> None:  # noqa: FBT001
+    asked = act(ActKind.WAKE, row(ActKind.WAKE), over=over)
+    assert state_at(asked, asked.kiosks[0], HERE, NOW) is ActState.DONE
+    replaced = row(ActKind.WAKE, outcome=REPLACED)
+    assert state_at(act(ActKind.WAKE, replaced, over=over), replaced, HERE, NOW) is ActState.REPLACED
 
 
 def test_an_exercise_waits_for_who_signs_in_and_a_kiosk_may_be_unable_to_show_it() -> None:
@@ -121,6 +138,8 @@ def test_attention_is_over_when_its_time_is_and_a_newer_one_takes_its_place() ->
 def test_the_page_names_every_kiosk_that_has_not_done_it_and_says_why() -> None:
     words = load_words("en")
     for kind, kiosk in itertools.product(ActKind, (HERE, AWAY, OLD, SIGNED_OUT, OTHERS)):
+        if has_come(kind, kiosk):
+            continue
         (drawn,) = draw_acts([act(kind, row(kind))], {"k": kiosk}, NOW, words, NO_TITLES)
         (rest,) = drawn.rest
         assert rest.names == "Kiosk 1"
