@@ -71,6 +71,8 @@ class Facts(_Facts):
     """Its harness can keep the tests and the program in two jails."""
     memory_signs: Words = ()
     """What the interpreter says when its memory is used up."""
+    dying_words: Words = ()
+    """What the interpreter begins to write with, on its way out, when its memory is used up."""
     matcher: str = ""
     """A regular expression for what its assertion library says before the two values: which matcher was used."""
     packages: Packages

@@ -18,7 +18,7 @@ from kiosk_agent.runner.jail.accounts import JailAccount, JailAccounts
 from kiosk_agent.runner.jail.control_group import ControlGroups, RunGroup
 from kiosk_agent.runner.jail.exchange import Exchange, with_length
 from kiosk_agent.runner.jail.hand_in import HandIn
-from kiosk_agent.runner.jail.limit_signs import limits_said
+from kiosk_agent.runner.jail.limit_signs import limits_said, of_program
 from kiosk_agent.runner.jail.making_ahead import made_ahead
 from kiosk_agent.runner.jail.places import Places
 from kiosk_agent.runner.jail.plain_text import decoded, shortened
@@ -214,6 +214,8 @@ class Jail:
         reached += limits_said(
             said, output, self.toolchain.facts.memory_signs, reached, grouped=self._group is not None
         )
+        if Limit.MEMORY in reached:
+            output = of_program(output, self.toolchain.facts.dying_words)
         code = said.exit_code if said.exit_code is not None else self._child.poll()
         died_of = code - SHELL_SIGNAL_BASE if code is not None and code > SHELL_SIGNAL_BASE else None
         if died_of == signal.SIGXFSZ:

@@ -34,6 +34,12 @@ def limits_said(
             yield limit
 
 
+def of_program(output: str, dying_words: Iterable[str]) -> str:
+    """Return `output` up to where an interpreter tells of its own end: a learner would look for its lines in theirs."""
+    starts = [output.find(words) for words in dying_words]
+    return output[: min((start for start in starts if start >= 0), default=len(output))]
+
+
 def _messages(said: Report, output: str) -> list[str]:
     messages = [said.breakage.message] if said.breakage else []
     results = said.results()

@@ -81,7 +81,8 @@ def _found(exercise: Exercise, run: RunResult) -> _Finding:
     if run.breakage is not None:
         return _broken(exercise, run.breakage, known=run.announced is not None)
     if run.results is None or run.exit_code != 0:
-        return _error(Verdict.RUNTIME_ERROR, Reason.ENDED_EARLY)
+        so_far = (run.results or Results(status="error")).model_copy(update={"status": "error"})
+        return _Finding(Verdict.RUNTIME_ERROR, Reason.ENDED_EARLY, so_far)
     return _tested(exercise, run, run.results)
 
 
@@ -122,7 +123,7 @@ def _what_is_amiss(exercise: Exercise, run: RunResult, results: Results) -> Reas
     if run.announced is not None:
         return _differs(run.announced, run, results)
     if missing_names(expected_names(exercise), results):
-        return Reason.TESTS_MISSING
+        return _missing(results)
     return Reason.TESTS_SURPLUS if surplus_names(exercise, results) else None
 
 
@@ -130,8 +131,13 @@ def _differs(announced: AnnouncedTests, run: RunResult, results: Results) -> Rea
     said = Counter(announced.names)
     told = Counter((*(test.name for test in results.tests), *run.skipped))
     if said - told:
-        return Reason.TESTS_MISSING
+        return _missing(results)
     return Reason.TESTS_SURPLUS if announced.is_complete and told - said else None
+
+
+def _missing(results: Results) -> Reason:
+    # A program that leaves in the middle of a test, as by exit(0), means nothing by it.
+    return Reason.TESTS_MISSING if all(test.is_ended for test in results.tests) else Reason.ENDED_EARLY
 
 
 def _files(exercise: Exercise) -> frozenset[str]:

@@ -18,6 +18,7 @@ from kiosk_agent.protocol.results import Judgement, Verdict
 from kiosk_agent.tutor.screens.exercise_style import EXERCISE_STYLE
 from kiosk_agent.tutor.screens.messages import HintShown, ListRequested, NextRequested, RunRequested, TextTyped
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
+from kiosk_agent.tutor.state.counted_run import CountedRun, run_after
 from kiosk_agent.tutor.state.flow import KioskView
 from kiosk_agent.tutor.state.keeping import Keeping
 from kiosk_agent.tutor.text import keys
@@ -73,6 +74,8 @@ class ExerciseScreen(TutorScreen):
         self._keeping = Keeping.UNTOUCHED
         self._below = Below.NOTHING
         self._judgement: Judgement | None = None
+        self._run: CountedRun | None = None
+        self._passes = False
         self._hints_taken = hints_taken
         self.is_trainers = is_trainers
         self._is_offering_next = False
@@ -122,9 +125,7 @@ class ExerciseScreen(TutorScreen):
             parts.insert(1, f"*{self.translator.say('English only')}*")
         self.query_one("#exercise-instructions", ProseView).show_markdown("\n\n".join(part for part in parts if part))
         self.query_one("#exercise-file-name", Line).show(self.exercise.solution_files[0].rsplit("/", 1)[-1])
-        if self._judgement is not None:
-            panel = self.query_one(ResultPanel)
-            panel.show_judgement(self._judgement, self.exercise, self.translator, is_original=panel.is_original)
+        self._show_result(is_original=self.query_one(ResultPanel).is_original)
         self.query_one(HintPanel).speak(self._hints, self.translator)
         self._show_keys()
 
@@ -147,26 +148,26 @@ class ExerciseScreen(TutorScreen):
 
     def show_running(self) -> None:
         """Show that the program runs."""
-        self._judgement = None
-        self.query_one(ResultPanel).show_words(
-            self.translator.say(
-                "Running your {language} program…", language=language_title(self.exercise.language_name)
-            )
-        )
-        self._show_below(Below.RESULT)
+        language = language_title(self.exercise.language_name)
+        self.show_words(self.translator.say("Running your {language} program…", language=language))
 
     def show_judgement(self, judgement: Judgement, *, offers_next: bool) -> None:
         """Show the verdict."""
         self._judgement = judgement
+        self._run = run_after(self._run, judgement)
         self._is_offering_next = offers_next and judgement.verdict is Verdict.ACCEPTED
-        self.query_one(ResultPanel).show_judgement(judgement, self.exercise, self.translator)
+        self._show_result()
         self._show_below(Below.RESULT)
 
-    def show_words(self, heading: str, text: str) -> None:
-        """Show words that are no verdict, where the verdict would be."""
+    def _show_result(self, *, is_original: bool = False) -> None:
+        if self._judgement is not None and self._run is not None:
+            self.query_one(ResultPanel).show_run(self._run, self.exercise, self.translator, is_original=is_original)
+
+    def show_words(self, heading: str, text: str = "", *, passes: bool = False) -> None:
+        """Show words that are no verdict, where the verdict would be; what `passes` goes with the next change."""
         self._judgement = None
         self.query_one(ResultPanel).show_words(heading, text)
-        self._show_below(Below.RESULT)
+        self._show_below(Below.RESULT, passes=passes)
 
     def colour(self, theme: str) -> None:
         """Colour the code as `theme` does."""
@@ -186,8 +187,7 @@ class ExerciseScreen(TutorScreen):
     def action_turn_message(self) -> None:
         """Show the original message in the place of plain words, or plain words again."""
         if self._judgement is not None and self._below is Below.RESULT:
-            panel = self.query_one(ResultPanel)
-            panel.show_judgement(self._judgement, self.exercise, self.translator, is_original=not panel.is_original)
+            self._show_result(is_original=not self.query_one(ResultPanel).is_original)
 
     def action_list(self) -> None:
         """Ask for the path."""
@@ -236,6 +236,8 @@ class ExerciseScreen(TutorScreen):
         # An editor that was taken down holds nothing: that is no change of the learner's.
         if message.text_area.is_attached and text != self._known_text:
             self._known_text = text
+            if self._passes:
+                self._show_below(Below.NOTHING)
             # With the text: the screen may be gone when this is heard.
             self.post_message(TextTyped(self.exercise, text))
 
@@ -248,6 +250,7 @@ class ExerciseScreen(TutorScreen):
                 "A file may hold {number} kilobytes. Nothing was put in; your text is as it was.",
                 SOURCE_BYTES // 1024,
             ),
+            passes=True,
         )
 
     def on_descendant_focus(self) -> None:
@@ -269,10 +272,10 @@ class ExerciseScreen(TutorScreen):
         stops: list[Widget] = [self.query_one("#exercise-task"), self.query_one(Editor)]
         return stops if below is None else [*stops, self.query_one(below)]
 
-    def _show_below(self, below: Below) -> None:
+    def _show_below(self, below: Below, *, passes: bool = False) -> None:
         if self.focused in (self.query_one(ResultPanel), self.query_one(HintPanel)):
             self.query_one(Editor).focus()
-        self._below = below
+        self._below, self._passes = below, passes
         self.set_class(below is Below.RESULT, "-result")
         self.set_class(below is Below.HINT, "-hint")
         self._show_keys()

@@ -8,6 +8,7 @@ ExerciseScreen #exercise-work { height: 1fr; }
 ExerciseScreen .panel { border: $frame $rule; background: $sheet; padding: 0 1; scrollbar-size-vertical: 1; }
 ExerciseScreen .panel:focus, ExerciseScreen .panel:focus-within { border: $frame $lead; }
 ExerciseScreen #exercise-result { border-subtitle-color: $quiet; border-subtitle-style: none; }
+ExerciseScreen #exercise-result { border-title-color: $quiet; border-title-style: none; border-title-align: right; }
 ExerciseScreen .panel-heading { text-style: bold; height: auto; }
 
 ExerciseScreen #exercise-task { width: 1fr; height: 1fr; display: none; }

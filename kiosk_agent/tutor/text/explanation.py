@@ -47,6 +47,7 @@ class Explanation:
     """File and line, or nothing when the message names none of the exercise's files."""
     happened: Said
     advice: Said
+    """Says nothing where what is said of the whole program is advice enough."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,8 @@ def _of_test(
         if judgement.verdict in _LIMITS:
             # What it did too much of is better known than what this test has to do with it.
             _, advice = verdict_words(judgement, exercise.language_name, translator)
+        elif judgement.reason is Reason.ENDED_EARLY:
+            advice = ""
         return Explanation(place, _words(happened), _words(advice))
     return _of_toolchain(place, test.message, judgement, translator, cause=test.cause)
 

@@ -168,7 +168,8 @@ class _Writer:
         if is_new:
             self._said.add(str(found.happened))
             self.page.add_hanging(INDENT, said_content(found.happened), "", widest=WIDEST_COLUMNS)
-            self._add_try(said_content(found.advice))
+            if str(found.advice):
+                self._add_try(said_content(found.advice))
 
     def _add_try(self, advice: Content) -> None:
         self.page.add_hanging(TRY_SIGN, advice, "bold $lead", widest=WIDEST_COLUMNS)

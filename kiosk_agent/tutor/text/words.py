@@ -8,6 +8,7 @@ from kiosk_agent.protocol.acts.hands import HandStage
 from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.protocol.results import Judgement, Limit, Verdict
 from kiosk_agent.toolchains.facts import facts_of
+from kiosk_agent.tutor.state.counted_run import CountedRun
 from kiosk_agent.tutor.state.flow import KioskView
 from kiosk_agent.tutor.state.keeping import Keeping
 from kiosk_agent.tutor.text.dates import time_of_day
@@ -94,6 +95,13 @@ def verdict_words(judgement: Judgement, language_name: str, translator: Translat
             "{passed} of {number} test passes.", "{passed} of {number} tests pass.", len(tests), passed=passed
         )
     return words, translator.say(advice) if advice else ""
+
+
+def run_words(run: CountedRun, translator: Translator) -> str:
+    """Return which run it was, and whether it came to what the one before did."""
+    if run.is_as_before:
+        return translator.say("Run {number}: as before", number=run.number)
+    return translator.say("Run {number}", number=run.number)
 
 
 def limit_words(judgement: Judgement, translator: Translator) -> list[str]:

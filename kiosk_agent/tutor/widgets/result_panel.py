@@ -8,13 +8,15 @@ from textual.containers import VerticalScroll
 from textual.content import Content, Span
 
 from kiosk_agent.curriculum import Exercise
-from kiosk_agent.protocol.results import Judgement, Verdict
+from kiosk_agent.protocol.results import Verdict
+from kiosk_agent.tutor.state.counted_run import CountedRun
 from kiosk_agent.tutor.text import keys
 from kiosk_agent.tutor.text.explanation import explained
 from kiosk_agent.tutor.text.page import Page
 from kiosk_agent.tutor.text.plain import plain
 from kiosk_agent.tutor.text.result_page import has_original, heading, original_page, result_page
 from kiosk_agent.tutor.text.translator import Translator
+from kiosk_agent.tutor.text.words import run_words
 from kiosk_agent.tutor.widgets.fitted import Fitted
 
 
@@ -36,13 +38,15 @@ class ResultPanel(VerticalScroll):
 
     def show_words(self, heading: str, text: str = "") -> None:
         """Show plain words that are no verdict."""
-        self.border_subtitle = ""
+        self.border_title = self.border_subtitle = ""
         self._show(partial(_words, heading), partial(_words, plain(text)), "")
 
-    def show_judgement(
-        self, judgement: Judgement, exercise: Exercise, translator: Translator, *, is_original: bool = False
+    def show_run(
+        self, run: CountedRun, exercise: Exercise, translator: Translator, *, is_original: bool = False
     ) -> None:
         """Show the verdict with plain words, or with the messages as the machine wrote them."""
+        judgement = run.judgement
+        self.border_title = run_words(run, translator)
         told = explained(judgement, exercise, translator)
         has_other = has_original(told)
         self.is_original = is_original and has_other

@@ -8,6 +8,7 @@ from textual.events import Blur, Paste
 from textual.message import Message
 from textual.screen import Screen
 
+from kiosk_agent.protocol.limits import SOURCE_BYTES
 from kiosk_agent.protocol.results import Verdict
 from kiosk_agent.tutor.widgets.editor import Editor
 from tests.support.tutor.socket_fakes import judgement
@@ -169,5 +170,38 @@ def test_the_panel_that_has_the_focus_shows_though_the_others_hear_of_it_late(
         await scene.sees("xexport")
         await scene.press("f6")
         await scene.until(lambda: is_in_sight(scene, "exercise-task"), "the task, at the first F6")
+
+    play(script, tmp_path)
+
+
+def test_a_run_that_comes_to_the_same_says_that_it_was_one(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        await scene.open_first()
+        await scene.press("ctrl+r")
+        await scene.sees("Run 1 ")
+        scene.runner.judgement = judgement(milliseconds=9)
+        await scene.press("ctrl+r")
+        await scene.sees("Run 2: as before")
+        scene.runner.judgement = judgement(Verdict.ACCEPTED)
+        await scene.press("ctrl+r")
+        await scene.sees("Run 3 ")
+        await scene.press("f9")
+        await scene.sees("Ejecución 3 ")
+
+    play(script, tmp_path)
+
+
+def test_that_a_paste_was_too_long_is_said_until_something_is_written(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        await scene.open_first()
+        scene.app.post_message(Paste("x" * SOURCE_BYTES))
+        await scene.sees("your text is as it was")
+        await scene.press("y")
+        await scene.until(lambda: "your text is as it was" not in scene.shown(), "the words gone that are true no more")
+        await scene.press("ctrl+r")
+        await scene.sees("Not yet.")
+        await scene.press("z")
+        await scene.until(lambda: text(scene) == "yz" + STUB, "the letter")
+        assert "Not yet." in scene.shown()
 
     play(script, tmp_path)

@@ -90,6 +90,13 @@ def test_memory_is_limited(run_program: RunProgram, toolchain: str, source: str)
     assert Limit.MEMORY in ran.run.limits_reached
 
 
+def test_what_an_interpreter_writes_at_its_own_end_is_not_what_the_program_wrote(run_program: RunProgram) -> None:
+    grows = "console.log('begun'); const held = []; for (;;) held.push(new Array(1 << 20).fill(held.length));"
+    ran = run_program("javascript", grows)
+    assert ran.verdict is Verdict.MEMORY_LIMIT_EXCEEDED
+    assert ran.run.output.strip() == "begun"
+
+
 @pytest.mark.parametrize(
     ("toolchain", "source"),
     [

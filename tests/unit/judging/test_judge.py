@@ -93,6 +93,17 @@ def test_program_without_any_results_ended_early(exercise: Exercise) -> None:
         assert judgement.reason is Reason.ENDED_EARLY
 
 
+@pytest.mark.parametrize("exit_code", [0, 1])
+def test_program_that_leaves_in_the_middle_of_a_test_ended_early_and_the_tests_so_far_are_kept(
+    exercise: Exercise, exit_code: int
+) -> None:
+    left = reported(one="error")
+    left = left.model_copy(update={"tests": (left.tests[0].model_copy(update={"is_ended": False}),)})
+    judgement = judge(exercise, ran(left, exit_code=exit_code), NODE)
+    assert (judgement.verdict, judgement.reason) == (Verdict.RUNTIME_ERROR, Reason.ENDED_EARLY)
+    assert [test.is_ended for test in judgement.results.tests] == [False]
+
+
 @pytest.mark.parametrize(
     ("limit", "verdict"),
     [

@@ -2,6 +2,7 @@
 
 import vm from 'node:vm';
 
+const MADE_TWICE = /^Identifier '([^']+)' has already been declared/;
 const NO_EXPORT = /does not provide an export named '([^']+)'/;
 
 // On an error that came out of a split run's other jail: its place there.
@@ -67,7 +68,8 @@ function text(value) {
 export function breakageOf(error, loader) {
   const compiling = loader.compiling;
   if (compiling !== null) {
-    return new Breakage({ stage: 'compile', message: describeError(error), ...placeOrFile(error, loader, compiling) });
+    const place = placeOrFile(error, loader, compiling);
+    return new Breakage({ stage: 'compile', message: describeError(error), ...place, cause: functionTwice(error, loader.files, place) });
   }
   const missing = NO_EXPORT.exec(text(readable(error, 'message')));
   if (missing) {
@@ -82,6 +84,13 @@ export function breakageOf(error, loader) {
   return new Breakage({ stage: 'load', message: describeError(error), ...placeOf(error, loader.files) });
 }
 
+// A function written twice is a copy that was left standing, or the one from before; of other names there is no new copy.
+function functionTwice(error, files, { file, line }) {
+  const name = MADE_TWICE.exec(text(readable(error, 'message')))?.[1];
+  const source = name === undefined || line === null ? '' : files[file].split('\n')[line - 1];
+  return /^\s*(?:export\s+)?(?:default\s+)?(?:async\s+)?function\b/.test(source) ? { name: 'function-made-twice', facts: { name } } : null;
+}
+
 function placeOrFile(error, loader, file) {
   const place = placeOf(error, loader.files);
   return place.file === null ? { file, line: syntaxLine(error, loader.files[file], file) } : place;
@@ -92,7 +101,9 @@ function placeOrFile(error, loader, file) {
 function syntaxLine(error, source, file) {
   const message = String(error?.message);
   if (/Unexpected token '(?:ex|im)port'/.test(message)) return lineOfInnerExport(source, file);
-  return failingLine(blanked(source), file, { around: !message.includes('return') });
+  // In a block, as in a module and not in a function, a function's name is made once.
+  const script = MADE_TWICE.test(message) ? `{${blanked(source)}\n}` : blanked(source);
+  return failingLine(script, file, { around: !message.includes('return') });
 }
 
 // An export inside of braces: what stands before it does not end.
