@@ -16,6 +16,7 @@ from kiosk_agent.tutor.saving.keeper import WorkKeeper
 from kiosk_agent.tutor.screens.change_pin import ChangePinScreen
 from kiosk_agent.tutor.screens.waiting import LEAVING, WaitingScreen
 from kiosk_agent.tutor.shown_screens import ShownScreens
+from kiosk_agent.tutor.text.words import leaving_words
 
 FLUSH_SECONDS = 3.0
 
@@ -59,11 +60,8 @@ class SignInSteps:
     async def ask_to_leave(self) -> None:
         """Ask whether the learner means it, and sign out then."""
         say = self._screens.translator.say
-        words = (
-            say("Sign out?"), say("Your work is kept. You go on where you stopped, at any kiosk."), say("sign out"),
-            say("stay"),
-        )  # fmt: skip
-        await self._screens.ask(words, self._leave)
+        kept = leaving_words(self._keeper.keeping, self._screens.translator)
+        await self._screens.ask((say("Sign out?"), kept, say("sign out"), say("stay")), self._leave)
 
     def _leave(self) -> None:
         if self._work.now is not None:

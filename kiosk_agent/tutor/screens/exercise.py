@@ -243,15 +243,12 @@ class ExerciseScreen(TutorScreen):
 
     @on(Editor.TooLong)
     def _tell_too_long(self) -> None:
-        self.show_words(
-            self.translator.say("That would make the file too long."),
-            self.translator.say_many(
-                "A file may hold {number} kilobyte. Nothing was put in; your text is as it was.",
-                "A file may hold {number} kilobytes. Nothing was put in; your text is as it was.",
-                SOURCE_BYTES // 1024,
-            ),
-            passes=True,
+        limit = self.translator.say_many(
+            "A file may hold {number} kilobyte. Nothing was put in; your text is as it was.",
+            "A file may hold {number} kilobytes. Nothing was put in; your text is as it was.",
+            SOURCE_BYTES // 1024,
         )
+        self.show_words(self.translator.say("That would make the file too long."), limit, passes=True)
 
     def on_descendant_focus(self) -> None:
         """At narrow widths the panel that has the focus is the one that shows."""

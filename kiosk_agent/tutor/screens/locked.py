@@ -8,6 +8,7 @@ from kiosk_agent.protocol.acts.orders import ActKind
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
 from kiosk_agent.tutor.text.dates import day, day_and_time, time_of_day
 from kiosk_agent.tutor.text.plain import one_line
+from kiosk_agent.tutor.text.words import covered_words
 from kiosk_agent.tutor.widgets.line import Line
 
 
@@ -48,12 +49,11 @@ class LockedScreen(TutorScreen):
 
     def speak(self) -> None:
         """Say what does not change."""
-        safe = self.translator.say("Your work is kept. You go on where you stopped.") if self._covers_lesson else ""
-        self._show("safe", safe)
         self._show("development", self.translator.say("DEVELOPMENT: this kiosk is open to whoever maintains it"))
 
     def follow(self) -> None:
-        """Show the name, the time and what comes next."""
+        """Show what has become of the work, the name, the time and what comes next."""
+        self._show("safe", covered_words(self.view, self.translator) if self._covers_lesson else "")
         state, now = self.view.state, self.view.now()
         if state is None:
             return

@@ -12,3 +12,7 @@ class Keeping(StrEnum):
     AGENT_GONE = "agent_gone"
     DISK_FULL = "disk_full"
     REFUSED = "refused"
+
+
+NOT_TAKEN = frozenset((Keeping.DISK_FULL, Keeping.REFUSED))
+"""The agent is there and does not take it: it is lost when its learner leaves."""

@@ -37,21 +37,38 @@ def _pieces(text: str, voice: Voice, room: int) -> list[str]:
     return re.findall(rf"\S{{1,{room}}}|\s+", text)
 
 
+def _words(block: Block, room: int) -> Iterator[tuple[Span, ...]]:
+    """Yield what is not broken, each blank and each end of a line by itself: a full stop stays with its code."""
+    word: list[Span] = []
+    for text, voice in block.spans:
+        for piece in _pieces(text, voice, room):
+            is_blank = piece.isspace()
+            if word and (is_blank or sum(len(each) for each, _ in word) + len(piece) > room):
+                yield tuple(word)
+                word = []
+            if is_blank:
+                yield ((piece, voice),)
+            else:
+                word.append((piece, voice))
+    if word:
+        yield tuple(word)
+
+
 def _wrapped(block: Block, columns: int) -> Iterator[Line]:
     line: list[Span] = [(block.first_indent, Voice.BODY)]
     width, is_empty = len(block.first_indent), True
     room = max(NARROWEST_COLUMNS, columns - max(len(block.first_indent), len(block.indent)))
-    for text, voice in block.spans:
-        for piece in _pieces(text, voice, room):
-            if piece == LINE_END or not (is_empty or piece.isspace() or width + len(piece) <= columns):
-                yield _trimmed(line)
-                line, width, is_empty = [(block.indent, Voice.BODY)], len(block.indent), True
-            if not piece.isspace():
-                line.append((piece, voice))
-                width, is_empty = width + len(piece), False
-            elif not is_empty:
-                line.append((" ", voice))
-                width += 1
+    for word in _words(block, room):
+        text = "".join(piece for piece, _ in word)
+        if text == LINE_END or not (is_empty or text.isspace() or width + len(text) <= columns):
+            yield _trimmed(line)
+            line, width, is_empty = [(block.indent, Voice.BODY)], len(block.indent), True
+        if not text.isspace():
+            line += word
+            width, is_empty = width + len(text), False
+        elif not is_empty:
+            line.append((" ", word[0][1]))
+            width += 1
     yield _trimmed(line)
 
 

@@ -10,7 +10,7 @@ from kiosk_agent.protocol.results import Judgement, Limit, Verdict
 from kiosk_agent.toolchains.facts import facts_of
 from kiosk_agent.tutor.state.counted_run import CountedRun
 from kiosk_agent.tutor.state.flow import KioskView
-from kiosk_agent.tutor.state.keeping import Keeping
+from kiosk_agent.tutor.state.keeping import NOT_TAKEN, Keeping
 from kiosk_agent.tutor.text.dates import time_of_day
 from kiosk_agent.tutor.text.plain import one_line
 from kiosk_agent.tutor.text.translator import Translator, mark
@@ -127,6 +127,20 @@ def keeping_words(keeping: Keeping, translator: Translator) -> str:
     return translator.say(_KEEPING[keeping]) if _KEEPING[keeping] else ""
 
 
+def leaving_words(keeping: Keeping, translator: Translator) -> str:
+    """Return what becomes of the work of who signs out now."""
+    if keeping in NOT_TAKEN:
+        return translator.say("What you wrote last is not saved, and would be lost. Stay, and tell your trainer first.")
+    return translator.say("Your work is kept. You go on where you stopped, at any kiosk.")
+
+
+def covered_words(view: KioskView, translator: Translator) -> str:
+    """Return what is true of the work that a locked screen lies on."""
+    if view.keeping in NOT_TAKEN:
+        return _safety_words(view, translator)
+    return translator.say("Your work is kept. You go on where you stopped.")
+
+
 def minutes_words(view: KioskView, translator: Translator) -> str:
     """Return how long the session goes on, or nothing when that is not known."""
     seconds = view.seconds_left()
@@ -137,6 +151,8 @@ def minutes_words(view: KioskView, translator: Translator) -> str:
 
 def delivery_words(view: KioskView, translator: Translator) -> str:
     """Return where the learner's work has come to."""
+    if view.keeping in NOT_TAKEN:
+        return translator.say("not all saved: tell your trainer")
     if view.state is None or not view.agent_answers:
         return translator.say("restarting, keep working")
     if not view.state.server_answers:
@@ -197,7 +213,7 @@ def ending_words(view: KioskView, translator: Translator) -> str:
 def _safety_words(view: KioskView, translator: Translator) -> str:
     """Return "saved" only where everything is, here and at the server; else what will happen."""
     state, keeping = view.state, view.keeping
-    if keeping in (Keeping.DISK_FULL, Keeping.REFUSED) or (state is not None and state.holds_work):
+    if keeping in NOT_TAKEN or (state is not None and state.holds_work):
         return translator.say("Not all saved: tell your trainer.")
     if keeping is Keeping.AGENT_GONE or state is None or not view.agent_answers:
         return translator.say("Not saved yet; trying again.")

@@ -9,10 +9,11 @@ import pytest
 
 from kiosk_agent.protocol.events import AttemptMade
 from kiosk_agent.protocol.local import Condition, KioskState
+from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.protocol.results import ReportedTest, Results, Verdict
 from kiosk_agent.protocol.sessions import KeptDraft
 from kiosk_agent.tutor.widgets.editor import Editor
-from tests.support.tutor.socket_fakes import NOON, judgement, reply, state
+from tests.support.tutor.socket_fakes import NOON, current, judgement, reply, state
 from tests.support.tutor.tutor_parts import Play, play
 from tests.support.work import work_of
 
@@ -154,3 +155,25 @@ def test_nothing_that_is_copied_leaves_for_the_terminal_s_clipboard(tmp_path: Pa
         assert not any("]52;" in text for text in written)
 
     play(script, tmp_path)
+
+
+def test_who_leaves_while_the_disk_is_full_is_told_that_it_would_be_lost(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        scene.agent.record_problem = Problem(code=ProblemCode.STORAGE_FULL, message="full", hint="make room")
+        await scene.open_first()
+        await scene.press("x")
+        await scene.sees("not saved: disk full")
+        await scene.sees("not all saved: tell your trainer")
+        await scene.press("f10")
+        await scene.sees("What you wrote last is not saved")
+        assert "Your work is kept" not in scene.shown()
+        await scene.press("escape")
+        await scene.tell(state(Condition.LOCKED, learner=current(scene.agent.reply)))
+        await scene.sees("Not all saved: tell your trainer.")
+        await scene.tell(state(Condition.SIGNED_IN, learner=current(scene.agent.reply)))
+        scene.agent.record_problem = None
+        await scene.sees(" saved ")
+        await scene.press("f10")
+        await scene.sees("Your work is kept")
+
+    play(script, tmp_path, (120, 36))

@@ -31,6 +31,10 @@ def test_inline_marks_become_voices_and_short_code_is_not_broken() -> None:
     assert "https" not in "".join(voices)
 
 
+def test_a_full_stop_or_a_bracket_stays_with_its_code() -> None:
+    assert texts("It gives back `[25, 12]`. Or (`[25]`)?", 22) == ["It gives back", "[25, 12]. Or ([25])?"]
+
+
 def test_a_backtick_in_code_is_shown() -> None:
     assert texts("Type `` ` `` here.") == ["Type ` here."]
 
