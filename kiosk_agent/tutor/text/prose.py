@@ -18,16 +18,30 @@ Line = tuple[Span, ...]
 
 
 def lines(markdown: str, columns: int) -> Iterator[Line]:
-    """Yield the lines of `markdown`, none wider than `columns`, but lines of code, which stay as they stand."""
+    """Yield the lines of `markdown`, none wider than `columns`. A line of code goes on further in."""
     columns = max(10, min(columns, WIDEST_COLUMNS))
     for index, block in enumerate(blocks(plain(markdown))):
         if index and not block.is_tight:
             yield ()
         if block.is_code:
             for number, (text, voice) in enumerate(block.spans):
-                yield ((f"{block.indent if number else block.first_indent}  {text}", voice),)
+                yield from _code(f"{block.indent if number else block.first_indent}  ", text, voice, columns)
         else:
             yield from _wrapped(block, columns)
+
+
+def _code(start: str, text: str, voice: Voice, columns: int) -> Iterator[Line]:
+    """Yield a line of code as it stands, or in pieces, broken behind a blank where there is one to break at."""
+    goes_on = " " * (len(start) + 2)
+    room = max(NARROWEST_COLUMNS, columns - len(goes_on))
+    begin, end = 0, max(room, columns - len(start))
+    while end < len(text):
+        blank = text.rfind(" ", begin + room // 2, end + 1)
+        cut = end if blank < 0 else blank
+        yield ((f"{start}{text[begin:cut]}".rstrip(), voice),)
+        start, begin = goes_on, cut + (blank >= 0)
+        end = begin + room
+    yield ((f"{start}{text[begin:]}", voice),)
 
 
 def _pieces(text: str, voice: Voice, room: int) -> list[str]:

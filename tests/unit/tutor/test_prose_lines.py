@@ -35,6 +35,12 @@ def test_a_full_stop_or_a_bracket_stays_with_its_code() -> None:
     assert texts("It gives back `[25, 12]`. Or (`[25]`)?", 22) == ["It gives back", "[25, 12]. Or ([25])?"]
 
 
+def test_a_line_of_code_that_is_too_wide_goes_on_further_in() -> None:
+    assert texts("```\nheavy([12, 30])  ->  [30,  26]\nlongword(123456789012345)\n```", 24) == [
+        "  heavy([12, 30])  ->", "    [30,  26]", "  longword(1234567890123", "    45)",
+    ]  # fmt: skip
+
+
 def test_a_backtick_in_code_is_shown() -> None:
     assert texts("Type `` ` `` here.") == ["Type ` here."]
 
