@@ -132,10 +132,6 @@ class Machine:
 
     def wait(self) -> None:
         """Wait until QEMU ends by itself. Raises MachineStopped when it does."""
-        if self._shell is not None:
-            # Nobody reads it any more, and a kiosk whose serial port is full waits before it goes off.
-            self._shell.close()
-            self._shell = None
         if self._child is not None:
             self._child.wait()
         raise MachineStopped(f"QEMU ended by itself.{self.last_words()}", hint=GONE_HINT)

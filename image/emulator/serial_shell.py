@@ -1,9 +1,10 @@
 """The root shell on the serial port, which only a development image has."""
 
 import base64
+import contextlib
 import itertools
-import select
 import socket
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,12 +34,28 @@ class Outcome:
 
 
 class SerialShell:
-    """A conversation with the shell. The kiosk must have started it: keys sent earlier would reach the firmware."""
+    """A conversation with the shell. The kiosk must have started it: keys sent earlier would reach the firmware.
+
+    What comes is read at once, whoever asks for it: a kiosk whose serial port is full stands still.
+    """
 
     def __init__(self, channel: socket.socket) -> None:
         self._channel = channel
         self._pending = b""
+        self._hung_up = False
+        self._heard = threading.Condition()
         self._numbers = itertools.count(1)
+        threading.Thread(target=self._listen, name="serial port", daemon=True).start()
+
+    def _listen(self) -> None:
+        with contextlib.suppress(OSError):
+            while received := self._channel.recv(CHUNK_BYTES):
+                with self._heard:
+                    self._pending += received
+                    self._heard.notify_all()
+        with self._heard:
+            self._hung_up = True
+            self._heard.notify_all()
 
     @classmethod
     def open(cls, path: Path, timeout_seconds: float) -> Self:
@@ -52,6 +69,8 @@ class SerialShell:
 
     def close(self) -> None:
         """Hang up."""
+        with contextlib.suppress(OSError):
+            self._channel.shutdown(socket.SHUT_RDWR)
         self._channel.close()
 
     def run(self, command: str, timeout_seconds: float) -> Outcome:
@@ -77,13 +96,14 @@ class SerialShell:
     def _read_until(self, mark: str, deadline: float, what: str) -> str:
         """Return what comes before `mark`, which is left behind."""
         wanted = mark.encode()
-        while wanted not in self._pending:
-            left = deadline - time.monotonic()
-            if left <= 0 or not select.select([self._channel], [], [], left)[0]:
-                raise NotSeen(f"the serial port did not show {what}; it showed: {self._pending[-500:]!r}", hint=HINT)
-            received = self._channel.recv(CHUNK_BYTES)
-            if not received:
-                raise MachineStopped("the emulated kiosk stopped", hint=GONE_HINT)
-            self._pending += received
-        before, self._pending = self._pending.split(wanted, 1)
+        with self._heard:
+            self._heard.wait_for(
+                lambda: wanted in self._pending or self._hung_up, timeout=max(0.0, deadline - time.monotonic())
+            )
+            if wanted not in self._pending:
+                if self._hung_up:
+                    raise MachineStopped("the emulated kiosk stopped", hint=GONE_HINT)
+                showed = self._pending[-500:]
+                raise NotSeen(f"the serial port did not show {what}; it showed: {showed!r}", hint=HINT)
+            before, self._pending = self._pending.split(wanted, 1)
         return before.decode(errors="replace")

@@ -110,7 +110,7 @@ def test_whoever_looks_is_named_over_it_too(tmp_path: Path) -> None:
         watch = ScreenWatch(watch_id=str(uuid.uuid4()), seconds=12, every_seconds=FULL_SECONDS)
         await show(tutor, shown(), watch=watch)
         await tutor.until(lambda: is_shown(tutor), "what is shown")
-        await tutor.sees("looking")
+        await tutor.sees("A trainer sees your screen")
 
     play(script, tmp_path)
 
