@@ -98,7 +98,7 @@ def test_the_stream_sends_what_changed_at_this_kiosk_and_nothing_else(
     with ana.http.stream("GET", f"{address(served, kiosk)}/stream") as answer:
         sent = parts(answer)
         first = dict(next(sent) for _ in range(5))
-        assert set(first) == {"head", "hand", "code", "run", "attempts"}
+        assert set(first) == {"asked", "head", "hand", "code", "run", "attempts"}
         beside.send(beside.event(elsewhere, lessons.typed(lessons.BACKWARDS)))
         kiosk.send(kiosk.event(sign_in_id, lessons.typed(lessons.TYPING)))
         texts = ""
