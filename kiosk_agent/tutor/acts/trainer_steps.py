@@ -46,6 +46,8 @@ class TrainerSteps:
 
     async def follow(self) -> None:
         """Show what is asked for, unless now is not the time: called again every second."""
+        if not self._app.screen_stack:
+            return  # The agent's last word came while the tutor ends.
         await self._take_down()
         shown = self._screens.view.shown()
         if shown is not None and self._exercises.may_open and self._is_time(shown.act_id):
