@@ -130,7 +130,7 @@ def serve(parts: ServerParts, listening: socket.socket) -> None:
         signal.signal(number, _end)
     log("serving", addresses=", ".join(parts.site.addresses), port=listening.getsockname()[1])
     # What the imports made is never garbage, and what a request makes is freed by counting: a full search for cycles
-    # while a room waits to be told took a tenth of the time of telling it.
+    # comes while a room waits to be told.
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)

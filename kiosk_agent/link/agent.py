@@ -77,7 +77,7 @@ async def run(settings: KioskSettings, boot: Boot, supervisor: Supervisor, stop:
             *_going_down(settings, kiosk, uplink, requests),
             uplink.run(),
             screens.run(),
-            SignOutOrders(kiosk, uplink).run(),
+            SignOutOrders(kiosk, uplink, requests.settled).run(),
             Downlink(kiosk, server, uplink, _enrolment(settings, device)).run(),
             _review(kiosk, requests, disk),
             _keep_time(kiosk, server),

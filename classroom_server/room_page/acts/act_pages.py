@@ -108,25 +108,25 @@ def add_minutes(
 @router.post("/acts/{act_id}/end")
 def let_go(page: Annotated[StaffContext, needs(Permission.ASK_ATTENTION)], act_id: str) -> Response:
     """Let the kiosks go on now."""
-    _, here = page.words, _room_of(page, act_id)
-    try:
-        with page.database.write(page.actor) as work:
-            acts.let_go(work, act_id)
-    except Refused as refused:
-        return go(here, Notice(refusal_words(refused.code, _), done=False))
-    return go(here, Notice(_("The kiosks are let go.")))
+    _ = page.words
+    return _taken_back(page, act_id, _("The kiosks are let go."))
 
 
 @router.post("/acts/{act_id}/hide")
 def hide(page: Annotated[StaffContext, needs(Permission.SHOW_TO_ALL)], act_id: str) -> Response:
     """Show no more what is shown to all."""
-    _, here = page.words, _room_of(page, act_id)
+    _ = page.words
+    return _taken_back(page, act_id, _("It is shown no more."))
+
+
+def _taken_back(page: StaffContext, act_id: str, done: str) -> Response:
+    here = _room_of(page, act_id)
     try:
         with page.database.write(page.actor) as work:
             acts.let_go(work, act_id)
     except Refused as refused:
-        return go(here, Notice(refusal_words(refused.code, _), done=False))
-    return go(here, Notice(_("It is shown no more.")))
+        return go(here, Notice(refusal_words(refused.code, page.words), done=False))
+    return go(here, Notice(done))
 
 
 def once(page: StaffContext, name: str, do: Callable[[], Done]) -> Done | None:

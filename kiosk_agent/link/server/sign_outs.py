@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from kiosk_agent.errors import StorageFull
@@ -17,9 +18,11 @@ TELL_AGAIN_SECONDS: Final = 5.0
 class SignOutOrders:
     """Carries them out. Also after a power cut, of which nobody signed out: the answer is that nobody is there."""
 
-    def __init__(self, kiosk: ThisKiosk, uplink: Uplink) -> None:
+    def __init__(self, kiosk: ThisKiosk, uplink: Uplink, settled: Callable[[], Awaitable[None]]) -> None:
+        """`settled` waits until who has left is on the disk as gone."""
         self._kiosk = kiosk
         self._uplink = uplink
+        self._settled = settled
 
     async def run(self) -> None:
         """Wait for an order, carry it out, and go on for ever."""
@@ -41,6 +44,7 @@ class SignOutOrders:
     async def _tell(self, order: SignOutOrder) -> None:
         if (enrolment := self._kiosk.enrolment) is None:
             raise AssertionError("orders without an enrolment")
+        await self._settled()
         done = ActDone(act_id=order.act_id, outcome=ActOutcome.DONE)
         try:
             await self._uplink.record(done, event_id=event_id_of(enrolment.kiosk_id, order.act_id))

@@ -140,6 +140,10 @@ class TutorRequests:
         """Return when nobody is signed in here, and their sign-out is on the disk."""
         while self._kiosk.signed_in is not None:
             await self._kiosk.changes.listen().wait()
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Return when nobody comes or leaves just now: who has left is on the disk as gone."""
         async with self._sign_in_changes:
             return
 
