@@ -31,6 +31,7 @@ FAULTS = """number,name
 def refused_forms(here: Lesson) -> dict[str, Callable[[Page], None]]:
     """Return what leads a page to each answer; nothing is changed by any of them."""
     room, timetable = f"/rooms/{here.filled.spare_id}", f"/timetable/{here.filled.room_id}"
+    taught = f"/rooms/{here.filled.room_id}"
     return {
         "kiosk with other words": _sent("/kiosks", "approve", words="babab babab"),
         "kiosk replaces nobody": _replaces_nobody,
@@ -46,6 +47,9 @@ def refused_forms(here: Lesson) -> dict[str, Callable[[Page], None]]:
         "list with faults": _faulty_list,
         "cohort without a name": _sent("/learners", "add-cohort", cohort_name="\u2800"),
         "password that is wrong": _wrong_password,
+        "page to show with nothing on it": partial(_unfolded, taught, "showing", "show-page"),
+        "no exercise to open": partial(_unfolded, taught, "opening", "open-exercise"),
+        "restart that asks first": partial(_unfolded, taught, "power", "restart"),
         "page of another visit": _forged,
     }
 
@@ -62,6 +66,14 @@ def _sent(address: str, button: str, **typed: str) -> Callable[[Page], None]:
             page.get_by_test_id(button).first.click()
 
     return send
+
+
+def _unfolded(address: str, part: str, button: str, page: Page) -> None:
+    page.goto(address)
+    page.evaluate(UNCHECKED)
+    page.get_by_test_id(part).locator("summary").click()
+    with page.expect_navigation():
+        page.get_by_test_id(button).click()
 
 
 def _given_up(room_id: str, page: Page) -> None:
