@@ -66,7 +66,8 @@ def _of_acts(_: Words) -> dict[RefusalCode, str]:
             "Choose the kiosks under “Only to some kiosks” first. To sign out the whole room, end its session."
         ),
         RefusalCode.SHOWING_UNSUITABLE: _(
-            "What is shown to all has from 1 to %(number)s letters and signs. Show less of it.", number=SHOWN_CHARACTERS
+            "What is shown to all has from 1 to %(number)s letters and signs: write something, or less.",
+            number=SHOWN_CHARACTERS,
         ),
         RefusalCode.EXERCISE_UNKNOWN: _("Choose an exercise of the list."),
         RefusalCode.NOBODY_AWAY: _("All of these kiosks answer: there is none to wake."),
