@@ -97,7 +97,7 @@ def test_the_stream_sends_what_changed_at_this_kiosk_and_nothing_else(
     elsewhere = beside.sign_in(slip.number, slip.pin).sign_in_id
     with ana.http.stream("GET", f"{address(served, kiosk)}/stream") as answer:
         sent = parts(answer)
-        first = dict(next(sent) for _ in range(5))
+        first = dict(next(sent) for _ in range(6))
         assert set(first) == {"asked", "head", "hand", "code", "run", "attempts"}
         beside.send(beside.event(elsewhere, lessons.typed(lessons.BACKWARDS)))
         kiosk.send(kiosk.event(sign_in_id, lessons.typed(lessons.TYPING)))

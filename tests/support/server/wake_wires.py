@@ -13,6 +13,7 @@ import sys
 from typing import Final
 
 from classroom_server.waking import magic_packets
+from tests.support.waiting import eventually
 
 WIRES: Final = {"wire0": "10.1.0.1", "wire1": "10.2.0.1"}
 DOWN: Final = "wire2"
@@ -63,6 +64,8 @@ def main(addresses: list[str]) -> None:
     ends = {name: lay(name, address) for name, address in WIRES.items()}
     others = [lay(DOWN, None), lay(PULLED, "10.3.0.1")]
     fcntl.ioctl(others[1], _TUN_CABLE, struct.pack("i", 0))
+    # The kernel tells of a cable up to a second later.
+    eventually(lambda: PULLED not in magic_packets.wires(), "the cable is out")
     give_up_rights()
     said = magic_packets.send(addresses)
     print(json.dumps({"said": said, "frames": {name: frames(end) for name, end in ends.items()}}))
