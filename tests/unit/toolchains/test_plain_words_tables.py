@@ -38,8 +38,11 @@ id = "one"
 match = '^NameError: (?P<name>.+)$'
 en.happened = "Nothing is named {name}."
 en.try = "Look."
-es.happened = "Nada se llama {name}."
-es.try = "Mira."
+"""
+TRANSLATION = """
+[one]
+happened = "Nada se llama {name}."
+try = "Mira."
 """
 
 
@@ -49,9 +52,10 @@ def patterns(name: str) -> tuple[Pattern, ...]:
     return table.patterns
 
 
-def parse(tmp_path: Path, text: str) -> Table:
+def parse(tmp_path: Path, text: str, translation: str = TRANSLATION) -> Table:
     path = tmp_path / "x.toml"
     path.write_text(text)
+    (tmp_path / "x.es.toml").write_text(translation)
     return load_table(path)
 
 
@@ -68,10 +72,12 @@ def test_each_pattern_has_its_words_in_every_language(name: str) -> None:
     assert {each: languages for each, languages in lacking.items() if languages} == {}
 
 
-@pytest.mark.parametrize("lost", ['es.happened = "Nada se llama {name}."\nes.try = "Mira."\n', 'es.try = "Mira."\n'])
+@pytest.mark.parametrize(
+    "lost", [TRANSLATION, 'happened = "Nada se llama {name}."\ntry = "Mira."\n', 'try = "Mira."\n']
+)
 def test_where_a_language_has_no_words_english_says_both_texts(tmp_path: Path, lost: str) -> None:
-    assert lost in ENTRY
-    words = parse(tmp_path, ENTRY.replace(lost, "")).explain("NameError: x", "es")
+    assert lost in TRANSLATION
+    words = parse(tmp_path, ENTRY, TRANSLATION.replace(lost, "")).explain("NameError: x", "es")
     assert words is not None
     assert (str(words.happened), str(words.advice)) == ("Nothing is named x.", "Look.")
 
@@ -165,7 +171,8 @@ def test_code_in_a_text_is_told_from_words_and_a_message_cannot_pass_for_code(tm
 
 
 def test_braces_are_only_braces_unless_they_hold_the_name_of_a_group(tmp_path: Path) -> None:
-    table = parse(tmp_path, ENTRY.replace("Look.", "`{ {0} }` and `{name.x}` {name!r} {.").replace("Mira.", "}{"))
+    translation = TRANSLATION.replace("Mira.", "}{")
+    table = parse(tmp_path, ENTRY.replace("Look.", "`{ {0} }` and `{name.x}` {name!r} {."), translation)
     words = table.explain("NameError: x", "en")
     assert words is not None
     assert str(words.advice) == "{ {0} } and {name.x} {name!r} {."
@@ -202,7 +209,7 @@ def test_toolchain_without_a_table_has_no_words() -> None:
 @pytest.mark.parametrize(
     ("change", "by"),
     [
-        ("es.try", "fr.try"),
+        ("en.try", "fr.try"),
         ('en.happened = "Nothing is named {name}."', ""),
         ("(?P<name>.+)", "(.+)"),
         ("(?P<name>.+)", "(?P<name>.+"),
@@ -210,7 +217,6 @@ def test_toolchain_without_a_table_has_no_words() -> None:
         ("{name}.", "{other}."),
         ('id = "one"', 'id = "One thing"'),
         ('en.try = "Look."', 'en.try = ""'),
-        ('es.try = "Mira."', 'es.try = ""'),
         ('id = "one"', 'id = "one"\nseverity = 3'),
     ],
 )
@@ -219,6 +225,26 @@ def test_table_that_says_something_wrong_is_refused(tmp_path: Path, change: str,
     assert change in ENTRY
     with pytest.raises(SettingsInvalid) as refused:
         parse(tmp_path, ENTRY.replace(change, by))
+    assert refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("change", "by"),
+    [
+        ("[one]", "[two]"),
+        ("[one]", "one = 1"),
+        ("[one]", "[one"),
+        ("[one]", ""),
+        ("{name}.", "`{name}."),
+        ("{name}.", "{other}."),
+        ('try = "Mira."', 'try = ""'),
+        ('try = "Mira."', 'try = "Mira."\nseverity = 3'),
+    ],
+)
+def test_translation_that_says_something_wrong_is_refused(tmp_path: Path, change: str, by: str) -> None:
+    assert change in TRANSLATION
+    with pytest.raises(SettingsInvalid) as refused:
+        parse(tmp_path, ENTRY, TRANSLATION.replace(change, by))
     assert refused.value.hint
 
 

@@ -7,8 +7,12 @@ One file a toolchain, its folder's plain_words.toml, of entries that are tried i
     match = '^ReferenceError: (?P<name>\S+) is not defined'
     en.happened = "The program uses the name `{name}`, but nothing here has that name."
     en.try = "Look at its spelling, capital letters included."
-    es.happened = "…"
-    es.try = "…"
+
+Each other language is a file beside it, plain_words.es.toml:
+
+    [name-not-defined]
+    happened = "…"
+    try = "…"
 
 `match` is a regular expression; ^ and $ stand at every line's ends. It sees the message as the toolchain wrote it; the
 place in the learner's file stands beside that. With `asked = true` an entry is only for what the tests ask for and the

@@ -79,7 +79,7 @@ class Pattern(BaseModel):
     facts: tuple[str, ...] = ()
     """What a harness that names this entry by its id says besides."""
     texts: dict[Language, Texts]
-    """By language, English always; in the file each language is a key of its own."""
+    """By language, English always."""
     _regex: re.Pattern[str] = PrivateAttr()
 
     @model_validator(mode="before")
@@ -156,11 +156,24 @@ class Table(BaseModel):
 
 
 def load_table(path: Path) -> Table:
-    """Read a table. Raises SettingsInvalid with what is wrong in it."""
+    """Read a table and its translations beside it. Raises SettingsInvalid with what is wrong in them."""
+    at = path
     try:
-        return Table.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
-        raise SettingsInvalid(f"{path} is no table of plain words: {error}", hint="correct the file") from error
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        for language in LANGUAGES:
+            at = path.with_suffix(f".{language}.toml")
+            if at.is_file():
+                _translate(table, language, tomllib.loads(at.read_text(encoding="utf-8")))
+        at = path
+        return Table.model_validate(table)
+    except (OSError, tomllib.TOMLDecodeError, LookupError, TypeError, ValidationError) as error:
+        raise SettingsInvalid(f"{at} holds no plain words: {error}", hint="correct the file") from error
+
+
+def _translate(table: dict[str, Any], language: Language, translations: dict[str, Any]) -> None:
+    rows = {row["id"]: row for row in table["pattern"]}
+    for name, texts in translations.items():
+        rows[name][language] = texts
 
 
 @cache
