@@ -2,14 +2,11 @@
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -30,6 +27,7 @@ from kiosk_agent.errors import OutsetError, TrackInvalid
 from kiosk_agent.protocol.results import Judging, ToolchainVersion, Verdict
 from kiosk_agent.runner.account import is_ours
 from kiosk_agent.runner.host.become import outset_as_ours
+from kiosk_agent.runner.host.open_copy import open_to_all
 from kiosk_agent.runner.host.place_options import add_place_options, chosen_places
 from kiosk_agent.runner.host.staging import staged_places
 from kiosk_agent.runner.host.toolchain_tree import tree_of
@@ -184,7 +182,7 @@ def _test_as_ours(chosen: argparse.Namespace) -> int:
         options += ["--only", slug]
     if chosen.split:
         options += ["--split", chosen.split]
-    with _open_to_all(chosen.folder) as folder:
+    with open_to_all(chosen.folder) as folder:
         words = ["track", "test", str(folder), *options, "--json", "-"]
         visible = [path.absolute() for path in (folder, policies, node_modules)]
         command = outset_as_ours(words, tree=tree_of(policies, track.language_name), visible=visible)
@@ -194,30 +192,3 @@ def _test_as_ours(chosen: argparse.Namespace) -> int:
     if chosen.json is not None and report:
         _write(chosen.json, report.decode())
     return child.returncode
-
-
-@contextmanager
-def _open_to_all(folder: Path) -> Iterator[Path]:
-    """Yield a folder with the track that every account can read: the track itself, or a copy that goes away."""
-    if _is_open(folder.absolute()):
-        yield folder.absolute()
-        return
-    with tempfile.TemporaryDirectory(prefix="outset-track-") as scratch:
-        copy = Path(scratch) / folder.absolute().name
-        try:
-            shutil.copytree(folder, copy, symlinks=True, ignore=shutil.ignore_patterns(".git", "node_modules"))
-        except (OSError, shutil.Error) as error:
-            raise TrackInvalid(
-                f"it cannot be read: {error}", hint="name a track that you can read", path=folder
-            ) from error
-        for path in (Path(scratch), copy, *copy.rglob("*")):
-            if not path.is_symlink():
-                path.chmod(0o755 if path.is_dir() else 0o644)
-        yield copy
-
-
-def _is_open(folder: Path) -> bool:
-    entered = all(path.stat().st_mode & 0o001 for path in (folder, *folder.parents))
-    return entered and all(
-        path.is_symlink() or path.stat().st_mode & (0o005 if path.is_dir() else 0o004) for path in folder.rglob("*")
-    )

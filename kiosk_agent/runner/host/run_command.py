@@ -30,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     if not is_ours():
         _become_ours(chosen)
-    source = _source(chosen.file)
+    source = read_program(chosen.file)
     name = chosen.name or chosen.file.name
     with Runner(staged_places(*chosen_places(chosen)), warm=False) as runner:
         suffixes = runner.toolchain(chosen.toolchain).facts.suffixes
@@ -88,7 +88,8 @@ def _lines(run: RunResult, verdict: Verdict) -> str:
     return f"{output}--\n{verdict}: {ended} after {run.milliseconds} ms; limits reached: {limits}\n"
 
 
-def _source(file: Path) -> str:
+def read_program(file: Path) -> str:
+    """Return a program as an editor would show it, from stdin where `file` is -. Raises OutsetError."""
     try:
         with contextlib.nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as opened:
             raw = opened.read(SOURCE_BYTES + 1)
@@ -97,5 +98,5 @@ def _source(file: Path) -> str:
     if len(raw) > SOURCE_BYTES:
         message = f"the program is longer than the {SOURCE_BYTES} bytes that it may have"
         raise OutsetError(message, hint="make it shorter")
-    # As an editor would show it: what is no UTF-8 cannot be typed.
+    # What is no UTF-8 cannot be typed.
     return raw.decode("utf-8", "replace")
