@@ -1,4 +1,4 @@
-"""What holds in a checkout that has Romanian too; test_added_language.py makes one and runs these in it."""
+"""What holds in a checkout that has Polish too; test_added_language.py makes one and runs these in it."""
 
 import ssl
 from collections.abc import Iterator
@@ -24,23 +24,23 @@ def test_it_is_the_copy_that_is_looked_at() -> None:
 def test_the_sign_in_offers_it_and_says_in_english_what_has_no_translation(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
         await scene.agent.tell(state())
-        await scene.sees("Română")
+        await scene.sees("Polski")
         await scene.press("tab", "tab", "left")
-        await scene.sees("Intră în cont")
-        await scene.sees("au rămas 38 de minute")
-        await scene.sees("Numărul tău")
+        await scene.sees("Zaloguj się")
+        await scene.sees("zostało 38 minut")
+        await scene.sees("Twój numer")
         await scene.sees("Language")
         await scene.press("shift+tab", "shift+tab", *"1042", "enter", *"123456", "enter")
         await scene.sees("Hello, Learner One.")
 
     (asked,) = [body for body in play(script, tmp_path).asked if isinstance(body, SignIn)]
-    assert asked.request.language == "ro"
+    assert asked.request.language == "pl"
 
 
 def test_numbers_go_by_its_own_rule_and_sign() -> None:
-    translator = Translator.load("ro")
-    said = [translator.say_many("{number} min left", "{number} min left", number) for number in (1, 2, 20)]
-    assert said == ["a rămas un minut", "au rămas 2 minute", "au rămas 20 de minute"]
+    translator = Translator.load("pl")
+    said = [translator.say_many("{number} min left", "{number} min left", number) for number in (1, 2, 5)]
+    assert said == ["została minuta", "zostały 2 minuty", "zostało 5 minut"]
     assert translator.decimal(1.25) == "1,2"
 
 
@@ -52,14 +52,14 @@ def test_a_verdict_comes_with_plain_words(tmp_path: Path) -> None:
         await scene.sees("✗ JavaScript cannot read the program yet.")
         await scene.sees("There is a ; in the middle of something that is not finished.")
 
-    play(script, tmp_path, language="ro")
+    play(script, tmp_path, language="pl")
 
 
 def test_an_exercise_is_told_in_english(tmp_path: Path) -> None:
     exercise = load_track(write_track(tmp_path)).exercises[0]
-    assert exercise.instructions("ro") == exercise.instructions("en") != ""
-    assert exercise.title("ro") == exercise.title("en")
-    assert "ro" not in exercise.languages
+    assert exercise.instructions("pl") == exercise.instructions("en") != ""
+    assert exercise.title("pl") == exercise.title("en")
+    assert "pl" not in exercise.languages
 
 
 @pytest.fixture
@@ -74,10 +74,10 @@ def served(tmp_path: Path) -> Iterator[ServedRoom]:
 
 def test_a_page_of_the_server_speaks_it(served: ServedRoom) -> None:
     context = ssl.create_default_context(cafile=served.ca_path)
-    page = httpx.get(f"{served.url}/sign-in", verify=context, headers={"accept-language": "ro-RO,ro;q=0.9"})
-    assert (page.status_code, page.headers["content-language"]) == (200, "ro")
-    assert 'lang="ro"' in page.text
-    assert "Română" in page.text
-    assert "Intrați în cont" in page.text
+    page = httpx.get(f"{served.url}/sign-in", verify=context, headers={"accept-language": "pl-PL,pl;q=0.9"})
+    assert (page.status_code, page.headers["content-language"]) == (200, "pl")
+    assert 'lang="pl"' in page.text
+    assert "Polski" in page.text
+    assert "Proszę się zalogować" in page.text
     assert "For trainers and IT." in page.text
-    assert times.length(38 * 60, "ro") == "38 min"
+    assert times.length(38 * 60, "pl") == "38 min"

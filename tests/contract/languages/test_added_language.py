@@ -9,18 +9,18 @@ from tests.support.catalogue_commands import run_documented
 from tests.support.checkout import ROOT
 from tests.support.waiting import LIMIT_SECONDS
 
-ENTRY = '    "ro": LanguageEntry("Română", decimal_sign=","),\n'
+ENTRY = '    "pl": LanguageEntry("Polski", decimal_sign=","),\n'
 TRANSLATIONS = {
-    "kiosk_agent/tutor/locales/ro/LC_MESSAGES/tutor.po": {
-        'msgid "Sign in"\nmsgstr ""': 'msgid "Sign in"\nmsgstr "Intră în cont"',
-        'msgid "Your number"\nmsgstr ""': 'msgid "Your number"\nmsgstr "Numărul tău"',
+    "kiosk_agent/tutor/locales/pl/LC_MESSAGES/tutor.po": {
+        'msgid "Sign in"\nmsgstr ""': 'msgid "Sign in"\nmsgstr "Zaloguj się"',
+        'msgid "Your number"\nmsgstr ""': 'msgid "Your number"\nmsgstr "Twój numer"',
         'msgid_plural "{number} min left"\nmsgstr[0] ""\nmsgstr[1] ""\nmsgstr[2] ""': (
-            'msgid_plural "{number} min left"\nmsgstr[0] "a rămas un minut"\nmsgstr[1] "au rămas {number} minute"\n'
-            'msgstr[2] "au rămas {number} de minute"'
+            'msgid_plural "{number} min left"\nmsgstr[0] "została minuta"\nmsgstr[1] "zostały {number} minuty"\n'
+            'msgstr[2] "zostało {number} minut"'
         ),
     },
-    "classroom_server/web/locales/ro/LC_MESSAGES/pages.po": {
-        'msgid "Sign in"\nmsgstr ""': 'msgid "Sign in"\nmsgstr "Intrați în cont"',
+    "classroom_server/web/locales/pl/LC_MESSAGES/pages.po": {
+        'msgid "Sign in"\nmsgstr ""': 'msgid "Sign in"\nmsgstr "Proszę się zalogować"',
     },
 }
 
