@@ -71,7 +71,7 @@ class ReportedTest(WireModel):
     output: str | None = None
     test_code: str | None = None
     file: str | None = None
-    """Where the program stopped, if it did in one of the exercise's files."""
+    """Where the program stopped, or where its cause is, if that is in one of the exercise's files."""
     line: int | None = None
     compared: Comparison | None = None
     """What the message says too, where the harness has the two values; else they are in a library's own words."""
@@ -180,6 +180,14 @@ class AnnouncedTests(WireModel):
     """No other test can be: their number and their names do not hang on the program."""
 
 
+class Suspect(WireModel):
+    """Where a program can go on and on, found in its text ahead: told when it did not come to its end."""
+
+    file: str
+    line: int
+    cause: Cause
+
+
 class RunResult(WireModel):
     """The facts of one run in the jail; it judges nothing."""
 
@@ -200,6 +208,8 @@ class RunResult(WireModel):
     irregularity: Irregularity | None = None
     announced: AnnouncedTests | None = None
     """None when the harness came to no program, or is one that finds its tests together with the program."""
+    suspect: Suspect | None = None
+    """Why the program has no end, should it be stopped by a limit."""
     skipped: tuple[str, ...] = ()
     """Announced tests that the exercise's own tests left out when they ran."""
 
@@ -227,7 +237,7 @@ class Judgement(WireModel):
     asked_by: AskedBy | None = None
     """What its tests ask for and it lacks, if that is why it broke."""
     cause: Cause | None = None
-    """Why it broke, if its harness found that by itself."""
+    """Why it broke or had no end, if its harness found that by itself."""
     results: Results
     output: str = Field(default="", max_length=OUTPUT_CHARACTERS)
     milliseconds: int

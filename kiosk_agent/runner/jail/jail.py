@@ -234,6 +234,7 @@ class Jail:
             fault=None if said.begun else NEVER_BEGAN,
             irregularity=said.irregularity,
             announced=said.announced,
+            suspect=said.suspect,
             skipped=tuple(said.skipped),
         )
 

@@ -18,6 +18,7 @@ from kiosk_agent.protocol.results import (
     Irregularity,
     ReportedTest,
     Results,
+    Suspect,
 )
 from kiosk_agent.runner.jail.plain_text import plain, shortened
 from kiosk_agent.runner.jail.proof import Proof
@@ -63,6 +64,7 @@ class Announced(_Line):
     kind: Literal["announced"]
     names: tuple[str, ...]
     is_complete: bool
+    suspect: Suspect | None = None
 
 
 class Collected(_Line):
@@ -144,6 +146,7 @@ class Report:
         self._awaited: Counter[str] = Counter()
         self.begun = False
         self.announced: AnnouncedTests | None = None
+        self.suspect: Suspect | None = None
         self.skipped: list[str] = []
         self.breakage: Breakage | None = None
         self.exit_code: int | None = None
@@ -184,6 +187,7 @@ class Report:
                 self.begun = True
             case Announced() if self.announced is None:
                 self.announced = AnnouncedTests(names=_names(line.names), is_complete=line.is_complete)
+                self.suspect = _suspect(line.suspect)
             case Collected() if self._names is None:
                 self._names, self._awaited = _names(line.names), Counter(line.names)
             case TestEnded() | LeftOut():
@@ -222,6 +226,12 @@ class Report:
 
 def _names(said: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(plain(name) for name in said[:TESTS_IN_REPORT])
+
+
+def _suspect(said: Suspect | None) -> Suspect | None:
+    if said is None or _number(said.line) is None:
+        return None
+    return said.model_copy(update={"file": _path(said.file), "cause": _cause(said.cause)})
 
 
 def _breakage(line: Broken) -> Breakage:

@@ -75,7 +75,7 @@ def _found(exercise: Exercise, run: RunResult) -> _Finding:
         return _error(Verdict.INTERNAL_ERROR, Reason.MACHINERY_FAULT, run.fault)
     for limit, verdict in VERDICT_OF_LIMIT.items():
         if limit in run.limits_reached:
-            return _Finding(verdict, Reason.LIMIT_REACHED, run.results or Results(status="error"))
+            return _stopped(exercise, run, verdict)
     if run.irregularity is not None:
         return _error(Verdict.RUNTIME_ERROR, Reason.REPORT_IRREGULAR)
     if run.breakage is not None:
@@ -84,6 +84,13 @@ def _found(exercise: Exercise, run: RunResult) -> _Finding:
         so_far = (run.results or Results(status="error")).model_copy(update={"status": "error"})
         return _Finding(Verdict.RUNTIME_ERROR, Reason.ENDED_EARLY, so_far)
     return _tested(exercise, run, run.results)
+
+
+def _stopped(exercise: Exercise, run: RunResult, verdict: Verdict) -> _Finding:
+    results, suspect = run.results or Results(status="error"), run.suspect
+    if suspect is None or suspect.file not in _files(exercise):
+        return _Finding(verdict, Reason.LIMIT_REACHED, results)
+    return _Finding(verdict, Reason.LIMIT_REACHED, results, file=suspect.file, line=suspect.line, cause=suspect.cause)
 
 
 def _error(verdict: Verdict, reason: Reason, message: str | None = None) -> _Finding:

@@ -1,7 +1,7 @@
 """What a message means for the learner: where, what happened, what to try. Found here, laid out elsewhere."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kiosk_agent.curriculum import Exercise
@@ -12,8 +12,6 @@ from kiosk_agent.tutor.text.translator import Translator, mark
 from kiosk_agent.tutor.text.words import verdict_words
 
 logger = logging.getLogger(__name__)
-EXPLAINED_TESTS = 20
-"""So many tests have their messages looked up: nobody reads further, and drawing must stay quick."""
 _LEAVE_TESTS_ALONE = mark(
     "The program must not change or end the tests. Take out what does, and hand values back only."
 )
@@ -48,6 +46,10 @@ class Explanation:
     happened: Said
     advice: Said
     """Says nothing where what is said of the whole program is advice enough."""
+    is_certain: bool = False
+    """The harness found it in this very program: no guess from a message."""
+    can_be_read: bool = False
+    """Nothing is wrong with how the program is written: something that is asked for is not in it."""
 
 
 @dataclass(frozen=True)
@@ -58,18 +60,19 @@ class Explained:
     exercise: Exercise
     translator: Translator
     of_program: Explanation | None
-    of_tests: Sequence[Explanation | None]
-    """One for each of the first tests that do not pass yet, EXPLAINED_TESTS at most."""
+    of_first_test: Explanation | None
+    """Of the first test that does not pass yet: what the others say is often the same, and is read when it is right."""
 
 
 def explained(judgement: Judgement, exercise: Exercise, translator: Translator) -> Explained:
     """Return the judgement with what its messages mean in the translator's language."""
+    first = next(iter(open_tests(judgement)), None)
     return Explained(
         judgement,
         exercise,
         translator,
         of_program=_of_program(judgement, exercise, translator),
-        of_tests=[_of_test(test, judgement, exercise, translator) for test in open_tests(judgement)[:EXPLAINED_TESTS]],
+        of_first_test=None if first is None else _of_test(first, judgement, exercise, translator),
     )
 
 
@@ -105,7 +108,9 @@ def _of_test(
     place = place_words(test.file, test.line, exercise, translator)
     if not test.is_ended:
         happened, advice = (translator.say(words) for words in _NOT_ENDED)
-        if judgement.verdict in _LIMITS:
+        if judgement.cause is not None:
+            advice = ""
+        elif judgement.verdict in _LIMITS:
             # What it did too much of is better known than what this test has to do with it.
             _, advice = verdict_words(judgement, exercise.language_name, translator)
         elif judgement.reason is Reason.ENDED_EARLY:
@@ -132,12 +137,15 @@ def _of_toolchain(
     asked: bool = False,
     cause: Cause | None = None,
 ) -> Explanation | None:
-    if not message:
+    if not message and cause is None:
         return None
     try:
-        words = explain(judgement.toolchain.name, message, translator.language, asked=asked, cause=cause)
+        words = explain(judgement.toolchain.name, message or "", translator.language, asked=asked, cause=cause)
     except SettingsInvalid:
         # The verdict stands, with the machine's own words, whatever became of the table of plain ones.
         logger.exception("a message is shown as it is")
         return None
-    return None if words is None else Explanation(place, words.happened, words.advice)
+    if words is None:
+        return None
+    is_certain = cause is not None and words.pattern == cause.name
+    return Explanation(place, words.happened, words.advice, is_certain, words.can_be_read)

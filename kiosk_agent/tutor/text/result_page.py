@@ -1,11 +1,9 @@
 """What a learner reads below the verdict, laid out for a width: plain words first; the machine's own a key away."""
 
-from itertools import zip_longest
-
 from textual.content import Content
 
 from kiosk_agent.protocol.results import Comparison, ReportedTest, Verdict
-from kiosk_agent.tutor.text.comparison import compared, without_matcher
+from kiosk_agent.tutor.text.comparison import compared, marked, without_matcher
 from kiosk_agent.tutor.text.explanation import Explained, Explanation, open_tests, place_words
 from kiosk_agent.tutor.text.page import Page, said_content
 from kiosk_agent.tutor.text.plain import one_line, plain
@@ -18,18 +16,22 @@ TRY_SIGN = "→ "
 
 def heading(told: Explained, columns: int) -> Content:
     """Return the verdict with its sign."""
-    happened, _ = verdict_words(told.judgement, told.exercise.language_name, told.translator)
+    can_be_read = told.of_program is not None and told.of_program.can_be_read
+    happened, _ = verdict_words(told.judgement, told.exercise.language_name, told.translator, can_be_read=can_be_read)
     page = Page(columns)
     page.add_hanging("✓ " if told.judgement.verdict is Verdict.ACCEPTED else "✗ ", happened, "")
     return page.content()
 
 
 def result_page(told: Explained, columns: int) -> Content:
-    """Return what happened and what to try, the tests that do not pass yet, the others, and the output."""
+    """Return what happened and what to try: the first test that does not pass yet, the others by name, the output."""
     writer = _Writer(Page(columns), told)
     writer.add_verdict()
-    for test, found in zip_longest(open_tests(told.judgement), told.of_tests):
-        writer.add_open_test(test, found)
+    for number, test in enumerate(open_tests(told.judgement)):
+        if number == 0:
+            writer.add_open_test(test, told.of_first_test)
+        else:
+            writer.add_title(test)
     for test in told.judgement.results.tests:
         if test.status == "pass":
             writer.add_title(test)
@@ -55,11 +57,11 @@ def has_original(told: Explained) -> bool:
     """Tell whether the page leaves out anything that the original messages say."""
     if told.judgement.results.message and told.of_program is not None:
         return True
-    return any(
-        found is not None or without_matcher(test.message, told.exercise.language_name) != test.message.strip()
-        for test, found in zip(open_tests(told.judgement), told.of_tests, strict=False)
-        if test.message
-    )
+    said = [test for test in open_tests(told.judgement) if test.message]
+    if len(said) != 1:
+        return bool(said)
+    message = (said[0].message or "").strip()
+    return told.of_first_test is not None or without_matcher(message, told.exercise.language_name) != message
 
 
 class _Writer:
@@ -85,7 +87,7 @@ class _Writer:
             return
         _, advice = verdict_words(self._judgement, self._exercise.language_name, self._translator)
         # General advice is for when nothing better is known.
-        if advice and not reached and not any(self._told.of_tests):
+        if advice and not reached and self._told.of_first_test is None:
             self._add_try(Content(advice))
         if self._judgement.results.message:
             self.page.add_lines(self.verdict_message(), INDENT, "$quiet")
@@ -100,18 +102,27 @@ class _Writer:
             self.page.add_hanging("✗ ", title, "bold $not-yet", "bold")
 
     def add_open_test(self, test: ReportedTest, found: Explanation | None) -> None:
-        """Add a test that does not pass: what it wanted, what came, and what that means."""
+        """Add a test that does not pass: what that means, what it wanted, and what came.
+
+        The exercise's author speaks first, but for what the harness knows of this very program.
+        """
         self.add_title(test)
         message = plain(test.message or "").strip()
         comparison = compared(test, self._exercise.language_name)
-        if comparison is not None:
-            self._add_comparison(comparison)
-        if found is not None:
+        is_certain = found is not None and found.is_certain
+        if found is not None and is_certain:
             self._add_explanation(found)
         words = self._exercise.test_words(test.name, self._translator.language)
         # The exercise's own words are about wrong values: of a program that stopped they know nothing.
-        if words is not None and (found is None or test.status == "fail"):
-            self.page.add_lines(plain(words.failure).strip(), INDENT, widest=WIDEST_COLUMNS)
+        has_author = words is not None and (found is None or test.status == "fail")
+        if words is not None and has_author and not is_certain:
+            self._add_author(words.failure)
+        if comparison is not None:
+            self._add_comparison(comparison)
+        if found is not None and not is_certain:
+            self._add_explanation(found)
+        if words is not None and has_author and is_certain:
+            self._add_author(words.failure)
         if message and comparison is None and found is None:
             self.page.add_lines(
                 without_matcher(self.test_message(test), self._exercise.language_name), INDENT, "$quiet"
@@ -119,6 +130,9 @@ class _Writer:
         if test.output:
             self.page.add_lines(self._translator.say("Written during this test:"), INDENT, "$quiet")
             self.page.add_lines(plain(test.output).strip("\n"), INDENT * 2, "$quiet")
+
+    def _add_author(self, failure: str) -> None:
+        self.page.add_lines(plain(failure).strip(), INDENT, widest=WIDEST_COLUMNS)
 
     def add_output(self) -> None:
         """Add what the program wrote and how long it took."""
@@ -154,11 +168,12 @@ class _Writer:
         return f"{message} ({place})" if place else message
 
     def _add_comparison(self, comparison: Comparison) -> None:
-        """Add the two values below each other, so that what differs stands out."""
+        """Add the two values below each other, and mark where they differ."""
         expected, received = self._translator.say("expected:"), self._translator.say("your program:")
         wide = max(len(expected), len(received)) + 1
-        self.page.add_hanging(f"{INDENT}{expected:<{wide}}", plain(comparison.expected), "$quiet", "$passed")
-        self.page.add_hanging(f"{INDENT}{received:<{wide}}", plain(comparison.received), "$quiet", "$not-yet")
+        wanted, came = marked(plain(comparison.expected), plain(comparison.received))
+        self.page.add_hanging(f"{INDENT}{expected:<{wide}}", wanted, "$quiet", "$passed")
+        self.page.add_hanging(f"{INDENT}{received:<{wide}}", came, "$quiet", "$not-yet")
 
     def _add_explanation(self, found: Explanation) -> None:
         """Add where, what happened and what to try; what was said of another test is not said again."""

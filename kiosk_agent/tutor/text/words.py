@@ -43,6 +43,7 @@ _VERDICTS: Mapping[Verdict, tuple[str, str]] = {
         mark("Press Ctrl+R again. If it stays so, tell your trainer."),
     ),
 }
+_LACKING = mark("Something that is asked for is not there.")
 # Limits that no verdict names: the screen does.
 _LIMITS: Mapping[Limit, str] = {
     Limit.PROCESSES: mark("The program tried to start more programs than it may."),
@@ -82,9 +83,13 @@ def language_title(language_name: str) -> str:
     return facts.title if facts is not None else language_name
 
 
-def verdict_words(judgement: Judgement, language_name: str, translator: Translator) -> tuple[str, str]:
-    """Return what happened, and what to try (which may be empty)."""
+def verdict_words(
+    judgement: Judgement, language_name: str, translator: Translator, *, can_be_read: bool = False
+) -> tuple[str, str]:
+    """Return what happened, and what to try (which may be empty); `can_be_read` says that it is a program."""
     happened, advice = _VERDICTS[judgement.verdict]
+    if can_be_read and judgement.verdict is Verdict.COMPILE_ERROR:
+        happened = _LACKING
     tests = judgement.results.tests
     passed = sum(test.status == "pass" for test in tests)
     words = translator.say(happened, language=language_title(language_name))

@@ -15,8 +15,8 @@ from kiosk_agent.protocol.results import (
     Verdict,
 )
 from kiosk_agent.tutor.text import explanation
-from kiosk_agent.tutor.text.comparison import compared, without_matcher
-from kiosk_agent.tutor.text.explanation import EXPLAINED_TESTS, explained
+from kiosk_agent.tutor.text.comparison import compared, marked, without_matcher
+from kiosk_agent.tutor.text.explanation import explained
 from kiosk_agent.tutor.text.page import Page
 from kiosk_agent.tutor.text.plain_words import explain
 from kiosk_agent.tutor.text.result_page import has_original, heading, original_page, result_page
@@ -111,7 +111,7 @@ def test_the_two_values_stand_in_the_page_and_the_library_s_own_words_a_key_away
     assert MATCHER in original_page(told, 76).plain
 
 
-def test_each_message_is_looked_up_once_and_drawn_for_any_width(
+def test_the_first_message_is_looked_up_once_drawn_for_any_width_and_the_others_are_names(
     exercise: Exercise, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked_up: list[str] = []
@@ -120,14 +120,49 @@ def test_each_message_is_looked_up_once_and_drawn_for_any_width(
         looked_up.append(message)
 
     monkeypatch.setattr(explanation, "explain", explain)
-    messages = [f"message {number}" for number in range(EXPLAINED_TESTS + 5)]
-    tests = tuple(ReportedTest(name=message, status="fail", message=message) for message in messages)
+    tests = tuple(ReportedTest(name=f"test {n}", status="fail", message=f"message {n}") for n in range(25))
     told = explained(judgement(results=Results(status="fail", tests=tests)), exercise, Translator.load("en"))
     for columns in (40, 80):
         assert heading(told, columns).plain
-        assert all(message in result_page(told, columns).plain for message in messages)
-    assert not has_original(told)
-    assert looked_up == messages[:EXPLAINED_TESTS]
+        page = result_page(told, columns).plain
+        assert all(f"✗ test {number}\n" in page for number in range(25))
+        assert [line for line in page.split("\n") if "message" in line] == ["  message 0"]
+    assert has_original(told)
+    assert looked_up == ["message 0"]
+
+
+def test_the_author_speaks_first_but_for_what_the_harness_found_in_this_very_program(tmp_path: Path) -> None:
+    author = "With two shelves, add both."
+    track = write_track(tmp_path)
+    catalogue = track / "exercises/practice/stock-count/.meta/catalogue/en.toml"
+    catalogue.parent.mkdir()
+    catalogue.write_text(f'["adds two numbers"]\ntitle = "3 and 4 are 7"\nfailure = "{author}"\n')
+    exercise = load_track(track).exercises[0]
+    guessed = failed(f"{MATCHER}\n\nExpected: 7\nReceived: undefined", name="adds two numbers")
+    cause = Cause(name="return-line-ends")
+    found = guessed.model_copy(update={"cause": cause, "file": "stock-count.js", "line": 2})
+    pages = {}
+    for name, test in {"guessed": guessed, "found": found}.items():
+        told = explained(
+            judgement(results=Results(status="fail", tests=(test,)), output=""), exercise, Translator.load("en")
+        )
+        pages[name] = result_page(told, 80).plain.split("\n")
+    assert pages["guessed"][1].strip() == author
+    assert "expected:" in pages["guessed"][2]
+    assert [line.strip() for line in pages["found"][1:3]] == [
+        "stock-count.js, line 2",
+        "After return this line ends, so nothing is given back: the next",
+    ]
+    assert author in [line.strip() for line in pages["found"]]
+
+
+def test_of_two_values_what_differs_is_marked() -> None:
+    one, other = marked('"Bus 7: Hospital"', '"Bús 7: Hospital"')
+    assert [(span.start, span.end) for span in (*one.spans, *other.spans)] == [(2, 3), (2, 3)]
+    assert [each.spans for each in marked("7", "undefined")] == [[], []]
+    longer, shorter = marked("[30, 26]", "[30]")
+    assert [longer.plain[span.start : span.end] for span in longer.spans] == [", 26"]
+    assert shorter.spans == []
 
 
 def test_a_long_verdict_goes_on_behind_its_sign(exercise: Exercise) -> None:

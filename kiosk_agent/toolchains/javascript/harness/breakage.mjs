@@ -2,6 +2,8 @@
 
 import vm from 'node:vm';
 
+import { whyNotFound, whyStopped, whyUnread } from './mistakes/causes.mjs';
+
 const MADE_TWICE = /^Identifier '([^']+)' has already been declared/;
 const NO_EXPORT = /does not provide an export named '([^']+)'/;
 
@@ -67,21 +69,39 @@ function text(value) {
 
 export function breakageOf(error, loader) {
   const compiling = loader.compiling;
-  if (compiling !== null) {
-    const place = placeOrFile(error, loader, compiling);
-    return new Breakage({ stage: 'compile', message: describeError(error), ...place, cause: functionTwice(error, loader.files, place) });
-  }
+  if (compiling !== null) return notCompiled(error, loader, compiling);
   const missing = NO_EXPORT.exec(text(readable(error, 'message')));
-  if (missing) {
-    // Node names the module asked for; the learner must look at the file that lacks the name.
-    const asked = /module '([^']+)'/.exec(error.message)?.[1] ?? '';
-    const place = loader.find(asked) === null ? loader.importOf(asked, missing[1]) : { file: loader.find(asked), line: null };
-    return new Breakage({ stage: 'compile', message: describeError(error), ...place });
-  }
+  if (missing) return notExported(error, loader, missing[1]);
   if (readable(error, 'code') === 'OUTSET_NO_FILE') {
     return new Breakage({ stage: 'compile', message: describeError(error), file: error.from, line: error.line });
   }
-  return new Breakage({ stage: 'load', message: describeError(error), ...placeOf(error, loader.files) });
+  const place = placeOf(error, loader.files);
+  const message = describeError(error);
+  return new Breakage({ stage: 'load', message, ...told(place, whyStopped(loader.files[place.file], message, place.line)) });
+}
+
+// The place, or that of the cause, where that is known better.
+function told({ file, line }, found) {
+  const cause = found?.name === undefined ? null : { name: found.name, facts: found.facts ?? {} };
+  return { file, line: found?.line ?? line, cause };
+}
+
+function notCompiled(error, loader, file) {
+  const { column = null, ...place } = placeOrFile(error, loader, file);
+  const found = functionTwice(error, loader.files, place)
+    ?? whyUnread(loader.files[place.file], text(readable(error, 'message')), { line: place.line, column });
+  return new Breakage({ stage: 'compile', message: describeError(error), ...told(place, found) });
+}
+
+function notExported(error, loader, name) {
+  // Node names the module asked for; the learner must look at the file that lacks the name.
+  const asked = /module '([^']+)'/.exec(error.message)?.[1] ?? '';
+  const file = loader.find(asked);
+  const place = file === null ? loader.importOf(asked, name) : { file, line: null };
+  // What a program asks itself for is its own affair.
+  if (file !== null && loader.importOf(asked, name).file === file) return new Breakage({ stage: 'compile', message: describeError(error), ...place });
+  const found = file === null ? { name: 'import-lacks-name', facts: { name, from: asked } } : whyNotFound(loader.files[file], name);
+  return new Breakage({ stage: 'compile', message: describeError(error), ...told(place, name === 'default' ? null : found) });
 }
 
 // A function written twice is a copy that was left standing, or the one from before; of other names there is no new copy.
@@ -93,24 +113,26 @@ function functionTwice(error, files, { file, line }) {
 
 function placeOrFile(error, loader, file) {
   const place = placeOf(error, loader.files);
-  return place.file === null ? { file, line: syntaxLine(error, loader.files[file], file) } : place;
+  const read = syntaxPlace(error, loader.files[file], file);
+  if (place.file === null) return { file, ...read };
+  return place.file === file && place.line === read.line ? { ...place, column: read.column } : place;
 }
 
 // Node tells the line of a syntax error for scripts alone, so a module is read once more as one, strictly as modules
 // are, its imports and exports blanked out. A return outside of a function would be inside the one put around it.
-function syntaxLine(error, source, file) {
+function syntaxPlace(error, source, file) {
   const message = String(error?.message);
-  if (/Unexpected token '(?:ex|im)port'/.test(message)) return lineOfInnerExport(source, file);
+  if (/Unexpected token '(?:ex|im)port'/.test(message)) return { line: lineOfInnerExport(source, file) };
   // In a block, as in a module and not in a function, a function's name is made once.
   const script = MADE_TWICE.test(message) ? `{${blanked(source)}\n}` : blanked(source);
-  return failingLine(script, file, { around: !message.includes('return') });
+  return failingPlace(script, file, { around: !message.includes('return') });
 }
 
 // An export inside of braces: what stands before it does not end.
 function lineOfInnerExport(source, file) {
   for (const { index } of source.matchAll(/^[ \t]*(?:import|export)\b/gm)) {
     const before = source.slice(0, index);
-    if (failingLine(blanked(before), file, { around: true }) !== null) return before.split('\n').length;
+    if (failingPlace(blanked(before), file, { around: true }).line !== null) return before.split('\n').length;
   }
   return null;
 }
@@ -123,12 +145,17 @@ function blanked(source) {
     .replaceAll(/^[ \t]*export\b/gm, blank);
 }
 
-function failingLine(script, file, { around }) {
+// Where V8 stops reading, as { line, column }; both null where it does not.
+function failingPlace(script, file, { around }) {
+  const before = around ? '"use strict"; async () => {' : '"use strict"; ';
   try {
-    new vm.Script(around ? `"use strict"; async () => {${script}\n}` : `"use strict"; ${script}`, { filename: `file:///${file}` });
+    new vm.Script(`${before}${script}${around ? '\n}' : ''}`, { filename: `file:///${file}` });
   } catch (error) {
-    const line = /:(\d+)/.exec(String(error.stack).split('\n')[0]);
-    return line === null ? null : Math.min(Number(line[1]), script.split('\n').length);
+    const [place, , mark = ''] = String(error.stack).split('\n');
+    const number = Number(/:(\d+)/.exec(place)?.[1] ?? NaN);
+    const line = Number.isNaN(number) ? null : Math.min(number, script.split('\n').length);
+    const column = mark.indexOf('^') - (number === 1 ? before.length : 0);
+    return { line, column: column < 0 || line !== number ? null : column };
   }
-  return null;
+  return { line: null, column: null };
 }

@@ -96,9 +96,9 @@ export class Reporter {
     this.#send({ kind: 'begun' });
   }
 
-  // Which tests there are, before the program is let in.
-  announced({ names, isComplete }) {
-    this.#send({ kind: 'announced', names, is_complete: isComplete });
+  // Which tests there are, before the program is let in, and where that can go on and on: { file, line, cause }, or null.
+  announced({ names, isComplete }, suspect = null) {
+    this.#send({ kind: 'announced', names, is_complete: isComplete, suspect });
   }
 
   // Whether what is printed now is wanted.
@@ -127,8 +127,8 @@ export class Reporter {
     const { file = null, line = null } = result.place ?? {};
     // Of a place in the other jail, the program says the line.
     const number = isSafeInteger(line) ? line : null;
-    const { name, status, output, cause = null } = result;
-    this.#send({ kind: 'test', name, status, message, output, test_code: testCode, file, line: number, cause });
+    const { name, status, output, cause = null, compared = null } = result;
+    this.#send({ kind: 'test', name, status, message, output, test_code: testCode, file, line: number, compared, cause });
   }
 
   broken(breakage) {

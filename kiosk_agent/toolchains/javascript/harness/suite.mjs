@@ -1,6 +1,7 @@
 // Jest's way of writing tests, in the little that lessons need: collected first, run one after the other, reported.
 
 import { describeError, placeOf, readable } from './breakage.mjs';
+import { comparedLists, whyStopped, whyWrong } from './mistakes/causes.mjs';
 import { nameOf, rows } from './titles.mjs';
 
 // The cause of a failure is the id of an entry of plain words.
@@ -27,6 +28,7 @@ export class Suite {
   #jest;
   #titled;
   #files = {};
+  #solution = [];
   #root = new Group('', null);
   #group = this.#root;
   #fail = null;
@@ -115,9 +117,10 @@ export class Suite {
     return this.#wanted(this.#root, !hasOnly(this.#root)).map((entry) => entry.path.join(' > '));
   }
 
-  // `files` are those in which a failure may have its place.
-  async run(files) {
+  // `files` are those in which a failure may have its place, `solution` those of them that the learner writes.
+  async run(files, solution = []) {
     this.#files = files;
+    this.#solution = solution;
     const wanted = this.#wanted(this.#root, !hasOnly(this.#root));
     this.#reporter.collected(this.names());
     const plan = planOf(this.#root, new Set(wanted));
@@ -174,11 +177,32 @@ export class Suite {
   #tell(result, failure) {
     if (failure === null) return this.#reporter.test({ ...result, status: 'pass' });
     const asserted = readable(failure.error, 'matcherResult') !== undefined || readable(failure.error, 'name') === 'AssertionError';
-    const place = asserted ? undefined : placeOf(failure.error, this.#files);
-    const cause = failure.error !== null && failure.error === this.#neverEnded ? { name: NEVER_SETTLED } : null;
     const said = asserted ? readable(failure.error, 'message') : undefined;
     const message = typeof said === 'string' ? said : describeError(failure.error);
-    return this.#reporter.test({ ...result, status: asserted ? 'fail' : 'error', message, place, cause });
+    const told = asserted ? this.#wrong(failure.error, result.testCode) : this.#stopped(failure.error, message);
+    return this.#reporter.test({ ...result, status: asserted ? 'fail' : 'error', message, ...told });
+  }
+
+  #stopped(error, message) {
+    const place = placeOf(error, this.#files);
+    if (error !== null && error === this.#neverEnded) return { place, cause: { name: NEVER_SETTLED } };
+    const file = place.file ?? this.#solution[0];
+    const found = this.#solution.includes(file) ? whyStopped(this.#files[file], message, place.line) : null;
+    return this.#told(found === null ? place.file : file, place.line, found);
+  }
+
+  #wrong(error, testCode) {
+    const compared = readable(error, 'matcherResult');
+    const values = { expected: readable(compared, 'expected'), received: readable(compared, 'actual') };
+    const [file] = this.#solution;
+    const found = compared === undefined ? null : whyWrong(this.#files[file], testCode, values);
+    const hasLine = found?.line !== undefined;
+    return { ...(found === null ? {} : this.#told(hasLine ? file : null, null, found)), compared: comparedLists(values) };
+  }
+
+  #told(file, line, found) {
+    const cause = found?.name === undefined ? null : { name: found.name, facts: found.facts ?? {} };
+    return { place: { file, line: found?.line ?? line }, cause };
   }
 
   // Runs functions in turn; returns null, or { error } of the first that fails.

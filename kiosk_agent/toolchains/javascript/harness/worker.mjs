@@ -7,6 +7,7 @@ import { breakageOf, neverSettled } from './breakage.mjs';
 import { MemoryLoader } from './loader.mjs';
 import { lockClasses, lockedWords, lockIntrinsics, lockMatchers, lockWords, matcherLocks, matchersOfNow, rehearseLocks,
   replacedBy, withOwn } from './locks.mjs';
+import { whyEndless } from './mistakes/causes.mjs';
 import { proof } from './proof.mjs';
 import { emptyWorld, rehearsed } from './rehearsal.mjs';
 import { Reporter } from './reporter.mjs';
@@ -84,7 +85,7 @@ async function runTests(handIn, to, forRehearsal, forRun) {
   const { announced, breakage } = await rehearsed(handIn, { stage: forRehearsal, world, withoutAdded });
   to.mute(false);
   if (breakage) return to.broken(breakage);
-  to.announced(announced);
+  to.announced(announced, suspectIn(handIn));
   const lockRest = to === reporter ? letIn(handIn, forRun) : () => {};
   const load = async (loader) => {
     for (const path of handIn.tests) await loader.load(path);
@@ -102,8 +103,14 @@ async function runTests(handIn, to, forRehearsal, forRun) {
     return to.broken(await placed(breakageOf(error, loader), again, handIn.solution));
   }
   lockRest();
-  await suite.run(handIn.files);
+  await suite.run(handIn.files, handIn.solution);
   return undefined;
+}
+
+// What has no end can say nothing about it.
+function suspectIn({ files, solution: [file] }) {
+  const found = whyEndless(files[file]);
+  return found === null ? null : { file, line: found.line, cause: { name: found.name, facts: found.facts ?? {} } };
 }
 
 // From here on a line of the program may run. Returns what locks the rest, once the tests are loaded.

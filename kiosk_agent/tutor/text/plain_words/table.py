@@ -56,6 +56,8 @@ class PlainWords:
     """The id of the pattern that knew the message."""
     happened: Said
     advice: Said
+    can_be_read: bool
+    """Nothing is wrong with how the program is written: something that is asked for is not in it."""
 
 
 class Texts(BaseModel):
@@ -76,6 +78,8 @@ class Pattern(BaseModel):
     match: Annotated[str, Field(max_length=500)] = ""
     asked: bool = False
     """Only for what the tests ask for and the program lacks; without `match`, whatever that is."""
+    can_be_read: bool = False
+    """The program is one: what its tests ask for is not in it."""
     facts: tuple[str, ...] = ()
     """What a harness that names this entry by its id says besides."""
     texts: dict[Language, Texts]
@@ -121,7 +125,7 @@ class Pattern(BaseModel):
         named = dict.fromkeys((*self._regex.groupindex, *self.facts), "")
         named |= {name: _shown(fact) for name, fact in facts.items()}
         texts = self.texts.get(language, self.texts[SOURCE_LANGUAGE])
-        return PlainWords(self.id, _said(texts.happened, named), _said(texts.advice, named))
+        return PlainWords(self.id, _said(texts.happened, named), _said(texts.advice, named), self.can_be_read)
 
 
 class Table(BaseModel):

@@ -1,0 +1,48 @@
+// Brackets without their partner. Where one is missing, the lines' own beginnings say which.
+
+import { isCloser, isOpener, partnerOf } from './outline.mjs';
+import { isSign, isWord } from './tokens.mjs';
+
+export function brackets({ tokens }) {
+  const open = [];
+  for (const token of tokens) {
+    const top = open.at(-1);
+    if (top !== undefined && isUnfinished(top, token, tokens)) return notClosed(top);
+    if (isOpener(token)) open.push(token);
+    if (!isCloser(token)) continue;
+    if (top === undefined) return { name: 'bracket-too-many', facts: { sign: token.text }, line: token.line };
+    if (partnerOf(top.text) !== token.text) {
+      const isLater = open.some((each) => partnerOf(each.text) === token.text);
+      return isLater ? notClosed(top) : { name: 'bracket-too-many', facts: { sign: token.text }, line: token.line };
+    }
+    // A brace at the edge belongs to what begins there.
+    const inner = top.text === '{' && beginsLine(token, tokens) && open.length > 1 && indentOf(token, tokens) < indentOf(top, tokens);
+    if (inner) return notClosed(top);
+    open.pop();
+  }
+  return open.length === 0 ? null : notClosed(open.at(-1));
+}
+
+function notClosed(token) {
+  return { name: 'bracket-not-closed', facts: { sign: token.text, right: partnerOf(token.text) }, line: token.line };
+}
+
+// Whether what comes cannot be in the bracket that is open.
+function isUnfinished(top, token, tokens) {
+  if (isWord(token, 'export') && beginsLine(token, tokens)) return true;
+  if (isSign(top, '(')) {
+    const before = tokens[top.index - 1];
+    if (isSign(token, ';')) return !isWord(before, 'for');
+    const belongs = isWord(before, 'if', 'for', 'while') || isWord(tokens[top.index - 2], 'function');
+    return belongs && isSign(token, '{') && !isSign(tokens[token.index - 1], '=>', '(', ',');
+  }
+  return isSign(top, '[') && isSign(token, ';');
+}
+
+function beginsLine(token, tokens) {
+  return tokens[token.index - 1]?.line !== token.line;
+}
+
+function indentOf(token, tokens) {
+  return tokens.find(({ line }) => line === token.line).column;
+}
