@@ -99,9 +99,9 @@ function notExported(error, loader, name) {
   const file = loader.find(asked);
   const place = file === null ? loader.importOf(asked, name) : { file, line: null };
   // What a program asks itself for is its own affair.
-  if (file !== null && loader.importOf(asked, name).file === file) return new Breakage({ stage: 'compile', message: describeError(error), ...place });
+  const isOwn = file !== null && loader.importOf(asked, name).file === file;
   const found = file === null ? { name: 'import-lacks-name', facts: { name, from: asked } } : whyNotFound(loader.files[file], name);
-  return new Breakage({ stage: 'compile', message: describeError(error), ...told(place, name === 'default' ? null : found) });
+  return new Breakage({ stage: 'compile', message: describeError(error), ...told(place, isOwn || name === 'default' ? null : found) });
 }
 
 // A function written twice is a copy that was left standing, or the one from before; of other names there is no new copy.

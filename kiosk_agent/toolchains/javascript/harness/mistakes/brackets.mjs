@@ -1,9 +1,9 @@
 // Brackets without their partner. Where one is missing, the lines' own beginnings say which.
 
 import { isCloser, isOpener, partnerOf } from './outline.mjs';
-import { isSign, isWord } from './tokens.mjs';
+import { isSign, isValue, isWord } from './tokens.mjs';
 
-export function brackets({ tokens }) {
+export function brackets({ tokens, outline }) {
   const open = [];
   for (const token of tokens) {
     const top = open.at(-1);
@@ -16,8 +16,8 @@ export function brackets({ tokens }) {
       return isLater ? notClosed(top) : { name: 'bracket-too-many', facts: { sign: token.text }, line: token.line };
     }
     // A brace at the edge belongs to what begins there.
-    const inner = top.text === '{' && beginsLine(token, tokens) && open.length > 1 && indentOf(token, tokens) < indentOf(top, tokens);
-    if (inner) return notClosed(top);
+    const isAtEdge = top.text === '{' && open.length > 1 && beginsLine(token, tokens);
+    if (isAtEdge && indentOf(token, tokens) < indentOf(headOf(top, tokens, outline), tokens)) return notClosed(top);
     open.pop();
   }
   return open.length === 0 ? null : notClosed(open.at(-1));
@@ -34,7 +34,8 @@ function isUnfinished(top, token, tokens) {
     const before = tokens[top.index - 1];
     if (isSign(token, ';')) return !isWord(before, 'for');
     const belongs = isWord(before, 'if', 'for', 'while') || isWord(tokens[top.index - 2], 'function');
-    return belongs && isSign(token, '{') && !isSign(tokens[token.index - 1], '=>', '(', ',');
+    const last = tokens[token.index - 1];
+    return belongs && isSign(token, '{') && (isValue(last) || isSign(last, ')'));
   }
   return isSign(top, '[') && isSign(token, ';');
 }
@@ -43,6 +44,14 @@ function beginsLine(token, tokens) {
   return tokens[token.index - 1]?.line !== token.line;
 }
 
+// The bracket of a question or of a function before the braces may go over several lines.
+function headOf(brace, tokens, { partner }) {
+  const before = tokens[brace.index - 1];
+  return isSign(before, ')') ? tokens.find(({ index }) => partner.get(index) === before) ?? brace : brace;
+}
+
+// Of a line that goes on from the one before, none.
 function indentOf(token, tokens) {
-  return tokens.find(({ line }) => line === token.line).column;
+  const first = tokens.find(({ line }) => line === token.line);
+  return isSign(first, '.', ')') ? 0 : first.column;
 }

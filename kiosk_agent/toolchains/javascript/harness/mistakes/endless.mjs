@@ -5,7 +5,8 @@ import { isName, isSign, isWord } from './tokens.mjs';
 const CHANGES = ['=', '+=', '-=', '*=', '/=', '++', '--'];
 
 export function endlessLoop({ tokens, outline }) {
-  const open = outline.loops().map((loop) => ({ ...loop, body: outline.between(loop.open, loop.close) })).filter((loop) => canGoOn(loop, tokens));
+  const loops = outline.loops().map((loop) => ({ ...loop, body: outline.between(loop.open, loop.close) }));
+  const open = loops.filter((loop) => canGoOn(loop, tokens));
   const suspects = open.filter((loop) => hasNoEnd(loop, outline));
   const [found, ...others] = suspects.length > 0 ? suspects : open;
   if (found === undefined || others.length > 0) return null;
@@ -32,6 +33,7 @@ function hasNoEnd({ keyword, round, end, body }, { tokens, inside }) {
   const isCounted = isWord(keyword, 'for') && parts.length === 2;
   const question = isCounted ? tokens.slice(parts[0].index + 1, parts[1].index) : header;
   const changing = isCounted ? [...tokens.slice(parts[1].index + 1, end.index), ...body] : body;
-  const changed = new Set(changing.flatMap((each) => (isSign(each, ...CHANGES) ? [tokens[each.index - 1]?.text, tokens[each.index + 1]?.text] : [])));
+  const signs = changing.filter((each) => isSign(each, ...CHANGES));
+  const changed = new Set(signs.flatMap(({ index }) => [tokens[index - 1]?.text, tokens[index + 1]?.text]));
   return !question.some((each) => isName(each) && (changed.has(each.text) || isSign(tokens[each.index + 1], '(', '.')));
 }

@@ -2,6 +2,8 @@
 
 const LONGEST = 40;
 const SHORT = 4;
+// Of JavaScript's own words, which nobody chose to be unlike others.
+export const SHORT_WORD = 5;
 export const WORDS = ['const', 'let', 'function', 'return', 'export', 'import', 'if', 'else', 'for', 'while', 'true', 'false', 'of'];
 export const GLOBALS = ['console', 'Math', 'Number', 'String', 'true', 'false', 'undefined'];
 export const MEMBERS = ['length', 'push', 'pop', 'log', 'includes', 'indexOf', 'join', 'slice', 'toFixed', 'round', 'floor', 'max', 'min',
@@ -14,8 +16,8 @@ const OWN = new Map(Object.entries({
   for: 'para per pentru',
   while: 'mientras mentre enquanto cât cat',
   of: 'de di din',
-  return: 'devuelve devolver devuelva retorna retorno retornar retorne regresa regresar torna tornar devolve returnează returneaza întoarce '
-    + 'intoarce ritorna',
+  return: 'devuelve devolver devuelva retorna retorno retornar retorne regresa regresar torna tornar devolve '
+    + 'returnează returneaza întoarce intoarce ritorna',
   function: 'función funcion funció funcio função funcao funcție functie funzione',
   const: 'constante constant constantă constanta costante',
   let: 'deja variable deixa sea',
@@ -38,11 +40,11 @@ export function inEnglish(kind, word) {
   return OWN.get(`${kind} ${word}`) ?? OWN.get(`${kind} ${word.toLowerCase()}`);
 }
 
-// The one of `names` that `word` is nearly, or undefined.
-export function nearest(word, names) {
+// The one of `names` that `word` is nearly, or undefined. Of words up to `short` letters, one may be another.
+export function nearest(word, names, short = SHORT) {
   if (word.length > LONGEST) return undefined;
   let best;
-  let least = word.length <= SHORT ? 2 : 3;
+  let least = word.length <= short ? 2 : 3;
   for (const name of names) {
     if (name === word || name.length > LONGEST || Math.abs(name.length - word.length) >= least) continue;
     // Another case, or no accents, is the same word written otherwise.

@@ -1,6 +1,6 @@
 // Names that nothing has, or that are known elsewhere only: null where more than V8 says is not known for sure.
 
-import { GLOBALS, inEnglish, MEMBERS, nearest } from './likeness.mjs';
+import { GLOBALS, inEnglish, MEMBERS, nearest, SHORT_WORD } from './likeness.mjs';
 import { isName, isSign, isWord } from './tokens.mjs';
 
 const NOT_DEFINED = /^ReferenceError: (\S{1,60}) is not defined/;
@@ -60,7 +60,7 @@ function misspeltName(name, used, owner, { line, tokens, outline }) {
   const known = [...(owner?.parameters ?? []).map(({ text }) => text), ...namesSeenFrom(owner, outline)];
   const right = nearest(name, known);
   if (right !== undefined) return { name: 'name-misspelt', facts: { name, right }, line };
-  const global = nearest(name, GLOBALS);
+  const global = nearest(name, GLOBALS, SHORT_WORD);
   if (global !== undefined) return { name: 'keyword-misspelt', facts: { word: name, right: global }, line };
   if (own === 'console.log' && owner !== null && !outline.between(owner.open, owner.close).some((each) => isWord(each, 'return'))) {
     return { name: 'shown-not-returned', facts: { name: owner.name, word: name }, line };
@@ -91,8 +91,10 @@ function noFunction(name, { line, tokens, outline }) {
 // What `push` gives back is a number, which has no `push`.
 export function pushStored(list, member, tokens) {
   if (member !== 'push' || !isName(list)) return null;
-  const found = tokens.find((each) => each.text === list.text && isSign(tokens[each.index + 1], '=') && tokens[each.index + 2]?.text === list.text
-    && isSign(tokens[each.index + 3], '.') && isWord(tokens[each.index + 4], 'push'));
+  const found = tokens.find((each) => {
+    const [equals, again, point, push] = [1, 2, 3, 4].map((ahead) => tokens[each.index + ahead]);
+    return each.text === list.text && isSign(equals, '=') && again?.text === list.text && isSign(point, '.') && isWord(push, 'push');
+  });
   return found === undefined ? null : { name: 'push-stored', facts: { name: list.text }, line: found.line };
 }
 
@@ -104,7 +106,7 @@ function noList(list, member, line, { tokens, outline }) {
 
 export function otherMember(word, line) {
   if (MEMBERS.includes(word)) return null;
-  const right = inEnglish('member', word) ?? nearest(word, MEMBERS);
+  const right = inEnglish('member', word) ?? nearest(word, MEMBERS, SHORT_WORD);
   return right === undefined ? null : { name: 'member-misspelt', facts: { word, right }, line };
 }
 

@@ -8,7 +8,8 @@ const LOOKS_ALIKE = new Map([
   ...[...'‘’‚‹›′'].map((sign) => [sign, "'"]),
   ...[...'–—−‐‑'].map((sign) => [sign, '-']),
   ...[...'×·∙•✕'].map((sign) => [sign, '*']),
-  ['÷', '/'], ['∕', '/'], ['：', ':'], ['≤', '<='], ['≥', '>='], ['≠', '!=='], ['＝', '='], ['；', ';'], ['，', ','], ['（', '('], ['）', ')'],
+  ['÷', '/'], ['∕', '/'], ['：', ':'], ['≤', '<='], ['≥', '>='], ['≠', '!=='], ['＝', '='], ['；', ';'], ['，', ','],
+  ['（', '('], ['）', ')'],
   ['…', '...'], ['´', '`'], ['ˋ', '`'], ['¨', '"'], ['²', '** 2'],
 ]);
 // Two or three signs that are read as one, without the blanks between them.
@@ -85,10 +86,17 @@ function holdsMany(bracket, tokens) {
 }
 
 export function arrow({ tokens }) {
-  const found = tokens.find((each) => isSign(each, '-') && isSign(tokens[each.index + 1], '>') && tokens[each.index + 1].start === each.end);
+  const found = tokens.find((each) => {
+    const next = tokens[each.index + 1];
+    return isSign(each, '-') && isSign(next, '>') && next.start === each.end;
+  });
   if (found !== undefined) return { name: 'arrow-in-code', facts: { sign: '->' }, line: found.line };
-  const made = tokens.find((each) => isSign(each, '=>') && isName(tokens[each.index - 1]) && isWord(tokens[each.index - 2], 'const', 'let'));
+  const made = tokens.find((each) => isSign(each, '=>') && isMade(tokens[each.index - 1], tokens));
   return made === undefined ? null : { name: 'arrow-in-code', facts: { sign: '=>' }, line: made.line };
+}
+
+function isMade(token, tokens) {
+  return isName(token) && isWord(tokens[token.index - 1], 'const', 'let');
 }
 
 export function turnedSign({ tokens }) {
@@ -97,7 +105,7 @@ export function turnedSign({ tokens }) {
     for (let at = token.index; isSign(tokens[at], ...IN_SIGNS) && tokens[at].line === token.line; at += 1) run.push(tokens[at]);
     if (run.length < 2) continue;
     const sign = run.map((each, at) => (at > 0 && each.start > run[at - 1].end ? ' ' : '') + each.text).join('');
-    const isGiven = isName(tokens[token.index - 1]) && isWord(tokens[token.index - 2], 'const', 'let');
+    const isGiven = isMade(tokens[token.index - 1], tokens) && run.every(({ text }) => /^=+$/.test(text));
     const right = isGiven ? '=' : TURNED.get(sign.replaceAll(' ', ''));
     if (right !== undefined) return { name: 'sign-turned', facts: { sign, right }, line: token.line };
   }

@@ -44,7 +44,7 @@ function oneWord(expected, received, source) {
   if (other.length !== 1) return null;
   const facts = { found: found[other[0]], right: wanted[other[0]] };
   if (!source.includes(facts.found)) return null;
-  if (facts.found.length > LONGEST_WORD || facts.right.length > LONGEST_WORD || !WORD.test(facts.found) || !WORD.test(facts.right)) return null;
+  if (!Object.values(facts).every((word) => word.length <= LONGEST_WORD && WORD.test(word))) return null;
   return { name: plain(facts.found) === plain(facts.right) ? 'text-accent' : 'text-word-differs', facts };
 }
 

@@ -1,19 +1,23 @@
 // A program's text in pieces, whether it can be read or not: what a beginner's mistake is found in.
 
 // What begins a longer sign stands behind it.
-const SIGNS = ['...', '===', '!==', '**=', '=>', '==', '!=', '<=', '>=', '&&', '||', '??', '?.', '++', '--', '+=', '-=', '*=', '/=', '**',
+const SIGNS = ['>>>=', '...', '===', '!==', '**=', '>>>', '>>=', '<<=', '??=', '&&=', '||=', '=>', '==',
+  '!=', '<=', '>=', '&&', '||', '??', '?.', '++', '--', '+=', '-=', '*=', '/=', '%=', '**', '<<', '>>',
   ...'()[]{};,.:?=<>+-*/%!&|^~'];
 // A class's own field begins with #.
 const WORD = /#?[\p{ID_Start}$_][\p{ID_Continue}$]*/uy;
-const NUMBER = /\d[\d_]*(?:\.\d+)?/y;
+// With what may follow the digits; else the digits alone.
+const NUMBER = /0[xX][\da-fA-F]+n?|0[bBoO][0-7]+n?|\d[\d_]*(?:\.\d+)?(?:(?:[eE][+-]?\d+)?n?(?!\p{ID_Continue}))?/uy;
+const PATTERN = /\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\[\n])+\/[a-z]*/y;
 const BLANK = /\s/;
-const KEYWORDS = new Set(['const', 'let', 'var', 'function', 'return', 'export', 'import', 'default', 'if', 'else', 'for', 'while', 'do', 'of',
-  'in', 'new', 'class', 'true', 'false', 'null', 'undefined', 'break', 'continue', 'switch', 'case', 'throw', 'try', 'catch', 'typeof',
-  'async', 'await', 'from', 'this']);
+const KEYWORDS = new Set(['const', 'let', 'var', 'function', 'return', 'export', 'import', 'default', 'if', 'else', 'for', 'while', 'do',
+  'of', 'in', 'new', 'class', 'true', 'false', 'null', 'undefined', 'break', 'continue', 'switch', 'case', 'throw', 'try', 'catch', 'typeof',
+  'async', 'await', 'from', 'this', 'void', 'delete', 'instanceof', 'yield', 'extends', 'static', 'super', 'finally', 'debugger', 'with',
+  'as']);
 // That stand for a value, or may be a name.
 const VALUES = new Set(['true', 'false', 'null', 'undefined', 'this', 'of', 'from', 'async', 'default']);
 
-// Pieces are { kind, text, line, column, start, end, index }. Kinds: word, number, text, template (a piece of one), sign,
+// Pieces are { kind, text, line, column, start, end, index }. Kinds: word, number, text, pattern, template (a piece of one), sign,
 // strange (what JavaScript knows no sign for) and open (a text that is not closed). Comments are none.
 export function tokensOf(source) {
   return new Tokens(source).all();
@@ -71,7 +75,16 @@ class Tokens {
     if (this.#source.startsWith('/*', this.#at)) return this.#skipTo(Math.min(this.#endOf('*/', this.#at) + 2, this.#source.length));
     if (sign === '"' || sign === "'") return this.#text(sign);
     if (sign === '`') return this.#template(this.#at, 1);
+    if (sign === '/' && this.#mayBePattern() && this.#matched(PATTERN, 'pattern')) return undefined;
     return this.#matched(WORD, 'word') ?? this.#matched(NUMBER, 'number') ?? this.#sign();
+  }
+
+  // Where a value may begin, a slash does not divide.
+  #mayBePattern() {
+    const last = this.#tokens.at(-1);
+    if (last === undefined) return true;
+    if (last.kind === 'sign') return !isSign(last, ')', ']', '}');
+    return isWord(last, 'return', 'typeof', 'case');
   }
 
   #endOf(mark, from) {

@@ -1,7 +1,7 @@
 // Why JavaScript cannot read a program, told from its text: null where that is not known for sure.
 
 import { brackets } from './brackets.mjs';
-import { inEnglish, nearest, WORDS } from './likeness.mjs';
+import { inEnglish, nearest, SHORT_WORD, WORDS } from './likeness.mjs';
 import { arrow, colonToDivide, decimalComma, doubledQuotes, numberWithWord, openText, strangeSign, turnedSign } from './signs.mjs';
 import { isKeyword, isName, isSign, isValue, isWord } from './tokens.mjs';
 import { semicolonAfterQuestion } from './wrong.mjs';
@@ -84,7 +84,7 @@ function wordMeant(token, tokens, outline) {
   if (!isNext || !(isFirst || isInLoop)) return null;
   const own = inEnglish('word', token.text);
   if (own !== undefined && isInLoop === (own === 'of')) return { name: 'own-language', facts: { word: token.text, right: own } };
-  const right = nearest(token.text, WORDS.filter((each) => (each === 'of') === isInLoop));
+  const right = nearest(token.text, WORDS.filter((each) => (each === 'of') === isInLoop), SHORT_WORD);
   return right === undefined ? null : { name: 'keyword-misspelt', facts: { word: token.text, right } };
 }
 
@@ -107,7 +107,8 @@ function made({ tokens, outline }) {
     if (next === undefined || next.line !== token.line) continue;
     if (isSign(next, ':')) return { name: 'colon-for-equals', facts, line: token.line };
     if (['number', 'text', 'template'].includes(next.kind)) return { name: 'equals-missing', facts, line: token.line };
-    if (keyword === 'const' && isName(next) && isSign(tokens[next.index + 1], ';')) return { name: 'equals-missing', facts, line: token.line };
+    const isValueAlone = keyword === 'const' && isName(next) && isSign(tokens[next.index + 1], ';');
+    if (isValueAlone) return { name: 'equals-missing', facts, line: token.line };
     if (isName(next) && isSign(tokens[next.index + 1], '=')) return ofTwoWords(token, next, joined(token, next));
   }
   return null;
@@ -127,8 +128,11 @@ function thenTooMany({ tokens }) {
 }
 
 function withoutBrackets({ tokens }) {
-  const found = tokens.find((each) => isWord(each, 'if', 'for', 'while') && tokens[each.index + 1] && !isSign(tokens[each.index + 1], '(')
-    && !isWord(tokens[each.index + 1], 'await'));
+  const found = tokens.find((each) => {
+    const next = tokens[each.index + 1];
+    const asks = isWord(each, 'if', 'for', 'while') && !isSign(tokens[each.index - 1], '.');
+    return asks && next !== undefined && !isSign(next, '(') && !isWord(next, 'await');
+  });
   return found === undefined ? null : { name: 'condition-without-brackets', facts: { word: found.text }, line: found.line };
 }
 
@@ -169,7 +173,7 @@ function besideEachOther({ tokens, outline }) {
 
 function isBeside(first, second) {
   if (second === undefined || second.line !== first.line || first.end === second.start) return false;
-  if (isWord(second, 'of', 'from') || isWord(first, 'of', 'from', 'async', 'default')) return false;
+  if (isWord(second, 'of', 'from', 'as') || isWord(first, 'of', 'from', 'async', 'default', 'get', 'set')) return false;
   return isValue(first) && (isValue(second) || second.kind === 'template');
 }
 
@@ -200,8 +204,8 @@ function valueMissing({ tokens }) {
   for (const sign of tokens) {
     const next = tokens[sign.index + 1];
     if (!isSign(sign, ...OPERATORS)) continue;
-    const isOver = isSign(next, ';', ')', ']', '}') || (next?.line !== sign.line && isWord(next, ...BEGINS_LINE));
-    if (isOver) return { name: 'value-missing', facts: { sign: sign.text }, line: sign.line };
+    const isNextLine = next?.line !== sign.line && isWord(next, ...BEGINS_LINE) && !isWord(next, 'function');
+    if (isNextLine || isSign(next, ';', ')', ']', '}')) return { name: 'value-missing', facts: { sign: sign.text }, line: sign.line };
   }
   return null;
 }

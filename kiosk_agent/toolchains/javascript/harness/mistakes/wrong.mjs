@@ -4,15 +4,18 @@ import { decimalComma } from './signs.mjs';
 import { otherMember, pushStored } from './names.mjs';
 import { isName, isSign, isValue, isWord } from './tokens.mjs';
 
-const LEAST_NAME = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
+const ASKED = /expect\(\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)\(/u;
+const AFTER_VALUE = ['+', '-', '*', '/', ';', '}', '<', '>', '<=', '>=', '===', ')'];
+const A_NAME = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
 
 // `program` is { tokens, outline, source }, `test` the code of the test that does not pass, `values` { expected, received }.
 export function wrongCause(program, test, values) {
   const { outline } = program;
-  const called = reached(new Set(test.match(LEAST_NAME) ?? []), outline);
+  const called = reached(new Set(test.match(A_NAME) ?? []), outline);
+  const asked = outline.functionNamed(ASKED.exec(test)?.[1] ?? '');
   const empty = called.find((each) => outline.between(each.open, each.close).length === 0);
   for (const each of called) {
-    const parts = { ...program, own: each, within: outline.between(each.open, each.close), values };
+    const parts = { ...program, own: each, within: outline.between(each.open, each.close), values, isAsked: each === asked };
     for (const find of FINDERS) {
       const found = find(parts);
       if (found !== null) return found;
@@ -38,9 +41,8 @@ function atTheEdge(program) {
   return decimalComma(program);
 }
 
-const FINDERS = [storesNotCompares, arrowNotCompares, decimalCommaWithin, squareForRound, pushStoredWithin, memberWithin, placeWithin, loopPlaces,
-  loopValues, beginsWithin, callsWithin, semicolonAfterQuestion, returnLineEnds, returnInLoop, valueAlone,
-  noReturn];
+const FINDERS = [storesNotCompares, arrowNotCompares, decimalCommaWithin, squareForRound, pushStoredWithin, memberWithin, placeWithin,
+  loopPlaces, loopValues, beginsWithin, callsWithin, semicolonAfterQuestion, returnLineEnds, returnInLoop, valueAlone, noReturn];
 
 // One `=` in the question of an if or a while, or of what is given back.
 function storesNotCompares({ tokens, outline, within }) {
@@ -48,7 +50,8 @@ function storesNotCompares({ tokens, outline, within }) {
     if (!isSign(each, '=') || !isName(tokens[each.index - 1])) return false;
     const bracket = outline.inside[each.index];
     const asks = isSign(bracket, '(') && isWord(tokens[bracket.index - 1], 'if', 'while');
-    return asks || isWord(tokens[each.index - 2], 'return');
+    const isWhole = isValue(tokens[each.index + 1]) && isSign(tokens[each.index + 2], ')', ';');
+    return isWhole && (asks || isWord(tokens[each.index - 2], 'return'));
   });
   return found === undefined ? null : { name: 'stores-not-compares', facts: { name: tokens[found.index - 1].text }, line: found.line };
 }
@@ -80,12 +83,14 @@ function pushStoredWithin({ tokens, within }) {
   return push === undefined ? null : pushStored(tokens[push.index - 2], 'push', tokens);
 }
 
-// Of what the program makes itself, any field may be.
-function memberWithin({ tokens, within, source }) {
+// A field that is misspelt is nothing, where a function would stop the program.
+function memberWithin({ tokens, within, source, values }) {
+  if (values.received !== undefined && !Number.isNaN(values.received)) return null;
   for (const each of within) {
-    if (!isSign(tokens[each.index - 1], '.') || !isName(each) || source.includes(`${each.text}:`)) continue;
+    const isField = isSign(tokens[each.index - 1], '.') && isName(each) && !isSign(tokens[each.index + 1], '(', '=');
+    if (!isField || source.includes(`${each.text}:`) || source.includes(`.${each.text} =`)) continue;
     const found = otherMember(each.text, each.line);
-    if (found !== null) return found;
+    if (found?.facts.right === 'length') return found;
   }
   return null;
 }
@@ -116,7 +121,7 @@ function loopPlaces({ tokens, outline, own, within }) {
     const name = tooFar === undefined ? counter?.text : tokens[tooFar.index - 1].text;
     const isPlace = outline.between(open, close).some((each) => each.text === name && isSign(tokens[each.index - 1], '[')
       && isSign(tokens[each.index + 1], ']'));
-    if (!isPlace) continue;
+    if (!isPlace || outline.between(open, close).some((each) => each.text === name && isSign(tokens[each.index + 1], '-', '+'))) continue;
     if (tooFar !== undefined) {
       return { name: 'loop-too-far', facts: { right: `${name} < ${tokens[tooFar.index + 1].text}.length` }, line: tooFar.line };
     }
@@ -136,9 +141,12 @@ function loopValues({ tokens, outline, own }) {
   for (const { keyword, round, open, close } of loopsOf(outline, own)) {
     const [each, word, list] = [2, 3, 4].map((place) => tokens[round.index + place]);
     if (!isWord(keyword, 'for') || !isName(each) || !isName(list)) continue;
-    if (isWord(word, 'in')) return { name: 'in-for-of', line: keyword.line };
-    if (!isWord(word, 'of')) continue;
     const body = outline.between(open, close);
+    // The fields of an object are gone through so, too.
+    const isKey = body.some((token) => token.text === each.text && isSign(tokens[token.index - 1], '['));
+    const isGiven = own.parameters.some(({ text }) => text === list.text);
+    if (isWord(word, 'in') && !isKey && isGiven) return { name: 'in-for-of', line: keyword.line };
+    if (!isWord(word, 'of')) continue;
     if (body.some(({ kind, text }) => kind === 'word' && text === each.text)) continue;
     const whole = body.find((token) => token.kind === 'word' && token.text === list.text && !isSign(tokens[token.index + 1], '.', '['));
     if (whole !== undefined) return { name: 'list-for-its-value', facts: { list: list.text, each: each.text }, line: whole.line };
@@ -151,9 +159,11 @@ function beginsWithin({ tokens, outline, own, values }) {
   if (typeof values.expected !== 'number') return null;
   for (const { name, token, owner, keyword } of outline.names) {
     if (owner !== own || keyword !== 'let') continue;
-    const isAddedTo = outline.between(own.open, own.close).some((each) => each.text === name && (isSign(tokens[each.index + 1], '+=')
-      || (isSign(tokens[each.index + 1], '=') && tokens[each.index + 2]?.text === name && isSign(tokens[each.index + 3], '+'))));
-    if (!isAddedTo) continue;
+    const uses = outline.between(own.open, own.close).filter((each) => each !== token && each.text === name);
+    const given = uses.filter((each) => isSign(tokens[each.index + 1], '+=', '='));
+    const isAddedTo = given.every((each) => isSign(tokens[each.index + 1], '+=')
+      || (tokens[each.index + 2]?.text === name && isSign(tokens[each.index + 3], '+')));
+    if (given.length === 0 || !isAddedTo) continue;
     const [next, value] = [tokens[token.index + 1], tokens[token.index + 2]];
     if (isSign(next, ';') || next.line !== token.line) return { name: 'begins-without-value', facts: { name }, line: token.line };
     if (value.text.length === 2 && value.kind === 'text') return { name: 'begins-as-text', facts: { name }, line: token.line };
@@ -162,12 +172,15 @@ function beginsWithin({ tokens, outline, own, values }) {
 }
 
 // A function named and not called, or called with too few values.
-function callsWithin({ tokens, outline, within }) {
+function callsWithin({ tokens, outline, own, within, values }) {
   for (const each of within) {
     const other = isName(each) ? outline.functionNamed(each.text) : undefined;
-    if (other === undefined || isSign(tokens[each.index - 1], '.') || outline.names.some(({ token }) => token === each)) continue;
+    const isOther = outline.names.some(({ name }) => name === each.text) || own.parameters.some(({ text }) => text === each.text);
+    if (other === undefined || isOther || isSign(tokens[each.index - 1], '.')) continue;
     const next = tokens[each.index + 1];
-    if (isSign(next, '+', '-', '*', '/', ';', '}', '<', '>', '<=', '>=', '===', '.', ')') || next?.line !== each.line) {
+    const isLength = isLengthOf(next, tokens);
+    const isNoCall = isLength || next?.line !== each.line || isSign(next, ...AFTER_VALUE);
+    if (isNoCall && isOfFunction(values.received, isLength)) {
       const isHandedOn = isSign(next, ')') && isSign(tokens[each.index - 1], '(', ',') && isName(tokens[each.index - 2]);
       if (!isHandedOn) return { name: 'call-missing', facts: { name: each.text }, line: each.line };
     }
@@ -175,11 +188,32 @@ function callsWithin({ tokens, outline, within }) {
     if (end === undefined) continue;
     const given = countOf(outline, next, end);
     const wanted = other.parameters.length;
-    if (given < wanted) {
+    if (given < wanted && isNothing(values.received) && needsAll(other, outline)) {
       return { name: 'values-missing', facts: { name: each.text, given: String(given), wanted: String(wanted) }, line: each.line };
     }
   }
   return null;
+}
+
+function isLengthOf(token, tokens) {
+  return isSign(token, '.') && isWord(tokens[token.index + 1], 'length');
+}
+
+// What a value that was not handed in makes of a sum or of a text.
+function isNothing(value) {
+  return value === undefined || Number.isNaN(value) || (typeof value === 'string' && /undefined|NaN/.test(value));
+}
+
+// What a function that was not called makes of a sum, a question or a text.
+function isOfFunction(value, isItsLength) {
+  return isItsLength || isNothing(value) || ['function', 'boolean'].includes(typeof value)
+    || (typeof value === 'string' && /function|=>/.test(value));
+}
+
+function needsAll({ token, open, close }, outline) {
+  const header = outline.tokens.slice(token.index, open.index);
+  const body = outline.between(open, close);
+  return !header.some((each) => isSign(each, '=', '...')) && !body.some((each) => isWord(each, 'undefined', 'arguments'));
 }
 
 function countOf(outline, open, close) {
@@ -200,14 +234,23 @@ function returnLineEnds({ tokens, within }) {
 function returnInLoop({ tokens, outline, own }) {
   for (const { keyword, open, close } of loopsOf(outline, own)) {
     const found = outline.between(open, close).find((each) => {
-      if (!isWord(each, 'return')) return false;
+      if (!isWord(each, 'return') || isWord(keyword, 'while')) return false;
       const made = outline.names.find(({ name, owner }) => owner === own && name === tokens[each.index + 1]?.text);
-      const isGathered = made !== undefined && made.token.index < keyword.index && isSign(tokens[each.index + 2], ';', '}');
-      return outline.inside[each.index] === open || isGathered;
+      const isWhole = made !== undefined && made.token.index < keyword.index && isSign(tokens[each.index + 2], ';', '}');
+      const isGathered = isWhole && isChangedBefore(made.name, each, outline);
+      const isAlone = isSign(tokens[each.index - 1], ';', '{', '}');
+      return isAlone && (outline.inside[each.index] === open || isGathered);
     });
     if (found !== undefined) return { name: 'return-in-loop', line: found.line };
   }
   return null;
+}
+
+// In the same braces.
+function isChangedBefore(name, token, { tokens, inside }) {
+  const block = inside[token.index];
+  return tokens.slice(block.index, token.index).some((each) => each.text === name && inside[each.index] === block
+    && (isSign(tokens[each.index + 1], '=', '+=') || isWord(tokens[each.index + 2], 'push')));
 }
 
 export function semicolonAfterQuestion({ tokens, outline }) {
@@ -219,14 +262,17 @@ export function semicolonAfterQuestion({ tokens, outline }) {
   return null;
 }
 
-function valueAlone({ tokens, within, values }) {
-  if (values.received !== undefined) return null;
-  const found = within.find((each) => isValue(each) && isSign(tokens[each.index + 1], ';') && isSign(tokens[each.index - 1], ';', '{', '}'));
+function valueAlone({ tokens, within, values, isAsked }) {
+  if (!isAsked || values.received !== undefined) return null;
+  const found = within.find((each) => {
+    const [before, after] = [tokens[each.index - 1], tokens[each.index + 1]];
+    return isValue(each) && isSign(after, ';') && isSign(before, ';', '{', '}');
+  });
   return found === undefined ? null : { name: 'value-alone', line: found.line };
 }
 
-function noReturn({ tokens, own, within, values }) {
-  if (values.received !== undefined || within.length === 0 || within.some((each) => isWord(each, 'return'))) return null;
+function noReturn({ tokens, own, within, values, isAsked }) {
+  if (!isAsked || values.received !== undefined || within.length === 0 || within.some((each) => isWord(each, 'return'))) return null;
   const log = within.find((each) => isWord(each, 'console') && isWord(tokens[each.index + 2], 'log'));
   if (log !== undefined) return { name: 'shown-not-returned', facts: { name: own.name, word: 'console.log' }, line: log.line };
   return { name: 'return-missing', facts: { name: own.name }, line: within.at(-1).line };

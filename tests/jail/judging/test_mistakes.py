@@ -1,0 +1,148 @@
+"""What a learner reads of a beginner's mistake: its true cause, its line, and a step that helps.
+
+One file an exercise under tests/fixtures/mistakes/<track>/, one row a mistake: what it is, what was written `for` what
+of the right answer (or `whole`), the `line` that must be named, and the first sentence that the learner must read, by
+language. Where only the exercise's `author` can know better, that is the sentence of the test that is named.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+
+import pytest
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from kiosk_agent import process
+from kiosk_agent.curriculum import Exercise, Track, load_track
+from kiosk_agent.protocol.languages import Language
+from kiosk_agent.protocol.results import Judgement, Verdict
+from kiosk_agent.tutor.text.explanation import explained, place_words
+from kiosk_agent.tutor.text.result_page import heading, result_page
+from kiosk_agent.tutor.text.translator import Translator
+from tests.support.checkout import DRIVERS, FIXTURES, ROOT
+from tests.support.jail.tree import as_account_of
+from tests.support.waiting import LIMIT_SECONDS
+
+TRACKS = ROOT / "classroom_server/tracks"
+MISTAKES = FIXTURES / "mistakes"
+LEAST_MISTAKES = 120
+# So wide that no title goes on in a second line.
+COLUMNS = 300
+# What is said of a whole program, not of one mistake in it.
+NOT_TRUE = re.compile("exercise itself is broken|ejercicio mismo está roto")
+
+
+class Mistake(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    name: str = Field(alias="is")
+    instead_of: str = Field(alias="for", default="")
+    written: str = ""
+    whole: str | None = None
+    line: int | None = None
+    author: str | None = None
+    says: dict[Language, str] = {}
+
+    @model_validator(mode="after")
+    def _says_what_is_shown(self) -> "Mistake":
+        assert bool(self.says) != bool(self.author), self.name
+        assert bool(self.instead_of) != (self.whole is not None), self.name
+        return self
+
+    def source(self, right: str) -> str:
+        """Return what the learner wrote."""
+        if self.whole is not None:
+            return self.whole
+        assert self.instead_of in right, self.name
+        return right.replace(self.instead_of, self.written, 1)
+
+    def sentence(self, exercise: Exercise, language: Language) -> str:
+        """Return what they must read first."""
+        if self.author is None:
+            return self.says[language]
+        words = exercise.test_words(self.author, language)
+        assert words is not None, self.author
+        return words.failure
+
+
+def table(exercise: Exercise) -> tuple[Mistake, ...]:
+    path = MISTAKES / exercise.language_name / f"{exercise.slug}.toml"
+    return tuple(Mistake.model_validate(row) for row in tomllib.loads(path.read_text(encoding="utf-8"))["mistake"])
+
+
+JAVASCRIPT = load_track(TRACKS / "javascript")
+Judged = dict[tuple[str, str], Judgement]
+
+
+def rows(track: Track) -> Iterator[tuple[Exercise, Mistake]]:
+    for exercise in track.exercises:
+        for mistake in table(exercise):
+            yield exercise, mistake
+
+
+def right_answer(exercise: Exercise) -> str:
+    return (exercise.folder / exercise.exemplar_files[0]).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def judged() -> Judged:
+    asked = [
+        {"exercise": each.slug, "source": mistake.source(right_answer(each))} for each, mistake in rows(JAVASCRIPT)
+    ]
+    places = [ROOT / "policies", ROOT / "build/npm/node_modules", JAVASCRIPT.folder]
+    said = process.run(
+        as_account_of("javascript", [DRIVERS / "mistakes.py", *places]),
+        stdin_bytes="".join(json.dumps(each) + "\n" for each in asked).encode(),
+        timeout_seconds=LIMIT_SECONDS,
+    )
+    judgements = [Judgement.model_validate_json(line) for line in said.splitlines()]
+    names = [(exercise.slug, mistake.name) for exercise, mistake in rows(JAVASCRIPT)]
+    return dict(zip(names, judgements, strict=True))
+
+
+def shown(judgement: Judgement, exercise: Exercise, language: Language) -> tuple[str, str]:
+    """Return what a learner reads: all of it, and of that the words, from behind the first title and the place."""
+    told = explained(judgement, exercise, Translator.load(language))
+    pages = [heading(told, COLUMNS).plain, result_page(told, COLUMNS).plain]
+    lines = [line.strip() for line in pages[1].split("\n") if not line.startswith(("✓", "✗"))]
+    places = {place_words(file, line, exercise, told.translator) for file, line in places_of(judgement)}
+    return "\n".join(pages), " ".join(line for line in lines if line and line not in places)
+
+
+def places_of(judgement: Judgement) -> Iterator[tuple[str | None, int | None]]:
+    yield judgement.file, judgement.line
+    yield from ((test.file, test.line) for test in judgement.results.tests)
+
+
+def amiss(mistake: Mistake, exercise: Exercise, judgement: Judgement) -> Iterator[str]:
+    """Yield what a learner does not read, of what they must."""
+    if judgement.verdict in (Verdict.ACCEPTED, Verdict.INTERNAL_ERROR):
+        yield f"{exercise.slug}, {mistake.name}: {judgement.verdict}"
+    for language in mistake.says or JAVASCRIPT.languages:
+        everything, words = shown(judgement, exercise, language)
+        sentence = " ".join(mistake.sentence(exercise, language).split())
+        place = place_words(exercise.solution_files[0], mistake.line, exercise, Translator.load(language))
+        if not words.startswith(sentence) or NOT_TRUE.search(everything):
+            yield f"{exercise.slug}, {mistake.name}, {language}: {words[: len(sentence) + 40]}\n  and not: {sentence}"
+        if mistake.line is not None and place not in [line.strip() for line in everything.split("\n")[:4]]:
+            yield f"{exercise.slug}, {mistake.name}, {language}: does not name line {mistake.line}"
+
+
+@pytest.mark.parametrize("exercise", JAVASCRIPT.exercises, ids=lambda exercise: exercise.slug)
+def test_a_mistake_is_called_by_its_true_cause_and_line(exercise: Exercise, judged: Judged) -> None:
+    found = [
+        each for mistake in table(exercise) for each in amiss(mistake, exercise, judged[exercise.slug, mistake.name])
+    ]
+    assert found == []
+
+
+def test_the_table_has_every_kind_in_the_languages_that_are_read() -> None:
+    every = [mistake for _, mistake in rows(JAVASCRIPT)]
+    assert len(every) >= LEAST_MISTAKES
+    assert {name: set(mistake.says) for name, mistake in enumerate(every) if mistake.says} == {
+        name: {"en", "es"} for name, mistake in enumerate(every) if mistake.says
+    }
+    for exercise in JAVASCRIPT.exercises:
+        names = [mistake.name for mistake in table(exercise)]
+        assert len(names) == len(set(names))
