@@ -17,10 +17,10 @@ Each other language is a file beside it, plain_words.es.toml:
 `match` is a regular expression; ^ and $ stand at every line's ends. It sees the message as the toolchain wrote it; the
 place in the learner's file stands beside that. With `asked = true` an entry is only for what the tests ask for and the
 program lacks, which its harness says beside the message; it may then go without `match`. So may one that a harness of
-ours names by its id, as the cause of what it found by itself, with the `facts` that the texts name. `can_be_read` says that nothing is wrong
-with how the program is written: what is asked for is not in it. The named groups may stand in the texts (any other
-brace is only a brace), and `backticks` go around code. A language has both texts: what happened, without blame, and
-what to try; each a short sentence or two. Where it lacks one, English says both, and a test names it.
+ours names by its id, as the cause of what it found by itself, with the `facts` that the texts name. `can_be_read` says
+that nothing is wrong with how the program is written: what is asked for is not in it. The named groups may stand in the
+texts (any other brace is only a brace), and `backticks` go around code. A language has both texts: what happened,
+without blame, and what to try; each a short sentence or two. Where it lacks one, English says both; a test names it.
 A pattern counts when a program shows it: tests/fixtures/plain_words/<toolchain>/<id>.<suffix>.
 """
 
