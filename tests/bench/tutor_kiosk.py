@@ -118,6 +118,11 @@ class TutorKiosk:
         self._thread.join(timeout=10)
         self._loop.close()
 
+    @property
+    def is_signed_in(self) -> bool:
+        """Tell whether somebody is."""
+        return self._learner is not None
+
     def tell(self, condition: Condition) -> None:
         """Push a state."""
         self._condition = condition

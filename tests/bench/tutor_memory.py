@@ -28,8 +28,8 @@ def megabytes() -> Sequence[float]:
             sign_in(tutor)
             for opening in range(OPENINGS // SIGN_OUTS):
                 _work_in_next(tutor, opening)
-                measured = measured or [_megabytes(tutor)]
-            measured.append(_megabytes(tutor))
+                measured = measured or [megabytes_of(tutor)]
+            measured.append(megabytes_of(tutor))
             tutor.send(F10)
             tutor.expect("Sign out")
             tutor.send("\r")
@@ -52,7 +52,8 @@ def _work_in_next(tutor: "pexpect.spawn[str]", opening: int) -> None:
     tutor.expect("Hint 1 of")
 
 
-def _megabytes(tutor: "pexpect.spawn[str]") -> float:
+def megabytes_of(tutor: "pexpect.spawn[str]") -> float:
+    """Return its resident memory."""
     # proc(5), /proc/pid/statm: the second field is the resident pages.
     pages = int(Path(f"/proc/{tutor.pid}/statm").read_text(encoding="ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
