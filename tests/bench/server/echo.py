@@ -21,6 +21,7 @@ from starlette.responses import Response
 
 from classroom_server import commands
 from classroom_server.app import wire
+from classroom_server.core.limits.connections import prove_sender
 from classroom_server.core.logs import log, start_logging
 from classroom_server.serving import https_server, listen
 from classroom_server.site import keys
@@ -76,7 +77,9 @@ def add_fan_out(echo: FastAPI) -> None:
     listening: set[asyncio.Queue[str]] = set()
 
     @echo.get(STREAM_PATH, response_class=EventSourceResponse)
-    async def listen_on() -> AsyncIterator[ServerSentEvent]:
+    async def listen_on(request: Request) -> AsyncIterator[ServerSentEvent]:
+        # The web server lets strangers have few connections: each is somebody that it knows, as kiosks are.
+        prove_sender(request, str(request.client))
         queue = asyncio.Queue[str]()
         listening.add(queue)
         yield ServerSentEvent(data="begun")
@@ -104,7 +107,9 @@ def main(arguments: Sequence[str]) -> int:
     settings = ServerSettings(chosen.folder, "127.0.0.1", chosen.port)
     listening = listen(settings.host, settings.port)
     parts = wire(settings, keys.ensure(settings, []), commands.open_database(settings))
-    server = https_server(parts, app(chosen.kind, chosen.folder))
+    echo = app(chosen.kind, chosen.folder)
+    echo.state.connections = parts.connections
+    server = https_server(parts, echo)
     log("serving", port=listening.getsockname()[1])
     server.run(sockets=[listening])
     return 0
