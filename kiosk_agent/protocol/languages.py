@@ -28,6 +28,9 @@ SOURCE_LANGUAGE: Final = "en"
 LANGUAGES: Final[Mapping[str, LanguageEntry]] = {
     SOURCE_LANGUAGE: LanguageEntry("English", decimal_sign=".", dates_as="en_GB"),
     "es": LanguageEntry("Español", decimal_sign=","),
+    "ca": LanguageEntry("Català", decimal_sign=","),
+    "pt": LanguageEntry("Português", decimal_sign=",", dates_as="pt_PT"),
+    "ro": LanguageEntry("Română", decimal_sign=","),
 }
 LANGUAGE_CODES: Final = tuple(LANGUAGES)
 

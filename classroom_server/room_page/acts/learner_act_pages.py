@@ -71,10 +71,11 @@ def open_exercise(
         return refused_act(page, room_id, refused, {"kiosk_ids": kiosk_ids, "exercise": exercise[:NAME_CHARACTERS]})
     if asked is None:
         return go(address(room_id))
+    title = page.parts.titles.title(track, slug, _.language)
     told = _.many(
         "%(number)s kiosk is asked to open “%(title)s”.",
         "%(number)s kiosks are asked to open “%(title)s”.",
         asked.kiosks,
-        title=page.parts.titles.title(track, slug, _.language),
+        title=title,
     )
     return go(address(room_id), Notice(told))

@@ -1,8 +1,9 @@
-"""A choice between a few words on one line, made with the arrow keys."""
+"""A choice between a few words, in as many lines as they need, made with the arrow keys."""
 
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.content import Content, Span
 from textual.message import Message
@@ -11,12 +12,14 @@ from kiosk_agent.tutor.text import keys
 from kiosk_agent.tutor.widgets.bindings import bindings
 from kiosk_agent.tutor.widgets.line import Line
 
+_GAP = 3
+
 
 class Choice(Line, can_focus=True):
     """Shows all choices; the chosen one has a filled sign before it."""
 
     DEFAULT_CSS = """
-    Choice { height: 3; padding: 0 1; border: $frame $rule; background: $ground; color: $ink; }
+    Choice { height: auto; padding: 0 1; border: $frame $rule; background: $ground; color: $ink; }
     Choice:focus { border: $frame $lead; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(keys.CHOICE_KEYS)
@@ -36,8 +39,8 @@ class Choice(Line, can_focus=True):
         self._choices = choices
         self._index = chosen
 
-    def on_mount(self) -> None:
-        """Draw the first time."""
+    def on_resize(self) -> None:
+        """Draw what fits beside each other."""
         self._draw()
 
     def choose(self, index: int) -> None:
@@ -55,11 +58,15 @@ class Choice(Line, can_focus=True):
         self.post_message(self.Taken())
 
     def _draw(self) -> None:
+        cell = max(map(cell_len, self._choices)) + len("● ") + _GAP
+        in_a_line = max(1, (self.content_size.width + _GAP) // cell)
         text, spans = "", []
         for index, words in enumerate(self._choices):
+            is_last = (index + 1) % in_a_line == 0
             sign = "●" if index == self._index else "○"
             start = len(text)
-            text += f"{sign} {words}    "
+            text += f"{sign} {words}"
             if index == self._index:
                 spans.append(Span(start, len(text), "bold"))
-        self.show(Content(text, spans))
+            text += "\n" if is_last else " " * (cell - len("● ") - cell_len(words))
+        self.show(Content(text.rstrip(), spans))

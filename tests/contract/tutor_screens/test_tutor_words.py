@@ -97,7 +97,7 @@ def test_no_word_on_any_screen_is_hard_wired(
     play(script, tmp_path, size)
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_at_80_columns_no_key_of_an_exercise_is_cut_off(tmp_path: Path, language: Language) -> None:
     async def script(scene: Play) -> None:
         await scene.tell(state(Condition.SIGNED_IN, learner=reply()))
