@@ -1,14 +1,20 @@
 """How an act stands at a kiosk: a pure decision over what is stored and what is so now."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from classroom_server.acts.schemas import OF_EVERY_IMAGE, REPLACED, Act, ActKiosk, ActState, KioskFacts
 from kiosk_agent.protocol.acts.orders import ActKind, ActOutcome
+
+GOES_WITHIN: Final = timedelta(seconds=30)
+"""A kiosk that goes off says so before it does: it is off once it is away, or came back after this long."""
 
 
 def state_at(act: Act, row: ActKiosk, kiosk: KioskFacts | None, now: datetime) -> ActState:
     """Return how `act` stands at one of its kiosks; None is one that stands in its room no more."""
     if row.done_at is not None:
+        if act.kind is ActKind.POWER_OFF and kiosk is not None and kiosk.is_there and now - row.done_at < GOES_WITHIN:
+            return ActState.UNDER_WAY
         return ActState.CANNOT if row.outcome == ActOutcome.CANNOT else ActState.DONE
     if row.outcome == REPLACED:
         return ActState.REPLACED

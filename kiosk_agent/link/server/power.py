@@ -55,14 +55,18 @@ class PowerOrders:
         while True:
             changed = self._kiosk.changes.listen()
             await self._tell_of_earlier_start()
-            if (order := self._order()) is None:
+            order = self._order()
+            if order is None and not self._has_promised():
                 self._kiosk.stay_up()
                 await changed.wait()
                 continue
             try:
-                # What is not remembered would be done again and again.
-                self._take(order)
-                await self._carry_out(order)
+                if order is None:
+                    await self._keep_word()
+                else:
+                    # What is not remembered would be done again and again.
+                    self._take(order)
+                    await self._carry_out(order)
             except (StorageFull, OSError) as fault:
                 logger.error("an order to go down is not carried out now: %s", fault)  # noqa: TRY400
                 self._kiosk.stay_up()
@@ -86,13 +90,36 @@ class PowerOrders:
         if now is None or now.act_id != order.act_id:
             return  # it was taken back meanwhile
         if order.kind is ActKind.POWER_OFF:
+            self._promise(now)
             await self._say_goodbye()
-        (self._power_folder / ASKED_BY[order.kind]).touch()
+        await self._go(order.kind, order.act_id)
+
+    async def _go(self, kind: ActKind, act_id: str) -> None:
+        (self._power_folder / ASKED_BY[kind]).touch()
         await asyncio.sleep(GOING_SECONDS)
-        logger.error("the machine did not go down when it was asked to: %s", order.kind)
-        if order.kind is ActKind.POWER_OFF:
+        logger.error("the machine did not go down when it was asked to: %s", kind)
+        if kind is ActKind.POWER_OFF:
             # It has said that it goes, and is asked no more.
-            self._in_vain = order.act_id
+            self._in_vain = act_id
+
+    def _promise(self, order: PowerOrder) -> None:
+        """Note that the machine goes off, before it says so: nobody asks it any more once it has."""
+        if self._taken is not None:
+            until = self._kiosk.boot.seconds() + order.seconds
+            self._taken = self._taken.model_copy(update={"goes_until": until})
+            self._taken.store(self._state_folder)
+
+    def _has_promised(self) -> bool:
+        taken, boot = self._taken, self._kiosk.boot
+        return taken is not None and taken.act_id != self._in_vain and taken.is_promised(boot.id, boot.seconds())
+
+    async def _keep_word(self) -> None:
+        """Go off as was said, by an agent that ended before the machine did."""
+        if self._taken is not None:
+            self._kiosk.go_down(ActKind.POWER_OFF)
+            await self._see_learner_off()
+            await self._say_goodbye()
+            await self._go(ActKind.POWER_OFF, self._taken.act_id)
 
     def _take(self, order: PowerOrder) -> None:
         taken = TakenOrder(act_id=order.act_id, sequence=self._kiosk.orders.sequence, boot_id=self._kiosk.boot.id)

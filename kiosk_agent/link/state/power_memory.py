@@ -24,6 +24,9 @@ class TakenOrder(BaseModel):
     boot_id: str
     is_told: bool = False
     """Whether the event that says so is on the disk."""
+    goes_until: float | None = None
+    """Seconds of the boot clock until which this machine goes off, whatever is asked by then: it has said that it does.
+    """
 
     @classmethod
     def load(cls, folder: Path) -> Self | None:
@@ -38,7 +41,11 @@ class TakenOrder(BaseModel):
 
     def store(self, folder: Path) -> None:
         """Put it on the disk. Raises StorageFull."""
-        write_durably(folder / TAKEN_FILE, self.model_dump_json().encode())
+        write_durably(folder / TAKEN_FILE, self.model_dump_json(exclude_none=True).encode())
+
+    def is_promised(self, boot_id: str, boot_seconds: float) -> bool:
+        """Tell whether the machine has said that it goes off and, in this same start of it, is up still."""
+        return self.boot_id == boot_id and self.goes_until is not None and boot_seconds < self.goes_until
 
     def allows(self, order: PowerOrder, sequence: int, boot_id: str) -> bool:
         """Tell whether an order is still to be carried out, though this one was taken.

@@ -5,25 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from classroom_server.acts import machine_acts
-from classroom_server.acts import service as acts
 from kiosk_agent.errors import StorageFull
-from kiosk_agent.link.client import AgentClient
 from kiosk_agent.link.outbox.outbox import Outbox
 from kiosk_agent.link.server.power import PowerOrders
 from kiosk_agent.link.state import power_memory
 from kiosk_agent.link.state.kiosk import ThisKiosk
 from kiosk_agent.protocol.acts.orders import ActKind, ActOutcome, Orders
 from kiosk_agent.protocol.events import ActDone
-from kiosk_agent.protocol.local import Condition, KioskState, Record, SignOut
+from kiosk_agent.protocol.local import Condition, Record, SignOut
 from kiosk_agent.protocol.problem import ProblemCode
 from tests.support.link.kiosk_house import KioskHouse, until
 from tests.support.link.lesson import delivered, done, draft, is_in, refusal, run, signed_in
 from tests.support.link.link_room import LinkRoom
+from tests.support.link.power import ASKED_BY, ask, down, going, outcomes
 from tests.support.server.rooms import TRAINER
 from tests.support.waiting import eventually_in_loop
 
-ASKED_BY = {ActKind.RESTART: "restart", ActKind.POWER_OFF: "power-off"}
 # What is done on the way down, the first first: the power is cut before each.
 STEPS = ("take", "see_off", "tell", "touch")
 
@@ -39,28 +36,6 @@ def folder(house: KioskHouse) -> Path:
     folder = house.settings.agent_socket.parent
     house.settings = house.settings.model_copy(update={"power_path": folder})
     return folder
-
-
-def ask(room: LinkRoom, kind: ActKind) -> str:
-    with room.classroom.database.write(TRAINER) as work:
-        return machine_acts.ask_power(work, room.first_room_id(), (), kind).act_id
-
-
-def outcomes(room: LinkRoom, act_id: str) -> list[str]:
-    with room.classroom.database.read() as work:
-        (act,) = [act for act in acts.listed(work, room.first_room_id()) if act.act_id == act_id]
-        return [row.outcome for row in act.kiosks if row.outcome]
-
-
-def down(house: KioskHouse, folder: Path) -> None:
-    """Let the machine go down, and come up again when the agent is started next: /run is empty then."""
-    house.cut_power()
-    for asked in ASKED_BY.values():
-        (folder / asked).unlink(missing_ok=True)
-
-
-async def going(state_of: AgentClient, kind: ActKind) -> KioskState:
-    return await until(state_of, lambda state: state.goes_down is kind and state.condition is Condition.LOCKED)
 
 
 def test_a_kiosk_restarts_once_and_says_so_when_it_is_up_again(room: LinkRoom, house: KioskHouse, folder: Path) -> None:
@@ -162,6 +137,33 @@ def test_an_agent_that_starts_again_before_the_machine_went_down_asks_again(
         async with house.running():
             await eventually_in_loop((folder / "restart").exists, "the machine is asked again")
             assert outcomes(room, act_id) == []
+
+    run(lesson)
+
+
+def test_an_agent_that_ends_once_it_has_said_that_the_machine_goes_off_keeps_that_word(
+    room: LinkRoom, house: KioskHouse, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_facts: object) -> None:
+        raise OSError("the agent ends here")
+
+    async def lesson() -> None:
+        with monkeypatch.context() as crashing:
+            crashing.setattr(Path, "touch", crash)
+            async with house.running() as client:
+                await until(client, is_in(Condition.OPEN))
+                act_id = ask(room, ActKind.POWER_OFF)
+                await eventually_in_loop(lambda: outcomes(room, act_id) == [ActOutcome.DONE], "it says that it goes")
+                # The server asks it no more.
+                await until(client, is_in(Condition.OPEN))
+        assert not (folder / "power-off").exists()
+        async with house.running():
+            await eventually_in_loop((folder / "power-off").exists, "the machine is asked to go off")
+        down(house, folder)
+        async with house.running() as client:
+            await until(client, is_in(Condition.OPEN))
+            await delivered(client)
+            assert not (folder / "power-off").exists()
 
     run(lesson)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from classroom_server.acts.act_states import state_at
+from classroom_server.acts.act_states import GOES_WITHIN, state_at
 from classroom_server.acts.drawn_acts import draw_acts
 from classroom_server.acts.schemas import OF_EVERY_IMAGE, REPLACED, Act, ActKiosk, ActState, KioskFacts
 from classroom_server.web.exercise_titles import ExerciseTitles
@@ -94,13 +94,22 @@ def test_how_an_act_stands_that_no_kiosk_has_answered(kind: ActKind, kiosk: Kios
 def test_what_is_done_stays_done_and_what_is_over_has_lapsed(kind: ActKind) -> None:
     done = row(kind, done_at=NOW, outcome=ActOutcome.SHOWN.value)
     for kiosk in (HERE, AWAY, OLD, SIGNED_OUT, None):
-        assert state_at(act(kind, done, over=True), done, kiosk, NOW) is ActState.DONE
+        assert state_at(act(kind, done, over=True), done, kiosk, NOW + GOES_WITHIN) is ActState.DONE
         if kiosk is not OLD and not has_come(kind, kiosk):
             assert state_at(act(kind, row(kind), over=True), row(kind), kiosk, NOW) is ActState.LAPSED
     # That it could not is why nothing came of it, when it is over too.
     away = OLD._replace(is_there=False)
     why = ActState.LAPSED if kind in OF_EVERY_IMAGE else ActState.NOT_KNOWN
     assert state_at(act(kind, row(kind), over=True), row(kind), away, NOW) is why
+
+
+def test_a_kiosk_that_has_said_that_it_goes_off_is_not_said_to_be_off_while_it_is_there() -> None:
+    done = row(ActKind.POWER_OFF, sign_in_id=None, done_at=NOW, outcome=ActOutcome.DONE.value)
+    asked = act(ActKind.POWER_OFF, done, over=True)
+    assert state_at(asked, done, HERE, NOW) is ActState.UNDER_WAY
+    assert state_at(asked, done, AWAY, NOW) is ActState.DONE
+    # It has been switched on again.
+    assert state_at(asked, done, HERE, NOW + GOES_WITHIN) is ActState.DONE
 
 
 def has_come(kind: ActKind, kiosk: KioskFacts | None) -> bool:
