@@ -13,7 +13,7 @@ from kiosk_agent.tutor.screens.messages import ShownClosed
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
 from kiosk_agent.tutor.state.flow import KioskView
 from kiosk_agent.tutor.text import keys
-from kiosk_agent.tutor.text.plain import one_line, plain
+from kiosk_agent.tutor.text.plain import one_line, plain, spelled
 from kiosk_agent.tutor.text.translator import Translator
 from kiosk_agent.tutor.widgets.bindings import bindings
 from kiosk_agent.tutor.widgets.fitted import Fitted
@@ -27,7 +27,7 @@ TAB_COLUMNS = 4
 
 def program_content(text: str, columns: int) -> Content:
     """Return a program with the numbers of its lines; what is too wide goes on below, behind the number."""
-    lines = plain(text).expandtabs(TAB_COLUMNS).removesuffix("\n").split("\n")
+    lines = spelled(plain(text)).expandtabs(TAB_COLUMNS).removesuffix("\n").split("\n")
     gutter = len(str(len(lines))) + 2
     room = max(10, columns - gutter)
     shown, spans = "", []

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kiosk_agent.curriculum.markdown import LONGEST_CHARACTERS, References, parse
-from kiosk_agent.tutor.text.plain import plain
+from kiosk_agent.tutor.text.plain import plain, spelled
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -53,7 +53,7 @@ class Block:
 def blocks(markdown: str) -> Iterator[Block]:
     """Yield what `markdown` consists of. What is too long to be parsed comes as it stands, line by line."""
     if len(markdown) > LONGEST_CHARACTERS:
-        return (Block(((line, Voice.BODY),), is_tight=True) for line in markdown.split("\n"))
+        return (Block(((spelled(line), Voice.BODY),), is_tight=True) for line in markdown.split("\n"))
     tokens, references = parse(markdown)
     return _Walk(references).blocks(tokens)
 
@@ -78,7 +78,7 @@ class _Walk:
             elif token.type == "fence" and token.info.startswith(_FENCED_PROSE) and not is_fenced:
                 yield from self.blocks(parse(token.content, self._references)[0], is_fenced=True)
             elif token.type in {"fence", "code_block"}:
-                code = token.content.removesuffix("\n").split("\n")
+                code = spelled(token.content).removesuffix("\n").split("\n")
                 yield self._block(tuple((line, Voice.CODE) for line in code), is_code=True)
             else:
                 self._pass(token)
@@ -123,7 +123,7 @@ def _spans(tokens: "Sequence[Token]", base: Voice) -> Iterator[Span]:
         elif token.type in _CLOSING:
             open_voices.pop()
         elif token.type == "code_inline":
-            yield token.content, Voice.CODE
+            yield spelled(token.content), Voice.CODE
         elif text := _BREAKS.get(token.type, token.content):
             # An entity may name what `plain` takes away.
-            yield plain(text), Voice.STRONG if Voice.STRONG in open_voices else open_voices[-1]
+            yield spelled(plain(text)), Voice.STRONG if Voice.STRONG in open_voices else open_voices[-1]
