@@ -3,7 +3,7 @@
 import functools
 from datetime import datetime, timedelta
 
-from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
+from babel.dates import format_date, format_skeleton, format_timedelta
 from babel.units import format_unit
 
 from classroom_server.core.site_clock import day_of, on_the_wall
@@ -83,10 +83,10 @@ def _spoken(short: str) -> str:
 
 
 def full(moment: datetime, language: Language) -> str:
-    """Return the moment in full, at the site, as `language` writes it."""
+    """Return the moment in full, at the site: the day as `language` writes it, and the time as everywhere here."""
     return _full(on_the_wall(moment).replace(microsecond=0, tzinfo=None), language)
 
 
 @functools.lru_cache(maxsize=4096)
 def _full(on_wall: datetime, language: Language) -> str:
-    return format_datetime(on_wall, format="medium", locale=dates_as(language))
+    return f"{format_date(on_wall, format='medium', locale=dates_as(language))}, {on_wall:%H:%M:%S}"

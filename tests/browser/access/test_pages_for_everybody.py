@@ -45,6 +45,7 @@ FOCUS = """() => {
   const name = focused.dataset.testid || focused.id || focused.className || focused.tagName;
   return {name, ring: parseFloat(getComputedStyle(focused).outlineWidth), seen};
 }"""
+ADDED = "one => getComputedStyle(one, '::after').content"
 # What can be pressed or filled, and no key comes to.
 OUT_OF_REACH = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea")]
   .filter((one) => one.checkVisibility() && one.tabIndex < 0).map((one) => one.outerHTML)"""
@@ -183,6 +184,11 @@ def test_a_list_is_printed_as_a_table_without_what_can_only_be_pressed(trainer: 
     for pressed in ("find", "only", "slips-chosen"):
         expect(page.get_by_test_id(pressed)).to_be_hidden()
     expect(row.get_by_test_id("tick")).to_be_hidden()
+    # Paper is read later: it says when somebody was there, and not how long ago that was.
+    seen = page.get_by_test_id("learners").locator("time").first
+    expect(seen.locator("span")).to_be_hidden()
+    expect(seen).to_be_visible()
+    assert seen.evaluate(ADDED) in {"attr(title)", f'"{seen.get_attribute("title")}"'}
     page.emulate_media(media="screen")
     page.set_viewport_size(WIDE)
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from classroom_server.web.spreadsheets import csv_pieces
 from classroom_server.web.text.plain_text import plain, plain_lines
 from classroom_server.web.times import ago, day, full, length, local_time, since
+from kiosk_agent.protocol.languages import LANGUAGE_CODES
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 
@@ -74,8 +75,10 @@ def test_what_a_clock_that_was_ahead_wrote_down_is_not_said_to_be_now() -> None:
     assert since(noon + timedelta(days=1), now=noon, language="en") == "22 Nov, 12:00"
 
 
-def test_the_clock_has_24_hours_in_every_language() -> None:
+def test_the_clock_has_24_hours_and_one_form_in_every_language() -> None:
     midnight = NOW.astimezone().replace(hour=0, minute=9, second=3)
     assert full(midnight, "en") == "21 Nov 2026, 00:09:03"
-    assert full(midnight, "es") == "21 nov 2026, 0:09:03"
+    assert full(midnight, "es") == "21 nov 2026, 00:09:03"
     assert day(midnight, "en") == "21 Nov 2026"
+    for language in LANGUAGE_CODES:
+        assert f"{local_time(midnight, now=midnight, language=language)}:03" in full(midnight, language)
