@@ -1,6 +1,6 @@
 """Hands as a trainer works through them: in order, live, from the keyboard and without JavaScript."""
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from kiosk_agent.protocol.events import HandLowered, HandRaised
 from tests.support.browser.server_program import ServerProgram
@@ -23,6 +23,12 @@ def raise_hand(kiosk: KioskClient, sign_in_id: str, line: str = "") -> str:
     return event.event_id
 
 
+def middles(need: Locator, *acts: str) -> set[int]:
+    """Return how far down the middle of each act stands: one number where they stand beside each other."""
+    boxes = [need.get_by_test_id(act).bounding_box() for act in acts]
+    return {round(box["y"] + box["height"] / 2) for box in boxes if box}
+
+
 def test_hands_come_and_go_in_order_and_are_said_once(trainer: Trainer, slip: Slip, server: ServerProgram) -> None:
     page = trainer.page
     other = trainer.add_learner("Ben Ortiz", "1202")
@@ -40,6 +46,7 @@ def test_hands_come_and_go_in_order_and_are_said_once(trainer: Trainer, slip: Sl
         expect(needs).to_have_count(2)
         expect(needs.nth(0)).to_contain_text("Ana Beltrán")
         expect(needs.nth(0).get_by_test_id("hand-line")).to_have_text("What is a loop?")
+        assert middles(needs.nth(0), "claim-hand") == middles(needs.nth(0), "resolve-hand", "to-answer")
         expect(trainer.tile("Second seat").get_by_test_id("tile-condition")).to_contain_text("Hand 2")
         expect(page.get_by_test_id("needs-said")).to_contain_text("Ben Ortiz, Hand up")
         first.send(first.event(ana, HandLowered()))
