@@ -11,6 +11,8 @@ from classroom_server.acts.showing_acts import NO, YES
 from classroom_server.attempts.schemas import ClockDoubt, RefusalReason
 from classroom_server.attempts.set_aside_pages import reason_words
 from classroom_server.attempts.verdict_signs import verdict_sign
+from classroom_server.audit_page.permission_words import permission_words
+from classroom_server.core.permissions import Permission
 from classroom_server.everyone_out.pages import out_reasons
 from classroom_server.learners.suspension_pages import suspension_reasons
 from classroom_server.sign_ins.schemas import SignInEnd
@@ -50,6 +52,8 @@ def _said(name: str, fact: str, _: Words) -> str:
     if name in _DATES:
         with suppress(ValueError):
             return day_words(date.fromisoformat(fact), _.language)
+    if name == "permission" and fact in set(Permission):
+        return permission_words(_)[Permission(fact)]
     if found := _codes(_).get(name, {}).get(fact):
         return found
     return fact if len(fact) <= FACT_CHARACTERS else f"{fact[: FACT_CHARACTERS - 1]}…"

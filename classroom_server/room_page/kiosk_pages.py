@@ -35,6 +35,7 @@ PARTS: Final = {
     "head": "room_page/kiosk_head.html",
     "asked": "room_page/kiosk_acts.html",
     "hand": "help/hand.html",
+    "unseen": "screens/unseen.html",
     "code": "room_page/kiosk_code.html",
     "run": "room_page/kiosk_run.html",
     "attempts": "room_page/kiosk_attempts.html",
@@ -119,6 +120,10 @@ def _facts(page: StaffContext, room_id: str, kiosk_id: str, number: int) -> dict
         "hand_shown": hand_sign(view.hand, page.words) if view.hand else None,
         "hand_back": kiosk_page(room_id, kiosk_id),
         "answer_characters": ANSWER_CHARACTERS,
+        # What is known of why there is no picture of its screen, where there is none.
+        "is_signed_in": seated is not None,
+        "is_there": view.facts.is_there,
+        "knows_acts": bool(view.facts.acts),
         "exercise": page.parts.titles.title(seated.track, seated.exercise, page.words.language) if seated else "",
         "listed": PageOfRows(*shown, kiosk_page(room_id, kiosk_id), {}),
         "nameless": NAMELESS,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import expect
 
+from kiosk_agent.protocol.acts.orders import KNOWN_ACTS
 from kiosk_agent.protocol.events import ExerciseOpened
 from kiosk_agent.protocol.paths import SCREENS_PATH
 from kiosk_agent.protocol.screens import FULL_SECONDS, CellStyle, Run, ScreenFrame, ScreenShown, ScreenWatch, pack
@@ -16,6 +17,12 @@ STYLES = (CellStyle(ink="#e8e6e1", ground="#11151c"), CellStyle(ink="#ffb454", g
 
 def watch_of(events: Iterator[tuple[str, str]]) -> ScreenWatch:
     return next(ScreenWatch.model_validate_json(data) for name, data in events if name == StreamEvent.SCREEN_WATCH)
+
+
+def see_end_of_look(events: Iterator[tuple[str, str]]) -> None:
+    """Wait until the kiosk is told so: as long as it lasts, that is said again and again."""
+    while watch_of(events).seconds:
+        pass
 
 
 def show(kiosk: KioskClient, sign_in_id: str, watch: ScreenWatch, *lines: str) -> None:
@@ -49,13 +56,13 @@ def test_a_rooms_screens_are_seen_when_asked_for_and_as_long_as_the_page_is_look
         expect(tile.get_by_test_id("tile-exercise")).to_have_text("bus-fare")
         expect(picture).to_be_visible()
         page.get_by_test_id("show-screens").click()
-        assert watch_of(events).seconds == 0
+        see_end_of_look(events)
         expect(picture).to_have_count(0)
         page.get_by_test_id("show-screens").click()
         again = watch_of(events)
         assert again.watch_id != watch.watch_id
         page.goto("/learners")
-        assert watch_of(events).seconds == 0
+        see_end_of_look(events)
         page.goto("/")
         expect(button).to_have_attribute("aria-pressed", "false")
 
@@ -65,19 +72,34 @@ def test_the_page_of_a_kiosk_shows_its_screen_in_full_size_until_it_is_left(
 ) -> None:
     trainer.start_session("Arrays")
     page, tile = trainer.page, trainer.tile("Window seat")
-    picture = page.get_by_test_id("screen").get_by_test_id("screen-picture")
+    picture, said = page.get_by_test_id("screen").get_by_test_id("screen-picture"), page.get_by_test_id("no-screen")
+    kiosk.acts = KNOWN_ACTS
+    kiosk.enrol()
     with kiosk.stream() as events:
-        sign_in = kiosk.sign_in(slip.number, slip.pin).sign_in_id
-        expect(tile).to_have_attribute("data-condition", "signed_in")
         tile.click()
+        expect(said).to_have_text("There is nothing to see while nobody is signed in.")
+        sign_in = kiosk.sign_in(slip.number, slip.pin).sign_in_id
+        expect(said).to_have_text("No picture has come yet. While a PIN is chosen, none comes.")
         watch = watch_of(events)
         assert watch.every_seconds == FULL_SECONDS
-        expect(page.get_by_test_id("no-screen")).to_be_visible()
         show(kiosk, sign_in, watch, "let total = 0;")
         expect(picture).to_be_visible()
-        expect(page.get_by_test_id("no-screen")).to_be_hidden()
+        expect(said).to_be_hidden()
         page.get_by_test_id("to-room").click()
-        assert watch_of(events).seconds == 0
+        see_end_of_look(events)
+
+
+def test_of_an_old_image_its_page_says_what_is_known_and_not_that_nobody_is_there(
+    trainer: Trainer, slip: Slip, kiosk: KioskClient
+) -> None:
+    trainer.start_session("Arrays")
+    said = trainer.page.get_by_test_id("no-screen")
+    with kiosk.stream():
+        kiosk.sign_in(slip.number, slip.pin)
+        trainer.tile("Window seat").click()
+        expect(trainer.page.get_by_test_id("learner")).to_be_visible()
+        expect(said).to_contain_text("Its image is old, and may not be able to: update it.")
+    expect(said).to_have_text("Nothing comes while this kiosk does not answer.")
 
 
 def test_a_screen_goes_from_the_tile_with_the_learner(trainer: Trainer, slip: Slip, kiosk: KioskClient) -> None:

@@ -12,9 +12,10 @@ from classroom_server.attempts.set_aside_pages import doubt_words, kind_words, r
 from classroom_server.attempts.verdict_signs import verdict_reason, verdict_sign
 from classroom_server.audit.schemas import Action
 from classroom_server.audit_page.action_words import action_words, actor_words
-from classroom_server.audit_page.fact_words import UNSAID, fact_labels
+from classroom_server.audit_page.fact_words import UNSAID, fact_labels, facts_in_words
 from classroom_server.core.actors import ActorKind
 from classroom_server.core.errors import RefusalCode
+from classroom_server.core.permissions import Permission
 from classroom_server.learners.import_faults import fault_words
 from classroom_server.learners.schemas import LineFault
 from classroom_server.room_page.schemas import TileCondition
@@ -91,6 +92,9 @@ def test_every_member_of_every_closed_set_has_words(language: Language) -> None:
     assert len(bodies) > 1
     assert [body for body in bodies if kind_words(body.model_fields["kind"].default, words) == "?"] == []
     assert [act for act in Action if action_words(act, words) == act.value] == []
+    lacking = {right: facts_in_words({"permission": right.value}, {}, words) for right in Permission}
+    assert [right for right, told in lacking.items() if told.endswith(right.value)] == []
+    assert len(set(lacking.values())) == len(Permission)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
