@@ -30,8 +30,8 @@ FAILING = {
         "one: Error: No file of snapshots is read here: write the snapshot into the test, by toMatchInlineSnapshot. "
         "(snapshot-in-a-file.spec.js, line 2)"
     ),
-    "throw-bad-name": "one: : m",
-    "throw-symbol-message": "one: Error: Symbol(x)",
+    "throw-bad-name": "one: : m (throw-bad-name.js, line 1)",
+    "throw-symbol-message": "one: Error: Symbol(x) (throw-symbol-message.js, line 1)",
 }
 
 

@@ -140,9 +140,8 @@ def test_a_mistake_is_called_by_its_true_cause_and_line(exercise: Exercise, judg
 def test_the_table_has_every_kind_in_the_languages_that_are_read() -> None:
     every = [mistake for _, mistake in rows(JAVASCRIPT)]
     assert len(every) >= LEAST_MISTAKES
-    assert {name: set(mistake.says) for name, mistake in enumerate(every) if mistake.says} == {
-        name: {"en", "es"} for name, mistake in enumerate(every) if mistake.says
-    }
+    # The others are translations, which the tables of plain words are held to.
+    assert [mistake.name for mistake in every if mistake.says and not mistake.says.keys() >= {"en", "es"}] == []
     for exercise in JAVASCRIPT.exercises:
         names = [mistake.name for mistake in table(exercise)]
         assert len(names) == len(set(names))

@@ -13,7 +13,8 @@ export function brackets({ tokens, outline }) {
     if (top === undefined) return { name: 'bracket-too-many', facts: { sign: token.text }, line: token.line };
     if (partnerOf(top.text) !== token.text) {
       const isLater = open.some((each) => partnerOf(each.text) === token.text);
-      return isLater ? notClosed(top) : { name: 'bracket-too-many', facts: { sign: token.text }, line: token.line };
+      if (isLater) return notClosed(top);
+      return { name: 'bracket-other', facts: { sign: token.text, right: partnerOf(top.text), first: top.text }, line: token.line };
     }
     // A brace at the edge belongs to what begins there.
     const isAtEdge = top.text === '{' && open.length > 1 && beginsLine(token, tokens);

@@ -12,8 +12,9 @@ export const MEMBERS = ['length', 'push', 'pop', 'log', 'includes', 'indexOf', '
 // In Spanish, Catalan, Portuguese, Romanian and Italian, in the forms in which beginners write them.
 const OWN = new Map(Object.entries({
   if: 'si se dacă daca',
+  'else if': 'elseif elif elsif sinosi',
   else: 'sino senão senao altfel altrimenti altramente',
-  for: 'para per pentru',
+  for: 'para per pentru foreach forEach',
   while: 'mientras mentre enquanto cât cat',
   of: 'de di din',
   return: 'devuelve devolver devuelva retorna retorno retornar retorne regresa regresar torna tornar devolve '

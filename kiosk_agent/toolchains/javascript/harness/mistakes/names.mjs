@@ -1,8 +1,10 @@
 // Names that nothing has, or that are known elsewhere only: null where more than V8 says is not known for sure.
 
-import { GLOBALS, inEnglish, MEMBERS, nearest, SHORT_WORD } from './likeness.mjs';
+import { GLOBALS, inEnglish, MEMBERS, nearest, SHORT_WORD, WORDS } from './likeness.mjs';
 import { isName, isSign, isWord } from './tokens.mjs';
 
+// A short one is nearly many names.
+const LONG_WORDS = WORDS.filter(({ length }) => length >= SHORT_WORD);
 const NOT_DEFINED = /^ReferenceError: (\S{1,60}) is not defined/;
 const NO_FUNCTION = /^TypeError: (?:.{0,80}\.)?([\p{ID_Start}$_][\p{ID_Continue}$]{0,39}) is not a function/u;
 const TOO_EARLY = /^ReferenceError: Cannot access '([^']{1,60})' before initialization/;
@@ -44,26 +46,34 @@ function unknownName(name, { line, tokens, outline }) {
   const owner = used === undefined ? null : outline.functionAt(used.index);
   const made = outline.names.find((each) => each.name === name);
   if (made !== undefined && (made.owner === owner || owner === null)) {
+    if (isOfLoop(made, outline)) return { name: 'loop-name-outside', facts: { name }, line };
     return { name: 'made-inside', facts: { name, line: String(made.token.line) }, line };
   }
   const other = made?.owner ?? outline.functions.find(({ parameters }) => parameters.some(({ text }) => text === name));
   if (other) return { name: 'made-in-other-function', facts: { name, other: other.name }, line };
   const given = tokens.find((each) => each.text === name && isName(each) && isSign(tokens[each.index + 1], '='));
   if (given !== undefined) return { name: 'let-missing', facts: { name }, line: given.line };
+  const round = outline.inside[used?.index ?? 0];
+  if (used !== undefined && isSign(round, '(') && isWord(tokens[round.index - 1], 'for') && isWord(tokens[used.index + 1], 'of')) {
+    return { name: 'loop-name-not-made', facts: { name }, line };
+  }
   return misspeltName(name, used, owner, { line, tokens, outline });
 }
 
 function misspeltName(name, used, owner, { line, tokens, outline }) {
-  const own = inEnglish('value', name) ?? (isSign(tokens[(used?.index ?? 0) + 1], '(') ? undefined : inEnglish('word', name));
+  const own = inEnglish('value', name) ?? inEnglish('word', name);
   const list = owner?.parameters[0]?.text;
   if (MEMBERS.includes(name) && list !== undefined) return { name: 'member-alone', facts: { name, right: `${list}.${name}` }, line };
   const known = [...(owner?.parameters ?? []).map(({ text }) => text), ...namesSeenFrom(owner, outline)];
   const right = nearest(name, known);
   if (right !== undefined) return { name: 'name-misspelt', facts: { name, right }, line };
-  const global = nearest(name, GLOBALS, SHORT_WORD);
+  const global = nearest(name, GLOBALS, SHORT_WORD) ?? nearest(name, LONG_WORDS, SHORT_WORD);
   if (global !== undefined) return { name: 'keyword-misspelt', facts: { word: name, right: global }, line };
   if (own === 'console.log' && owner !== null && !outline.between(owner.open, owner.close).some((each) => isWord(each, 'return'))) {
     return { name: 'shown-not-returned', facts: { name: owner.name, word: name }, line };
+  }
+  if (own === undefined && owner !== null && owner.parameters.length === 0 && !isSign(tokens[(used?.index ?? 0) + 1], '(')) {
+    return { name: 'parameter-missing', facts: { name, other: owner.name }, line };
   }
   return own === undefined ? null : { name: 'own-language', facts: { word: name, right: own }, line };
 }
@@ -110,8 +120,17 @@ export function otherMember(word, line) {
   return right === undefined ? null : { name: 'member-misspelt', facts: { word, right }, line };
 }
 
-function tooEarly(name, { line, outline }) {
+// Made in the brackets of a loop.
+function isOfLoop({ token }, { tokens, inside }) {
+  const round = inside[token.index];
+  return isSign(round, '(') && isWord(tokens[round.index - 1], 'for');
+}
+
+function tooEarly(name, { line, tokens, outline }) {
   const made = outline.names.filter((each) => each.name === name);
+  const loop = made.find((each) => each.token.line === line && isWord(tokens[each.token.index + 1], 'of')
+    && tokens[each.token.index + 2]?.text === name);
+  if (loop !== undefined) return { name: 'loop-of-itself', facts: { name }, line };
   if (made.length !== 1 || made[0].token.line <= line) return null;
   return { name: 'used-too-early', facts: { name, line: String(made[0].token.line) }, line };
 }
@@ -128,6 +147,8 @@ function setAgain({ line, tokens, outline }) {
 function callsItself({ tokens, outline }) {
   for (const { name, open, close } of outline.functions) {
     const call = outline.between(open, close).find((each) => each.text === name && isSign(tokens[each.index + 1], '('));
+    const end = call === undefined ? undefined : outline.partner.get(call.index + 1);
+    if (end !== undefined && isSign(tokens[end.index + 1], '=')) return { name: 'answer-under-name', facts: { name }, line: call.line };
     if (call !== undefined) return { name: 'calls-itself', facts: { name }, line: call.line };
   }
   return null;

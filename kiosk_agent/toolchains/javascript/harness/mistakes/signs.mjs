@@ -15,9 +15,9 @@ const LOOKS_ALIKE = new Map([
 // Two or three signs that are read as one, without the blanks between them.
 const TURNED = new Map([
   ['=<', '<='], ['<=', '<='], ['>=', '>='], ['!=', '!=='], ['==', '==='], ['===', '==='], ['====', '==='], ['=====', '==='], ['!==', '!=='],
-  ['<>', '!=='], [':=', '='], ['==>', '=>'],
+  ['<>', '!=='], [':=', '='], ['==>', '=>'], ['=!', '!=='], ['+=', '+='], ['-=', '-='],
 ]);
-const IN_SIGNS = ['=', '==', '===', '<', '>', '<=', '>=', '!', '!=', ':', '=>'];
+const IN_SIGNS = ['=', '==', '===', '<', '>', '<=', '>=', '!', '!=', ':', '=>', '+', '-'];
 const TIMES = ['x', 'X'];
 
 export function strangeSign({ tokens, source }) {
@@ -33,6 +33,16 @@ export function strangeSign({ tokens, source }) {
 export function openText({ tokens, outline }) {
   const found = tokens.find(({ kind }) => kind === 'open');
   if (found === undefined) return null;
+  const before = tokens[found.index - 1];
+  const text = tokens[found.index - 2];
+  // 'It's there': what stands inside ends it.
+  if (before?.kind === 'word' && text?.kind === 'text' && text.end === before.start && text.text[0] === found.text[0]) {
+    return { name: 'quote-in-text', facts: { sign: found.text[0], right: found.text[0] === '"' ? "'" : '"' }, line: text.line };
+  }
+  const other = [...found.text].find((sign) => ['"', "'"].includes(LOOKS_ALIKE.get(sign)));
+  if (other !== undefined && ['"', "'"].includes(found.text[0])) {
+    return { name: 'sign-looks-alike', facts: { sign: other, right: found.text[0] }, line: found.line };
+  }
   if (['"', "'"].includes(found.text[0])) {
     // The one that closes a text may be the one that opens the next.
     const last = tokens[found.index - 1];
@@ -51,7 +61,16 @@ export function doubledQuotes({ tokens }) {
   return found === undefined ? null : { name: 'quotes-doubled', facts: { sign: "''" }, line: found.line };
 }
 
-export function numberWithWord({ tokens }) {
+// Words that are signs in JavaScript, between two values.
+const LOGIC = new Map(Object.entries({ and: '&&', y: '&&', e: '&&', i: '&&', și: '&&', si: '&&', or: '||', o: '||', ou: '||', sau: '||' }));
+
+export function logicWord({ tokens }) {
+  const found = tokens.find((each) => isName(each) && LOGIC.has(each.text) && isEnd(tokens[each.index - 1]) && isValue(tokens[each.index + 1])
+    && tokens[each.index - 1].line === each.line && tokens[each.index + 1].line === each.line);
+  return found === undefined ? null : { name: 'own-language', facts: { word: found.text, right: LOGIC.get(found.text) }, line: found.line };
+}
+
+export function numberWithWord({ tokens, outline }) {
   for (const number of tokens) {
     const word = tokens[number.index + 1];
     if (number.kind !== 'number' || word?.kind !== 'word' || word.line !== number.line) continue;
@@ -59,6 +78,9 @@ export function numberWithWord({ tokens }) {
     const isGlued = word.start === number.end;
     if (isGlued && isWord(tokens[number.index - 1], 'const', 'let', 'function')) {
       return { name: 'name-begins-with-digit', facts: { name: number.text + word.text }, line: number.line };
+    }
+    if (outline.allNames().includes(word.text)) {
+      return { name: 'nothing-between', facts: { first: number.text, second: word.text }, line: number.line };
     }
     if (isGlued || isName(word)) return { name: 'number-with-word', facts: { number: number.text, word: word.text }, line: number.line };
   }
@@ -91,8 +113,11 @@ export function arrow({ tokens }) {
     return isSign(each, '-') && isSign(next, '>') && next.start === each.end;
   });
   if (found !== undefined) return { name: 'arrow-in-code', facts: { sign: '->' }, line: found.line };
-  const made = tokens.find((each) => isSign(each, '=>') && isMade(tokens[each.index - 1], tokens));
-  return made === undefined ? null : { name: 'arrow-in-code', facts: { sign: '=>' }, line: made.line };
+  const made = tokens.find((each) => {
+    const before = tokens[each.index - 1];
+    return isSign(each, '=>') && (isMade(before, tokens) || isSign(before, '{', ';', '}'));
+  });
+  return made === undefined ? null : { name: 'arrow-for-value', line: made.line };
 }
 
 function isMade(token, tokens) {
@@ -107,7 +132,8 @@ export function turnedSign({ tokens }) {
     const sign = run.map((each, at) => (at > 0 && each.start > run[at - 1].end ? ' ' : '') + each.text).join('');
     const isGiven = isMade(tokens[token.index - 1], tokens) && run.every(({ text }) => /^=+$/.test(text));
     const right = isGiven ? '=' : TURNED.get(sign.replaceAll(' ', ''));
-    if (right !== undefined) return { name: 'sign-turned', facts: { sign, right }, line: token.line };
+    // A blank before it makes an answer of its own of `!`.
+    if (right !== undefined && sign !== '= !') return { name: 'sign-turned', facts: { sign, right }, line: token.line };
   }
   const times = tokens.find((each) => TIMES.includes(each.text) && isEnd(tokens[each.index - 1]) && isValue(tokens[each.index + 1])
     && tokens[each.index + 1].line === each.line);

@@ -2,13 +2,13 @@
 
 import { brackets } from './brackets.mjs';
 import { inEnglish, nearest, SHORT_WORD, WORDS } from './likeness.mjs';
-import { arrow, colonToDivide, decimalComma, doubledQuotes, numberWithWord, openText, strangeSign, turnedSign } from './signs.mjs';
+import { blankMissing, braceMissing, exported, joined, made, ofWords, parameters } from './making.mjs';
+import { arrow, colonToDivide, decimalComma, doubledQuotes, logicWord, numberWithWord, openText, strangeSign, turnedSign } from './signs.mjs';
 import { isKeyword, isName, isSign, isValue, isWord } from './tokens.mjs';
 import { semicolonAfterQuestion } from './wrong.mjs';
 
 const MADE_TWICE = /^Identifier '([^']+)' has already been declared/;
 const THEN = ['then', 'entonces', 'llavors', 'então', 'entao', 'atunci', 'allora', 'alors'];
-const AFTER_EXPORT = ['const', 'let', 'var', 'function', 'class', 'default', 'async', '{', '*'];
 const BEGINS_LINE = ['export', 'const', 'let', 'function', 'return', 'if', 'for', 'while'];
 const OPERATORS = ['=', '+', '-', '*', '/', '<', '>', '<=', '>=', '===', '==', '!==', '!=', '+=', '%'];
 // So many words without a sign between them are a sentence.
@@ -23,9 +23,10 @@ export function unreadCause(reading) {
   return null;
 }
 
-const FINDERS = [madeAgain, prose, strangeSign, openText, doubledQuotes, arrow, misspeltWord, numberWithWord, decimalComma, exported, made,
-  thenTooMany, semicolonAfterQuestion, withoutBrackets, questionAfterElse, turnedSign, returnWithEquals, turnedRound, besideEachOther,
-  braceMissing, commaAtEnd, twoSigns, valueMissing, colonToDivide, brackets];
+const FINDERS = [loopCommas, madeAgain, prose, strangeSign, openText, doubledQuotes, arrow, logicWord, forEach, misspeltWord,
+  numberWithWord, decimalComma, blankMissing, exported, made, thenTooMany, semicolonAfterQuestion, withoutBrackets, ofMissing, parameters,
+  questionAfterElse, turnedSign, returnWithEquals, turnedRound, besideEachOther, braceMissing, elseBrace, lineNotBegun, commaAtEnd,
+  twoSigns, valueMissing, colonToDivide, brackets];
 
 function madeAgain({ message, line, outline }) {
   const name = MADE_TWICE.exec(message)?.[1];
@@ -88,40 +89,6 @@ function wordMeant(token, tokens, outline) {
   return right === undefined ? null : { name: 'keyword-misspelt', facts: { word: token.text, right } };
 }
 
-function exported({ tokens }) {
-  for (const token of tokens) {
-    const name = tokens[token.index + 1];
-    if (!isWord(token, 'export') || !isName(name) || AFTER_EXPORT.includes(name.text)) continue;
-    const next = tokens[name.index + 1];
-    if (isSign(next, '=', ':')) return { name: 'const-missing', facts: { name: name.text }, line: name.line };
-    if (isSign(next, '(')) return { name: 'function-missing', facts: { name: name.text }, line: name.line };
-  }
-  return null;
-}
-
-// What stands after a name that is made.
-function made({ tokens, outline }) {
-  for (const { token, keyword } of outline.names) {
-    const next = tokens[token.index + 1];
-    const facts = { name: token.text };
-    if (next === undefined || next.line !== token.line) continue;
-    if (isSign(next, ':')) return { name: 'colon-for-equals', facts, line: token.line };
-    if (['number', 'text', 'template'].includes(next.kind)) return { name: 'equals-missing', facts, line: token.line };
-    const isValueAlone = keyword === 'const' && isName(next) && isSign(tokens[next.index + 1], ';');
-    if (isValueAlone) return { name: 'equals-missing', facts, line: token.line };
-    if (isName(next) && isSign(tokens[next.index + 1], '=')) return ofTwoWords(token, next, joined(token, next));
-  }
-  return null;
-}
-
-function joined(first, second) {
-  return first.text + second.text[0].toUpperCase() + second.text.slice(1);
-}
-
-function ofTwoWords(first, second, right) {
-  return { name: 'name-of-two-words', facts: { first: first.text, second: second.text, right }, line: first.line };
-}
-
 function thenTooMany({ tokens }) {
   const found = tokens.find((each) => isName(each) && THEN.includes(each.text) && isSign(tokens[each.index - 1], ')'));
   return found === undefined ? null : { name: 'then-too-many', facts: { word: found.text }, line: found.line };
@@ -161,9 +128,8 @@ function besideEachOther({ tokens, outline }) {
     const second = tokens[first.index + 1];
     if (!isBeside(first, second)) continue;
     const facts = { first: first.text, second: second.text };
-    const near = isName(first) && isName(second) ? nearest(joined(first, second), outline.allNames()) : undefined;
-    const whole = isName(first) && isName(second) && outline.allNames().find((name) => name === joined(first, second));
-    if (whole || near) return ofTwoWords(first, second, whole || near);
+    const meant = isName(first) && isName(second) ? nameMeant(joined(first, second).text, outline) : undefined;
+    if (meant !== undefined) return ofWords([first, second], { text: meant });
     const bracket = outline.inside[first.index];
     const isCall = isSign(bracket, '(') && isName(tokens[bracket.index - 1]);
     return { name: isCall ? 'comma-missing' : 'nothing-between', facts, line: first.line };
@@ -171,10 +137,59 @@ function besideEachOther({ tokens, outline }) {
   return null;
 }
 
+function nameMeant(word, outline) {
+  const names = outline.allNames();
+  return names.includes(word) ? word : nearest(word, names, Infinity);
+}
+
 function isBeside(first, second) {
   if (second === undefined || second.line !== first.line || first.end === second.start) return false;
   if (isWord(second, 'of', 'from', 'as') || isWord(first, 'of', 'from', 'async', 'default', 'get', 'set')) return false;
   return isValue(first) && (isValue(second) || second.kind === 'template');
+}
+
+// A loop's three parts with commas between.
+function loopCommas({ tokens, outline }) {
+  const found = tokens.find((each) => {
+    const end = isWord(each, 'for') && isSign(tokens[each.index + 1], '(') ? outline.partner.get(each.index + 1) : undefined;
+    const inside = end === undefined ? [] : outline.between(tokens[each.index + 1], end);
+    return inside.filter((part) => isSign(part, ',')).length === 2 && !inside.some((part) => isSign(part, ';') || isWord(part, 'of', 'in'));
+  });
+  return found === undefined ? null : { name: 'loop-commas', line: found.line };
+}
+
+function forEach({ tokens }) {
+  const found = tokens.find((each) => isWord(each, 'for') && tokens[each.index + 1]?.text === 'each');
+  return found === undefined ? null : { name: 'own-language', facts: { word: 'for each', right: 'for' }, line: found.line };
+}
+
+// `for (const count counts)`, and with the list alone.
+function ofMissing({ tokens }) {
+  for (const each of tokens) {
+    const [round, word, name, next] = [1, 2, 3, 4].map((ahead) => tokens[each.index + ahead]);
+    if (!isWord(each, 'for') || !isSign(round, '(') || !isWord(word, 'const', 'let') || !isName(name)) continue;
+    if (isName(next) && next.text !== 'of') return { name: 'of-missing', facts: { first: name.text, second: next.text }, line: each.line };
+    if (isSign(next, ')')) return { name: 'loop-needs-of', facts: { name: name.text }, line: each.line };
+  }
+  return null;
+}
+
+function elseBrace({ tokens, outline, current }) {
+  if (current !== undefined && !isSign(current, '}')) return null;
+  const found = tokens.find((each) => isWord(each, 'else') && tokens[each.index + 1] && !isSign(tokens[each.index + 1], '{')
+    && !isWord(tokens[each.index + 1], 'if'));
+  if (found === undefined || brackets({ tokens, outline })?.name !== 'bracket-too-many') return null;
+  return { name: 'brace-after-word', facts: { word: found.text }, line: found.line };
+}
+
+// What begins a line stands behind a whole value.
+function lineNotBegun({ tokens }) {
+  const found = tokens.find((each) => {
+    const before = tokens[each.index - 1];
+    const isWhole = isName(before) || ['number', 'text'].includes(before?.kind);
+    return isWord(each, 'export', 'const', 'let', 'function') && isWhole && before.line === each.line;
+  });
+  return found === undefined ? null : { name: 'line-not-begun', facts: { word: found.text }, line: found.line };
 }
 
 function commaAtEnd({ tokens, outline, current }) {
@@ -189,15 +204,6 @@ function twoSigns({ tokens }) {
     && !isSign(tokens[each.index + 1], '+', '-') && tokens[each.index + 1].line === each.line);
   if (found === undefined) return null;
   return { name: 'two-signs', facts: { first: found.text, second: tokens[found.index + 1].text }, line: found.line };
-}
-
-function braceMissing({ tokens, outline }) {
-  for (const each of tokens) {
-    const end = isWord(each, 'function') && isSign(tokens[each.index + 2], '(') ? outline.partner.get(each.index + 2) : undefined;
-    if (end === undefined || isSign(tokens[end.index + 1], '{')) continue;
-    return { name: 'brace-missing', facts: { name: tokens[each.index + 1].text }, line: end.line };
-  }
-  return null;
 }
 
 function valueMissing({ tokens }) {

@@ -41,8 +41,9 @@ function atTheEdge(program) {
   return decimalComma(program);
 }
 
-const FINDERS = [storesNotCompares, arrowNotCompares, decimalCommaWithin, squareForRound, pushStoredWithin, memberWithin, placeWithin,
-  loopPlaces, loopValues, beginsWithin, callsWithin, semicolonAfterQuestion, returnLineEnds, returnInLoop, valueAlone, noReturn];
+const FINDERS = [storesNotCompares, notTurned, arrowNotCompares, decimalCommaWithin, squareForRound, pushStoredWithin, memberWithin,
+  placeWithin, loopPlaces, loopValues, beginsWithin, callsWithin, semicolonAfterQuestion, returnLineEnds, returnInLoop, valueAlone,
+  noReturn, sumNotStored];
 
 // One `=` in the question of an if or a while, or of what is given back.
 function storesNotCompares({ tokens, outline, within }) {
@@ -262,6 +263,19 @@ export function semicolonAfterQuestion({ tokens, outline }) {
   return null;
 }
 
+// Worked out, and put nowhere.
+function sumNotStored({ tokens, within }) {
+  const found = within.find((each) => isName(each) && isSign(tokens[each.index - 1], ';', '{', '}')
+    && isSign(tokens[each.index + 1], '+', '-', '*', '/') && isValue(tokens[each.index + 2]) && isSign(tokens[each.index + 3], ';'));
+  return found === undefined ? null : { name: 'sum-not-stored', facts: { name: found.text }, line: found.line };
+}
+
+function notTurned({ tokens, within }) {
+  const found = within.find((each) => isSign(each, '=') && isSign(tokens[each.index + 1], '!') && tokens[each.index + 1].start === each.end
+    && !isWord(tokens[each.index - 2], 'const', 'let'));
+  return found === undefined ? null : { name: 'sign-turned', facts: { sign: '=!', right: '!==' }, line: found.line };
+}
+
 function valueAlone({ tokens, within, values, isAsked }) {
   if (!isAsked || values.received !== undefined) return null;
   const found = within.find((each) => {
@@ -272,6 +286,9 @@ function valueAlone({ tokens, within, values, isAsked }) {
 }
 
 function noReturn({ tokens, own, within, values, isAsked }) {
+  const given = within.find((each) => each.text === own.name && isSign(tokens[each.index + 1], '=')
+    && isValue(tokens[each.index + 2]));
+  if (given !== undefined) return { name: 'answer-under-name', facts: { name: own.name }, line: given.line };
   if (!isAsked || values.received !== undefined || within.length === 0 || within.some((each) => isWord(each, 'return'))) return null;
   const log = within.find((each) => isWord(each, 'console') && isWord(tokens[each.index + 2], 'log'));
   if (log !== undefined) return { name: 'shown-not-returned', facts: { name: own.name, word: 'console.log' }, line: log.line };
