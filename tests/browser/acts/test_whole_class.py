@@ -1,4 +1,4 @@
-"""A whole class: hands, attention, a message to two learners in their languages, a suspension, everyone out, end."""
+"""A whole class: hands, attention, a message to two learners in their languages, one's work shown to all, the end."""
 
 import base64
 import json
@@ -15,11 +15,11 @@ from kiosk_agent.protocol.sessions import StreamEvent
 from tests.support.browser.server_program import ServerProgram
 from tests.support.browser.trainers import Slip, Trainer
 from tests.support.browser.two_rooms import KIOSKS_A_ROOM, Rooms, terms_of, two_rooms
-from tests.support.server.kiosk_client import KioskClient
+from tests.support.server.kiosk_client import KioskClient, attempt
 
 OWN_PIN = "264815"
 SHORTEST_SECONDS = 120.0
-LANGUAGE, HAND, PUT_AWAY = "\x1b[20~", "\x1bOR", "\x1b[24~"
+LANGUAGE, HAND, PUT_AWAY, CLOSE = "\x1b[20~", "\x1bOR", "\x1b[24~", "\x1b"
 
 
 @pytest.fixture
@@ -73,6 +73,7 @@ def test_a_whole_class_is_reached(rooms: Rooms) -> None:
     hands_go_up_and_are_looked_after_in_order(rooms, dan)
     message_is_read_in_the_language_of_each(rooms, dan)
     attention_is_shown_and_let_go(rooms, dan)
+    work_of_one_is_shown_to_all_once_a_trainer_releases_it(rooms, dan)
     rooms.suspend("Cora")
     # For whoever comes next, in the kiosk's own language.
     rooms.real.see("Your PIN")
@@ -136,6 +137,35 @@ def attention_is_shown_and_let_go(rooms: Rooms, dan: AtWork) -> None:
     attention.get_by_test_id("let-go").click()
     rooms.trainer.see_notice("The kiosks are let go.")
     real.see("No hay ejercicios")
+
+
+def work_of_one_is_shown_to_all_once_a_trainer_releases_it(rooms: Rooms, dan: AtWork) -> None:
+    page, real, program = rooms.page, rooms.real, "let boxes = 7;"
+    dan.kiosk.send(dan.kiosk.event(dan.sign_in_id, attempt(program)))
+    rooms.open_learner("Dan")
+    page.get_by_test_id("attempt").get_by_role("link").click()
+    assert orders_of(dan.kiosk).shown is None
+    page.get_by_test_id("releasing").locator("summary").click()
+    page.get_by_test_id("show-room").select_option(label="Workshop")
+    page.get_by_test_id("show-named").check()
+    page.get_by_test_id("show-to-all").click()
+    rooms.trainer.see_notice("It is shown to 2 learners.")
+    real.see(r"Trabajo de Dan\. rosa lo muestra a todos\.")
+    real.see(program)
+    shown = orders_of(dan.kiosk).shown
+    assert shown
+    assert (shown.sender, shown.learner, [file.text for file in shown.files]) == ("rosa", "Dan", [program])
+    count = page.get_by_test_id("act").filter(has_text="Show this to all").get_by_test_id("act-count")
+    expect(count).to_have_text("read by 0 of 2")
+    dan.say_done(shown.act_id, ActOutcome.SEEN)
+    expect(count).to_have_text("read by 1 of 2")
+    real.type(CLOSE)
+    real.see("No hay ejercicios")
+    expect(count).to_have_text("read by 2 of 2")
+    page.goto("/log")
+    logged = page.get_by_test_id("log-row").filter(has_text="asked something of kiosks").first
+    for words in ("rosa", "Show this to all", "room: Workshop", "learner: Dan", "the learner's name: shown"):
+        expect(logged).to_contain_text(words)
 
 
 def everyone_is_out_of_one_room_and_the_other_ends(rooms: Rooms, dan: AtWork) -> None:

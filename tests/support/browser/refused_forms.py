@@ -50,6 +50,10 @@ def refused_forms(here: Lesson) -> dict[str, Callable[[Page], None]]:
         "page to show with nothing on it": partial(_unfolded, taught, "showing", "show-page"),
         "no exercise to open": partial(_unfolded, taught, "opening", "open-exercise"),
         "restart that asks first": partial(_unfolded, taught, "power", "restart"),
+        "switching off that asks first": partial(_unfolded, taught, "power", "power-off"),
+        "waking where all answer": partial(_unfolded, taught, "power", "wake", chosen=here.kiosk_id),
+        "message with nothing in it": partial(_unfolded, taught, "writing", "send-message"),
+        "nobody chosen to be signed out": partial(_unfolded, taught, "choosing", "sign-chosen-out"),
         "page of another visit": _forged,
     }
 
@@ -68,9 +72,12 @@ def _sent(address: str, button: str, **typed: str) -> Callable[[Page], None]:
     return send
 
 
-def _unfolded(address: str, part: str, button: str, page: Page) -> None:
+def _unfolded(address: str, part: str, button: str, page: Page, chosen: str = "") -> None:
     page.goto(address)
     page.evaluate(UNCHECKED)
+    if chosen:
+        page.get_by_test_id("choosing").locator("summary").click()
+        page.locator(f"#tick-{chosen}").check()
     page.get_by_test_id(part).locator("summary").click()
     with page.expect_navigation():
         page.get_by_test_id(button).click()
