@@ -10,13 +10,14 @@ from kiosk_agent.protocol.screens import CellStyle, ScreenFrame
 
 MEDIA_TYPE = "image/svg+xml"
 _SPACE = "\N{NO-BREAK SPACE}"
-_WIDTH, _HEIGHT, _LETTER, _BASELINE = 9, 20, 15, 15
+CELL_WIDTH, CELL_HEIGHT = 9, 20
+_LETTER, _BASELINE = 15, 15
 
 
 def draw(frame: ScreenFrame) -> str:
     """Return an SVG of the screen."""
     ground = _commonest_ground(frame)
-    width, height = frame.columns * _WIDTH, len(frame.rows) * _HEIGHT
+    width, height = frame.columns * CELL_WIDTH, len(frame.rows) * CELL_HEIGHT
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
         f' font-family="monospace" font-size="{_LETTER}">'
@@ -45,8 +46,8 @@ def _commonest_ground(frame: ScreenFrame) -> str:
 
 
 def _ground(column: int, row: int, cells: int, colour: str) -> str:
-    left, top = column * _WIDTH, row * _HEIGHT
-    return f'<rect x="{left}" y="{top}" width="{cells * _WIDTH}" height="{_HEIGHT}" fill="{colour}"/>'
+    left, top = column * CELL_WIDTH, row * CELL_HEIGHT
+    return f'<rect x="{left}" y="{top}" width="{cells * CELL_WIDTH}" height="{CELL_HEIGHT}" fill="{colour}"/>'
 
 
 def _letters(text: str, column: int, row: int, cells: int, style: CellStyle) -> str:
@@ -56,6 +57,6 @@ def _letters(text: str, column: int, row: int, cells: int, style: CellStyle) -> 
     # Whatever the font, a run is as wide as its cells; plain spaces would be drawn as one, or as none.
     letters = escape(text.replace(" ", _SPACE))
     return (
-        f'<text x="{column * _WIDTH}" y="{row * _HEIGHT + _BASELINE}" textLength="{cells * _WIDTH}"'
+        f'<text x="{column * CELL_WIDTH}" y="{row * CELL_HEIGHT + _BASELINE}" textLength="{cells * CELL_WIDTH}"'
         f' lengthAdjust="spacingAndGlyphs" fill="{style.ink}"{look}>{letters}</text>'
     )

@@ -224,6 +224,14 @@ class Machine:
 
     # The wire.
 
+    def pull_cable(self) -> None:
+        """Pull the network cable out: the kiosk's card sees that there is no wire."""
+        self.qmp.execute("set_link", name="network", up=False)
+
+    def put_cable_back(self) -> None:
+        """Put the network cable in again."""
+        self.qmp.execute("set_link", name="network", up=True)
+
     def capture(self, path: Path) -> Callable[[], Path]:
         """Write every packet to and from the kiosk to `path` (pcap) until the returned function is called."""
         self._captures += 1

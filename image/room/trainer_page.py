@@ -19,6 +19,7 @@ from kiosk_agent import process
 CHROMIUM_HINT = "apt install chromium"
 LIMIT_MILLISECONDS = LIMIT_SECONDS * 1000
 RELOAD_MILLISECONDS = 500
+DRAWN = "async (picture) => (await fetch(picture.src)).text()"
 SIZE = ViewportSize(width=1280, height=800)
 
 
@@ -166,6 +167,31 @@ class TrainerPage:
         power = self._page.get_by_test_id("power")
         power.locator("summary").click()
         power.get_by_test_id(act).click()
+
+    def ask_attention(self, minutes: int) -> None:
+        """Ask all kiosks of the room for attention."""
+        self.open_room()
+        self._page.get_by_test_id("attention-minutes").select_option(str(minutes))
+        self._page.get_by_test_id("ask-attention").click()
+
+    def let_go(self) -> None:
+        """Take back the attention that is asked."""
+        self._page.get_by_test_id("let-go").click()
+
+    def look_at(self, kiosk_id: str) -> None:
+        """Open the page of a kiosk, on which its screen is seen."""
+        self.open_room()
+        self._page.locator(f'[data-testid="tile"][data-kiosk="{kiosk_id}"]').click()
+        expect(self._page.get_by_test_id("kiosk-name")).to_be_visible()
+
+    def see_work(self, words: str) -> None:
+        """Wait until the program on the page of a kiosk has these words, with no reload."""
+        expect(self._page.locator("#kiosk-code")).to_contain_text(words)
+
+    def screen_drawn(self) -> str:
+        """Return the picture of its screen on the page of a kiosk, as the SVG that it is; empty while there is none."""
+        picture = self._page.get_by_test_id("screen-picture")
+        return str(picture.first.evaluate(DRAWN)) if picture.count() else ""
 
     def see_asked(self, words: str) -> None:
         """Wait until the newest act says so, with no reload."""

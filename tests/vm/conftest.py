@@ -18,6 +18,7 @@ from image.signing.keys import SecureBootKeys
 from image.tools import Tools
 from tests.budgets import BOOTS
 from tests.support.built_image import built_image
+from tests.support.vm.at_work import AtWork, at_work_in
 from tests.support.vm.attack_disk import Offered, write_attack_disk
 from tests.support.vm.booted import MACHINES, booted, free_port
 
@@ -118,6 +119,13 @@ def room(machines: Path) -> Iterator[tuple[int, TrainerPage]]:
         trainer = TrainerPage(stack.enter_context(open_browser(folder / "ca.pem")), f"https://127.0.0.1:{port}")
         trainer.sign_in(TRAINER, password)
         yield port, trainer
+
+
+@pytest.fixture(scope="module")
+def at_work(room: tuple[int, TrainerPage], machines: Path) -> Iterator[AtWork]:
+    """A kiosk at which a learner has opened the first exercise, and its trainer."""
+    with at_work_in(machines / "at-work", *room) as both:
+        yield both
 
 
 @pytest.fixture(scope="session")

@@ -1,20 +1,16 @@
 """Whatever ends of the kiosk's programs while somebody is at work: the work opens again by the PIN alone."""
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Final
 
 import pytest
 
-from image.building.kernel_image import Flavour
 from image.emulator.machine import Machine
-from image.emulator.plan import Plan
-from image.room.first_lesson import OWN_PIN, read_fingerprint, sign_in
-from image.room.trainer_page import Slip, TrainerPage
-from tests.support.vm.booted import booted
+from image.room.first_lesson import OWN_PIN, sign_in
+from image.room.trainer_page import Slip
+from tests.support.vm.at_work import NUMBER, AtWork
 
 WORK: Final = "// kept for its writer"
-NUMBER: Final = "1042"
 
 
 def kill(command: str) -> str:
@@ -41,35 +37,24 @@ EVERY_WAY_IN: Final = ("enter", "ctrl-r", "f4", "enter", "f8", "escape", "f6", "
 
 
 @pytest.fixture(scope="module")
-def at_work(room: tuple[int, TrainerPage], machines: Path) -> Iterator[Machine]:
-    """A kiosk at which a learner has chosen a PIN and begun to write."""
-    port, trainer = room
-    plan = Plan.of_image(Flavour.DEVELOPMENT, server_port=port)
-    with booted(plan, Flavour.DEVELOPMENT, machines / "at-work") as machine:
-        trainer.approve(read_fingerprint(machine), "Kiosk of one")
-        machine.wait_for_text("Kiosk of one")
-        slip = trainer.add_learner("Group of one", NUMBER, "Learner 1042")
-        trainer.start_session("A lesson", 600)
-        sign_in(machine, slip, change_to=OWN_PIN)
-        machine.wait_for_text("Hello")
-        machine.press("enter")
-        machine.wait_for_text("export const kilosPerBox")
-        machine.type_text(WORK)
-        machine.wait_for_text(WORK)
-        yield machine
+def writers_kiosk(at_work: AtWork) -> Machine:
+    """Give a kiosk at which a learner has begun to write."""
+    at_work.kiosk.type_text(WORK)
+    at_work.kiosk.wait_for_text(WORK)
+    return at_work.kiosk
 
 
 @pytest.mark.parametrize("what", ENDED)
-def test_what_was_written_opens_by_its_writers_pin_alone(at_work: Machine, what: str) -> None:
+def test_what_was_written_opens_by_its_writers_pin_alone(writers_kiosk: Machine, what: str) -> None:
     for command in ENDED[what]:
-        assert at_work.shell(command).exit_code == 0
-    at_work.press(*EVERY_WAY_IN)
-    at_work.wait_for_text("Your number")
-    at_work.press(*EVERY_WAY_IN)
-    seen = at_work.wait_for_text("Your number")
+        assert writers_kiosk.shell(command).exit_code == 0
+    writers_kiosk.press(*EVERY_WAY_IN)
+    writers_kiosk.wait_for_text("Your number")
+    writers_kiosk.press(*EVERY_WAY_IN)
+    seen = writers_kiosk.wait_for_text("Your number")
     assert WORK not in seen
     assert "Hello" not in seen
-    sign_in(at_work, Slip(NUMBER, OWN_PIN))
-    at_work.wait_for_text("Hello")
-    at_work.press("enter")
-    at_work.wait_for_text(WORK)
+    sign_in(writers_kiosk, Slip(NUMBER, OWN_PIN))
+    writers_kiosk.wait_for_text("Hello")
+    writers_kiosk.press("enter")
+    writers_kiosk.wait_for_text(WORK)
