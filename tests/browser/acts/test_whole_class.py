@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from kiosk_agent.protocol.acts.orders import KNOWN_ACTS, ActOutcome, Orders, event_id_of
 from kiosk_agent.protocol.events import ActDone, HandRaised
+from kiosk_agent.protocol.languages import LANGUAGE_CODES
 from kiosk_agent.protocol.sessions import StreamEvent
 from tests.support.browser.server_program import ServerProgram
 from tests.support.browser.trainers import Slip, Trainer
@@ -35,15 +36,15 @@ def rooms(trainer: Trainer, server: ServerProgram, tmp_path: Path) -> Iterator[R
         yield on
 
 
-def sign_in_in_spanish(rooms: Rooms, slip: Slip) -> None:
-    """Sign a learner in at the real kiosk, who reads Spanish."""
+def sign_in_in_romanian(rooms: Rooms, slip: Slip) -> None:
+    """Sign a learner in at the real kiosk, who reads Romanian."""
     rooms.real.see("Your PIN")
-    rooms.real.type(LANGUAGE)
-    rooms.real.see("Tu PIN")
+    rooms.real.type(LANGUAGE * LANGUAGE_CODES.index("ro"))
+    rooms.real.see("PIN-ul tău")
     rooms.real.type(f"{slip.number}\r{slip.pin}\r")
-    rooms.real.see("Elige tu propio PIN")
+    rooms.real.see("Alege-ți propriul PIN")
     rooms.real.type(f"{OWN_PIN}\r{OWN_PIN}\r")
-    rooms.real.see("No hay ejercicios")
+    rooms.real.see("nu sunt exerciții")
 
 
 def orders_of(kiosk: KioskClient) -> Orders:
@@ -69,7 +70,7 @@ class AtWork:
 def test_a_whole_class_is_reached(rooms: Rooms) -> None:
     kiosk = rooms.kiosks["Workshop"][0]
     dan = AtWork(kiosk, kiosk.sign_in(rooms.slips["Dan"].number, rooms.slips["Dan"].pin).sign_in_id)
-    sign_in_in_spanish(rooms, rooms.slips["Cora"])
+    sign_in_in_romanian(rooms, rooms.slips["Cora"])
     hands_go_up_and_are_looked_after_in_order(rooms, dan)
     message_is_read_in_the_language_of_each(rooms, dan)
     attention_is_shown_and_let_go(rooms, dan)
@@ -85,18 +86,18 @@ def hands_go_up_and_are_looked_after_in_order(rooms: Rooms, dan: AtWork) -> None
     dan.kiosk.send(dan.kiosk.event(dan.sign_in_id, HandRaised(line="")))
     expect(needs.filter(has_text="Dan")).to_be_visible()
     real.type(HAND)
-    real.see("¿Levantar la mano?")
-    real.type("Mi bucle no acaba\r")
-    real.see("puesto 2")
+    real.see("Ridici mâna")
+    real.type("Bucla mea nu se termină\r")
+    real.see("locul 2")
     expect(needs.nth(0)).to_contain_text("Dan")
     expect(needs.nth(1)).to_contain_text("Cora")
-    expect(needs.nth(1).get_by_test_id("hand-line")).to_have_text("Mi bucle no acaba")
+    expect(needs.nth(1).get_by_test_id("hand-line")).to_have_text("Bucla mea nu se termină")
     needs.nth(0).get_by_test_id("resolve-hand").click()
     trainer.see_notice("The hand of Dan is down.")
-    real.see("puesto 1")
+    real.see("locul 1")
     needs.nth(0).get_by_test_id("claim-hand").click()
     trainer.see_notice("Cora reads that you are coming.")
-    real.see("Tu formador viene")
+    real.see("Formatorul vine")
     needs.nth(0).get_by_test_id("resolve-hand").click()
     trainer.see_notice("The hand of Cora is down.")
 
@@ -111,7 +112,7 @@ def message_is_read_in_the_language_of_each(rooms: Rooms, dan: AtWork) -> None:
     with dan.kiosk.stream():
         expect(page.get_by_test_id("standard")).to_have_value("come")
     page.get_by_test_id("send-message").click()
-    real.see("Ven a mi mesa")
+    real.see("Vino la masa mea")
     (asked,) = orders_of(dan.kiosk).messages
     assert asked.text == "Please come to my desk. Your work is safe."
     dan.say_done(asked.act_id, ActOutcome.SEEN)
@@ -127,7 +128,7 @@ def attention_is_shown_and_let_go(rooms: Rooms, dan: AtWork) -> None:
     page.get_by_test_id("ask-attention").click()
     attention = page.get_by_test_id("act").filter(has_text="Look at your trainer")
     expect(attention.get_by_test_id("act-until")).to_be_visible()
-    real.see("Tu trabajo está")
+    real.see("Se termină singur")
     wanted = orders_of(dan.kiosk).attention
     assert wanted is not None
     assert wanted.seconds <= SHORTEST_SECONDS
@@ -136,7 +137,7 @@ def attention_is_shown_and_let_go(rooms: Rooms, dan: AtWork) -> None:
     expect(attention.locator("[data-state=not_known]")).to_contain_text("Workshop kiosk 2")
     attention.get_by_test_id("let-go").click()
     rooms.trainer.see_notice("The kiosks are let go.")
-    real.see("No hay ejercicios")
+    real.see("nu sunt exerciții")
 
 
 def work_of_one_is_shown_to_all_once_a_trainer_releases_it(rooms: Rooms, dan: AtWork) -> None:
@@ -150,7 +151,7 @@ def work_of_one_is_shown_to_all_once_a_trainer_releases_it(rooms: Rooms, dan: At
     page.get_by_test_id("show-named").check()
     page.get_by_test_id("show-to-all").click()
     rooms.trainer.see_notice("It is shown to 2 learners.")
-    real.see(r"Trabajo de Dan\. rosa lo muestra a todos\.")
+    real.see(r"Ce a lucrat Dan\. rosa arată asta tuturor\.")
     real.see(program)
     shown = orders_of(dan.kiosk).shown
     assert shown
@@ -160,7 +161,7 @@ def work_of_one_is_shown_to_all_once_a_trainer_releases_it(rooms: Rooms, dan: At
     dan.say_done(shown.act_id, ActOutcome.SEEN)
     expect(count).to_have_text("read by 1 of 2")
     real.type(CLOSE)
-    real.see("No hay ejercicios")
+    real.see("nu sunt exerciții")
     expect(count).to_have_text("read by 2 of 2")
     page.goto("/log")
     logged = page.get_by_test_id("log-row").filter(has_text="asked something of kiosks").first
