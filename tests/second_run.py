@@ -1,4 +1,4 @@
-"""Emulated machines and jails, in a pytest of their own beside all other tiers: two cores, and two runs as long."""
+"""Machines, jails and contracts, in a pytest of their own beside all other tiers: two cores, and two runs as long."""
 
 import contextlib
 import os
@@ -17,7 +17,7 @@ from tests.support.checkout import BUILD, ROOT
 if TYPE_CHECKING:
     import subprocess
 
-TIERS = ("vm", "jail")
+TIERS = ("vm", "jail", "contract")
 """In the order in which they run: the image is built for the machines while no other tier needs it."""
 LOG = BUILD / "log/second-run.log"
 JUNIT = "--junitxml="

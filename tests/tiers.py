@@ -16,7 +16,7 @@ from tests.support.checkout import BUILD, ROOT
 from tests.support.jail.tree import tree_for
 
 # A folder each, in the order in which they run: the quickest to tell of a fault first.
-FIRST = ("unit", "contract", "server", "browser", "image")
+FIRST = ("unit", "server", "browser", "image")
 TIERS = (*FIRST, *second_run.TIERS)
 
 
