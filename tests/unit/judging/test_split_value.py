@@ -5,7 +5,7 @@ import string
 from types import ModuleType
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kiosk_agent.runner.jail.exchange import LENGTH_BYTES
@@ -86,6 +86,9 @@ def test_every_value_of_python_arrives_as_it_left(values: ModuleType, value: obj
 
 
 @given(JSON)
+@example(-10_000_000_000_000_000_001)
+@example(-(10**21) + 1)
+@example(10**22)
 @settings(max_examples=100)
 def test_no_json_is_a_fault_and_what_passes_is_sent_on_unchanged(value: object) -> None:
     try:
@@ -114,6 +117,7 @@ def test_no_bytes_are_a_fault(line: bytes) -> None:
         b"[" * 100_000 + b"]" * 100_000,
         answer(1).replace(b"1", b"[" * 5000 + b"]" * 5000),
         answer(1).replace(b"1", b"1" * 5000),
+        answer(1).replace(b"1", b"1" * 23),
         answer(1).replace(b"1", b"1e999"),
         answer(1).replace(b"1", b"NaN"),
         answer({"a": 1}),

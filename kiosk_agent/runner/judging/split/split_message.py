@@ -11,8 +11,8 @@ from kiosk_agent.runner.judging.split.split_value import Json, ValueInvalid, che
 MESSAGE_BYTES = 512 * 1024
 ARGUMENTS = 50
 HEARD_CHARACTERS = 1000
-DIGITS = 20
-"""Longer whole numbers cross as values of their own kind."""
+WHOLE_CHARACTERS = 22
+"""JavaScript writes whole numbers with 21 digits and a sign at most; longer ones cross as values of their own kind."""
 ASK_FIELDS = {"kind", "op", "on", "name", "self", "args"}
 ANSWER_FIELDS = {"kind", "outcome", "value", "changed", "heard"}
 # What the tests may ask. The program may only call what the tests gave it.
@@ -100,8 +100,11 @@ def _changed(one: Json) -> Json:
     return one[1]
 
 
-def _whole(text: str) -> int | float:
-    return int(text) if len(text) <= DIGITS else _finite(text)
+def _whole(text: str) -> int:
+    # Never as a float: it would cross as another number.
+    if len(text) > WHOLE_CHARACTERS:
+        raise ValueError(text)
+    return int(text)
 
 
 def _finite(text: str) -> float:

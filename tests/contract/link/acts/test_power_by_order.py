@@ -38,6 +38,15 @@ def folder(house: KioskHouse) -> Path:
     return folder
 
 
+async def comes_up_and_stays(house: KioskHouse, folder: Path) -> None:
+    """Boot once more: what was asked before is done, and not done again."""
+    down(house, folder)
+    async with house.running() as client:
+        await until(client, is_in(Condition.OPEN))
+        await delivered(client)
+        assert not (folder / "power-off").exists()
+
+
 def test_a_kiosk_restarts_once_and_says_so_when_it_is_up_again(room: LinkRoom, house: KioskHouse, folder: Path) -> None:
     async def lesson() -> None:
         async with house.running() as client:
@@ -68,11 +77,7 @@ def test_a_kiosk_that_goes_off_has_said_so_before(room: LinkRoom, house: KioskHo
             await going(client, ActKind.POWER_OFF)
             await eventually_in_loop((folder / "power-off").exists, "the machine is asked to go off")
         assert outcomes(room, act_id) == [ActOutcome.DONE]
-        down(house, folder)
-        async with house.running() as client:
-            await until(client, is_in(Condition.OPEN))
-            await delivered(client)
-            assert not (folder / "power-off").exists()
+        await comes_up_and_stays(house, folder)
 
     run(lesson)
 
@@ -159,11 +164,7 @@ def test_an_agent_that_ends_once_it_has_said_that_the_machine_goes_off_keeps_tha
         assert not (folder / "power-off").exists()
         async with house.running():
             await eventually_in_loop((folder / "power-off").exists, "the machine is asked to go off")
-        down(house, folder)
-        async with house.running() as client:
-            await until(client, is_in(Condition.OPEN))
-            await delivered(client)
-            assert not (folder / "power-off").exists()
+        await comes_up_and_stays(house, folder)
 
     run(lesson)
 
