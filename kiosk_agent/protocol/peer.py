@@ -23,10 +23,15 @@ Connected = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[Non
 
 
 async def listen_at(path: Path, connected: Connected, *, setting: str) -> asyncio.Server:
-    """Start to serve at `path`, which the settings name as `setting`. Raises OutsetError when it cannot be used."""
+    """Start to serve at `path`, which the settings name as `setting`. Raises OutsetError when it cannot be used.
+
+    The path is there, in the place of an older one, from the moment that somebody who calls is heard.
+    """
+    unready = path.with_name(f"{path.name}.new")
     try:
-        server = await asyncio.start_unix_server(connected, path, limit=LOCAL_MESSAGE_BYTES)
-        path.chmod(SOCKET_MODE)  # noqa: ASYNC240 - once, before anybody is served
+        server = await asyncio.start_unix_server(connected, unready, limit=LOCAL_MESSAGE_BYTES)
+        unready.chmod(SOCKET_MODE)  # noqa: ASYNC240 - once, before anybody is served
+        unready.rename(path)  # noqa: ASYNC240
     except OSError as error:
         message = f"cannot listen at {path}: {error.strerror or error}"
         hint = f"name a path in a folder that this account may write to as {setting}"
