@@ -2,14 +2,18 @@
 
 import asyncio
 import logging
+from typing import Final
 
 from kiosk_agent.errors import ServerUnreachable
 from kiosk_agent.link.server.server import ClassroomServer, ServerRefused
 from kiosk_agent.link.state.kiosk import ThisKiosk
 from kiosk_agent.protocol.local import ShowScreen
+from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.screens import FULL_SECONDS, ScreenShown
 
 logger = logging.getLogger(__name__)
+# Nobody looks at it any more, or it is none that this server takes: what is sent again is refused again.
+_FOR_GOOD: Final = (ProblemCode.REQUEST_INVALID, ProblemCode.REQUEST_TOO_LARGE)
 
 
 class ScreenLine:
@@ -53,9 +57,14 @@ class ScreenLine:
             await self._server.show_screen(shown)
         except ServerRefused as refusal:
             logger.debug("the server did not take the screen: %s", refusal)
+            if refusal.problem.code not in _FOR_GOOD:
+                await self._send_later(shown)
         except ServerUnreachable:
-            # A screen that changes no more would stay unseen: unless a newer one came, this one goes again.
-            await asyncio.sleep(FULL_SECONDS)
-            if self._next is None:
-                self._next = shown
-                self._came.set()
+            await self._send_later(shown)
+
+    async def _send_later(self, shown: ScreenShown) -> None:
+        """Send it again unless a newer one came: a screen that changes no more would stay unseen."""
+        await asyncio.sleep(FULL_SECONDS)
+        if self._next is None:
+            self._next = shown
+            self._came.set()

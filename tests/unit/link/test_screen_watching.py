@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, cast
 
 from kiosk_agent.errors import ServerUnreachable
 from kiosk_agent.link.server.screen_line import ScreenLine
+from kiosk_agent.link.server.server import ServerRefused
 from kiosk_agent.link.state.watching import ScreenWatching
 from kiosk_agent.protocol.local import ShowScreen
+from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.protocol.screens import FULL_SECONDS, CellStyle, ScreenFrame, ScreenShown, ScreenWatch
 from tests.support.waiting import eventually_in_loop
 
@@ -64,9 +66,12 @@ class Server:
         self.taken: list[ScreenShown] = []
         self.tries = 0
         self.away = 0
+        self.refusals: list[ProblemCode] = []
 
     async def show_screen(self, shown: ScreenShown) -> None:
         self.tries += 1
+        if self.refusals:
+            raise ServerRefused(Problem(code=self.refusals.pop(0), message="not now", hint="wait"))
         if self.tries <= self.away:
             raise ServerUnreachable("away", hint="wait")
         self.taken.append(shown)
@@ -134,6 +139,35 @@ def test_a_screen_that_changes_no_more_is_seen_though_the_server_was_away() -> N
         sending = asyncio.create_task(screens.run())
         screens.show(shows("still here"))
         await eventually_in_loop(lambda: texts(server) == ["still here"], "the screen")
+        sending.cancel()
+
+    asyncio.run(lesson())
+
+
+def test_a_screen_that_changes_no_more_is_seen_though_the_server_could_not_take_it_at_once() -> None:
+    async def lesson() -> None:
+        kiosk, server = Kiosk(), Server()
+        server.refusals = [ProblemCode.SLOW_DOWN, ProblemCode.INTERNAL]
+        screens = line(kiosk, server)
+        sending = asyncio.create_task(screens.run())
+        screens.show(shows("still here"))
+        await eventually_in_loop(lambda: texts(server) == ["still here"], "the screen")
+        sending.cancel()
+
+    asyncio.run(lesson())
+
+
+def test_a_screen_that_is_refused_for_good_is_not_sent_again() -> None:
+    async def lesson() -> None:
+        kiosk, server = Kiosk(), Server()
+        server.refusals = [ProblemCode.REQUEST_INVALID]
+        screens = line(kiosk, server)
+        sending = asyncio.create_task(screens.run())
+        screens.show(shows("for nobody"))
+        await eventually_in_loop(lambda: server.tries == 1, "the first")
+        screens.show(shows("for who looks now"))
+        await eventually_in_loop(lambda: texts(server) == ["for who looks now"], "the next")
+        assert server.tries == 2
         sending.cancel()
 
     asyncio.run(lesson())
