@@ -94,4 +94,15 @@ def _runs(strip: Strip, styles: _Styles, most: int) -> Iterator[Run]:
 def _run(text: str, style: int) -> Iterator[Run]:
     cells = cell_len(text)
     if cells:
-        yield showable(text)[: cells * CHARACTERS_A_CELL], cells, style
+        shown, most = showable(text), cells * CHARACTERS_A_CELL
+        yield (shown if len(shown) <= most else _with_few_marks(shown)[:most]), cells, style
+
+
+def _with_few_marks(text: str) -> str:
+    """Return a text of which each letter keeps its first marks: a heap of them must not cost what stands behind it."""
+    kept, marks = [], 0
+    for sign in text:
+        marks = 0 if cell_len(sign) else marks + 1
+        if marks < CHARACTERS_A_CELL:
+            kept.append(sign)
+    return "".join(kept)

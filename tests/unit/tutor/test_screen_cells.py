@@ -42,6 +42,11 @@ def test_wide_letters_fill_their_cells_and_marks_over_letters_none() -> None:
     assert row == (("日本e\u0301", 5, 0),)
 
 
+def test_a_heap_of_marks_on_one_letter_hides_nothing_of_what_stands_behind_it() -> None:
+    (row,) = frame_of([Strip([Segment("Z" + "\u0300" * 50 + " behind it")])], 80, DARK).rows
+    assert row == (("Z" + "\u0300" * 3 + " behind it", 11, 0),)
+
+
 def test_a_screen_of_more_runs_and_colours_than_a_frame_takes_is_still_one() -> None:
     styles = [Style(color=f"#0000{number % 200:02x}", bgcolor=f"#{number % 7:02x}0000") for number in range(2_000)]
     line = Strip([Segment("x", style) for style in styles])
