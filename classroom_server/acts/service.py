@@ -5,7 +5,6 @@ comes as an event. What is asked of a room ends with the room's session.
 """
 
 import json
-import unicodedata
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -20,8 +19,10 @@ from classroom_server.audit.schemas import Action
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.live.events import acts_topic, orders_topic
+from classroom_server.core.names import typed_line
 from classroom_server.core.permissions import Permission, require
 from classroom_server.rooms import service as rooms
+from kiosk_agent.protocol.acts.hands import fits_one_line
 from kiosk_agent.protocol.acts.orders import (
     ATTENTION_SECONDS,
     MESSAGE_CHARACTERS,
@@ -36,7 +37,6 @@ LISTED: Final = 6
 LISTED_FOR: Final = timedelta(minutes=10)
 """How long the page of a room shows what was asked, once it is over."""
 _NO_LANGUAGE: Final = ""
-_UNSHOWN: Final = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
 def ask_attention(work: Work, room_id: str, kiosk_ids: Collection[str], minutes: int) -> Asked:
@@ -98,9 +98,8 @@ def send_message(work: Work, room_id: str, kiosk_ids: Collection[str], content: 
 
 def free_text(typed: str) -> Mapping[str, str]:
     """Return the content of a message that somebody wrote. Raises Refused (message_unsuitable)."""
-    text = " ".join(unicodedata.normalize("NFC", typed).split())
-    is_shown = all(unicodedata.category(sign) not in _UNSHOWN for sign in text)
-    if not (1 <= len(text) <= MESSAGE_CHARACTERS and is_shown):
+    text = typed_line(typed)
+    if not (1 <= len(text) <= MESSAGE_CHARACTERS and fits_one_line(text)):
         message = f"a message has 1 to {MESSAGE_CHARACTERS} letters and signs"
         raise Refused(RefusalCode.MESSAGE_UNSUITABLE, message, hint="write it, or choose one of the list")
     return {_NO_LANGUAGE: text}

@@ -1,4 +1,4 @@
-"""Names that people type: trimmed, normal, printable, and short enough for a tile."""
+"""Names and lines that people type: trimmed, normal, printable, and a name is short enough for a tile."""
 
 import re
 import unicodedata
@@ -24,6 +24,9 @@ _ACUTE_ALONE = "\u00b4"
 _INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufffc\U00013441\U00013442\U00016fe4\U0001d159\U000e0100-\U000e01ef]"
 )
+# Where a word may be broken, how letters join, which way a line runs: what is copied from a page or a document has
+# such marks, emoji too, and whoever pastes it sees none that they could take out.
+_UNSEEN_MARKS = dict.fromkeys((0x00AD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
 # No language puts more on a letter; a heap of them covers the lines around it.
 MARKS_ON_A_LETTER = 4
 _VERSION_SIGNS = re.compile(r"[^0-9A-Za-z.+~_-]")
@@ -43,6 +46,11 @@ def clean_name(typed: str, what: str, limit: int = NAME_CHARACTERS) -> str:
             hint="type a shorter name, of letters, digits and blanks",
         )
     return name
+
+
+def typed_line(typed: str) -> str:
+    """Return what somebody typed or pasted as one line with single blanks, without marks that nobody sees."""
+    return " ".join(unicodedata.normalize("NFC", typed).translate(_UNSEEN_MARKS).split())
 
 
 def _has_heap_of_marks(name: str) -> bool:

@@ -13,6 +13,7 @@ from classroom_server.core.actors import Actor
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.live.events import orders_topic, work_topic
+from classroom_server.core.names import typed_line
 from classroom_server.help import repository
 from classroom_server.help.schemas import Hand, HandEnd
 from classroom_server.help.tables import HandLine
@@ -89,7 +90,7 @@ def answer(work: Work, hand_id: str, text: str) -> Hand:
 
     Raises Refused (hand_down, answer_unsuitable).
     """
-    said = " ".join(text.split())
+    said = typed_line(text)
     if not said or len(said) > ANSWER_CHARACTERS or not fits_one_line(said):
         hint = f"write 1 to {ANSWER_CHARACTERS} letters on one line"
         raise Refused(RefusalCode.ANSWER_UNSUITABLE, "this answer cannot be shown", hint=hint)

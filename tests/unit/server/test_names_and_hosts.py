@@ -51,6 +51,22 @@ def test_a_name_that_is_seen_is_one(name: str) -> None:
     assert names.clean_name(name, "a learner") == name
 
 
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("  two\n lines\u2028and a\u00a0blank ", "two lines and a blank"),
+        ("Pro\u00adgram", "Program"),
+        ("\ufeffCome\u200b here\u200e, please", "Come here, please"),
+        ("Good \U0001f469\u200d\U0001f3eb", "Good \U0001f469\U0001f3eb"),
+        ("e\u0301", "é"),
+        # Whoever sends these means something by it, and is told that it cannot be sent.
+        ("\u202eturned bell\x07", "\u202eturned bell\x07"),
+    ],
+)
+def test_what_is_pasted_into_one_line_loses_the_marks_that_nobody_sees(typed: str, line: str) -> None:
+    assert names.typed_line(typed) == line
+
+
 def test_each_cell_is_quoted_so_that_no_other_separator_makes_a_formula_of_a_name() -> None:
     body = "".join(csv_pieces(["name"], [["x;=1+1;y"], ['a"b']]))
     assert body.splitlines()[1:] == ['"x;=1+1;y"', '"a""b"']
