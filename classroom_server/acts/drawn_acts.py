@@ -1,13 +1,13 @@
 """What was asked of a room's kiosks, as it is drawn: how many have done it, and which have not and why."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, assert_never
 
 from classroom_server.acts.act_states import state_at
-from classroom_server.acts.schemas import REPLACED, Act, ActState, KioskFacts
+from classroom_server.acts.schemas import LASTING, REPLACED, Act, ActState, KioskFacts
 from classroom_server.acts.service import LISTED_FOR, words_for
 from classroom_server.acts.showing_acts import title_of
 from classroom_server.web.exercise_titles import ExerciseTitles
@@ -98,11 +98,9 @@ def _draw(act: Act, kiosks: Mapping[str, KioskFacts], now: datetime, _: Words, t
         asked_by=act.asked_by,
         asked_at=act.asked_at,
         until_at=act.until_at,
-        is_open=act.kind in (ActKind.ATTENTION, ActKind.SHOW) and not act.is_over(now),
+        is_open=act.kind in LASTING and not act.is_over(now),
         rest=tuple(
-            DrawnRest(state.value, _sign(state, act.kind, _), _named(names[state], _))
-            for state in _TOLD
-            if names[state]
+            DrawnRest(state.value, _sign(state, act.kind, _), named(names[state], _)) for state in _TOLD if names[state]
         ),
         done_sign=Sign("✓", _done(act.kind, _), "passed"),
     )
@@ -235,7 +233,8 @@ def _sign_of_machine(state: ActState, kind: ActKind, _: Words) -> Sign:
     return signs[state]
 
 
-def _named(names: list[str], _: Words) -> str:
+def named(names: Sequence[str], _: Words) -> str:
+    """Return kiosks by their names, and how many more there are."""
     shown = ", ".join(names[:NAMED])
     left = len(names) - NAMED
     return (

@@ -1,12 +1,12 @@
 """What staff can ask for learners: that they are signed out, with their work kept, and that an exercise is shown."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Final
 
 from classroom_server.acts import repository
 from classroom_server.acts.schemas import Asked, Recipient
-from classroom_server.acts.service import end_replaced, kiosks_chosen, note_done, store_act
+from classroom_server.acts.service import kiosks_chosen, learners_chosen, note_done, store_act
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.permissions import Permission, require
@@ -27,11 +27,9 @@ def open_exercise(work: Work, room_id: str, kiosk_ids: Collection[str], track: s
     chosen = kiosks_chosen(work, room_id, kiosk_ids)
     here = {each.kiosk_id: each for each in repository.signed_in(work, chosen)}
     recipients = [here.get(kiosk_id, Recipient(kiosk_id)) for kiosk_id in chosen]
-    repository.replace(work, [ActKind.EXERCISE], chosen)
-    end_replaced(work, room_id)
     content = {"track": track, "exercise": exercise}
-    until_at = work.now + EXERCISE_WAITS
-    return store_act(work, room_id, ActKind.EXERCISE, recipients, content, until_at, **content)
+    until_at, kind = work.now + EXERCISE_WAITS, ActKind.EXERCISE
+    return store_act(work, room_id, kind, recipients, content, until_at, instead_of=[kind], **content)
 
 
 def sign_out(work: Work, room_id: str, kiosk_ids: Collection[str]) -> Asked:
@@ -43,10 +41,7 @@ def sign_out(work: Work, room_id: str, kiosk_ids: Collection[str]) -> Asked:
     if not kiosk_ids:
         hint = "choose the kiosks; to sign out a whole room, end its session"
         raise Refused(RefusalCode.KIOSKS_NOT_CHOSEN, "no kiosk is chosen", hint=hint)
-    recipients = repository.signed_in(work, kiosks_chosen(work, room_id, kiosk_ids))
-    if not recipients:
-        hint = "wait until somebody is signed in there"
-        raise Refused(RefusalCode.NOBODY_SIGNED_IN, "nobody is signed in at these kiosks", hint=hint)
+    recipients = learners_chosen(work, room_id, kiosk_ids)
     for each in recipients:
         sign_ins.end_by_staff(work, each.sign_in_id or "")
     return _ask(work, room_id, recipients)
@@ -64,10 +59,8 @@ def sign_one_out(work: Work, sign_in_id: str) -> bool:
     return True
 
 
-def _ask(work: Work, room_id: str, recipients: list[Recipient]) -> Asked:
-    repository.replace(work, [ActKind.SIGN_OUT], [each.kiosk_id for each in recipients])
-    end_replaced(work, room_id)
-    return store_act(work, room_id, ActKind.SIGN_OUT, recipients, {}, None)
+def _ask(work: Work, room_id: str, recipients: Sequence[Recipient]) -> Asked:
+    return store_act(work, room_id, ActKind.SIGN_OUT, recipients, {}, None, instead_of=[ActKind.SIGN_OUT])
 
 
 def note_signed_out(work: Work, kiosk_id: str, sign_in_id: str) -> None:

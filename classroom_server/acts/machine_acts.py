@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from classroom_server.acts import repository
 from classroom_server.acts.schemas import CAME, Asked, Recipient
-from classroom_server.acts.service import end_replaced, kiosks_chosen, store_act
+from classroom_server.acts.service import kiosks_chosen, store_act
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
 from classroom_server.core.database import Work
@@ -28,19 +28,17 @@ def ask_power(work: Work, room_id: str, kiosk_ids: Collection[str], kind: ActKin
     kiosks_missing).
     """
     require(work.actor, Permission.RESTART_KIOSKS if kind is ActKind.RESTART else Permission.SWITCH_KIOSKS_OFF)
-    these = kiosks_chosen(work, room_id, kiosk_ids)
-    repository.replace(work, POWER_ACTS, these)
-    end_replaced(work, room_id)
-    return store_act(work, room_id, kind, [Recipient(each) for each in these], {}, work.now + POWER_LASTS)
+    recipients = [Recipient(each) for each in kiosks_chosen(work, room_id, kiosk_ids)]
+    return store_act(work, room_id, kind, recipients, {}, work.now + POWER_LASTS, instead_of=POWER_ACTS)
 
 
 class Called(NamedTuple):
     """Kiosks that are woken."""
 
     kiosks: int
-    """Those that are away."""
+    """Those that are away and have told an address."""
     addresses: tuple[str, ...]
-    """By which they are woken, as far as they have told them."""
+    """By which they are woken."""
 
 
 def ask_wake(work: Work, room_id: str, kiosk_ids: Collection[str]) -> Called:
@@ -54,12 +52,12 @@ def ask_wake(work: Work, room_id: str, kiosk_ids: Collection[str]) -> Called:
     if not away:
         hint = "wake them once they are away"
         raise Refused(RefusalCode.NOBODY_AWAY, "all of these kiosks are there", hint=hint)
-    repository.replace(work, [ActKind.WAKE], these)
-    end_replaced(work, room_id)
-    asked = store_act(work, room_id, ActKind.WAKE, [Recipient(each) for each in these], {}, work.now + WAKING_LASTS)
+    recipients, kind = [Recipient(each) for each in these], ActKind.WAKE
+    asked = store_act(work, room_id, kind, recipients, {}, work.now + WAKING_LASTS, instead_of=[kind])
     for kiosk_id in set(these) - set(away):
         repository.note_done(work, asked.act_id, kiosk_id, CAME)
-    return Called(len(away), kiosks.wired_addresses(work, away))
+    addresses = kiosks.wired_addresses(work, away)
+    return Called(len(addresses), tuple(address for each in addresses.values() for address in each))
 
 
 def note_came(work: Work, kiosk_id: str, act_ids: Collection[str]) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select, update
 
-from classroom_server.acts.schemas import REPLACED, ActKiosk, Recipient
+from classroom_server.acts.schemas import LASTING, REPLACED, ActKiosk, Recipient
 from classroom_server.acts.tables import ActKioskLine, ActLine
 from classroom_server.core.bulk_insert import BulkInsert
 from classroom_server.core.database import Work, table_of
@@ -93,9 +93,16 @@ def not_over(work: Work, room_id: str | None = None) -> list[ActLine]:
 
 
 def newest(work: Work, room_id: str, since: datetime, at_most: int) -> list[ActLine]:
-    """Return the acts of a room that were asked since a moment or are not over, the newest first."""
-    query = select(ActLine).where(ActLine.room_id == room_id, (ActLine.asked_at >= since) | ActLine.over_at.is_(None))
-    return list(work.rows.scalars(query.order_by(ActLine.asked_at.desc()).limit(at_most)))
+    """Return the acts of a room that were asked since a moment or are not over, the newest first.
+
+    At most so many, but each that lasts: however many came after it, somebody may want to take it back.
+    """
+    of_room, is_open = select(ActLine).where(ActLine.room_id == room_id), ActLine.over_at.is_(None)
+    lately = of_room.where((ActLine.asked_at >= since) | is_open).order_by(ActLine.asked_at.desc()).limit(at_most)
+    is_on = ActLine.until_at.is_(None) | (ActLine.until_at > work.now)
+    lasting = of_room.where(ActLine.kind.in_(LASTING), is_open, is_on)
+    found = {line.act_id: line for query in (lately, lasting) for line in work.rows.scalars(query)}
+    return sorted(found.values(), key=lambda line: line.asked_at, reverse=True)
 
 
 def kiosks_of(work: Work, act_ids: Collection[str]) -> dict[str, list[ActKiosk]]:

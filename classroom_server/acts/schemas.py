@@ -21,6 +21,8 @@ FITTING: Final[Mapping[ActKind, tuple[ActOutcome, ...]]] = {
     ActKind.WAKE: (),
 }
 """What a kiosk may answer to each."""
+LASTING: Final = (ActKind.ATTENTION, ActKind.SHOW)
+"""What stands at kiosks until its end, or until somebody takes it back."""
 OF_EVERY_IMAGE: Final = frozenset({ActKind.SIGN_OUT})
 """What a kiosk does whose image knows no acts: it is told in another way too."""
 CAME: Final = "came"

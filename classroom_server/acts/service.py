@@ -12,7 +12,7 @@ from typing import Final
 
 from classroom_server.accounts import service as accounts
 from classroom_server.acts import repository
-from classroom_server.acts.schemas import FITTING, REPLACED, Act, ActKiosk, Asked, Recipient
+from classroom_server.acts.schemas import FITTING, LASTING, REPLACED, Act, ActKiosk, Asked, Recipient
 from classroom_server.acts.tables import ActLine
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
@@ -34,6 +34,7 @@ from kiosk_agent.protocol.acts.orders import (
 LONGEST_ATTENTION: Final = timedelta(seconds=ATTENTION_SECONDS)
 _OF_MACHINES: Final = (*POWER_ACTS, ActKind.WAKE)
 LISTED: Final = 6
+"""Acts that the page of a room shows, beside those that last."""
 LISTED_FOR: Final = timedelta(minutes=10)
 """How long the page of a room shows what was asked, once it is over."""
 _NO_LANGUAGE: Final = ""
@@ -50,31 +51,34 @@ def ask_attention(work: Work, room_id: str, kiosk_ids: Collection[str], minutes:
     lasting = _lasting(minutes)
     known = repository.latest_end(work, ActKind.ATTENTION, chosen)
     until_at = max(work.now + lasting, known) if known else work.now + lasting
-    repository.replace(work, [ActKind.ATTENTION], chosen)
-    end_replaced(work, room_id)
-    return store_act(work, room_id, ActKind.ATTENTION, [Recipient(each) for each in chosen], {}, until_at)
+    recipients = [Recipient(each) for each in chosen]
+    return store_act(work, room_id, ActKind.ATTENTION, recipients, {}, until_at, instead_of=[ActKind.ATTENTION])
 
 
-def add_minutes(work: Work, act_id: str, minutes: int) -> datetime:
-    """Let attention last so many minutes longer than it would, as far as it may last at all; return until when.
+def add_minutes(work: Work, act_id: str, minutes: int) -> int:
+    """Let attention last so many minutes longer than it would, as far as it may last at all; return how many that is.
 
-    Raises NotAllowed, Refused (not_found, attention_unsuitable, act_over).
+    Raises NotAllowed, Refused (not_found, attention_unsuitable: not one more, act_over).
     """
     require(work.actor, Permission.ASK_ATTENTION)
     line = _open_line(work, act_id)
     if line.until_at is None:
         raise _over()
-    line.until_at = min(line.until_at + _lasting(minutes), work.now + LONGEST_ATTENTION)
-    audit.record(work, Action.ACT_LENGTHENED, act_id, kind=line.kind, minutes_added=minutes)
+    until_at = min(line.until_at + _lasting(minutes), work.now + LONGEST_ATTENTION)
+    added = round((until_at - line.until_at) / timedelta(minutes=1))
+    if added < 1:
+        raise _too_long()
+    line.until_at = until_at
+    audit.record(work, Action.ACT_LENGTHENED, act_id, kind=line.kind, minutes_added=added)
     _tell(work, line)
-    return line.until_at
+    return added
 
 
 def let_go(work: Work, act_id: str) -> None:
     """Take back at once what is asked or shown. Raises NotAllowed, Refused (not_found, act_over)."""
     line = _line(work, act_id)
     require(work.actor, Permission.SHOW_TO_ALL if line.kind == ActKind.SHOW else Permission.ASK_ATTENTION)
-    if line.kind not in (ActKind.ATTENTION, ActKind.SHOW) or _is_over(work, line):
+    if line.kind not in LASTING or _is_over(work, line):
         raise _over()
     line.over_at = work.now
     audit.record(work, Action.ACT_WITHDRAWN, act_id, kind=line.kind)
@@ -88,12 +92,7 @@ def send_message(work: Work, room_id: str, kiosk_ids: Collection[str], content: 
     nobody_signed_in).
     """
     require(work.actor, Permission.SEND_MESSAGE)
-    chosen = kiosks_chosen(work, room_id, kiosk_ids)
-    recipients = repository.signed_in(work, chosen)
-    if not recipients:
-        hint = "wait until somebody is signed in there"
-        raise Refused(RefusalCode.NOBODY_SIGNED_IN, "nobody is signed in at these kiosks", hint=hint)
-    return store_act(work, room_id, ActKind.MESSAGE, recipients, content, None)
+    return store_act(work, room_id, ActKind.MESSAGE, learners_chosen(work, room_id, kiosk_ids), content, None)
 
 
 def free_text(typed: str) -> Mapping[str, str]:
@@ -181,12 +180,25 @@ def kiosks_chosen(work: Work, room_id: str, kiosk_ids: Collection[str]) -> tuple
     return chosen
 
 
+def learners_chosen(work: Work, room_id: str, kiosk_ids: Collection[str]) -> Sequence[Recipient]:
+    """Return who is signed in at the kiosks that are named, or anywhere in the room. Raises Refused."""
+    recipients = repository.signed_in(work, kiosks_chosen(work, room_id, kiosk_ids))
+    if not recipients:
+        hint = "wait until somebody is signed in there"
+        raise Refused(RefusalCode.NOBODY_SIGNED_IN, "nobody is signed in at these kiosks", hint=hint)
+    return recipients
+
+
 def _lasting(minutes: int) -> timedelta:
     lasting = timedelta(minutes=minutes)
     if not timedelta(0) < lasting <= LONGEST_ATTENTION:
-        hint = f"choose 1 to {LONGEST_ATTENTION // timedelta(minutes=1)} minutes"
-        raise Refused(RefusalCode.ATTENTION_UNSUITABLE, "attention cannot last so long", hint=hint)
+        raise _too_long()
     return lasting
+
+
+def _too_long() -> Refused:
+    hint = f"choose 1 to {LONGEST_ATTENTION // timedelta(minutes=1)} minutes"
+    return Refused(RefusalCode.ATTENTION_UNSUITABLE, "attention cannot last so long", hint=hint)
 
 
 def store_act(
@@ -196,9 +208,17 @@ def store_act(
     recipients: Sequence[Recipient],
     content: Mapping[str, str],
     until_at: datetime | None,
+    *,
+    instead_of: Collection[ActKind] = (),
     **facts: str,
 ) -> Asked:
-    """Store what is asked of kiosks, and let them know; `facts` go into the log with it."""
+    """Store what is asked of kiosks, and let them know; `facts` go into the log with it.
+
+    At its kiosks it takes the place of what was asked of these kinds before.
+    """
+    if instead_of:
+        repository.replace(work, instead_of, [each.kiosk_id for each in recipients])
+        _end_replaced(work, room_id)
     line = ActLine(
         act_id=str(uuid.uuid4()),
         room_id=room_id,
@@ -218,7 +238,7 @@ def store_act(
     return Asked(line.act_id, len(recipients), until_at)
 
 
-def end_replaced(work: Work, room_id: str) -> None:
+def _end_replaced(work: Work, room_id: str) -> None:
     """End the acts that a newer one has replaced at each of their kiosks."""
     lines = repository.not_over(work, room_id)
     at_kiosks = repository.kiosks_of(work, [line.act_id for line in lines])

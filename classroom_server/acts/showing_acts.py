@@ -7,9 +7,8 @@ from typing import Final, NamedTuple
 
 from pydantic import ValidationError
 
-from classroom_server.acts import repository
 from classroom_server.acts.schemas import Asked
-from classroom_server.acts.service import end_replaced, kiosks_chosen, store_act
+from classroom_server.acts.service import learners_chosen, store_act
 from classroom_server.core.database import Work
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.permissions import Permission, require
@@ -90,14 +89,9 @@ def _show(work: Work, room_id: str, kiosk_ids: Collection[str], built: Showing, 
         shown = Showing.model_validate(built.model_dump())
     except ValidationError as error:
         raise _unsuitable(f"more than {SHOWN_CHARACTERS} letters and signs, or too many files") from error
-    recipients = repository.signed_in(work, kiosks_chosen(work, room_id, kiosk_ids))
-    if not recipients:
-        hint = "wait until somebody is signed in there"
-        raise Refused(RefusalCode.NOBODY_SIGNED_IN, "nobody is signed in at these kiosks", hint=hint)
-    repository.replace(work, [ActKind.SHOW], [each.kiosk_id for each in recipients])
-    end_replaced(work, room_id)
-    content = {"showing": shown.model_dump_json(exclude_defaults=True)}
-    return store_act(work, room_id, ActKind.SHOW, recipients, content, None, **facts)
+    recipients = learners_chosen(work, room_id, kiosk_ids)
+    content, kind = {"showing": shown.model_dump_json(exclude_defaults=True)}, ActKind.SHOW
+    return store_act(work, room_id, kind, recipients, content, None, instead_of=[kind], **facts)
 
 
 def _unsuitable(message: str) -> Refused:

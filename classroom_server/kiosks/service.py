@@ -1,7 +1,7 @@
 """What can be done with kiosks: they enrol, and a person approves, names, puts, refuses, replaces or retires them."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from classroom_server.audit import service as audit
@@ -65,10 +65,10 @@ def names_of(work: Work, kiosk_ids: Collection[str]) -> tuple[str, ...]:
     return tuple(line.name for line in repository.approved_of(work, kiosk_ids)) if kiosk_ids else ()
 
 
-def wired_addresses(work: Work, kiosk_ids: Collection[str]) -> tuple[str, ...]:
-    """Return by which addresses these kiosks are woken, as far as they have told them."""
+def wired_addresses(work: Work, kiosk_ids: Collection[str]) -> Mapping[str, Sequence[str]]:
+    """Return kiosk -> the addresses by which it is woken, of those that have told any."""
     lines = repository.approved_of(work, kiosk_ids)
-    return tuple(address for line in lines for address in (line.wired_addresses or "").split())
+    return {line.kiosk_id: line.wired_addresses.split() for line in lines if line.wired_addresses}
 
 
 def approved_by_name(work: Work, name: str) -> EnrolledKiosk | None:

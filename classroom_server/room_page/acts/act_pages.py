@@ -1,7 +1,6 @@
 """What a trainer asks of a room's kiosks: to look up, and to read a message."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import APIRouter, Depends, Form
@@ -91,18 +90,17 @@ def add_minutes(
     """Let it last longer. `until` is what the page showed: it names the press, so that one counts once."""
     _, here = page.words, _room_of(page, act_id)
 
-    def add() -> datetime:
+    def add() -> int:
         with page.database.write(page.actor) as work:
             return acts.add_minutes(work, act_id, MORE_MINUTES)
 
     try:
-        until_at = once(page, f"{act_id} {until[:TYPED_CHARACTERS]}", add)
+        minutes = once(page, f"{act_id} {until[:TYPED_CHARACTERS]}", add)
     except Refused as refused:
         return go(here, Notice(refusal_words(refused.code, _), done=False))
-    if until_at is None:
+    if minutes is None:
         return go(here)
-    added = _.many("%(number)s minute was added.", "%(number)s minutes were added.", MORE_MINUTES)
-    return go(here, Notice(added))
+    return go(here, Notice(_.many("%(number)s minute was added.", "%(number)s minutes were added.", minutes)))
 
 
 @router.post("/acts/{act_id}/end")

@@ -7,9 +7,11 @@ from starlette.responses import Response
 
 from classroom_server.accounts.visitors import StaffContext, needs, ours_only
 from classroom_server.acts import machine_acts
+from classroom_server.acts.drawn_acts import named
 from classroom_server.core.database import Work
 from classroom_server.core.errors import Refused
 from classroom_server.core.permissions import Permission
+from classroom_server.kiosks import service as kiosks
 from classroom_server.room_page.acts.act_pages import FormName, KioskIds, once, refused_act
 from classroom_server.room_page.pages import address
 from classroom_server.rooms import service as rooms
@@ -120,6 +122,7 @@ def _go_down(
 def _ask_first(page: StaffContext, room_id: str, kiosk_ids: list[str], kind: ActKind) -> Response:
     with page.database.read() as work:
         room, these, signed_in = rooms.find(work, room_id), *_chosen(work, room_id, kiosk_ids)
+        names = kiosks.names_of(work, these) if kiosk_ids else ()
     return page.show(
         "room_page/power.html",
         status=409,
@@ -127,6 +130,7 @@ def _ask_first(page: StaffContext, room_id: str, kiosk_ids: list[str], kind: Act
         room=room,
         kiosk_ids=kiosk_ids,
         kiosks=len(these),
+        names=named(names, page.words),
         signed_in=signed_in,
         restarts=kind is ActKind.RESTART,
     )
