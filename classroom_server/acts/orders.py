@@ -208,16 +208,31 @@ class OrdersWord:
 
 def _known_to(said: KioskOrders, known: frozenset[str]) -> KioskOrders:
     """Return what of it an image knows: what it cannot read it is never sent."""
-    return KioskOrders(
-        sign_in_id=said.sign_in_id,
-        attention=said.attention if ActKind.ATTENTION in known else None,
-        messages=said.messages if ActKind.MESSAGE in known else (),
-        hand=said.hand if HAND in known else None,
-        sign_out=said.sign_out if ActKind.SIGN_OUT in known else None,
-        exercise=said.exercise if ActKind.EXERCISE in known else None,
-        shown=said.shown if ActKind.SHOW in known else None,
-        power=said.power if said.power and said.power[1] in known else None,
-    )
+    for kind in ActKind:
+        if kind not in known:
+            said = _without(said, kind)
+    return said if HAND in known else replace(said, hand=None)
+
+
+def _without(said: KioskOrders, kind: ActKind) -> KioskOrders:
+    match kind:
+        case ActKind.ATTENTION:
+            left = replace(said, attention=None)
+        case ActKind.MESSAGE:
+            left = replace(said, messages=())
+        case ActKind.SIGN_OUT:
+            left = replace(said, sign_out=None)
+        case ActKind.EXERCISE:
+            left = replace(said, exercise=None)
+        case ActKind.SHOW:
+            left = replace(said, shown=None)
+        case ActKind.RESTART | ActKind.POWER_OFF:
+            left = replace(said, power=None) if said.power and said.power[1] is kind else said
+        case ActKind.WAKE:
+            left = replace(said, waking=())
+        case _ as never:
+            assert_never(never)
+    return left
 
 
 async def orders_of_kiosks(connection: HTTPConnection) -> CurrentOrders:

@@ -4,29 +4,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, assert_never
 
 from kiosk_agent.protocol.acts.orders import ActKind, ActOutcome
 
 REPLACED: Final = "replaced"
 """The outcome of an act at a kiosk where a newer one took its place. No kiosk says it."""
-FITTING: Final[Mapping[ActKind, tuple[ActOutcome, ...]]] = {
-    ActKind.ATTENTION: (ActOutcome.SHOWN, ActOutcome.SEEN),
-    ActKind.MESSAGE: (ActOutcome.SHOWN, ActOutcome.SEEN),
-    ActKind.SIGN_OUT: (ActOutcome.DONE,),
-    ActKind.EXERCISE: (ActOutcome.SHOWN, ActOutcome.CANNOT),
-    ActKind.SHOW: (ActOutcome.SEEN,),
-    ActKind.RESTART: (ActOutcome.DONE,),
-    ActKind.POWER_OFF: (ActOutcome.DONE,),
-    ActKind.WAKE: (),
-}
-"""What a kiosk may answer to each."""
 LASTING: Final = (ActKind.ATTENTION, ActKind.SHOW)
 """What stands at kiosks until its end, or until somebody takes it back."""
 OF_EVERY_IMAGE: Final = frozenset({ActKind.SIGN_OUT})
 """What a kiosk does whose image knows no acts: it is told in another way too."""
 CAME: Final = "came"
 """That a kiosk that was woken is there. It needs to say nothing more."""
+
+
+def fitting(kind: ActKind) -> tuple[ActOutcome, ...]:
+    """Return what a kiosk may answer to an act."""
+    match kind:
+        case ActKind.ATTENTION | ActKind.MESSAGE:
+            return ActOutcome.SHOWN, ActOutcome.SEEN
+        case ActKind.EXERCISE:
+            return ActOutcome.SHOWN, ActOutcome.CANNOT
+        case ActKind.SHOW:
+            return (ActOutcome.SEEN,)
+        case ActKind.SIGN_OUT | ActKind.RESTART | ActKind.POWER_OFF:
+            return (ActOutcome.DONE,)
+        case ActKind.WAKE:
+            return ()
+        case _ as never:
+            assert_never(never)
 
 
 class Recipient(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Final
 
 from classroom_server.accounts import service as accounts
 from classroom_server.acts import repository
-from classroom_server.acts.schemas import FITTING, LASTING, REPLACED, Act, ActKiosk, Asked, Recipient
+from classroom_server.acts.schemas import LASTING, REPLACED, Act, ActKiosk, Asked, Recipient, fitting
 from classroom_server.acts.tables import ActLine
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
@@ -112,7 +112,7 @@ def words_for(content: Mapping[str, str], language: str | None) -> str:
 def note_done(work: Work, kiosk_id: str, act_id: str, outcome: ActOutcome) -> None:
     """Take a kiosk's answer; of what was never asked of it nothing is kept."""
     line = repository.by_id(work, act_id)
-    is_fitting = line is not None and outcome in FITTING[ActKind(line.kind)]
+    is_fitting = line is not None and outcome in fitting(ActKind(line.kind))
     if line is None or not is_fitting or not repository.note_done(work, act_id, kiosk_id, outcome):
         return
     audit.record(work, Action.ACT_DONE, act_id, kind=line.kind, outcome=outcome.value)

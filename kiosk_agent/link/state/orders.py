@@ -49,9 +49,7 @@ class OrdersKeeper:
         known = self.held
         if known is not None and orders.sequence <= known.orders.sequence:
             return False
-        asked = (*orders.messages, orders.sign_out, orders.exercise, orders.shown)
-        named = {each.act_id for each in asked if each is not None}
-        done = frozenset() if known is None else known.done & named
+        done = frozenset() if known is None else known.done & orders.act_ids
         self.held = HeldOrders(orders=orders, received_at=self.boot.seconds(), done=done)
         return True
 

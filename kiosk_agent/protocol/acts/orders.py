@@ -129,6 +129,12 @@ class Orders(WireModel):
     """For whom the messages are for too."""
     power: PowerOrder | None = None
 
+    @property
+    def act_ids(self) -> frozenset[str]:
+        """The acts that are asked for, of whatever kind."""
+        asked = (each for _, value in self for each in (value if isinstance(value, tuple) else (value,)))
+        return frozenset(each.act_id for each in asked if hasattr(each, "act_id"))
+
 
 class ActOutcome(StrEnum):
     """What became of an act at a kiosk."""

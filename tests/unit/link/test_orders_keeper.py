@@ -14,7 +14,18 @@ from kiosk_agent.link.state.identity import to_base64url
 from kiosk_agent.link.state.lease import LeaseForged
 from kiosk_agent.link.state.memory import Memory
 from kiosk_agent.link.state.orders import OrdersKeeper, open_orders
-from kiosk_agent.protocol.acts.orders import ActKind, Attention, Message, Orders, PowerOrder, event_id_of
+from kiosk_agent.protocol.acts.hands import HandStage, HandTold
+from kiosk_agent.protocol.acts.orders import (
+    ActKind,
+    Attention,
+    ExerciseOrder,
+    Message,
+    Orders,
+    PowerOrder,
+    SignOutOrder,
+    event_id_of,
+)
+from kiosk_agent.protocol.acts.showing import Showing
 
 KEY = Ed25519PrivateKey.generate()
 PUBLIC = to_base64url(KEY.public_key().public_bytes_raw())
@@ -113,6 +124,34 @@ def test_messages_are_for_one_sign_in_and_do_not_come_back_once_put_away(keeper:
     # The answer is still on its way when the server says all of it again.
     keeper.accept(orders(2, messages=(ACT, OTHER), sign_in_id="s"))
     assert [message.act_id for message in keeper.messages("s")] == [OTHER]
+
+
+def test_what_is_answered_is_known_to_be_whatever_kind_of_act_it_is(keeper: OrdersKeeper) -> None:
+    ids = {name: str(uuid.uuid4()) for name in ("attention", "message", "sign_out", "exercise", "shown", "power")}
+    whole = Orders(
+        kiosk_id="k",
+        sequence=1,
+        issued_at=ISSUED,
+        sign_in_id="s",
+        attention=Attention(act_id=ids["attention"], seconds=60),
+        messages=(Message(act_id=ids["message"], text="Come here"),),
+        hand=HandTold(hand_id=OTHER, stage=HandStage.WAITING),
+        sign_out=SignOutOrder(act_id=ids["sign_out"], sign_in_id="s"),
+        exercise=ExerciseOrder(act_id=ids["exercise"], track="t", exercise="e", seconds=60),
+        shown=Showing(act_id=ids["shown"], prose="Look"),
+        power=PowerOrder(act_id=ids["power"], kind=ActKind.RESTART, seconds=60),
+    )
+    assert all(value is not None for _, value in whole), "each kind of act is among them"
+    assert whole.act_ids == set(ids.values())
+    keeper.accept(whole)
+    for act_id in ids.values():
+        keeper.note_done(act_id)
+    # The answers are on their way still.
+    keeper.accept(whole.model_copy(update={"sequence": 2}))
+    assert keeper.held
+    assert keeper.held.done == set(ids.values())
+    keeper.accept(orders(3, messages=(OTHER,), sign_in_id="s"))
+    assert keeper.held.done == set()
 
 
 def test_an_agent_that_starts_again_goes_on_and_a_power_cut_leaves_nothing(
