@@ -214,21 +214,15 @@ def change_minutes(
         said = _.many("It ends %(number)s minute sooner.", "It ends %(number)s minutes sooner.", wished)
     form = f"minutes {page.visit.visit_id} {session_id} {ends_at[:TYPED_CHARACTERS]}"
     try:
-        if page.parts.forms_done.is_first(form):
-            _add_minutes(page, session_id, wished if more else -wished, form)
+        page.parts.forms_done.once(form, lambda: _add_minutes(page, session_id, wished if more else -wished))
     except Refused as refused:
         return go(here, Notice(refusal_words(refused.code, _), done=False))
     return go(here, Notice(said))
 
 
-def _add_minutes(page: StaffContext, session_id: str, minutes: int, form: str) -> None:
-    try:
-        with page.database.write(page.actor) as work:
-            sessions.add_minutes(work, session_id, minutes)
-    except Exception:
-        # Nothing was added: pressed again, it must not be taken for done.
-        page.parts.forms_done.forget(form)
-        raise
+def _add_minutes(page: StaffContext, session_id: str, minutes: int) -> None:
+    with page.database.write(page.actor) as work:
+        sessions.add_minutes(work, session_id, minutes)
 
 
 @router.post("/sign-ins/{sign_in_id}/end")

@@ -2,8 +2,9 @@
 
 import re
 import threading
+from collections.abc import Callable
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 from classroom_server.core.errors import RefusalCode, Refused
 
@@ -15,6 +16,7 @@ _DATES: Final = (
     re.compile(r"(?P<day>[0-9]{1,2})(?P<sign>[./-])(?P<month>[0-9]{1,2})(?P=sign)(?P<year>[0-9]{4})"),
 )
 _KEPT: Final = 2000
+Done = TypeVar("Done")
 
 
 def whole_number(typed: str) -> int:
@@ -53,8 +55,20 @@ class FormsDone:
         self._lock = threading.Lock()
         self._done: dict[str, None] = {}
 
-    def is_first(self, form: str) -> bool:
-        """Note a form by what is its own alone, and tell whether it had not come before."""
+    def once(self, form: str, do: Callable[[], Done]) -> Done | None:
+        """Do what a form asks for, named by what is its own alone, unless it came before; None then.
+
+        What could not be done may come again.
+        """
+        if not self._is_first(form):
+            return None
+        try:
+            return do()
+        except Exception:
+            self._forget(form)
+            raise
+
+    def _is_first(self, form: str) -> bool:
         with self._lock:
             if form in self._done:
                 return False
@@ -63,7 +77,6 @@ class FormsDone:
                 del self._done[next(iter(self._done))]
             return True
 
-    def forget(self, form: str) -> None:
-        """Let a form come again that could not be carried out."""
+    def _forget(self, form: str) -> None:
         with self._lock:
             self._done.pop(form, None)

@@ -128,15 +128,8 @@ def _taken_back(page: StaffContext, act_id: str, done: str) -> Response:
 
 
 def once(page: StaffContext, name: str, do: Callable[[], Done]) -> Done | None:
-    """Do what a form asks for, unless the same one came before; None then. What could not be done may come again."""
-    form = f"act {page.visit.visit_id} {name[:TYPED_CHARACTERS]}"
-    if name and not page.parts.forms_done.is_first(form):
-        return None
-    try:
-        return do()
-    except Exception:
-        page.parts.forms_done.forget(form)
-        raise
+    """Do what a form of a visit asks for, as FormsDone does; one without a name each time that it comes."""
+    return page.parts.forms_done.once(f"act {page.visit.visit_id} {name[:TYPED_CHARACTERS]}", do) if name else do()
 
 
 def _room_of(page: StaffContext, act_id: str) -> str:
