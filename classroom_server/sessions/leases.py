@@ -116,14 +116,16 @@ class LeaseGiver:
     def sign(self, terms: SessionLease | Closed) -> tuple[StreamEvent, str]:
         """Return the event's name and the compact JWS."""
         name = StreamEvent.LEASE if isinstance(terms, SessionLease) else StreamEvent.CLOSED
-        return name, self._signed(terms.model_dump_json())
+        return name, self._signed(name, terms.model_dump_json())
 
     def sign_orders(self, orders: Orders) -> str:
         """Return the compact JWS; what is not asked is left out, since an older image may not know it."""
-        return self._signed(orders.model_dump_json(exclude_defaults=True))
+        return self._signed(StreamEvent.ORDERS, orders.model_dump_json(exclude_defaults=True))
 
-    def _signed(self, payload: str) -> str:
-        return jws.serialize_compact({"alg": ALGORITHM}, payload.encode(), self._key, algorithms=[ALGORITHM])
+    def _signed(self, name: StreamEvent, payload: str) -> str:
+        # What it is stands under the signature: orders that ask for nothing have the very fields of a word that closes.
+        header = {"alg": ALGORITHM, "typ": name.value}
+        return jws.serialize_compact(header, payload.encode(), self._key, algorithms=[ALGORITHM])
 
 
 async def lease_giver_of(connection: HTTPConnection) -> LeaseGiver:

@@ -10,7 +10,7 @@ from joserfc.jwk import OKPKey
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from kiosk_agent.link.state.boot import Boot
-from kiosk_agent.protocol.sessions import Closed, SessionLease
+from kiosk_agent.protocol.sessions import Closed, SessionLease, StreamEvent
 
 logger = logging.getLogger(__name__)
 # One signature by two names: RFC 9864 renamed the first to the second.
@@ -25,13 +25,23 @@ class LeaseForged(Exception):
 def open_terms(token: str, *, lease_public_key: str, kiosk_id: str) -> SessionLease | Closed:
     """Return what a compact JWS says, once proved to be the server's word to this kiosk. Raises LeaseForged."""
     try:
-        token_of_server = jws.deserialize_compact(token, lease_key(lease_public_key), algorithms=ALGORITHMS)
-        terms = TERMS.validate_json(token_of_server.payload)
+        terms = TERMS.validate_json(open_word(token, lease_public_key, StreamEvent.LEASE, StreamEvent.CLOSED))
     except (JoseError, ValidationError, ValueError) as error:
         raise LeaseForged(f"a lease that this kiosk cannot trust: {type(error).__name__}") from error
     if terms.kiosk_id != kiosk_id:
         raise LeaseForged("a lease for another kiosk")
     return terms
+
+
+def open_word(token: str, lease_public_key: str, *names: StreamEvent) -> bytes:
+    """Return what a compact JWS of the server's holds, one that is signed as one of these.
+
+    Raises JoseError, and ValueError for one that is something else. A server of before says of none what it is.
+    """
+    said = jws.deserialize_compact(token, lease_key(lease_public_key), algorithms=ALGORITHMS)
+    if said.headers().get("typ", names[0]) not in names:
+        raise ValueError("signed as something else")
+    return said.payload
 
 
 @lru_cache(maxsize=1)

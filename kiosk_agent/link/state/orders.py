@@ -2,22 +2,21 @@
 
 from dataclasses import dataclass, field
 
-from joserfc import jws
 from joserfc.errors import JoseError
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kiosk_agent.link.state.boot import Boot
-from kiosk_agent.link.state.lease import ALGORITHMS, LeaseForged, lease_key
+from kiosk_agent.link.state.lease import LeaseForged, open_word
 from kiosk_agent.protocol.acts.hands import HandTold
 from kiosk_agent.protocol.acts.orders import Attention, ExerciseOrder, Message, Orders, PowerOrder, SignOutOrder
 from kiosk_agent.protocol.acts.showing import Showing
+from kiosk_agent.protocol.sessions import StreamEvent
 
 
 def open_orders(token: str, *, lease_public_key: str, kiosk_id: str) -> Orders:
     """Return what a compact JWS asks for, once proved to be the server's word to this kiosk. Raises LeaseForged."""
     try:
-        said = jws.deserialize_compact(token, lease_key(lease_public_key), algorithms=ALGORITHMS)
-        orders = Orders.model_validate_json(said.payload)
+        orders = Orders.model_validate_json(open_word(token, lease_public_key, StreamEvent.ORDERS))
     except (JoseError, ValidationError, ValueError) as error:
         raise LeaseForged(f"orders that this kiosk cannot trust: {type(error).__name__}") from error
     if orders.kiosk_id != kiosk_id:

@@ -9,7 +9,9 @@ from joserfc.jwk import OctKey, OKPKey
 from kiosk_agent.link.state.boot import Boot
 from kiosk_agent.link.state.identity import to_base64url
 from kiosk_agent.link.state.lease import LeaseForged, LeaseKeeper, open_terms
-from kiosk_agent.protocol.sessions import Closed, SessionLease
+from kiosk_agent.link.state.orders import open_orders
+from kiosk_agent.protocol.acts.orders import Orders
+from kiosk_agent.protocol.sessions import Closed, SessionLease, StreamEvent
 
 SITE_KEY = Ed25519PrivateKey.generate()
 PUBLIC = to_base64url(SITE_KEY.public_key().public_bytes_raw())
@@ -51,6 +53,25 @@ def forgeries() -> dict[str, str]:
         "no token": "hello",
         "nothing": "",
     }
+
+
+def test_a_word_that_was_signed_as_something_else_closes_no_kiosk() -> None:
+    raw, public = SITE_KEY.private_bytes_raw(), SITE_KEY.public_key().public_bytes_raw()
+    key = OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "d": to_base64url(raw), "x": to_base64url(public)})
+
+    def said(name: StreamEvent, payload: str) -> str:
+        header = {"alg": "Ed25519", "typ": name.value}
+        return jws.serialize_compact(header, payload.encode(), key, algorithms=["Ed25519"])
+
+    # Field for field it is a word that closes; so it was taken for, and still is where nothing says what it is.
+    nothing_asked = Orders(kiosk_id="k", sequence=9, issued_at=ISSUED).model_dump_json(exclude_defaults=True)
+    assert isinstance(open_terms(signed(nothing_asked.encode()), lease_public_key=PUBLIC, kiosk_id="k"), Closed)
+    with pytest.raises(LeaseForged):
+        open_terms(said(StreamEvent.ORDERS, nothing_asked), lease_public_key=PUBLIC, kiosk_id="k")
+    with pytest.raises(LeaseForged):
+        open_orders(said(StreamEvent.CLOSED, nothing_asked), lease_public_key=PUBLIC, kiosk_id="k")
+    open_orders(said(StreamEvent.ORDERS, nothing_asked), lease_public_key=PUBLIC, kiosk_id="k")
+    open_terms(said(StreamEvent.LEASE, lease().model_dump_json()), lease_public_key=PUBLIC, kiosk_id="k")
 
 
 @pytest.mark.parametrize("what", forgeries())
