@@ -88,6 +88,11 @@ class CurrentStanding:
             self._shut |= {session.session_id}
         self._hub.publish(frozenset({session_topic(session.room_id)}))
 
+    def is_shut(self, session_id: str) -> bool:
+        """Tell whether a session was shut. From any thread."""
+        with self._guard:
+            return session_id in self._shut
+
     async def now(self, not_before: float = 0.0) -> SiteStanding:
         """Return how everything stands, as read at `not_before` (monotonic) or later.
 

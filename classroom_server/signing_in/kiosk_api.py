@@ -6,6 +6,7 @@ from classroom_server.core.classroom import OurClassroom
 from classroom_server.core.errors import must_wait
 from classroom_server.core.limits.allowances import Allowances
 from classroom_server.kiosks.requests import ApprovedKiosk, body_of
+from classroom_server.sessions.standing import OurStanding
 from classroom_server.signing_in import service
 from kiosk_agent.protocol.paths import PIN_PATH, SIGN_INS_PATH
 from kiosk_agent.protocol.sessions import PinChange, SignInReply, SignInRequest
@@ -22,9 +23,9 @@ def pin_changes() -> Allowances:
 
 
 @router.post(SIGN_INS_PATH)
-def sign_in(kiosk: ApprovedKiosk, classroom: OurClassroom) -> SignInReply:
+def sign_in(kiosk: ApprovedKiosk, classroom: OurClassroom, standing: OurStanding) -> SignInReply:
     """Sign a learner in by number and PIN."""
-    return service.sign_in(classroom.database, kiosk.kiosk_id, body_of(kiosk, SignInRequest))
+    return service.sign_in(classroom.database, kiosk.kiosk_id, body_of(kiosk, SignInRequest), standing.is_shut)
 
 
 @router.post(PIN_PATH, status_code=204)

@@ -1,6 +1,7 @@
 """Signing a learner in by number and PIN, and the change of a PIN."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from classroom_server.attempts import progress
@@ -16,6 +17,7 @@ from classroom_server.learners import repository as learners
 from classroom_server.learners import suspensions
 from classroom_server.learners.tables import LearnerLine
 from classroom_server.sessions import service as sessions
+from classroom_server.sessions.schemas import ClassSession
 from classroom_server.sign_ins import repository
 from classroom_server.sign_ins import service as sign_ins
 from classroom_server.sign_ins.schemas import SignInEnd
@@ -26,36 +28,49 @@ from kiosk_agent.protocol.sessions import SignInReply, SignInRequest
 WAIT_HINT = "wait as long as the screen says, then try again"
 
 
+IsShut = Callable[[str], bool]
+
+
 @dataclass(frozen=True)
 class _PinTry:
     learner_id: str
     pin_hash: str | None
 
 
-def sign_in(database: Database, kiosk_id: str, request: SignInRequest) -> SignInReply:
+def none_is_shut(_session_id: str) -> bool:
+    """Tell that everyone may be in any session that is on."""
+    return False
+
+
+def sign_in(database: Database, kiosk_id: str, request: SignInRequest, is_shut: IsShut = none_is_shut) -> SignInReply:
     """Sign a learner in at a kiosk; their sign-in elsewhere and whoever was here are signed out.
 
     The PIN is checked between two transactions, since that is slow on purpose; the second makes sure that nothing
-    it rests on has changed.
+    it rests on has changed. `is_shut` tells of a session that everyone was sent out of, though that may not be written.
 
     Raises KioskRequestRefused (no_session, slow_down, pin_wrong, may_not_sign_in, not_in_cohort).
     """
     try:
         with PINS.admitted():
-            tried = _begin_try(database, kiosk_id, request)
+            tried = _begin_try(database, kiosk_id, request, is_shut)
             fits = PINS.fits(tried.pin_hash, request.pin)
     except HashingBusy as busy:
         raise _busy() from busy
     with database.write(Actor.kiosk(kiosk_id)) as work:
-        outcome = _finish_try(work, kiosk_id, request, tried, fits=fits)
+        outcome = _finish_try(work, kiosk_id, request, tried, is_shut, fits=fits)
     if isinstance(outcome, KioskRequestRefused):
         raise outcome
     return outcome
 
 
-def _begin_try(database: Database, kiosk_id: str, request: SignInRequest) -> _PinTry:
+def _session(work: Work, kiosk_id: str, is_shut: IsShut) -> ClassSession | None:
+    session = sessions.at_kiosk(work, kiosk_id)
+    return None if session is None or is_shut(session.session_id) else session
+
+
+def _begin_try(database: Database, kiosk_id: str, request: SignInRequest, is_shut: IsShut) -> _PinTry:
     with database.write(Actor.kiosk(kiosk_id)) as work:
-        if sessions.at_kiosk(work, kiosk_id) is None:
+        if _session(work, kiosk_id, is_shut) is None:
             raise _no_session()
         wait = slowing.wait_seconds(work, _place(kiosk_id))
         if wait > 0:
@@ -67,7 +82,7 @@ def _begin_try(database: Database, kiosk_id: str, request: SignInRequest) -> _Pi
 
 
 def _finish_try(
-    work: Work, kiosk_id: str, request: SignInRequest, tried: _PinTry, *, fits: bool
+    work: Work, kiosk_id: str, request: SignInRequest, tried: _PinTry, is_shut: IsShut, *, fits: bool
 ) -> SignInReply | KioskRequestRefused:
     """Return a refusal rather than raise it: what it wrote (the log) must be kept."""
     learner = work.rows.get(LearnerLine, tried.learner_id) if fits else None
@@ -81,7 +96,7 @@ def _finish_try(
         hint = "ask the trainer, who sees on the learner's page why and until when"
         return KioskRequestRefused(403, ProblemCode.MAY_NOT_SIGN_IN, "this learner may not sign in now", hint=hint)
     slowing.forgive(work, _place(kiosk_id), learner.learner_id)
-    session = sessions.at_kiosk(work, kiosk_id)
+    session = _session(work, kiosk_id, is_shut)
     if session is None:
         return _no_session()
     present = learners.by_id(work, learner.learner_id)
