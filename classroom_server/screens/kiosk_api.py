@@ -19,7 +19,7 @@ FRAMES_A_SECOND = 1.25 / FULL_SECONDS
 
 
 def frames() -> Allowances:
-    """Return how many frames each kiosk may send."""
+    """Return how many frames each kiosk may send; a miniature, which is asked for less often, counts as several."""
     return Allowances(FRAMES_AT_ONCE, FRAMES_A_SECOND)
 
 
@@ -27,10 +27,12 @@ def frames() -> Allowances:
 async def show_screen(request: Request, kiosk: ApprovedKiosk, screens: OurScreens) -> Response:
     """Take a frame for those who look; it is kept nowhere, and read only where somebody does."""
     allowances: Allowances = request.app.state.frames
-    if wait := allowances.take(kiosk.kiosk_id):
-        hint = "look what this kiosk does: a screen is sent twice a second at most"
+    wish = screens.wish(kiosk.kiosk_id)
+    # Whoever looks asks for a picture of each: a room of miniatures is forty times as much work for one page.
+    if wait := allowances.take(kiosk.kiosk_id, wish.every_seconds / FULL_SECONDS if wish else 1.0):
+        hint = "look what this kiosk does: a screen is sent as often as the stream asks for, and no more"
         raise must_wait(wait, "this kiosk sends its screen too often", hint=hint)
-    if screens.wish(kiosk.kiosk_id) is None:
+    if wish is None:
         raise _unwanted()
     try:
         shown = await run_in_threadpool(unpack, kiosk.body)

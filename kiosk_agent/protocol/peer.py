@@ -30,8 +30,8 @@ async def listen_at(path: Path, connected: Connected, *, setting: str) -> asynci
     unready = path.with_name(f"{path.name}.new")
     try:
         server = await asyncio.start_unix_server(connected, unready, limit=LOCAL_MESSAGE_BYTES)
-        unready.chmod(SOCKET_MODE)  # noqa: ASYNC240 - once, before anybody is served
-        unready.rename(path)  # noqa: ASYNC240
+        unready.chmod(SOCKET_MODE)
+        unready.rename(path)
     except OSError as error:
         message = f"cannot listen at {path}: {error.strerror or error}"
         hint = f"name a path in a folder that this account may write to as {setting}"

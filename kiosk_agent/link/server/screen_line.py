@@ -9,7 +9,7 @@ from kiosk_agent.link.server.server import ClassroomServer, ServerRefused
 from kiosk_agent.link.state.kiosk import ThisKiosk
 from kiosk_agent.protocol.local import ShowScreen
 from kiosk_agent.protocol.problem import ProblemCode
-from kiosk_agent.protocol.screens import FULL_SECONDS, ScreenShown
+from kiosk_agent.protocol.screens import FULL_SECONDS, WATCH_SECONDS, ScreenShown
 
 logger = logging.getLogger(__name__)
 # Nobody looks at it any more, or it is none that this server takes: what is sent again is refused again.
@@ -58,13 +58,14 @@ class ScreenLine:
         except ServerRefused as refusal:
             logger.debug("the server did not take the screen: %s", refusal)
             if refusal.problem.code not in _FOR_GOOD:
-                await self._send_later(shown)
+                # As SLOW_DOWN where whoever looked closely looks from afar now, and we had not heard of it yet.
+                await self._send_later(shown, refusal.problem.retry_after_seconds or FULL_SECONDS)
         except ServerUnreachable:
-            await self._send_later(shown)
+            await self._send_later(shown, FULL_SECONDS)
 
-    async def _send_later(self, shown: ScreenShown) -> None:
-        """Send it again unless a newer one came: a screen that changes no more would stay unseen."""
-        await asyncio.sleep(FULL_SECONDS)
+    async def _send_later(self, shown: ScreenShown, wait_seconds: float) -> None:
+        """Send it once more after a while, unless a newer one came: a screen that changes no more would stay unseen."""
+        await asyncio.sleep(min(wait_seconds, WATCH_SECONDS))
         if self._next is None:
             self._next = shown
             self._came.set()

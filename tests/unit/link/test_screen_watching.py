@@ -71,7 +71,8 @@ class Server:
     async def show_screen(self, shown: ScreenShown) -> None:
         self.tries += 1
         if self.refusals:
-            raise ServerRefused(Problem(code=self.refusals.pop(0), message="not now", hint="wait"))
+            code = self.refusals.pop(0)
+            raise ServerRefused(Problem(code=code, message="not now", hint="wait", retry_after_seconds=0.01))
         if self.tries <= self.away:
             raise ServerUnreachable("away", hint="wait")
         self.taken.append(shown)
