@@ -13,14 +13,21 @@ GOES_WITHIN: Final = timedelta(seconds=30)
 def state_at(act: Act, row: ActKiosk, kiosk: KioskFacts | None, now: datetime) -> ActState:
     """Return how `act` stands at one of its kiosks; None is one that stands in its room no more."""
     if row.done_at is not None:
-        if act.kind is ActKind.POWER_OFF and kiosk is not None and kiosk.is_there and now - row.done_at < GOES_WITHIN:
-            return ActState.UNDER_WAY
+        if act.kind is ActKind.POWER_OFF and kiosk is not None and kiosk.is_there:
+            return _gone_off(row.done_at, kiosk.there_since, now)
         return ActState.CANNOT if row.outcome == ActOutcome.CANNOT else ActState.DONE
     if row.outcome == REPLACED:
         return ActState.REPLACED
     if kiosk is None:
         return ActState.LAPSED
     return _out_of_sense(act, row, kiosk, now) or _on_its_way(act, kiosk)
+
+
+def _gone_off(said_at: datetime, there_since: datetime | None, now: datetime) -> ActState:
+    """Return whether a kiosk that is there was off since it said that it goes: its word alone does not make it so."""
+    if now - said_at < GOES_WITHIN:
+        return ActState.UNDER_WAY
+    return ActState.CANNOT if there_since is not None and there_since <= said_at else ActState.DONE
 
 
 def _out_of_sense(act: Act, row: ActKiosk, kiosk: KioskFacts, now: datetime) -> ActState | None:

@@ -229,6 +229,7 @@ def _sign_of_machine(state: ActState, kind: ActKind, _: Words) -> Sign:
         ActState.WAITING: Sign("◌", waits, "quiet"),
         ActState.NOT_KNOWN: Sign("▲", unknown, "not-yet"),
         ActState.LAPSED: Sign("✗", lapsed, "not-yet"),
+        ActState.CANNOT: Sign("▲", _("said that it goes off, and is still there: switch it off by hand"), "not-yet"),
     }
     return signs[state]
 

@@ -112,3 +112,5 @@ class KioskFacts(NamedTuple):
     sign_in_id: str | None
     acts: frozenset[str]
     """What its image knows."""
+    there_since: datetime | None = None
+    """Since when it has been there without a gap, as far as is known."""

@@ -142,11 +142,14 @@ def move_open(work: Work, step: timedelta) -> None:
 
 
 def listed(work: Work, room_id: str) -> tuple[Act, ...]:
-    """Return what was asked of a room lately or is asked still, the newest first."""
+    """Return what was asked of a room lately or is asked still, the newest first.
+
+    What lasts is there until it is over, whatever was asked since: it is taken back here and nowhere else.
+    """
     lines = repository.newest(work, room_id, work.now - LISTED_FOR, LISTED)
     at_kiosks = repository.kiosks_of(work, [line.act_id for line in lines])
-    names = {str(account.actor): account.name for account in accounts.every(work)} if lines else {}
-    return tuple(_act(line, at_kiosks[line.act_id], names) for line in lines)
+    askers = {str(account.actor): account.name for account in accounts.every(work)} if lines else {}
+    return tuple(_act(line, at_kiosks[line.act_id], askers) for line in lines)
 
 
 def find(work: Work, act_id: str) -> Act:
@@ -155,13 +158,13 @@ def find(work: Work, act_id: str) -> Act:
     return _act(line, repository.kiosks_of(work, [act_id])[act_id], {})
 
 
-def _act(line: ActLine, kiosks: Sequence[ActKiosk], names: Mapping[str, str]) -> Act:
+def _act(line: ActLine, kiosks: Sequence[ActKiosk], askers: Mapping[str, str]) -> Act:
     return Act(
         act_id=line.act_id,
         room_id=line.room_id,
         kind=ActKind(line.kind),
         content=json.loads(line.content),
-        asked_by=names.get(line.asked_by, ""),
+        asked_by=askers.get(line.asked_by, ""),
         asked_at=line.asked_at,
         until_at=line.until_at,
         over_at=line.over_at,
@@ -187,6 +190,17 @@ def learners_chosen(work: Work, room_id: str, kiosk_ids: Collection[str]) -> Seq
         hint = "wait until somebody is signed in there"
         raise Refused(RefusalCode.NOBODY_SIGNED_IN, "nobody is signed in at these kiosks", hint=hint)
     return recipients
+
+
+def refuse_others(work: Work, seen: Mapping[str, str]) -> None:
+    """Let what is meant for who was seen at a kiosk reach nobody else: `seen` is kiosk -> sign-in, as a page showed it.
+
+    Raises Refused (others_signed_in).
+    """
+    for kiosk_id, sign_in_id, _language in repository.signed_in(work, seen):
+        if sign_in_id != seen[kiosk_id]:
+            hint = "look who is signed in there now"
+            raise Refused(RefusalCode.OTHERS_SIGNED_IN, "somebody else is signed in there by now", hint=hint)
 
 
 def _lasting(minutes: int) -> timedelta:
@@ -239,11 +253,16 @@ def store_act(
 
 
 def _end_replaced(work: Work, room_id: str) -> None:
-    """End the acts that a newer one has replaced at each of their kiosks."""
+    """End the acts that a newer one has replaced at each of their kiosks, and those whose time is over.
+
+    Nothing else ends what a kiosk never answers, and each act reads all that are not over.
+    """
     lines = repository.not_over(work, room_id)
     at_kiosks = repository.kiosks_of(work, [line.act_id for line in lines])
     for line in lines:
-        if all(row.outcome == REPLACED for row in at_kiosks[line.act_id]):
+        if line.until_at is not None and line.until_at <= work.now:
+            line.over_at = line.until_at
+        elif all(row.outcome == REPLACED for row in at_kiosks[line.act_id]):
             line.over_at = work.now
 
 

@@ -87,6 +87,10 @@ class _Intake:
 
     def decide(self, event: Event | UnreadableEvent, *, taken: bool) -> Fate:
         """Apply an event or refuse it, and remember which."""
+        if taken and isinstance(event, Event) and isinstance(event.body, ActDone):
+            # Its id follows from kiosk and act, and so may be known to others: none of them answers in its place, or
+            # keeps it from answering. That it counts once the act's own row says.
+            return Fate.REFUSED if self.apply(event) else Fate.APPLIED
         if taken:
             return self._refuse(event, RefusalReason.EVENT_ID_TAKEN, is_first=False)
         if isinstance(event, UnreadableEvent):

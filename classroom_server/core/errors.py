@@ -65,6 +65,7 @@ class RefusalCode(StrEnum):
     EXERCISE_UNKNOWN = "exercise_unknown"
     NOBODY_AWAY = "nobody_away"
     NOBODY_SIGNED_IN = "nobody_signed_in"
+    OTHERS_SIGNED_IN = "others_signed_in"
     ATTENTION_UNSUITABLE = "attention_unsuitable"
     MESSAGE_UNSUITABLE = "message_unsuitable"
     ACT_OVER = "act_over"

@@ -17,6 +17,7 @@ from classroom_server.help.schemas import Hand
 from classroom_server.learners.tables import LearnerLine
 from classroom_server.room_page import tiles
 from classroom_server.room_page.schemas import TileCondition
+from classroom_server.room_page.wall import facts_of
 from classroom_server.rooms import service as rooms
 from classroom_server.rooms.schemas import Room
 from classroom_server.sessions import service as sessions
@@ -99,7 +100,7 @@ def view(work: Work, presence: Presence, room_id: str, kiosk_id: str, page: int 
         seated=_seated(work, sign_in, tile.active_at or sign_in.started_at, page) if sign_in else None,
         hand=tile.hand,
         acts=_asked(work, room_id, kiosk_id),
-        facts=KioskFacts(tile.name, tile.condition is not TileCondition.AWAY, tile.sign_in_id, tile.acts),
+        facts=facts_of(tile),
     )
 
 

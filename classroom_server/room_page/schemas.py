@@ -83,6 +83,8 @@ class Tile(KioskStanding):
     """What the last attempts in this sign-in at that exercise came to, the newest last."""
     acts: frozenset[str] = frozenset()
     """What its image knows of what can be asked of kiosks."""
+    there_since: datetime | None = None
+    """Since when it has been there without a gap."""
 
 
 @dataclass(frozen=True)

@@ -169,6 +169,7 @@ def _tile(
         jail_fault=kiosk.jail_fault,
         seat=seat,
         is_twofold=presence.is_twofold(kiosk.kiosk_id),
+        there_since=presence.there_since(kiosk.kiosk_id),
         acts=read_acts(kiosk.acts) | (_WAKEABLE if kiosk.wired_addresses else frozenset()),
     )
 

@@ -39,6 +39,8 @@ class DrawnTile:
     has_hand: bool
     href: str
     seat: Seat | None
+    sign_in_id: str = ""
+    """Of who is signed in there."""
 
     @property
     def verdict(self) -> Sign | None:
@@ -113,12 +115,15 @@ def draw_up(
     )
 
 
+def facts_of(tile: Tile) -> KioskFacts:
+    """Return what the standing of acts at one kiosk hangs on."""
+    is_there = tile.condition is not TileCondition.AWAY
+    return KioskFacts(tile.name, is_there, tile.sign_in_id, tile.acts, tile.there_since)
+
+
 def kiosks_of(view: RoomView) -> dict[str, KioskFacts]:
     """Return what the standing of its acts hangs on, by kiosk."""
-    return {
-        tile.kiosk_id: KioskFacts(tile.name, tile.condition is not TileCondition.AWAY, tile.sign_in_id, tile.acts)
-        for tile in (view.tiles if view.acts else ())
-    }
+    return {tile.kiosk_id: facts_of(tile) for tile in (view.tiles if view.acts else ())}
 
 
 def _minutes_left(session: ClassSession | None, now: datetime) -> int:
@@ -143,6 +148,7 @@ def draw_tile(tile: Tile, room_id: str, titles: ExerciseTitles, _: Words) -> Dra
         has_hand=tile.hand is not None,
         href=kiosk_page(room_id, tile.kiosk_id),
         seat=tile.seat,
+        sign_in_id=tile.sign_in_id or "",
     )
 
 

@@ -72,6 +72,9 @@ def _of_acts(_: Words) -> dict[RefusalCode, str]:
         RefusalCode.EXERCISE_UNKNOWN: _("Choose an exercise of the list."),
         RefusalCode.NOBODY_AWAY: _("All of these kiosks answer: there is none to wake."),
         RefusalCode.NOBODY_SIGNED_IN: _("Nobody is signed in there. Wait until somebody is."),
+        RefusalCode.OTHERS_SIGNED_IN: _(
+            "Nothing was done: somebody else is signed in by now where you ticked. Look at the names, and press again."
+        ),
         RefusalCode.ATTENTION_UNSUITABLE: _("Attention lasts from 1 to 60 minutes. Choose a number in between."),
         RefusalCode.MESSAGE_UNSUITABLE: _(
             "Choose a message of the list, or write one of up to %(number)s letters.", number=MESSAGE_CHARACTERS

@@ -86,6 +86,7 @@ class Presence:
         self._together: dict[str, _Together] = {}
         self._streams: dict[str, list[HeldStream]] = {}
         self._last_seen: dict[str, datetime] = {}
+        self._came_at: dict[str, datetime] = {}
         self._seen_before: dict[str, datetime] = {}
         self._there: dict[str, Interval] = {}
         self._ended: list[Interval] = []
@@ -104,6 +105,7 @@ class Presence:
         """Let what was heard have been heard as long ago as it was, though the clock is set by `step`."""
         with self._lock:
             self._last_seen = {kiosk_id: seen_at + step for kiosk_id, seen_at in self._last_seen.items()}
+            self._came_at = {kiosk_id: came_at + step for kiosk_id, came_at in self._came_at.items()}
 
     def connect(self, kiosk_id: str, now: datetime, heard: Callable[[], Heard] | None = None) -> HeldStream:
         """Note that a kiosk opened a stream, and return it, for `disconnect`."""
@@ -113,6 +115,7 @@ class Presence:
             self._listen_to(kiosk_id, seconds)
             held = self._streams.setdefault(kiosk_id, [])
             held.append(stream)
+            self._came_at.setdefault(kiosk_id, now)
             self._last_seen[kiosk_id] = now
             self._note_there(kiosk_id, seconds)
             if len(held) > 1:
@@ -172,6 +175,7 @@ class Presence:
             self._there[kiosk_id] = replace(known, heard=heard)
 
     def _note_gone(self, kiosk_id: str, heard: float = 0.0) -> None:
+        self._came_at.pop(kiosk_id, None)
         interval = self._there.pop(kiosk_id, None)
         if interval is not None:
             self._ended.append(replace(interval, heard=max(interval.heard, heard)))
@@ -180,6 +184,11 @@ class Presence:
         """Tell whether a kiosk holds a stream now."""
         with self._lock:
             return kiosk_id in self._streams
+
+    def there_since(self, kiosk_id: str) -> datetime | None:
+        """Return since when a kiosk has been there without a gap, as far as is known; None when it is not."""
+        with self._lock:
+            return self._came_at.get(kiosk_id)
 
     def is_twofold(self, kiosk_id: str) -> bool:
         """Tell whether two machines hold streams by this kiosk's key."""

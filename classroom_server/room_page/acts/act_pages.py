@@ -12,6 +12,7 @@ from classroom_server.acts.schemas import Asked
 from classroom_server.acts.standard_messages import StandardMessage, in_each_language
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.permissions import Permission
+from classroom_server.room_page.acts.chosen_kiosks import ChosenKiosks
 from classroom_server.room_page.pages import TYPED_CHARACTERS, address, show_again
 from classroom_server.web.form_fields import whole_number
 from classroom_server.web.notices import Notice, go
@@ -20,7 +21,6 @@ from kiosk_agent.protocol.acts.orders import MESSAGE_CHARACTERS
 
 MORE_MINUTES: Final = 5
 router = APIRouter(dependencies=[Depends(ours_only)])
-KioskIds = Annotated[list[str], Form(default_factory=list)]
 FormName = Annotated[str, Form()]
 Done = TypeVar("Done")
 
@@ -29,7 +29,7 @@ Done = TypeVar("Done")
 def ask_attention(
     page: Annotated[StaffContext, needs(Permission.ASK_ATTENTION)],
     room_id: str,
-    kiosk_ids: KioskIds,
+    chosen: ChosenKiosks,
     minutes: Annotated[str, Form()] = "",
     form_name: FormName = "",
 ) -> Response:
@@ -38,12 +38,14 @@ def ask_attention(
 
     def ask() -> Asked:
         with page.database.write(page.actor) as work:
-            return acts.ask_attention(work, room_id, kiosk_ids, whole_number(minutes))
+            return acts.ask_attention(work, room_id, chosen.kiosk_ids, whole_number(minutes))
 
     try:
         asked = once(page, form_name, ask)
     except Refused as refused:
-        return refused_act(page, room_id, refused, {"kiosk_ids": kiosk_ids, "minutes": minutes[:TYPED_CHARACTERS]})
+        return refused_act(
+            page, room_id, refused, {"kiosk_ids": chosen.kiosk_ids, "minutes": minutes[:TYPED_CHARACTERS]}
+        )
     if asked is None:
         return go(address(room_id))
     told = _.many(
@@ -56,7 +58,7 @@ def ask_attention(
 def send_message(
     page: Annotated[StaffContext, needs(Permission.SEND_MESSAGE)],
     room_id: str,
-    kiosk_ids: KioskIds,
+    chosen: ChosenKiosks,
     standard: Annotated[str, Form()] = "",
     text: Annotated[str, Form()] = "",
     form_name: FormName = "",
@@ -70,12 +72,13 @@ def send_message(
         if content is None:
             content = in_each_language(StandardMessage(standard), page.parts.drawing.words)
         with page.database.write(page.actor) as work:
-            return acts.send_message(work, room_id, kiosk_ids, content)
+            acts.refuse_others(work, chosen.seen)
+            return acts.send_message(work, room_id, chosen.kiosk_ids, content)
 
     try:
         asked = once(page, form_name, ask)
     except Refused as refused:
-        typed = {"kiosk_ids": kiosk_ids, "text": text[: 2 * MESSAGE_CHARACTERS], "standard": standard}
+        typed = {"kiosk_ids": chosen.kiosk_ids, "text": text[: 2 * MESSAGE_CHARACTERS], "standard": standard}
         return refused_act(page, room_id, refused, typed)
     if asked is None:
         return go(address(room_id))

@@ -7,10 +7,12 @@ from starlette.responses import Response
 
 from classroom_server.accounts.visitors import StaffContext, needs, ours_only
 from classroom_server.acts import learner_acts
+from classroom_server.acts import service as acts
 from classroom_server.acts.schemas import Asked
 from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.permissions import Permission
-from classroom_server.room_page.acts.act_pages import FormName, KioskIds, once, refused_act
+from classroom_server.room_page.acts.act_pages import FormName, once, refused_act
+from classroom_server.room_page.acts.chosen_kiosks import ChosenKiosks
 from classroom_server.room_page.pages import address
 from classroom_server.web.notices import Notice, go
 
@@ -23,7 +25,7 @@ router = APIRouter(dependencies=[Depends(ours_only)])
 def sign_out(
     page: Annotated[StaffContext, needs(Permission.SIGN_LEARNER_OUT)],
     room_id: str,
-    kiosk_ids: KioskIds,
+    chosen: ChosenKiosks,
     form_name: FormName = "",
 ) -> Response:
     """Sign out whoever is signed in at the chosen kiosks."""
@@ -31,12 +33,13 @@ def sign_out(
 
     def ask() -> Asked:
         with page.database.write(page.actor) as work:
-            return learner_acts.sign_out(work, room_id, kiosk_ids)
+            acts.refuse_others(work, chosen.seen)
+            return learner_acts.sign_out(work, room_id, chosen.kiosk_ids)
 
     try:
         asked = once(page, form_name, ask)
     except Refused as refused:
-        return refused_act(page, room_id, refused, {"kiosk_ids": kiosk_ids, "choosing": True})
+        return refused_act(page, room_id, refused, {"kiosk_ids": chosen.kiosk_ids, "choosing": True})
     if asked is None:
         return go(address(room_id))
     told = _.many(
@@ -51,7 +54,7 @@ def sign_out(
 def open_exercise(
     page: Annotated[StaffContext, needs(Permission.OPEN_EXERCISE)],
     room_id: str,
-    kiosk_ids: KioskIds,
+    chosen: ChosenKiosks,
     exercise: Annotated[str, Form()] = "",
     form_name: FormName = "",
 ) -> Response:
@@ -63,12 +66,15 @@ def open_exercise(
         if not page.parts.titles.has(track, slug):
             raise Refused(RefusalCode.EXERCISE_UNKNOWN, "no such exercise", hint="choose one of the list")
         with page.database.write(page.actor) as work:
-            return learner_acts.open_exercise(work, room_id, kiosk_ids, track, slug)
+            acts.refuse_others(work, chosen.seen)
+            return learner_acts.open_exercise(work, room_id, chosen.kiosk_ids, track, slug)
 
     try:
         asked = once(page, form_name, ask)
     except Refused as refused:
-        return refused_act(page, room_id, refused, {"kiosk_ids": kiosk_ids, "exercise": exercise[:NAME_CHARACTERS]})
+        return refused_act(
+            page, room_id, refused, {"kiosk_ids": chosen.kiosk_ids, "exercise": exercise[:NAME_CHARACTERS]}
+        )
     if asked is None:
         return go(address(room_id))
     title = page.parts.titles.title(track, slug, _.language)

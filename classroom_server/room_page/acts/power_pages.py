@@ -12,7 +12,8 @@ from classroom_server.core.database import Work
 from classroom_server.core.errors import Refused
 from classroom_server.core.permissions import Permission
 from classroom_server.kiosks import service as kiosks
-from classroom_server.room_page.acts.act_pages import FormName, KioskIds, once, refused_act
+from classroom_server.room_page.acts.act_pages import FormName, once, refused_act
+from classroom_server.room_page.acts.chosen_kiosks import ChosenKiosks
 from classroom_server.room_page.pages import address
 from classroom_server.rooms import service as rooms
 from classroom_server.sign_ins import service as sign_ins
@@ -34,7 +35,7 @@ class _MustAsk(Exception):
 def wake(
     page: Annotated[StaffContext, needs(Permission.WAKE_KIOSKS)],
     room_id: str,
-    kiosk_ids: KioskIds,
+    chosen: ChosenKiosks,
     form_name: FormName = "",
 ) -> Response:
     """Wake the kiosks of a room that are away; all of them, unless some were chosen."""
@@ -42,13 +43,13 @@ def wake(
 
     def ask() -> tuple[int, tuple[str, ...], tuple[str, ...]]:
         with page.database.write(page.actor) as work:
-            called = machine_acts.ask_wake(work, room_id, kiosk_ids)
+            called = machine_acts.ask_wake(work, room_id, chosen.kiosk_ids)
         return *called, magic_packets.send(called.addresses) if called.addresses else ()
 
     try:
         done = once(page, form_name, ask)
     except Refused as refused:
-        return refused_act(page, room_id, refused, {"kiosk_ids": kiosk_ids})
+        return refused_act(page, room_id, refused, {"kiosk_ids": chosen.kiosk_ids})
     if done is None:
         return go(address(room_id))
     return go(address(room_id), _what_was_sent(*done, _))
@@ -73,24 +74,24 @@ def _what_was_sent(kiosks: int, addresses: tuple[str, ...], wires: tuple[str, ..
 def restart(
     page: Annotated[StaffContext, needs(Permission.RESTART_KIOSKS)],
     room_id: str,
-    kiosk_ids: KioskIds,
+    chosen: ChosenKiosks,
     said: Annotated[str, Form()] = "",
     form_name: FormName = "",
 ) -> Response:
     """Restart kiosks; all of the room, unless some were chosen."""
-    return _go_down(page, room_id, kiosk_ids, ActKind.RESTART, said, form_name)
+    return _go_down(page, room_id, chosen.kiosk_ids, ActKind.RESTART, said, form_name)
 
 
 @router.post("/rooms/{room_id}/power-off")
 def switch_off(
     page: Annotated[StaffContext, needs(Permission.SWITCH_KIOSKS_OFF)],
     room_id: str,
-    kiosk_ids: KioskIds,
+    chosen: ChosenKiosks,
     said: Annotated[str, Form()] = "",
     form_name: FormName = "",
 ) -> Response:
     """Switch kiosks off; all of the room, unless some were chosen."""
-    return _go_down(page, room_id, kiosk_ids, ActKind.POWER_OFF, said, form_name)
+    return _go_down(page, room_id, chosen.kiosk_ids, ActKind.POWER_OFF, said, form_name)
 
 
 def _go_down(

@@ -125,9 +125,9 @@ class RoomDrawer:
         return self._parts.drawing.draw(self._words.language, template, {"now": now, "may": self._may, **facts})
 
 
-def _named(wall: Wall) -> tuple[tuple[str, str, str], ...]:
+def _named(wall: Wall) -> tuple[tuple[str, str, str, str], ...]:
     """Return what a kiosk is chosen by."""
-    return tuple((tile.kiosk_id, tile.kiosk_name, tile.learner) for tile in wall.tiles)
+    return tuple((tile.kiosk_id, tile.kiosk_name, tile.learner, tile.sign_in_id) for tile in wall.tiles)
 
 
 def _is_as_good(known: DrawnTile, new: DrawnTile) -> bool:

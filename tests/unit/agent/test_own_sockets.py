@@ -10,7 +10,7 @@ from kiosk_agent.errors import OutsetError
 from kiosk_agent.protocol.peer import SOCKET_MODE, listen_at
 
 
-async def _hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _hang_up(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     writer.close()
 
 

@@ -110,6 +110,13 @@ def test_a_kiosk_that_has_said_that_it_goes_off_is_not_said_to_be_off_while_it_i
     assert state_at(asked, done, AWAY, NOW) is ActState.DONE
     # It has been switched on again.
     assert state_at(asked, done, HERE, NOW + GOES_WITHIN) is ActState.DONE
+    again = HERE._replace(there_since=NOW + timedelta(seconds=1))
+    assert state_at(asked, done, again, NOW + GOES_WITHIN) is ActState.DONE
+    # It was there all the time.
+    still = HERE._replace(there_since=NOW)
+    assert state_at(asked, done, still, NOW + GOES_WITHIN) is ActState.CANNOT
+    (drawn,) = draw_acts([asked], {"k": still}, NOW + GOES_WITHIN, load_words("en"), NO_TITLES)
+    assert (drawn.count, [rest.state for rest in drawn.rest]) == ("0 of 1 have gone off", ["cannot"])
 
 
 def has_come(kind: ActKind, kiosk: KioskFacts | None) -> bool:
