@@ -97,7 +97,7 @@ def send_message(work: Work, room_id: str, kiosk_ids: Collection[str], content: 
 
 def free_text(typed: str) -> Mapping[str, str]:
     """Return the content of a message that somebody wrote. Raises Refused (message_unsuitable)."""
-    text = typed_line(typed)
+    text = typed_line(typed, MESSAGE_CHARACTERS)
     if not (1 <= len(text) <= MESSAGE_CHARACTERS and fits_one_line(text)):
         message = f"a message has 1 to {MESSAGE_CHARACTERS} letters and signs"
         raise Refused(RefusalCode.MESSAGE_UNSUITABLE, message, hint="write it, or choose one of the list")

@@ -29,13 +29,27 @@ _INVISIBLE = re.compile(
 _UNSEEN_MARKS = dict.fromkeys((0x00AD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
 # No language puts more on a letter; a heap of them covers the lines around it.
 MARKS_ON_A_LETTER = 4
+# Apart, a letter is four signs at most.
+_SIGNS_A_LETTER = 4
+# More than any name and any search has.
+_READ_CHARACTERS = 1_000
 _VERSION_SIGNS = re.compile(r"[^0-9A-Za-z.+~_-]")
 _NUMBER = re.compile(r"[0-9A-Za-z-]{1,16}")
 
 
+def composed(typed: str, limit: int) -> str:
+    """Return a text in Unicode's composed form, with single blanks; of one that is over its limit only that it is.
+
+    Marks are put in order one by one: a megabyte of them, of two kinds in turn, takes minutes, in which nothing else of
+    the server goes on.
+    """
+    text = " ".join(typed.split())[: _SIGNS_A_LETTER * (limit + 1)]
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
 def clean_name(typed: str, what: str, limit: int = NAME_CHARACTERS) -> str:
     """Return the name with single blanks. Raises Refused (name_unsuitable)."""
-    name = " ".join(unicodedata.normalize("NFC", typed).split())
+    name = composed(typed, limit)
     # Cf holds the signs that turn the direction of the text round: a name must not hide what it says.
     printable = all(unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn") for sign in name)
     visible = not _INVISIBLE.search(name) and any(unicodedata.category(sign)[0] in "LN" for sign in name)
@@ -48,9 +62,9 @@ def clean_name(typed: str, what: str, limit: int = NAME_CHARACTERS) -> str:
     return name
 
 
-def typed_line(typed: str) -> str:
-    """Return what somebody typed or pasted as one line with single blanks, without marks that nobody sees."""
-    return " ".join(unicodedata.normalize("NFC", typed).translate(_UNSEEN_MARKS).split())
+def typed_line(typed: str, limit: int) -> str:
+    """Return what somebody typed or pasted as one line, composed, without marks that nobody sees."""
+    return composed(typed.translate(_UNSEEN_MARKS), limit)
 
 
 def _has_heap_of_marks(name: str) -> bool:
@@ -64,7 +78,8 @@ def _has_heap_of_marks(name: str) -> bool:
 
 def folded(name: str) -> str:
     """Return what all spellings of one name have in common, in any language: "ÉCOLE" is "école", "STRASSE" "straße"."""
-    return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold()).split())
+    read = name[:_READ_CHARACTERS]
+    return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", read).casefold()).split())
 
 
 def searched(name: str) -> str:
@@ -73,7 +88,7 @@ def searched(name: str) -> str:
     "Núñez" is found by "nunez", "Gal·la" by "galla", "O'Neil" by "oneil", "Jean-Paul" by "jean paul".
     """
     # It would fall apart into a blank and a mark, and stands for an apostrophe.
-    typed = name.replace(_ACUTE_ALONE, "'")
+    typed = name[:_READ_CHARACTERS].replace(_ACUTE_ALONE, "'")
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", typed).casefold())
     letters = "".join(sign for sign in apart.translate(_PLAIN) if not unicodedata.combining(sign))
     return " ".join(letters.split())

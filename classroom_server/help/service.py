@@ -90,7 +90,7 @@ def answer(work: Work, hand_id: str, text: str) -> Hand:
 
     Raises Refused (hand_down, answer_unsuitable).
     """
-    said = typed_line(text)
+    said = typed_line(text, ANSWER_CHARACTERS)
     if not said or len(said) > ANSWER_CHARACTERS or not fits_one_line(said):
         hint = f"write 1 to {ANSWER_CHARACTERS} letters on one line"
         raise Refused(RefusalCode.ANSWER_UNSUITABLE, "this answer cannot be shown", hint=hint)

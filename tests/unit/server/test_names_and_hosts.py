@@ -1,7 +1,11 @@
 """Names that show what they say, cells that no spreadsheet runs, and hosts that are the site's."""
 
+import unicodedata
+from typing import Literal
+
 import pytest
 
+from classroom_server.acts import service as acts
 from classroom_server.core import names
 from classroom_server.core.errors import Refused
 from classroom_server.core.limits.host_check import HostCheck
@@ -64,7 +68,33 @@ def test_a_name_that_is_seen_is_one(name: str) -> None:
     ],
 )
 def test_what_is_pasted_into_one_line_loses_the_marks_that_nobody_sees(typed: str, line: str) -> None:
-    assert names.typed_line(typed) == line
+    assert names.typed_line(typed, 40) == line
+
+
+def test_a_megabyte_of_marks_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Putting marks in order takes as long as their number times itself: 32,000 take a second of the whole server."""
+    lengths: list[int] = []
+
+    def normalize(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
+        lengths.append(len(text))
+        return put_in_order(form, text)
+
+    put_in_order = unicodedata.normalize
+    monkeypatch.setattr(unicodedata, "normalize", normalize)
+    heap = "a" + "\u0301\u0316" * 250_000
+    for ask in (lambda: names.clean_name(heap, "a learner"), lambda: acts.free_text(heap)):
+        with pytest.raises(Refused):
+            ask()
+    names.folded(heap)
+    assert not names.fits(heap, "Bo")
+    assert max(lengths) < 10_000
+
+
+def test_a_name_of_many_marks_that_are_few_letters_is_as_long_as_it_is_seen() -> None:
+    # Apart it has three signs a letter, and is one of sixty letters all the same.
+    assert names.clean_name("a\u0323\u0302" * 60, "a learner") == "\u1ead" * 60
+    with pytest.raises(Refused):
+        names.clean_name("a\u0323\u0302" * 61, "a learner")
 
 
 def test_each_cell_is_quoted_so_that_no_other_separator_makes_a_formula_of_a_name() -> None:

@@ -27,6 +27,13 @@ def test_escape_codes_and_signs_that_turn_the_text_round_are_shown() -> None:
     assert plain("\x1b[31m\x00\x7f\u202e\u200b\u2028\r\n\tok") == "␛[31m␀␡[202E][200B][2028]\n\tok"
 
 
+def test_a_heap_of_marks_is_spelled_out_and_covers_no_line() -> None:
+    assert plain("e" + "\u0301" * 6 + "x\u0301") == "e" + "\u0301" * 4 + "[0301][0301]x\u0301"
+    # What languages set on a letter stays.
+    vowels = "\u0645\u064f\u062d\u064e\u0645\u064e\u0651\u062f"
+    assert plain(vowels) == vowels
+
+
 @given(st.text())
 def test_no_text_acts_or_hides(text: str) -> None:
     shown = plain(text)
