@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from classroom_server.acts.schemas import OF_EVERY_IMAGE, REPLACED, Act, ActKiosk, ActState, KioskFacts
-from kiosk_agent.protocol.acts.orders import ActKind, ActOutcome
+from kiosk_agent.protocol.acts.orders import POWER_ACTS, ActKind, ActOutcome
 
 GOES_WITHIN: Final = timedelta(seconds=30)
 """A kiosk that goes off says so before it does: it is off once it is away, or came back after this long."""
@@ -13,8 +13,8 @@ GOES_WITHIN: Final = timedelta(seconds=30)
 def state_at(act: Act, row: ActKiosk, kiosk: KioskFacts | None, now: datetime) -> ActState:
     """Return how `act` stands at one of its kiosks; None is one that stands in its room no more."""
     if row.done_at is not None:
-        if act.kind is ActKind.POWER_OFF and kiosk is not None and kiosk.is_there:
-            return _gone_off(row.done_at, kiosk.there_since, now)
+        if act.kind in POWER_ACTS and kiosk is not None and kiosk.is_there:
+            return _gone_down(act, row.done_at, kiosk, now)
         return ActState.CANNOT if row.outcome == ActOutcome.CANNOT else ActState.DONE
     if row.outcome == REPLACED:
         return ActState.REPLACED
@@ -23,11 +23,14 @@ def state_at(act: Act, row: ActKiosk, kiosk: KioskFacts | None, now: datetime) -
     return _out_of_sense(act, row, kiosk, now) or _on_its_way(act, kiosk)
 
 
-def _gone_off(said_at: datetime, there_since: datetime | None, now: datetime) -> ActState:
-    """Return whether a kiosk that is there was off since it said that it goes: its word alone does not make it so."""
-    if now - said_at < GOES_WITHIN:
+def _gone_down(act: Act, said_at: datetime, kiosk: KioskFacts, now: datetime) -> ActState:
+    """Return whether a kiosk that is there has been down meanwhile: its word alone does not make it so."""
+    if act.kind is ActKind.POWER_OFF and now - said_at < GOES_WITHIN:
         return ActState.UNDER_WAY
-    return ActState.CANNOT if there_since is not None and there_since <= said_at else ActState.DONE
+    # It says that it goes off before it does, and that it has restarted afterwards.
+    gone_after = said_at if act.kind is ActKind.POWER_OFF else act.asked_at
+    was_there_always = kiosk.there_since is not None and kiosk.there_since <= gone_after
+    return ActState.CANNOT if was_there_always else ActState.DONE
 
 
 def _out_of_sense(act: Act, row: ActKiosk, kiosk: KioskFacts, now: datetime) -> ActState | None:

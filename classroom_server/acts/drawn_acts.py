@@ -229,7 +229,7 @@ def _sign_of_machine(state: ActState, kind: ActKind, _: Words) -> Sign:
         ActState.WAITING: Sign("◌", waits, "quiet"),
         ActState.NOT_KNOWN: Sign("▲", unknown, "not-yet"),
         ActState.LAPSED: Sign("✗", lapsed, "not-yet"),
-        ActState.CANNOT: Sign("▲", _("said that it goes off, and is still there: switch it off by hand"), "not-yet"),
+        ActState.CANNOT: Sign("▲", _("said that it went, and has been there all the time: do it by hand"), "not-yet"),
     }
     return signs[state]
 

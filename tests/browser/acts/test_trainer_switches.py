@@ -64,7 +64,9 @@ def test_a_restart_asks_first_where_somebody_is_and_is_told_of_each_kiosk(
     expect(rest(page, "not_known")).to_contain_text("Kiosk 4: cannot do it by itself")
     act_id = (newest(page).get_attribute("id") or "").removeprefix("act-")
     answer(kiosks[1], act_id, ActOutcome.DONE)
-    expect(newest(page).get_by_test_id("act-count")).to_have_text("1 of 4 have restarted")
+    # It never left: it only says so.
+    expect(rest(page, "cannot")).to_contain_text("Kiosk 2: said that it went, and has been there all the time")
+    expect(newest(page).get_by_test_id("act-count")).to_have_text("0 of 4 have restarted")
     expect(rest(page, "under_way")).to_contain_text("Kiosk 1: keeps")
 
 

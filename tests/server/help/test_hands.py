@@ -148,6 +148,18 @@ def test_a_line_that_cannot_be_shown_is_set_aside(served: ServedRoom, ana: Seat,
     assert up(served) == ()
 
 
+@pytest.mark.parametrize("said", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_hand_of_any_time_and_any_name_has_its_place(served: ServedRoom, ana: Seat, said: str) -> None:
+    event = json.loads(ana.raised().model_dump_json()) | {"happened_at": said, "event_id": "-" * 36}
+    assert ana.kiosk.post(EVENTS_PATH, json.dumps({"events": [event]})).is_success
+    (hand,) = up(served)
+    assert hand.place == 1
+    assert abs((hand.raised_at - datetime.now(UTC)).total_seconds()) < 60 * 60
+    with served.classroom.database.write(TRAINER) as work:
+        hands.resolve(work, "-" * 36)
+    assert up(served) == ()
+
+
 def test_a_hand_in_the_name_of_another_kiosk_is_refused(served: ServedRoom, ana: Seat, ben: Seat) -> None:
     stolen = ben.kiosk.event(ana.sign_in_id, HandRaised())
     assert ben.send(stolen) is Fate.REFUSED

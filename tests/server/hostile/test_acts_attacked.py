@@ -160,7 +160,7 @@ def test_a_kiosk_is_off_when_it_went_and_not_because_it_says_so(
         answer(kiosk, asked.act_id, ActOutcome.DONE)
         served.clock.ahead = timedelta(minutes=1)
         assert said() == "0 of 1 have gone off"
-        assert "is still there: switch it off by hand" in ana.http.get(room(served)).text
+        assert "has been there all the time: do it by hand" in ana.http.get(room(served)).text
     # The twin: it goes, and comes back later.
     eventually(lambda: not served.classroom.presence.is_connected(id_of(kiosk)), "it is gone")
     with kiosk.stream() as events:

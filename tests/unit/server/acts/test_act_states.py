@@ -119,6 +119,14 @@ def test_a_kiosk_that_has_said_that_it_goes_off_is_not_said_to_be_off_while_it_i
     assert (drawn.count, [rest.state for rest in drawn.rest]) == ("0 of 1 have gone off", ["cannot"])
 
 
+def test_a_kiosk_that_was_there_all_the_time_has_not_restarted() -> None:
+    done = row(ActKind.RESTART, sign_in_id=None, done_at=NOW, outcome=ActOutcome.DONE.value)
+    asked = act(ActKind.RESTART, done, over=True)
+    for there_since, state in ((asked.asked_at, ActState.CANNOT), (NOW, ActState.DONE), (None, ActState.DONE)):
+        assert state_at(asked, done, HERE._replace(there_since=there_since), NOW) is state
+    assert state_at(asked, done, AWAY, NOW) is ActState.DONE
+
+
 def has_come(kind: ActKind, kiosk: KioskFacts | None) -> bool:
     return kind is ActKind.WAKE and kiosk is not None and kiosk.is_there
 
