@@ -14,7 +14,14 @@ from classroom_server.core.errors import RefusalCode, Refused
 from classroom_server.core.permissions import Permission, require
 from classroom_server.web.text.plain_text import cut, plain
 from kiosk_agent.protocol.acts.orders import ActKind
-from kiosk_agent.protocol.acts.showing import NAME_CHARACTERS, SHOWN_CHARACTERS, TITLE_CHARACTERS, Showing, ShownFile
+from kiosk_agent.protocol.acts.showing import (
+    NAME_CHARACTERS,
+    SHOWN_CHARACTERS,
+    SHOWN_LINES,
+    TITLE_CHARACTERS,
+    Showing,
+    ShownFile,
+)
 
 YES: Final = "yes"
 NO: Final = "no"
@@ -89,6 +96,8 @@ def _show(work: Work, room_id: str, kiosk_ids: Collection[str], built: Showing, 
         shown = Showing.model_validate(built.model_dump())
     except ValidationError as error:
         raise _unsuitable(f"more than {SHOWN_CHARACTERS} letters and signs, or too many files") from error
+    if sum(text.count("\n") for text in (shown.prose, *(file.text for file in shown.files))) > SHOWN_LINES:
+        raise _unsuitable(f"more than {SHOWN_LINES} lines")
     recipients = learners_chosen(work, room_id, kiosk_ids)
     content, kind = {"showing": shown.model_dump_json(exclude_defaults=True)}, ActKind.SHOW
     return store_act(work, room_id, kind, recipients, content, None, instead_of=[kind], **facts)

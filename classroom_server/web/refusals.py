@@ -3,7 +3,7 @@
 from classroom_server.core.errors import RefusalCode
 from classroom_server.web.languages import Words
 from kiosk_agent.protocol.acts.orders import MESSAGE_CHARACTERS
-from kiosk_agent.protocol.acts.showing import SHOWN_CHARACTERS
+from kiosk_agent.protocol.acts.showing import SHOWN_CHARACTERS, SHOWN_LINES
 
 
 def refusal_words(code: RefusalCode, _: Words) -> str:
@@ -66,8 +66,10 @@ def _of_acts(_: Words) -> dict[RefusalCode, str]:
             "Choose the kiosks under “Only to some kiosks” first. To sign out the whole room, end its session."
         ),
         RefusalCode.SHOWING_UNSUITABLE: _(
-            "What is shown to all has from 1 to %(number)s letters and signs: write something, or less.",
+            "What is shown to all has from 1 to %(number)s letters and signs, on %(lines)s lines at most: "
+            "write something, or less.",
             number=SHOWN_CHARACTERS,
+            lines=SHOWN_LINES,
         ),
         RefusalCode.EXERCISE_UNKNOWN: _("Choose an exercise of the list."),
         RefusalCode.NOBODY_AWAY: _("All of these kiosks answer: there is none to wake."),

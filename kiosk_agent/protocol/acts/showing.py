@@ -10,6 +10,8 @@ from kiosk_agent.protocol.model import WireModel
 
 SHOWN_CHARACTERS: Final = 8_000
 """All of it together: what a room reads at once is no book, and it goes to each kiosk with all else that is asked."""
+SHOWN_LINES: Final = 1_000
+"""The server shows no more: a kiosk lays out each, and thousands of empty ones hold its screen for seconds."""
 SHOWN_FILES: Final = 20
 TITLE_CHARACTERS: Final = 120
 NAME_CHARACTERS: Final = 60

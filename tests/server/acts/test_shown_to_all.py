@@ -11,7 +11,7 @@ from classroom_server.acts.showing_acts import ReleasedWork
 from classroom_server.core.actors import Actor
 from classroom_server.core.errors import NotAllowed, RefusalCode, Refused
 from kiosk_agent.protocol.acts.orders import ActOutcome
-from kiosk_agent.protocol.acts.showing import SHOWN_CHARACTERS
+from kiosk_agent.protocol.acts.showing import SHOWN_CHARACTERS, SHOWN_LINES
 from kiosk_agent.protocol.events import Fate
 from tests.support.server.asked import answer, find, id_of, knowing, next_orders
 from tests.support.server.kiosk_client import KioskClient, attempt
@@ -145,7 +145,7 @@ def test_what_cannot_be_shown_is_refused_and_shows_nothing(served: ServedRoom) -
         show(served, released("let a;"))
     assert nobody.value.code is RefusalCode.NOBODY_SIGNED_IN
     signed_in(served, kiosk)
-    for text in ("x" * (SHOWN_CHARACTERS + 1), "\x00" * SHOWN_CHARACTERS + "x"):
+    for text in ("x" * (SHOWN_CHARACTERS + 1), "\x00" * SHOWN_CHARACTERS + "x", "\n" * (SHOWN_LINES + 1)):
         with pytest.raises(Refused) as too_long:
             show(served, released(text))
         assert too_long.value.code is RefusalCode.SHOWING_UNSUITABLE
