@@ -13,7 +13,7 @@ from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.screens import FULL_SECONDS, ScreenUnreadable, unpack
 
 router = APIRouter()
-FRAMES_AT_ONCE = 5
+FRAMES_AT_ONCE = 12
 # A little more than a kiosk ever sends: its clock and ours need not be one.
 FRAMES_A_SECOND = 1.25 / FULL_SECONDS
 

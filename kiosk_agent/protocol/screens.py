@@ -14,8 +14,8 @@ from kiosk_agent.protocol.model import WireModel
 COLUMNS_MAXIMUM: Final = 320
 ROWS_MAXIMUM: Final = 100
 STYLES_MAXIMUM: Final = 256
-RUNS_MAXIMUM: Final = 4_000
-"""Of a whole frame: five times what the most colourful screen of ours has."""
+RUNS_MAXIMUM: Final = 1_600
+"""Of a whole frame: twice what the most colourful screen of ours has. Each costs the page that shows it."""
 SCREEN_BYTES: Final = 16 * 1024
 """A frame as it is sent."""
 FRAME_BYTES: Final = 256 * 1024

@@ -2,10 +2,20 @@
 const screens = document.querySelector("[data-screens]");
 const screensButton = document.getElementById("show-screens");
 const cannotLook = document.getElementById("cannot-look");
+// A kiosk says what its picture is made of, and one of a thousand pieces holds a page for a third of a second. They are
+// shown one by one, and after each the page rests so many times as long: whatever comes, it is there for its trainer.
+const RESTS = 4;
+const ANSWER_MILLISECONDS = 8000;
 const pictures = new Map();
+const wanted = new Map();
+let isShowing = false;
 const newest = new Map();
 let lookStream = null;
 let timesAsked = 0;
+
+function after(milliseconds) {
+  return new Promise((resolve) => { setTimeout(resolve, milliseconds, false); });
+}
 
 function placeScreen(kiosk) {
   const seat = document.querySelector(`[data-kiosk="${CSS.escape(kiosk)}"]`);
@@ -38,7 +48,7 @@ async function showScreen(kiosk, number) {
   picture.alt = seat?.dataset.kioskName ?? "";
   picture.dataset.testid = "screen-picture";
   picture.src = `${screens.dataset.screens}/kiosks/${kiosk}/screen?number=${number}.${timesAsked}`;
-  const isThere = await picture.decode().then(() => true, () => false);
+  const isThere = await Promise.race([picture.decode().then(() => true, () => false), after(ANSWER_MILLISECONDS)]);
   if (lookStream === null || newest.get(kiosk) !== picture) {
     return;
   }
@@ -46,7 +56,44 @@ async function showScreen(kiosk, number) {
   if (isThere) {
     pictures.set(kiosk, picture);
     placeScreen(kiosk);
+    await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
   }
+}
+
+// The longest that the page stood still meanwhile; what is waited for over the network is none of that.
+async function longestHold(act) {
+  let [longest, last, isDone] = [0, performance.now(), false];
+  function tick() {
+    const now = performance.now();
+    [longest, last] = [Math.max(longest, now - last), now];
+    if (!isDone) {
+      setTimeout(tick);
+    }
+  }
+  tick();
+  await act();
+  isDone = true;
+  tick();
+  return longest;
+}
+
+async function showWanted() {
+  if (isShowing) {
+    return;
+  }
+  isShowing = true;
+  while (wanted.size > 0) {
+    const [kiosk, number] = wanted.entries().next().value;
+    wanted.delete(kiosk);
+    await after(RESTS * await longestHold(() => showScreen(kiosk, number)));
+  }
+  isShowing = false;
+}
+
+function want(kiosk, number) {
+  wanted.set(kiosk, number);
+  showWanted();
 }
 
 function lookAway() {
@@ -54,13 +101,14 @@ function lookAway() {
   lookStream = null;
   [...pictures.keys()].forEach(forgetScreen);
   newest.clear();
+  wanted.clear();
 }
 
 function look() {
   const of = screens.dataset.of ? `/kiosks/${screens.dataset.of}/screen` : "/screens";
   cannotLook.hidden = true;
   lookStream = new EventSource(`${screens.dataset.screens}${of}/stream`);
-  lookStream.addEventListener("screen", (event) => showScreen(...event.data.split(" ")));
+  lookStream.addEventListener("screen", (event) => want(...event.data.split(" ")));
   lookStream.addEventListener("ended", () => press(false));
   lookStream.addEventListener("unwritten", () => {
     press(false);
