@@ -1,7 +1,6 @@
 """The exercise: the task beside the editor, the result below. It shows; the app runs, saves and decides."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import ClassVar
 
 from textual import on
@@ -18,10 +17,12 @@ from kiosk_agent.protocol.results import Judgement, Verdict
 from kiosk_agent.tutor.screens.exercise_style import EXERCISE_STYLE
 from kiosk_agent.tutor.screens.messages import HintShown, ListRequested, NextRequested, RunRequested, TextTyped
 from kiosk_agent.tutor.screens.tutor_screen import TutorScreen
+from kiosk_agent.tutor.state.below import Below
 from kiosk_agent.tutor.state.counted_run import CountedRun, run_after
 from kiosk_agent.tutor.state.flow import KioskView
 from kiosk_agent.tutor.state.keeping import Keeping
 from kiosk_agent.tutor.text import keys
+from kiosk_agent.tutor.text.explanation import named_line
 from kiosk_agent.tutor.text.translator import Translator
 from kiosk_agent.tutor.text.words import keeping_words, language_title
 from kiosk_agent.tutor.widgets.bindings import bindings
@@ -35,14 +36,6 @@ from kiosk_agent.tutor.widgets.top.lesson_top import LessonTop
 
 # From this width on, the task and the program stand side by side.
 WIDE_COLUMNS = 100
-
-
-class Below(StrEnum):
-    """What the panel below shows."""
-
-    NOTHING = "nothing"
-    RESULT = "result"
-    HINT = "hint"
 
 
 class ExerciseScreen(TutorScreen):
@@ -157,6 +150,7 @@ class ExerciseScreen(TutorScreen):
         self._run = run_after(self._run, judgement)
         self._is_offering_next = offers_next and judgement.verdict is Verdict.ACCEPTED
         self._show_result()
+        self.query_one(Editor).mark_line(named_line(judgement, self.exercise))
         self._show_below(Below.RESULT)
 
     def _show_result(self, *, is_original: bool = False) -> None:

@@ -84,6 +84,15 @@ def place_words(file: str | None, line: int | None, exercise: Exercise, translat
     return name if line is None else translator.say("{file}, line {number}", file=name, number=line)
 
 
+def named_line(judgement: Judgement, exercise: Exercise) -> int | None:
+    """Return the line of the learner's first file that the result names first, if it names one."""
+    first = next(iter(open_tests(judgement)), None)
+    places = [(judgement.file, judgement.line)]
+    if first is not None:
+        places.append((first.file, first.line))
+    return next((line for file, line in places if file == exercise.solution_files[0] and line is not None), None)
+
+
 def open_tests(judgement: Judgement) -> list[ReportedTest]:
     """Return the tests that do not pass yet."""
     return [test for test in judgement.results.tests if test.status != "pass"]

@@ -104,25 +104,21 @@ class _Writer:
     def add_open_test(self, test: ReportedTest, found: Explanation | None) -> None:
         """Add a test that does not pass: what that means, what it wanted, and what came.
 
-        The exercise's author speaks first, but for what the harness knows of this very program.
+        The exercise's author speaks first, of values, without knowing this program: where the harness is sure what is
+        wrong with it, that says it all.
         """
         self.add_title(test)
         message = plain(test.message or "").strip()
         comparison = compared(test, self._exercise.language_name)
-        is_certain = found is not None and found.is_certain
-        if found is not None and is_certain:
-            self._add_explanation(found)
         words = self._exercise.test_words(test.name, self._translator.language)
-        # The exercise's own words are about wrong values: of a program that stopped they know nothing.
-        has_author = words is not None and (found is None or test.status == "fail")
-        if words is not None and has_author and not is_certain:
-            self._add_author(words.failure)
+        if found is not None and found.is_certain:
+            self._add_explanation(found)
+        elif words is not None and (found is None or test.status == "fail"):
+            self.page.add_lines(plain(words.failure).strip(), INDENT, widest=WIDEST_COLUMNS)
         if comparison is not None:
             self._add_comparison(comparison)
-        if found is not None and not is_certain:
+        if found is not None and not found.is_certain:
             self._add_explanation(found)
-        if words is not None and has_author and is_certain:
-            self._add_author(words.failure)
         if message and comparison is None and found is None:
             self.page.add_lines(
                 without_matcher(self.test_message(test), self._exercise.language_name), INDENT, "$quiet"
@@ -130,9 +126,6 @@ class _Writer:
         if test.output:
             self.page.add_lines(self._translator.say("Written during this test:"), INDENT, "$quiet")
             self.page.add_lines(plain(test.output).strip("\n"), INDENT * 2, "$quiet")
-
-    def _add_author(self, failure: str) -> None:
-        self.page.add_lines(plain(failure).strip(), INDENT, widest=WIDEST_COLUMNS)
 
     def add_output(self) -> None:
         """Add what the program wrote and how long it took."""

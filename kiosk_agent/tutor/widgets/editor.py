@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import ClassVar, Self
 
+from rich.text import Text
 from textual import events
 from textual._tree_sitter import get_language
 from textual.binding import BindingType
@@ -60,6 +61,7 @@ class Editor(TextArea, inherit_bindings=True):
         self._coloured = (0, -1)
         self._only_row: int | None = None
         self._has_styles = False
+        self._marked_row: int | None = None
         super().__init__(
             id=id, soft_wrap=False, show_line_numbers=True, tab_behavior="indent", highlight_cursor_line=True
         )
@@ -75,6 +77,21 @@ class Editor(TextArea, inherit_bindings=True):
         if facts is not None and facts.grammar:
             self.language = facts.grammar
         self.load_text(plain(text))
+
+    def mark_line(self, number: int | None) -> None:
+        """Underline the code of line `number`, counted from 1, until the text changes; with None, of none."""
+        self._marked_row = None if number is None else number - 1
+        self._line_cache.clear()
+        self.refresh()
+
+    @override
+    def get_line(self, line_index: int) -> Text:
+        line = super().get_line(line_index)
+        if line_index == self._marked_row:
+            code = line.plain.strip()
+            start = line.plain.find(code)
+            line.stylize("underline", start, start + len(code))
+        return line
 
     def on_unmount(self) -> None:
         """Forget the text: whatever still holds this widget holds nothing of the learner's."""
@@ -96,6 +113,8 @@ class Editor(TextArea, inherit_bindings=True):
     def edit(self, edit: Edit) -> EditResult:
         """Make a change, or refuse it with the text as it was when the file would be too large."""
         edit = replace(edit, text=plain(edit.text))
+        if self._marked_row is not None:
+            self.mark_line(None)
         if edit.text and self._bytes_after(edit) > SOURCE_BYTES:
             self.post_message(self.TooLong())
             # Not an edit that changes nothing: that would be one more to undo, and would leave nothing to redo.

@@ -34,6 +34,24 @@ def test_a_program_that_cannot_be_read_shows_where_what_and_what_to_try(tmp_path
     play(script, tmp_path)
 
 
+def test_the_line_that_a_result_names_is_underlined_until_the_text_changes(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        scene.runner.judgement = broken(1, "SyntaxError: Unexpected token ';'")
+        await scene.open_first()
+        await scene.press("ctrl+r")
+        await scene.sees("stock-count.js, line 1")
+        editor = scene.app.screen.query_one(Editor)
+
+        def marked() -> list[int]:
+            return [row for row in range(editor.document.line_count) if editor.get_line(row).spans]
+
+        assert marked() == [0]
+        await scene.press("x")
+        await scene.until(lambda: marked() == [])
+
+    play(script, tmp_path)
+
+
 def test_the_original_message_is_one_key_away_from_writing_and_one_key_back(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
         scene.runner.judgement = broken(2, "SyntaxError: Unexpected token ';'")
