@@ -9,6 +9,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -145,3 +146,24 @@ def test_the_table_has_every_kind_in_the_languages_that_are_read() -> None:
     for exercise in JAVASCRIPT.exercises:
         names = [mistake.name for mistake in table(exercise)]
         assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("folders", "most"),
+    [
+        ([JAVASCRIPT.folder, FIXTURES / "jest_ways", FIXTURES / "sample_tracks/javascript"], 0),
+        # 2,900 functions by people who do what no beginner does.
+        ([ROOT / "build/npm/node_modules"], 20),
+    ],
+    ids=["lessons", "libraries"],
+)
+def test_of_programs_that_are_right_nothing_is_said_for_sure(folders: list[Path], most: int) -> None:
+    harness = ROOT / "kiosk_agent/toolchains/javascript/harness"
+    said = process.run(
+        ["/usr/bin/node", DRIVERS / "right_programs.mjs", harness, *folders], timeout_seconds=LIMIT_SECONDS
+    )
+    *findings, counted = (json.loads(line) for line in said.splitlines())
+    # Stubs are empty, and wrong answers are wrong.
+    own = [found for found in findings if "/.meta/wrong/" not in found["file"] and found["name"] != "function-empty"]
+    assert counted["functions"] > 0
+    assert len(own) <= most, own

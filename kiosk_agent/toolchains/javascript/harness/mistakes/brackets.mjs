@@ -54,5 +54,5 @@ function headOf(brace, tokens, { partner }) {
 // Of a line that goes on from the one before, none.
 function indentOf(token, tokens) {
   const first = tokens.find(({ line }) => line === token.line);
-  return isSign(first, '.', ')') ? 0 : first.column;
+  return isSign(first, '.', ')', ',') ? 0 : first.column;
 }

@@ -177,7 +177,7 @@ function callsWithin({ tokens, outline, own, within, values }) {
   for (const each of within) {
     const other = isName(each) ? outline.functionNamed(each.text) : undefined;
     const isOther = outline.names.some(({ name }) => name === each.text) || own.parameters.some(({ text }) => text === each.text);
-    if (other === undefined || isOther || isSign(tokens[each.index - 1], '.')) continue;
+    if (other === undefined || isOther || isSign(tokens[each.index - 1], '.', '?', ':')) continue;
     const next = tokens[each.index + 1];
     const isLength = isLengthOf(next, tokens);
     const isNoCall = isLength || next?.line !== each.line || isSign(next, ...AFTER_VALUE);
@@ -234,8 +234,10 @@ function returnLineEnds({ tokens, within }) {
 // Under no question; or of what is gathered in the loop.
 function returnInLoop({ tokens, outline, own }) {
   for (const { keyword, open, close } of loopsOf(outline, own)) {
-    const found = outline.between(open, close).find((each) => {
-      if (!isWord(each, 'return') || isWord(keyword, 'while')) return false;
+    const body = outline.between(open, close);
+    const hasRounds = isWord(keyword, 'while') || body.some((each) => isWord(each, 'continue'));
+    const found = hasRounds ? undefined : body.find((each) => {
+      if (!isWord(each, 'return')) return false;
       const made = outline.names.find(({ name, owner }) => owner === own && name === tokens[each.index + 1]?.text);
       const isWhole = made !== undefined && made.token.index < keyword.index && isSign(tokens[each.index + 2], ';', '}');
       const isGathered = isWhole && isChangedBefore(made.name, each, outline);
@@ -251,7 +253,7 @@ function returnInLoop({ tokens, outline, own }) {
 function isChangedBefore(name, token, { tokens, inside }) {
   const block = inside[token.index];
   return tokens.slice(block.index, token.index).some((each) => each.text === name && inside[each.index] === block
-    && (isSign(tokens[each.index + 1], '=', '+=') || isWord(tokens[each.index + 2], 'push')));
+    && (isSign(tokens[each.index + 1], '+=') || tokens[each.index + 2]?.text === name || isWord(tokens[each.index + 2], 'push')));
 }
 
 export function semicolonAfterQuestion({ tokens, outline }) {
