@@ -45,6 +45,8 @@ class Exercise:
     titles: Mapping[Language, str] = field(repr=False)
     concept_titles: Mapping[Language, str] = field(repr=False)
     blurbs: Mapping[Language, str] = field(repr=False)
+    later: frozenset[str] = frozenset()
+    """Slugs of the concepts that its track teaches after it."""
 
     def title(self, language: Language) -> str:
         """Return the exercise's name, in English where there is no translation."""

@@ -174,7 +174,16 @@ def _load_exercise(
         titles={SOURCE_LANGUAGE: entry.name} | {key: words.title for key, words in ours.translations.items()},
         concept_titles=_concept_titles(track, concept),
         blurbs={SOURCE_LANGUAGE: config.blurb} | {key: words.blurb for key, words in ours.translations.items()},
+        later=_later(track, entry),
     )
+
+
+def _later(track: TrackConfig, entry: ExerciseEntry) -> frozenset[str]:
+    """Return what is taught after an exercise; of one that only practises, after the last of what it builds on."""
+    taught = [concept for each in track.exercises.concept for concept in each.concepts]
+    known = {*entry.concepts, *entry.practices}
+    last = max((place for place, concept in enumerate(taught) if concept in known), default=None)
+    return frozenset() if last is None else frozenset(taught[last + 1 :]) - known
 
 
 def _concept_titles(track: TrackConfig, slug: str) -> dict[Language, str]:

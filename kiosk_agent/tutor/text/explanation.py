@@ -107,7 +107,7 @@ def _of_program(judgement: Judgement, exercise: Exercise, translator: Translator
         return None
     asked = judgement.asked_by is not None
     said = judgement.results.message
-    return _of_toolchain(place, said, judgement, translator, asked=asked, cause=judgement.cause)
+    return _of_toolchain(place, said, judgement, exercise, translator, asked=asked, cause=judgement.cause)
 
 
 def _of_test(
@@ -125,7 +125,7 @@ def _of_test(
         elif judgement.reason is Reason.ENDED_EARLY:
             advice = ""
         return Explanation(place, _words(happened), _words(advice))
-    return _of_toolchain(place, test.message, judgement, translator, cause=test.cause)
+    return _of_toolchain(place, test.message, judgement, exercise, translator, cause=test.cause)
 
 
 def _words(text: str) -> Said:
@@ -141,6 +141,7 @@ def _of_toolchain(
     place: str,
     message: str | None,
     judgement: Judgement,
+    exercise: Exercise,
     translator: Translator,
     *,
     asked: bool = False,
@@ -149,7 +150,9 @@ def _of_toolchain(
     if not message and cause is None:
         return None
     try:
-        words = explain(judgement.toolchain.name, message or "", translator.language, asked=asked, cause=cause)
+        words = explain(
+            judgement.toolchain.name, message or "", translator.language, asked=asked, cause=cause, later=exercise.later
+        )
     except SettingsInvalid:
         # The verdict stands, with the machine's own words, whatever became of the table of plain ones.
         logger.exception("a message is shown as it is")

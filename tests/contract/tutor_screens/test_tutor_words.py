@@ -1,6 +1,7 @@
 """Every word on every screen comes through the catalogue: in a language of marked words nothing unmarked is left."""
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from gettext import NullTranslations
 from pathlib import Path
@@ -47,10 +48,10 @@ def marked_said(said: Said) -> Said:
 
 
 def marked_explain(
-    toolchain_name: str, message: str, language: Language, *, asked: bool, cause: Cause | None
+    toolchain_name: str, message: str, language: Language, *, asked: bool, cause: Cause | None, later: Collection[str]
 ) -> PlainWords | None:
     """Explain with every text marked, as its table's texts are translated there."""
-    words = explain(toolchain_name, message, language, asked=asked, cause=cause)
+    words = explain(toolchain_name, message, language, asked=asked, cause=cause, later=later)
     return words and replace(words, happened=marked_said(words.happened), advice=marked_said(words.advice))
 
 

@@ -33,6 +33,19 @@ COLUMNS = 300
 # What is said of a whole program, not of one mistake in it.
 NOT_TRUE = re.compile("exercise itself is broken|ejercicio mismo está roto")
 
+CODE_WORD = re.compile(r"[A-Za-z]+|[=<>!]=+|&&|[*/]|\$\{")
+TAUGHT_BY = {
+    "arithmetic": ("*", "/"),
+    "text": ("${",),
+    "functions": ("function", "return"),
+    "comparisons": ("===", "<=", ">=", "true", "false"),
+    "conditions": ("if", "else"),
+    "arrays": ("length",),
+    "loops": ("let", "for", "of"),
+    "building-arrays": ("push",),
+}
+"""What each of the track's concepts brings in."""
+
 
 class Mistake(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -146,6 +159,20 @@ def test_the_table_has_every_kind_in_the_languages_that_are_read() -> None:
     for exercise in JAVASCRIPT.exercises:
         names = [mistake.name for mistake in table(exercise)]
         assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("exercise", JAVASCRIPT.exercises, ids=lambda exercise: exercise.slug)
+def test_no_word_of_javascript_is_said_that_was_not_taught_yet(exercise: Exercise, judged: Judged) -> None:
+    """But for those that the learner wrote."""
+    later = {word for concept in exercise.later for word in TAUGHT_BY.get(concept, ())}
+    said = {}
+    for mistake in table(exercise):
+        told = explained(judged[exercise.slug, mistake.name], exercise, Translator.load("en"))
+        found = told.of_program or told.of_first_test
+        pieces = (*found.happened.pieces, *found.advice.pieces) if found is not None else ()
+        code = {word for piece in pieces if piece.is_code for word in CODE_WORD.findall(piece.text)}
+        said[mistake.name] = (code & later) - set(CODE_WORD.findall(mistake.source(right_answer(exercise))))
+    assert {name: words for name, words in said.items() if words} == {}
 
 
 @pytest.mark.parametrize(

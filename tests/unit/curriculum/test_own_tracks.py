@@ -9,6 +9,7 @@ from classroom_server.authoring.lint import lint
 from kiosk_agent.curriculum import build_bundle, load_track
 from tests.support.checkout import ROOT
 from tests.support.promises import is_within
+from tests.support.tutor.tutor_parts import write_track
 
 TRACKS = ROOT / "classroom_server/tracks"
 LOAD_SECONDS = 0.020
@@ -24,6 +25,16 @@ def test_the_javascript_track_starts_with_ten_exercises_each_with_one_new_idea()
     concepts = [exercise.concept for exercise in track.exercises]
     assert len(concepts) >= 10
     assert len(set(concepts)) == len(concepts)
+
+
+def test_an_exercise_knows_what_is_taught_after_it() -> None:
+    exercises = load_track(TRACKS / "javascript").exercises
+    assert exercises[0].later == {exercise.concept for exercise in exercises[1:]}
+    assert exercises[-1].later == frozenset()
+
+
+def test_of_a_track_that_teaches_no_concept_nothing_is_later(tmp_path: Path) -> None:
+    assert [exercise.later for exercise in load_track(write_track(tmp_path)).exercises] == [frozenset()] * 3
 
 
 def test_a_kiosk_loads_a_bundle_within_20_milliseconds(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk_agent.curriculum import load_track
 from kiosk_agent.errors import SettingsInvalid
 from kiosk_agent.protocol.languages import LANGUAGES, Language
 from kiosk_agent.tutor.text.plain_words import (
@@ -23,7 +24,7 @@ from kiosk_agent.tutor.text.plain_words import (
     table_of,
 )
 from kiosk_agent.tutor.text.plain_words.table import GROUP_CHARACTERS, TEXT_CHARACTERS
-from tests.support.checkout import FIXTURES
+from tests.support.checkout import FIXTURES, ROOT
 
 # What Python itself reads a regular expression with; no public module shows its parts.
 regex: Any = importlib.import_module("re._constants")
@@ -82,6 +83,27 @@ def test_where_a_language_has_no_words_english_says_both_texts(tmp_path: Path, l
     assert (str(words.happened), str(words.advice)) == ("Nothing is named x.", "Look.")
 
 
+@pytest.mark.parametrize("name", table_names())
+def test_what_is_said_early_is_said_so_in_every_language(name: str) -> None:
+    needing = [pattern for pattern in patterns(name) if pattern.needs]
+    lacking = {each.id: [lang for lang, texts in each.texts.items() if not texts.early] for each in needing}
+    assert {each: languages for each, languages in lacking.items() if languages} == {}
+
+
+def test_what_is_needed_is_a_concept_of_our_track() -> None:
+    """Else it would never be later, and nobody would be spared."""
+    track = load_track(ROOT / "classroom_server/tracks/javascript")
+    assert {concept for each in patterns("javascript") for concept in each.needs} <= track.exercises[0].later
+
+
+def test_who_was_not_taught_let_is_not_told_of_it() -> None:
+    message = "SyntaxError: Missing initializer in const declaration"
+    for later, says in (((), True), (("loops",), False), (("arrays",), True)):
+        words = explain("javascript", message, "es", later=later)
+        assert words is not None
+        assert ("let" in str(words.advice)) is says
+
+
 def is_well_said(text: str) -> bool:
     """Tell whether a text is a sentence or three, ends as one or in code, and calls nothing by a machine's words."""
     words = re.sub(r"`[^`]*`", "x", text)
@@ -93,7 +115,7 @@ def is_well_said(text: str) -> bool:
 @pytest.mark.parametrize("name", table_names())
 def test_texts_are_short_sentences_and_no_shouting(name: str) -> None:
     texts = [texts for pattern in patterns(name) for texts in pattern.texts.values()]
-    said = [text for each in texts for text in (each.happened, each.advice)]
+    said = [text for each in texts for text in (each.happened, each.advice, each.early) if text]
     assert [text for text in said if not is_well_said(text)] == []
 
 
@@ -218,6 +240,8 @@ def test_toolchain_without_a_table_has_no_words() -> None:
         ('id = "one"', 'id = "One thing"'),
         ('en.try = "Look."', 'en.try = ""'),
         ('id = "one"', 'id = "one"\nseverity = 3'),
+        ('id = "one"', 'id = "one"\nneeds = ["loops"]'),
+        ('id = "one"', 'id = "one"\nen.early = "Look."'),
     ],
 )
 def test_table_that_says_something_wrong_is_refused(tmp_path: Path, change: str, by: str) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -67,6 +67,8 @@ class Texts(BaseModel):
 
     happened: Text
     advice: Text = Field(alias="try")
+    early: Annotated[str, Field(max_length=TEXT_CHARACTERS)] = ""
+    """What to try, for who has not been taught yet what `advice` speaks of."""
 
 
 class Pattern(BaseModel):
@@ -80,6 +82,8 @@ class Pattern(BaseModel):
     """Only for what the tests ask for and the program lacks; without `match`, whatever that is."""
     can_be_read: bool = False
     """The program is one: what its tests ask for is not in it."""
+    needs: tuple[str, ...] = ()
+    """Concepts of our tracks that the advice speaks of: before they are taught, the early one is given."""
     facts: tuple[str, ...] = ()
     """What a harness that names this entry by its id says besides."""
     texts: dict[Language, Texts]
@@ -102,8 +106,10 @@ class Pattern(BaseModel):
         if SOURCE_LANGUAGE not in self.texts:
             raise ValueError(f"no texts in {SOURCE_LANGUAGE}, which stand in for those of every other language")
         for language, texts in self.texts.items():
-            for text in (texts.happened, texts.advice):
+            for text in (texts.happened, texts.advice, texts.early):
                 self._check_text(language, text)
+        if bool(self.needs) != bool(self.texts[SOURCE_LANGUAGE].early):
+            raise ValueError("needs says which concepts come before the advice, early what is said until then: both")
         return self
 
     def _check_text(self, language: Language, text: str) -> None:
@@ -114,18 +120,22 @@ class Pattern(BaseModel):
                 f"match has no group and facts no name for what the {language} text names: {', '.join(sorted(unknown))}"
             )
 
-    def explain(self, message: str, language: Language, *, asked: bool = False) -> PlainWords | None:
+    def explain(
+        self, message: str, language: Language, *, asked: bool = False, later: Collection[str] = ()
+    ) -> PlainWords | None:
         """Return the words for `message`, or None when it is another one."""
         may_look = asked if self.asked else bool(self.match)
         found = self._regex.search(message) if may_look else None
-        return None if found is None else self.words(found.groupdict(default=""), language)
+        return None if found is None else self.words(found.groupdict(default=""), language, later=later)
 
-    def words(self, facts: Mapping[str, str], language: Language) -> PlainWords:
-        """Return the words with `facts` in their places."""
+    def words(self, facts: Mapping[str, str], language: Language, *, later: Collection[str] = ()) -> PlainWords:
+        """Return the words with `facts` in their places, for who is taught the concepts in `later` only later."""
         named = dict.fromkeys((*self._regex.groupindex, *self.facts), "")
         named |= {name: _shown(fact) for name, fact in facts.items()}
         texts = self.texts.get(language, self.texts[SOURCE_LANGUAGE])
-        return PlainWords(self.id, _said(texts.happened, named), _said(texts.advice, named), self.can_be_read)
+        is_early = any(concept in later for concept in self.needs)
+        advice = texts.early if is_early and texts.early else texts.advice
+        return PlainWords(self.id, _said(texts.happened, named), _said(advice, named), self.can_be_read)
 
 
 class Table(BaseModel):
@@ -144,19 +154,21 @@ class Table(BaseModel):
             raise ValueError(f"more than one pattern is named {', '.join(sorted(twice))}")
         return self
 
-    def explain(self, message: str, language: Language, *, asked: bool = False) -> PlainWords | None:
+    def explain(
+        self, message: str, language: Language, *, asked: bool = False, later: Collection[str] = ()
+    ) -> PlainWords | None:
         """Return the words of the first pattern that knows `message`, of which the beginning is looked at."""
         looked_at = plain(message[:MESSAGE_CHARACTERS])
         for pattern in self.patterns:
-            words = pattern.explain(looked_at, language, asked=asked)
+            words = pattern.explain(looked_at, language, asked=asked, later=later)
             if words is not None:
                 return words
         return None
 
-    def of_cause(self, cause: Cause, language: Language) -> PlainWords | None:
+    def of_cause(self, cause: Cause, language: Language, *, later: Collection[str] = ()) -> PlainWords | None:
         """Return the words of the entry that a harness named, if there is one."""
         named = next((pattern for pattern in self.patterns if pattern.id == cause.name), None)
-        return None if named is None else named.words(cause.facts, language)
+        return None if named is None else named.words(cause.facts, language, later=later)
 
 
 def load_table(path: Path) -> Table:
