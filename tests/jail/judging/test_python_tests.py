@@ -1,6 +1,6 @@
 """Python's tests as their authors write them: found before the program comes in, and each told with its values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
@@ -205,3 +205,67 @@ def test_mark_of_byte_order_is_no_part_of_a_program_nor_of_tests(run: RunPython)
     mark = "\ufeff"
     assert run(f"{mark}print('ñ')\r\nprint(1)\r\n").output == "ñ\n1\n"
     assert [status for _, status, _ in told(run(f"{mark}def rows(n): return n + 0\n", mark + ROWS))] == ["pass", "pass"]
+
+
+COMPARED = {
+    "self.assertEqual(f(1), 6)": ("6", "1"),
+    "self.assertEqual(6, f(1))": ("6", "1"),
+    "got = f(1); self.assertEqual(6, got)": ("6", "1"),
+    "want = [6, 7]; self.assertListEqual(want, f([1]))": ("[6, 7]", "[1]"),
+    "self.assertTrue(f(0))": ("True", "0"),
+    "self.assertFalse(f('no'))": ("False", "'no'"),
+    "self.assertIsNone(f(1))": ("None", "1"),
+    "self.assertAlmostEqual(0.5, f(0.25), places=3)": ("0.5", "0.25"),
+    # Which of two that both call the program is expected, nothing says; and a sentence of the test's own is more.
+    "self.assertEqual(first=6, second=f(1))": None,
+    "self.assertEqual(f(1), f(2))": None,
+    "self.assertEqual(f(1), 6, 'adds up')": None,
+}
+
+
+def methods(lines: Iterable[str]) -> str:
+    """Return tests of one line each."""
+    bodies = "".join(f"    def test_{number}(self): {line}\n" for number, line in enumerate(lines))
+    return f"import unittest\nfrom it import f\nclass T(unittest.TestCase):\n{bodies}"
+
+
+def test_of_two_values_the_test_says_which_was_expected(run: RunPython) -> None:
+    results = run("def f(given): return given\n", methods(COMPARED)).results
+    assert results is not None
+    said = [each and (each.expected, each.received) for each in (test.compared for test in results.tests)]
+    assert dict(zip(COMPARED, said, strict=True)) == COMPARED
+
+
+def test_a_value_that_will_not_be_shown_costs_no_test_its_result(run: RunPython) -> None:
+    values = ["Odd()", "Odd", "[Odd()]", "lambda: 1", "'\\ud800'", "float('nan')", "10 ** 400"]
+    program = f"""
+class Odd:
+    def __repr__(self): raise ValueError
+    __eq__ = __bool__ = __class_getitem__ = __repr__
+    @property
+    def __class__(self): raise ValueError
+
+def f(n): return [{", ".join(values)}][n]
+"""
+    tests = methods(f"self.assertIs(f({number}), 1)" for number in range(len(values) + 1))
+    assert [status for _, status, _ in told(run(program, tests))] == ["fail"] * len(values) + ["error"]
+
+
+def test_what_a_test_asks_of_the_program_s_own_class_is_no_word_of_another_language(run: RunPython) -> None:
+    program = "class Basket: pass\ndef f(given): return Basket()\n"
+    results = run(program, methods(["f(1).add(2)", "f(1).push", "self.assertEqual(f(1).length, 2)"])).results
+    assert results is not None
+    assert [test.cause for test in results.tests] == [None] * 3
+
+
+def test_a_function_that_gives_nothing_back_and_need_not_is_no_cause(run: RunPython) -> None:
+    program = """
+def grow(given): given.append(1)
+def f(given): return given.get(1)
+def empty(given): return helped(given)
+def helped(given): len(given)
+"""
+    lines = ["had = []; grow(had); self.assertEqual(f({}), 1)", "from it import empty; self.assertEqual(empty([]), 1)"]
+    results = run(program, methods(lines).replace("import f", "import f, grow")).results
+    assert results is not None
+    assert [test.cause and test.cause.name for test in results.tests] == ["nothing-returned", "value-alone"]

@@ -1,26 +1,64 @@
 """Why a program could not be started, with the place in one of its own files where there is one."""
 
 import linecache
+import re
 import traceback
+from typing import Any
+
+from mistakes import causes
+from mistakes.found import Found
 
 Place = tuple[str | None, int | None]
 """File and line."""
 NOWHERE: Place = (None, None)
 
 
-def of(error: BaseException, files: dict[str, str], solution: list[str]) -> dict[str, str | int | None]:
-    """Return the breakage: stage, message, file, line."""
+_LACKING = re.compile(r"^cannot import name '([^']{1,60})' from ")
+
+
+def of(error: BaseException, files: dict[str, str], solution: list[str], *, is_whole: bool = True) -> dict[str, Any]:
+    """Return the breakage: stage, message, file, line, cause; not `is_whole` where the program is in another jail."""
     # A program can raise these itself, with anything in them.
     if isinstance(error, SyntaxError) and type(error.filename) is str and error.filename in files:
         message = f"{type(error).__name__}: {error.msg if type(error.msg) is str else ''}"
         line = error.lineno if type(error.lineno) is int else None
-        return {"stage": "compile", "message": message, "file": error.filename, "line": line}
+        text = files[error.filename] if error.filename in solution else ""
+        return _told("compile", message, (error.filename, line), causes.why_unread(text, str(error.msg), line))
     # Some tests put the bare ImportError into kinder words; it is then the cause of theirs.
     for cause in (error, error.__cause__, error.__context__):
         if isinstance(cause, ImportError) and (lacking := _lacking(cause, files, solution)):
-            return {"stage": "compile", "message": describe(error), "file": lacking, "line": None}
+            asked = _LACKING.match(str(cause.msg))
+            found = causes.why_lacking(files[lacking] if is_whole else None, asked[1]) if asked else None
+            return _told("compile", describe(error), (lacking, None), found)
+    return _told("load", describe(error), place(error, files), why_stopped(error, files, solution))
+
+
+def _told(stage: str, message: str, where: Place, found: Found | None) -> dict[str, Any]:
+    file, line = where
+    if found is not None and found.line is not None:
+        line = found.line
+    return {"stage": stage, "message": message, "file": file, "line": line, "cause": cause_of(found)}
+
+
+def cause_of(found: Found | None) -> dict[str, Any] | None:
+    """Return what was found as the report says it."""
+    return None if found is None else {"name": found.name, "facts": found.facts}
+
+
+def why_stopped(error: BaseException, files: dict[str, str], solution: list[str]) -> Found | None:
+    """Return why a program stopped with `error`, in one of its own files or where a test called it."""
     file, line = place(error, files)
-    return {"stage": "load", "message": describe(error), "file": file, "line": line}
+    if file is None or not solution:
+        return None
+    if file in solution:
+        return causes.why_stopped(files[file], describe(error), line)
+    return causes.why_stopped(files[solution[0]], describe(error), None)
+
+
+def suspect(files: dict[str, str], solution: list[str]) -> dict[str, Any] | None:
+    """Return the loop in the program's first file that goes on without an end, if there is one."""
+    found = causes.why_endless(files.get(solution[0], "")) if solution else None
+    return None if found is None else {"file": solution[0], "line": found.line, "cause": cause_of(found)}
 
 
 def _lacking(error: ImportError, files: dict[str, str], solution: list[str]) -> str | None:

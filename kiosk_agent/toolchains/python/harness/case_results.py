@@ -13,6 +13,8 @@ import breakage
 import reporter
 import seal
 import suite
+from mistakes import causes
+from mistakes.found import Values
 from pytest_face.cases import Case
 
 LEAVES_OUT = re.compile(r"skip|xfail", re.IGNORECASE)
@@ -215,8 +217,26 @@ class Outcomes(unittest.TestResult):
                 message = "\n".join(told.parts)
             elif isinstance(test.case, Case) and test.case.row:
                 message = f"{shown(test.case.row.items())}: {message}"
-            place = breakage.NOWHERE if status == "fail" else breakage.place(error, self._program.files)
-            self._results.test(test.name, status, message, test.code, place)
+            self._results.test(test.name, status, message, test.code, **self._why(test, told, error))
+
+    def _why(self, test: suite.Test, told: _Told, error: BaseException) -> dict[str, Any]:
+        """Return where a test came to its error, why, and what it compared."""
+        files, solution = self._program.files, self._program.solution
+        values = None
+        if told.status == "fail":
+            values = causes.values_of(error, {path: text for path, text in files.items() if path not in solution})
+            place = breakage.NOWHERE
+            found = causes.why_wrong(files.get(solution[0], ""), test.code, values)
+        else:
+            place, found = breakage.place(error, files), breakage.why_stopped(error, files, solution)
+        if found is not None and found.line is not None:
+            place = (place[0] if place[0] in solution else solution[0]), found.line
+        compared = None if values is None or told.parts else _compared(values)
+        return {"place": place, "cause": breakage.cause_of(found), "compared": compared}
+
+
+def _compared(values: Values) -> dict[str, str]:
+    return {"expected": _repr(values.expected), "received": _repr(values.received)}
 
 
 def _values(subtest: Any) -> str:  # noqa: ANN401 - unittest's own, with no name of its own

@@ -104,26 +104,25 @@ class Reporter:
         message: str | None,
         code: str,
         place: tuple[str | None, int | None] = (None, None),
-        cause: str | None = None,
+        **why: dict[str, Any] | None,
     ) -> None:
-        """Say how one test went; `place` is the file and line where it stopped, `cause` the id of its plain words."""
+        """Say how one test went; `place` is the file and line of its error, `why` its cause and what it compared."""
         shown = None if message is None else cut(message, MESSAGE_CHARACTERS)
         output = self.take_output()
         test_code, (file, line) = cut(code, MESSAGE_CHARACTERS), place
-        why = {"name": cause} if cause else None
         content = {"name": name, "status": status, "message": shown, "output": output, "test_code": test_code}
-        self._send("test", **content, file=file, line=line, cause=why)
+        self._send("test", **content, file=file, line=line, **why)
 
-    def announced(self, names: list[str]) -> None:
-        """Say which tests are to be run, before the program is let in."""
-        self._send("announced", names=names, is_complete=True)
+    def announced(self, names: list[str], suspect: dict[str, Any] | None = None) -> None:
+        """Say which tests are to be run, before the program is let in, and the loop in it that may not end."""
+        self._send("announced", names=names, is_complete=True, suspect=suspect)
 
     def skipped(self, name: str) -> None:
         """Say that the tests left this one out."""
         self.take_output()
         self._send("skipped", name=name)
 
-    def broken(self, breakage: dict[str, str | int | None]) -> None:
+    def broken(self, breakage: dict[str, Any]) -> None:
         """Say why no test could be run."""
         self._send("broken", **breakage | {"message": cut(str(breakage["message"]), MESSAGE_CHARACTERS)})
 

@@ -35,7 +35,10 @@ from pytest_face.approx import approx
 
 PARTS = ("approx", "cases", "fixtures", "logged", "marks", "warned")
 PYTEST = ("pytest_face", *(f"pytest_face.{name}" for name in PARTS))
-OWN = ("breakage", "loader", "case_results", "proof", "rehearsal", "reporter", "seal", "suite", "warm_up", *PYTEST)
+FINDERS = ("causes", "compared", "found", "likeness", "loops", "program", "stopped", "texts", "unread", "wrong")
+MISTAKES = ("mistakes", *(f"mistakes.{name}" for name in FINDERS))
+HARNESS = ("breakage", "loader", "case_results", "proof", "rehearsal", "reporter", "seal", "suite", "warm_up")
+OWN = (*HARNESS, *PYTEST, *MISTAKES)
 WATCHED = (
     *(
         case_results,
@@ -70,7 +73,7 @@ def run_tests(hand_in: dict[str, Any], results: reporter.Reporter, whole: seal.S
     sys.modules["pytest"] = pytest_face.module()
     announced = rehearsal.names(files, solution, hand_in["tests"])
     if announced is not None:
-        results.announced(announced)
+        results.announced(announced, breakage.suspect(files, solution))
     whole.leave_to_tests(files[path] for path in hand_in["tests"])
     memory = loader.MemoryFinder(files, elsewhere(hand_in, results))
     sys.meta_path.insert(0, memory)
@@ -79,7 +82,7 @@ def run_tests(hand_in: dict[str, Any], results: reporter.Reporter, whole: seal.S
         try:
             found.append(suite.tests_of(memory.load(path)))
         except BaseException as error:  # noqa: BLE001 - also SystemExit: a program that leaves has broken
-            results.broken(breakage.of(error, files, solution))
+            results.broken(breakage.of(error, files, solution, is_whole=hand_in.get("role") != "tests"))
             return
     results.collected([test.name for each in found for test in each.tests])
     whole.watch_tests(test for each in found for test in each.tests)

@@ -80,7 +80,8 @@ class TestRun:
         self._reported.add(test.identity)
         message = "\n".join(test.issues) or None
         code = body(self._files.get(test.file, ""), test.line)
-        self._results.test(name, test.status, message, code, test.died_at, test.cause)
+        cause = {"name": test.cause} if test.cause else None
+        self._results.test(name, test.status, message, code, test.died_at, cause=cause)
 
     def _died(self, outcomes: Outcomes, child: Child, exit_code: int) -> bool:
         """Report the test that the program died in; False when it died in none."""
