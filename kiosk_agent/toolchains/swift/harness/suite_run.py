@@ -1,13 +1,16 @@
 """Runs the tests of a linked program and reports each; a test that takes the program down costs only itself."""
 
+import contextlib
 import json
 import re
 import signal
 from collections.abc import Callable
 from pathlib import Path
 
+import beginners
 import crash
 import reporter
+import wrong_values
 from child import Child
 from diagnostics import Breakage, Broken
 from outcomes import Outcomes, Test
@@ -27,12 +30,18 @@ class TestRun:
     __test__ = False  # the name is no invitation to pytest
 
     def __init__(
-        self, binary: Path, results: reporter.Reporter, files: dict[str, str], hear: Callable[[bytes], None]
+        self,
+        binary: Path,
+        results: reporter.Reporter,
+        files: dict[str, str],
+        solution: list[str],
+        hear: Callable[[bytes], None],
     ) -> None:
         self._binary = binary
         self._hear = hear
         self._results = results
         self._files = files
+        self._solution = solution
         self._names: dict[str, str] = {}
         self._reported: set[str] = set()
 
@@ -81,7 +90,15 @@ class TestRun:
         message = "\n".join(test.issues) or None
         code = body(self._files.get(test.file, ""), test.line)
         cause = {"name": test.cause} if test.cause else None
-        self._results.test(name, test.status, message, code, test.died_at, cause=cause)
+        place, compared = test.died_at, None
+        if test.status == "fail" and cause is None:
+            compared = wrong_values.values_of(message)
+            # Whatever goes wrong in there costs the words only.
+            with contextlib.suppress(Exception):
+                found = wrong_values.why_wrong(self._files.get(self._solution[0], ""), code, compared)
+                cause = beginners.cause_of(found)
+                place = (self._solution[0], found.line) if found and found.line else place
+        self._results.test(name, test.status, message, code, place, cause=cause, compared=compared)
 
     def _died(self, outcomes: Outcomes, child: Child, exit_code: int) -> bool:
         """Report the test that the program died in; False when it died in none."""

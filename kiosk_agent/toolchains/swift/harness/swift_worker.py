@@ -16,6 +16,7 @@ from typing import Any
 sys.path.insert(0, sys.argv[4])
 sys.path.insert(0, str(Path(__file__).parent))
 
+import beginners
 import compiler
 import diagnostics
 import package
@@ -91,7 +92,7 @@ def run_tests(hand_in: dict[str, Any], tools: compiler.Compiler, ahead: Path, re
     for kind in kinds:
         runner = [ahead / f"{prebuilt.RUNNERS[kind]}.o", ahead / prebuilt.RECORDS]
         binary = linked(tools, [program, tests, *stand_ins, *runner], kinds, solution)
-        if code := suite_run.TestRun(binary, results, files, hearing(results)).run():
+        if code := suite_run.TestRun(binary, results, files, solution, hearing(results)).run():
             return code
     return 0
 
@@ -186,7 +187,8 @@ def main() -> None:
     except diagnostics.Broken as broken:
         # Nothing of ours ends before the tests are told: what broke while it ran is the program.
         owner = hand_in["solution"][0] if broken.breakage["stage"] == "load" else None
-        results.broken(broken.breakage | {"file": broken.breakage["file"] or owner})
+        own = {path: text for path, text in hand_in["files"].items() if path in hand_in["solution"]}
+        results.broken(beginners.with_cause(broken.breakage, own) | {"file": broken.breakage["file"] or owner})
         code = 0 if hand_in["tests"] else 1
     sys.stdout.flush()
     results.ended(code)

@@ -3,8 +3,8 @@ package outset;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Why no test could be run, with the place in a file where there is one; cause is the id of an entry of plain words. */
-record Breakage(String stage, String message, String file, Integer line, AskedBy askedBy, String cause) {
+/** Why no test could be run, with the place in a file where there is one; cause says why, where that is known. */
+record Breakage(String stage, String message, String file, Integer line, AskedBy askedBy, Cause cause) {
     /** The line of a test that asks the program for something that it does not have. */
     record AskedBy(String file, int line, String text) {}
 
@@ -26,12 +26,33 @@ record Breakage(String stage, String message, String file, Integer line, AskedBy
         String file = first.file();
         Integer line = first.line() > 0 ? first.line() : null;
         if (file == null || handIn.solution().contains(file) || !isLack(problems, handIn)) {
-            return new Breakage("compile", first.message(), file, line);
+            return of(problems, first, handIn);
         }
         // A test that fits every right answer and not this program asks it for something that it does not have.
         String asked = handIn.line(file, first.line()).strip();
         return new Breakage("compile", first.message(), handIn.solution().get(0), null,
                 new AskedBy(file, first.line(), asked), null);
+    }
+
+    /** Returns the first problem of which the program's text says why; else the first of all. */
+    private static Breakage of(List<Language.Problem> problems, Language.Problem first, HandIn handIn) {
+        for (Language.Problem problem : problems) {
+            Cause cause = cause(problem, handIn);
+            if (cause != null) {
+                int line = cause.line() == null ? problem.line() : cause.line();
+                return new Breakage("compile", problem.message(), problem.file(), line, null, cause);
+            }
+        }
+        return new Breakage("compile", first.message(), first.file(), first.line() > 0 ? first.line() : null);
+    }
+
+    private static Cause cause(Language.Problem problem, HandIn handIn) {
+        boolean isKotlin = problem.file() != null && problem.file().endsWith(".kt");
+        if (!isKotlin || !handIn.solution().contains(problem.file())) {
+            return null;
+        }
+        return Cause.orNone(() ->
+                UnreadKotlin.why(handIn.files().get(problem.file()), problem.message(), problem.line()));
     }
 
     private static boolean isLack(List<Language.Problem> problems, HandIn handIn) {

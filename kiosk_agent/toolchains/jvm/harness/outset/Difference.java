@@ -8,9 +8,9 @@ import org.opentest4j.ValueWrapper;
 
 /**
  * What a failed assertion says, in one shape for all libraries of assertions: two lines where there are two values, which
- * then stand beside them too. Cause is the id of an entry of plain words, where the values tell one.
+ * then stand beside them too. Cause says why, where the values or the program tell it.
  */
-record Difference(String message, String expected, String received, String cause) {
+record Difference(String message, String expected, String received, Cause cause) {
     private static final Pattern TWO_VALUES =
             Pattern.compile("(?s)(?:expected:<|Expected <)(.*)>(?: but was:<|, actual <)(.*)>\\.?");
 
@@ -38,13 +38,18 @@ record Difference(String message, String expected, String received, String cause
         return isSame ? this : new Difference(row + "\n" + message, expected, received, cause);
     }
 
+    /** Returns the same with a cause, unless it is null. */
+    Difference because(Cause found) {
+        return found == null ? this : new Difference(message, expected, received, found);
+    }
+
     private static Difference lines(String expectedOrNull, String receivedOrNull) {
         // A learner's toString may give back nothing.
         String expected = String.valueOf(expectedOrNull);
         String received = String.valueOf(receivedOrNull);
         String message = "Expected: " + expected + "\nReceived: " + received;
         boolean areLines = expected.indexOf('\n') < 0 && received.indexOf('\n') < 0;
-        return areLines ? new Difference(message, expected, received, cause(expected, received)) : words(message);
+        return areLines ? new Difference(message, expected, received, Cause.named(cause(expected, received))) : words(message);
     }
 
     private static String cause(String expected, String received) {

@@ -17,7 +17,7 @@ final class Program {
         Method main = main(classes, space);
         if (main == null) {
             System.err.println(NO_MAIN);
-            reporter.broken(new Breakage("compile", NO_MAIN, handIn.solution().get(0), null, null, "main-missing"));
+            reporter.broken(new Breakage("compile", NO_MAIN, handIn.solution().get(0), null, null, Cause.named("main-missing")));
             return 1;
         }
         try {

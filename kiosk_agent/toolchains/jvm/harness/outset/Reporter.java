@@ -32,9 +32,11 @@ final class Reporter {
         send("begun");
     }
 
-    /** Says which tests are to be run, before any line of the program has run. */
-    void announced(List<String> names) {
-        send("announced", "names", names, "is_complete", true);
+    /** Says which tests are to be run, before any line of the program has run; and the loop that may not end, or null. */
+    void announced(List<String> names, String file, Cause suspect) {
+        Map<String, Object> loop = suspect == null ? null
+                : Map.of("file", file, "line", suspect.line(), "cause", Cause.told(suspect));
+        send("announced", "names", names, "is_complete", true, "suspect", loop);
     }
 
     /** Says that the tests themselves left one out. */
@@ -62,11 +64,7 @@ final class Reporter {
                 "expected", cut(said.expected(), MESSAGE_CHARACTERS), "received", cut(said.received(), MESSAGE_CHARACTERS));
         send("test", "name", name, "status", status, "message", shown, "output", heard,
                 "test_code", cut(code, MESSAGE_CHARACTERS), "file", place.file(), "line", place.line(),
-                "compared", compared, "cause", cause(said.cause()));
-    }
-
-    private static Map<String, Object> cause(String name) {
-        return name == null ? null : Map.of("name", name);
+                "compared", compared, "cause", Cause.told(said.cause()));
     }
 
     /** Reports the test that runs as one that did not come to its end; nothing when none does. */
@@ -83,7 +81,7 @@ final class Reporter {
                 "file", asked.file(), "line", asked.line(), "text", cut(asked.text(), MESSAGE_CHARACTERS));
         send("broken", "stage", breakage.stage(), "message", cut(breakage.message(), MESSAGE_CHARACTERS),
                 "file", breakage.file(), "line", breakage.line(), "asked_by", askedBy,
-                "cause", cause(breakage.cause()));
+                "cause", Cause.told(breakage.cause()));
     }
 
     synchronized void ended(int exitCode) {

@@ -78,7 +78,10 @@ final class Suite {
     }
 
     void announced(List<String> names) {
-        reporter.announced(names);
+        String program = handIn.solution().get(0);
+        String source = handIn.files().getOrDefault(program, "");
+        Cause suspect = program.endsWith(".kt") ? Cause.orNone(() -> EndlessKotlin.why(source)) : null;
+        reporter.announced(names, program, suspect);
     }
 
     /** Reports a test that the tests themselves leave out; behind the last that ran, which may still fail. */
@@ -188,12 +191,24 @@ final class Suite {
                 said = Difference.words(Breakage.describe(error)).at(row);
                 reporter.test(name, "fail", said, code(method), placeOf(error));
             } else {
-                reporter.test(name, "fail", said, code(method), Place.NOWHERE);
+                Cause found = wrong(code(method), said);
+                reporter.test(name, "fail", said.because(found), code(method), place(found));
             }
         } else {
             Difference said = Difference.words(Breakage.describe(error)).at(row);
             reporter.test(name, "error", said, code(method), placeOf(error));
         }
+    }
+
+    private Cause wrong(String code, Difference said) {
+        String program = handIn.solution().get(0);
+        String source = handIn.files().getOrDefault(program, "");
+        return program.endsWith(".kt") ? Cause.orNone(() -> WrongKotlin.why(source, code, said)) : null;
+    }
+
+    private Place place(Cause found) {
+        boolean isKnown = found != null && found.line() != null;
+        return isKnown ? new Place(handIn.solution().get(0), found.line()) : Place.NOWHERE;
     }
 
     private Place placeOf(Throwable error) {

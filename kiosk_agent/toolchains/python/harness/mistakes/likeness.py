@@ -4,9 +4,8 @@ import unicodedata
 from collections.abc import Iterable
 
 LONGEST = 40
-SHORT = 4
-SHORT_WORD = 5
-"""Of Python's own words, which nobody chose to be unlike others."""
+SHORT = 5
+"""Of words up to so many letters, two are another word: a count is not found."""
 BEGINS_LINE = (
     *("if", "elif", "else", "for", "while", "def", "class", "return", "import", "from", "try", "except", "finally"),
     *("break", "continue", "pass", "with", "raise"),
@@ -60,9 +59,9 @@ def in_python(kind: str, word: str) -> str | None:
     return _KINDS[kind].get(word) or _KINDS[kind].get(word.lower())
 
 
-def nearest(word: str, names: Iterable[str], short: int = SHORT) -> str | None:
-    """Return the one of `names` that `word` is nearly. Of words up to `short` letters, one may be another."""
-    best, least = None, 2.0 if len(word) <= short else 3.0
+def nearest(word: str, names: Iterable[str]) -> str | None:
+    """Return the one of `names` that `word` is nearly."""
+    best, least = None, 2.0 if len(word) <= SHORT else 3.0
     if len(word) > LONGEST:
         return None
     for name in names:

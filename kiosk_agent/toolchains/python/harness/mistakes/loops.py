@@ -106,6 +106,9 @@ def begins_in_loop(function: ast.FunctionDef) -> Found | None:
     """Return what a loop adds to and begins anew in each round."""
     for loop in loops(function):
         after = [each for each in loaded(function) if each.lineno > (loop.end_lineno or 0)]
+        # A sum of each round's own has a loop within.
+        if any(each is not loop for each in loops(loop)):
+            continue
         for part in loop.body:
             made = name_of(part.targets[0]) if isinstance(part, ast.Assign) else ""
             if not made or not isinstance(part, ast.Assign) or loaded(part.value):

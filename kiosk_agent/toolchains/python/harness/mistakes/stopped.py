@@ -6,7 +6,7 @@ import re
 from typing import TypeVar
 
 from mistakes.found import Found
-from mistakes.likeness import BEGINS_LINE, BUILT_IN, MEMBERS, OF_A_LIST, SHORT_WORD, in_python, nearest
+from mistakes.likeness import BEGINS_LINE, BUILT_IN, MEMBERS, OF_A_LIST, SHORT, in_python, nearest
 from mistakes.loops import loop_around, too_far
 from mistakes.program import Program, length_of, name_of, parameters, statements, stored, uses
 
@@ -19,7 +19,7 @@ _NO_PIECES = re.compile(r"^TypeError: '(?:\w{1,40}_method|method|function|type)'
 _TOO_MANY = re.compile(r"^TypeError: ([^\W\d]\w{0,59})\(\) takes (\d+) positional arguments? but (\d+) w")
 _TOO_FEW = re.compile(r"^TypeError: ([^\W\d]\w{0,59})\(\) missing (\d+) required positional arguments?")
 _KINDS = ("NoneType", "list", "str", "tuple", "dict", "set", "int", "float", "bool")
-_LONG_WORDS = tuple(word for word in BEGINS_LINE if len(word) >= SHORT_WORD)
+_LONG_WORDS = tuple(word for word in BEGINS_LINE if len(word) >= SHORT)
 
 
 def why(program: Program, message: str, line: int | None) -> Found | None:
@@ -43,7 +43,7 @@ def _unknown_name(program: Program, said: re.Match[str], line: int | None) -> Fo
     known += [each.id for each in stored(program.tree)]
     if right := nearest(name, known):
         return Found("name-misspelt", line, {"name": name, "right": right})
-    if right := nearest(name, BUILT_IN, SHORT_WORD) or nearest(name, _LONG_WORDS, SHORT_WORD):
+    if right := nearest(name, BUILT_IN) or nearest(name, _LONG_WORDS):
         return Found("keyword-misspelt", line, {"word": name, "right": right})
     if owner is not None and not owner.args.args and not owner.args.vararg:
         return Found("parameter-missing", owner.lineno, {"name": name, "other": owner.name})
@@ -78,7 +78,7 @@ def _no_member(program: Program, said: re.Match[str], line: int | None) -> Found
     function = word if word in OF_A_LIST else own if own in OF_A_LIST else None
     if function is not None and whole and kind in {"list", "str", "tuple", "dict"}:
         return Found("member-misspelt", line, {"word": word, "right": f"{function}({whole})"})
-    right = in_python("member", word) or nearest(word, MEMBERS, SHORT_WORD)
+    right = in_python("member", word) or nearest(word, MEMBERS)
     return Found("member-misspelt", line, {"word": word, "right": right}) if right else None
 
 

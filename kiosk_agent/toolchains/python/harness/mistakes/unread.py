@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mistakes.found import Found
-from mistakes.likeness import BEGINS_LINE, SHORT_WORD, in_python, nearest
+from mistakes.likeness import BEGINS_LINE, in_python, nearest
 
 LOOKS_ALIKE = {
     **dict.fromkeys("“”„«»″", '"'),
@@ -27,7 +27,7 @@ _OPENS = ("if", "elif", "else", "for", "while", "def", "class", "try", "with")
 _SENTENCE = 5
 _TEXT = re.compile(r"(\"{3}|'{3}|\"|')(?:\\.|(?!\1).)*?\1")
 _STRANGE = re.compile(r"character (?:'.' \()?U\+([0-9A-F]{4,6})")
-_NUMBER_WORD = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)[ ]?([^\W\d]\w*)")
+_NUMBER_WORD = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)[ ]?([^\W\d_]\w*)")
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def _first_word(line: Line) -> Found | None:
     own = in_python("word", word)
     if own is not None and own != "in":
         return line.found("own-language", word=word, right=own)
-    right = nearest(word, BEGINS_LINE, SHORT_WORD)
+    right = nearest(word, BEGINS_LINE)
     return None if right is None else line.found("keyword-misspelt", word=word, right=right)
 
 
