@@ -13,8 +13,17 @@ from tests.support.browser.server_program import ServerProgram
 from tests.support.browser.trainers import Slip, Trainer, WatchedPage
 from tests.support.checkout import BUILD
 from tests.support.server.kiosk_client import KioskClient, attempt
+from tests.support.waiting import LIMIT_MILLISECONDS
 
 KEEP = "(tile) => { window.kept = tile; tile.focus(); }"
+KEEP_EVERYTHING = """() => {
+  const parts = [...document.querySelectorAll("#main [sse-swap]:not(#clock, #elsewhere)")];
+  window.due = new Set(parts);
+  parts.forEach((part) => part.addEventListener("htmx:sseMessage", () => window.due.delete(part)));
+  window.kept = [...document.querySelectorAll("#main [sse-swap] *")];
+  return window.kept.length;
+}"""
+GONE = "() => window.kept.filter((each) => !each.isConnected).map((each) => each.outerHTML)"
 FIVE_MINUTES_LATER = """() => {
   const now = performance.now.bind(performance);
   performance.now = () => now() + 5 * 60 * 1000;
@@ -59,6 +68,44 @@ def test_a_kiosk_that_comes_moves_no_focus_from_another_tile(
     expect(page.get_by_test_id("tile")).to_have_count(2)
     assert page.evaluate(IS_KEPT)
     assert page.get_by_test_id("tile").first.get_attribute("data-kiosk-name") == "First seat"
+
+
+def test_what_a_page_has_from_its_start_stays_when_its_live_link_comes(
+    trainer: Trainer, slip: Slip, watched: WatchedPage
+) -> None:
+    """Whoever presses at that moment presses something: the first that comes is everything that is there already."""
+    del slip
+    watched.forgiven = ("/stream", "/htmx.js", "ERR_FAILED")
+    page = trainer.page
+    page.route("**/stream", lambda route: route.abort())
+    page.goto("/")
+    expect(page.get_by_test_id("live-lost")).to_be_visible()
+    every = page.evaluate(KEEP_EVERYTHING)
+    page.unroute("**/stream")
+    page.wait_for_function("() => window.due.size === 0", timeout=LIMIT_MILLISECONDS)
+    assert every > 10
+    assert page.evaluate(GONE) == []
+
+
+def test_what_is_pressed_is_not_drawn_anew_until_it_is_let_go(
+    trainer: Trainer, slip: Slip, server: ServerProgram, watched: WatchedPage
+) -> None:
+    del slip
+    page = trainer.page
+    page.goto("/")
+    expect(page.locator("body")).to_have_attribute("data-live", "on")
+    cohorts = page.get_by_test_id("session-cohort").locator("option")
+    page.get_by_role("heading", name="No session is on").hover()
+    page.mouse.down()
+    other = Trainer(WatchedPage(page.context.new_page(), watched.page.url), server)
+    other.add_cohort("Evenings")
+    first = server.kiosk("First seat")
+    other.approve("First seat", " ".join(first.words))
+    # It came after the cohort, or with it.
+    expect(page.get_by_test_id("tile")).to_have_count(1)
+    expect(cohorts).to_have_count(1)
+    page.mouse.up()
+    expect(cohorts).to_have_count(2)
 
 
 def test_marked_text_stays_marked_and_as_it_was_until_nothing_is_marked_any_more(

@@ -29,10 +29,11 @@ document.body.addEventListener("htmx:sseClose", () => {
   silent();
   lost.hidden = true;
 });
-// A form that somebody fills in, or text that they marked, is not drawn anew under their hands; what came meanwhile is
-// shown when they leave it.
+// A form that somebody fills in, text that they marked, and what they are pressing are not drawn anew under their hands:
+// a press on what is gone when it is let go does nothing. What came meanwhile is shown when they leave it.
 const FIELDS = "input:not([type=hidden]), select, textarea";
 const held = new Map();
+let pressed = null;
 
 function isChanged(field) {
   if (field.matches("[type=checkbox]")) {
@@ -59,7 +60,7 @@ export function isMarked(part) {
 
 function isInUse(part) {
   const fields = [...part.querySelectorAll(FIELDS)];
-  return isMarked(part) || part.querySelector("[data-in-use], [data-sending]") !== null
+  return isMarked(part) || part.contains(pressed) || part.querySelector("[data-in-use], [data-sending]") !== null
     || fields.some((field) => field === document.activeElement || isChanged(field));
 }
 
@@ -105,6 +106,12 @@ function fitChildren(shown, fresh) {
     while (at?.id && !ids.has(at.id)) {
       at = at.nextSibling;
       (at?.previousSibling ?? shown.lastChild).remove();
+    }
+    const isSame = (one) => (child.id ? one === known.get(child.id) : isAlike(one, child));
+    if (at?.nodeType === Node.TEXT_NODE && !isSame(at) && isSame(at.nextSibling)) {
+      // Blanks come and go.
+      at = at.nextSibling;
+      at.previousSibling.remove();
     }
     const same = child.id ? known.get(child.id) : (isAlike(at, child) ? at : undefined);
     if (same === undefined) {
@@ -206,7 +213,19 @@ document.body.addEventListener("htmx:sseBeforeMessage", (event) => {
     newNeeds(() => show(target, detail.data));
   }
 });
-for (const moment of ["focusout", "selectionchange"]) {
+document.addEventListener("pointerdown", ({ target }) => {
+  pressed = target;
+}, { capture: true });
+// Of a button that was let go where the browser hears nothing of it, the next move tells.
+for (const moment of ["pointerup", "pointercancel", "pointermove"]) {
+  document.addEventListener(moment, ({ buttons }) => {
+    if (pressed !== null && buttons === 0) {
+      pressed = null;
+      document.dispatchEvent(new Event("let-go"));
+    }
+  }, { capture: true });
+}
+for (const moment of ["focusout", "selectionchange", "let-go"]) {
   document.addEventListener(moment, () => {
     setTimeout(() => {
       for (const [part, markup] of held) {
