@@ -6,6 +6,7 @@ const cannotLook = document.getElementById("cannot-look");
 // shown one by one, and after each the page rests so many times as long: whatever comes, it is there for its trainer.
 const RESTS = 4;
 const ANSWER_MILLISECONDS = 8000;
+const AGAIN_MILLISECONDS = 3000;
 const pictures = new Map();
 const wanted = new Map();
 let isShowing = false;
@@ -114,8 +115,14 @@ function look() {
     press(false);
     cannotLook.hidden = false;
   });
-  // It asks again by itself; meanwhile what was seen may be old.
-  lookStream.addEventListener("error", () => [...pictures.keys()].forEach(forgetScreen));
+  // It asks again by itself, but for one that was answered with a refusal; meanwhile what was seen may be old.
+  lookStream.addEventListener("error", ({ target }) => {
+    [...pictures.keys()].forEach(forgetScreen);
+    if (target === lookStream && target.readyState === EventSource.CLOSED) {
+      lookAway();
+      setTimeout(followScreens, AGAIN_MILLISECONDS);
+    }
+  });
 }
 
 function isWanted() {

@@ -9,7 +9,7 @@ from kiosk_agent.protocol.events import ExerciseOpened
 from kiosk_agent.protocol.paths import SCREENS_PATH
 from kiosk_agent.protocol.screens import FULL_SECONDS, CellStyle, Run, ScreenFrame, ScreenShown, ScreenWatch, pack
 from kiosk_agent.protocol.sessions import StreamEvent
-from tests.support.browser.trainers import Slip, Trainer
+from tests.support.browser.trainers import Slip, Trainer, WatchedPage
 from tests.support.server.kiosk_client import KioskClient
 
 STYLES = (CellStyle(ink="#e8e6e1", ground="#11151c"), CellStyle(ink="#ffb454", ground="#1a212c", bold=True))
@@ -115,6 +115,24 @@ def test_a_screen_goes_from_the_tile_with_the_learner(trainer: Trainer, slip: Sl
         page.get_by_test_id("end-now").click()
         trainer.see_notice("has ended")
         expect(tile.get_by_test_id("screen-picture")).to_have_count(0)
+
+
+def test_a_look_that_the_server_refuses_for_a_moment_is_asked_for_again(
+    trainer: Trainer, slip: Slip, kiosk: KioskClient, watched: WatchedPage
+) -> None:
+    watched.forgiven = ("/screens/stream", "503")
+    trainer.start_session("Arrays")
+    page, tile = trainer.page, trainer.tile("Window seat")
+    with kiosk.stream() as events:
+        sign_in = kiosk.sign_in(slip.number, slip.pin).sign_in_id
+        expect(tile).to_have_attribute("data-condition", "signed_in")
+        page.route("**/screens/stream", lambda route: route.fulfill(status=503))
+        with page.expect_response("**/screens/stream"):
+            page.get_by_test_id("show-screens").click()
+        page.unroute("**/screens/stream")
+        show(kiosk, sign_in, watch_of(events), "let total = 0;")
+        expect(tile.get_by_test_id("screen-picture")).to_be_visible()
+        expect(page.get_by_test_id("show-screens")).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_look_that_the_server_cannot_write_down_says_so_and_begins_when_it_can(
