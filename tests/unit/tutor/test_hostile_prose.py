@@ -39,7 +39,10 @@ def calls(text: str) -> int:
 
 @pytest.mark.parametrize(
     ("piece", "size"),
-    [(each, LONGEST_CHARACTERS // 16) for each in ("*a ", "_a", "[", "[a](", "![", "- a\n", "> ", "a\n=\n", "[a]: /b\n")]
+    [
+        (each, LONGEST_CHARACTERS // 16)
+        for each in ("*a ", "_a", "[", "[a](", "![", "- a\n", "> ", "a\n=\n", "[a]: /b\n")
+    ]
     + [(each, 2 * LONGEST_CHARACTERS) for each in ("[", "a\n")],
 )
 def test_marks_that_never_end_are_read_through_once(piece: str, size: int) -> None:
