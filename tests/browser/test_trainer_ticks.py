@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from classroom_server.web.paging import ROWS_A_PAGE
 from tests.support.browser.trainers import Trainer
@@ -51,6 +51,21 @@ def test_ticks_are_kept_over_pages_and_searches_and_their_number_stands_beside_t
     page.get_by_test_id("slips-done").click()
     expect(page.get_by_test_id("learner")).to_have_count(ROWS_A_PAGE)
     expect(page.get_by_test_id("ticked")).to_be_hidden()
+
+
+def test_what_is_ticked_before_the_pages_script_has_come_counts_as_well(long_list: Page) -> None:
+    page, held = long_list, list[Route]()
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/ticks.js", hold)
+    with page.expect_request("**/ticks.js"):
+        page.goto("/learners", wait_until="commit")
+    tick(page, "Learner 1001")
+    held.pop().continue_()
+    expect(page.get_by_test_id("ticked")).to_contain_text("Ticked: 1")
+    expect(page.get_by_label("PIN slip for Learner 1001", exact=True)).to_be_checked()
 
 
 def test_ticks_come_back_with_the_back_button_and_go_when_it_is_said(long_list: Page) -> None:

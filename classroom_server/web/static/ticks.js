@@ -15,6 +15,10 @@ function kept() {
 }
 
 const ticked = kept();
+// Whoever was faster than this script has ticked something: no browser puts a tick of these back by itself.
+for (const box of boxes.filter((each) => each.checked)) {
+  ticked.add(box.value);
+}
 
 function keep() {
   try {
@@ -60,6 +64,6 @@ if (form) {
     keep();
     show();
   });
-  // After the browser has put back what it remembers of the page.
+  // Also when the page comes back from where the browser kept it.
   window.addEventListener("pageshow", show);
 }
