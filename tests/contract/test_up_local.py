@@ -9,6 +9,7 @@ from image.room.terminal import Terminal
 from kiosk_agent import process
 from kiosk_agent.errors import ProgramFailed
 from tests.support.checkout import ROOT
+from tests.support.ports import held_port, number_of
 from tests.support.waiting import LIMIT_SECONDS, eventually
 
 INVITATION = "Press Enter"
@@ -18,10 +19,10 @@ WITH_CTRL_C_IGNORED = ("sh", "-c", "trap '' INT; exec \"$@\"", "sh")
 
 @pytest.fixture
 def port() -> Iterator[int]:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        number: int = listening.getsockname()[1]
-    yield number
-    assert not is_listening(number), "the server outlived the command"
+    with held_port() as holder:
+        number = number_of(holder)
+        yield number
+        assert not is_listening(number), "the server outlived the command"
 
 
 def is_listening(port: int) -> bool:

@@ -1,6 +1,5 @@
 """Kiosks for the tests of the booted image."""
 
-import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,6 +17,7 @@ from image.signing.keys import SecureBootKeys
 from image.tools import Tools
 from tests.budgets import BOOTS
 from tests.support.built_image import built_image
+from tests.support.ports import held_port, number_of
 from tests.support.vm.at_work import AtWork, at_work_in
 from tests.support.vm.attack_disk import Offered, write_attack_disk
 from tests.support.vm.booted import MACHINES, booted, free_port
@@ -108,10 +108,9 @@ def production_kiosk(production_plan: Plan, kept: dict[str, Machine]) -> Iterato
 @pytest.fixture(scope="module")
 def room(machines: Path) -> Iterator[tuple[int, TrainerPage]]:
     """A classroom server with nobody in it yet, and its trainer at their page."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
     folder = machines / "classroom"
     with ExitStack() as stack:
+        port = number_of(stack.enter_context(held_port()))
         copy_site(folder)
         stack.enter_context(start_server(port, folder))
         password = create_trainer(folder)

@@ -19,8 +19,9 @@ from kiosk_agent.protocol.sessions import PinChange
 from tests.support.link.kiosk_house import until
 from tests.support.link.lesson import attempt, delivered, done, draft, drafts, is_in, refusal
 from tests.support.link.link_room import LinkRoom
-from tests.support.link.programs import KioskProgram, free_port
+from tests.support.link.programs import KioskProgram
 from tests.support.link.slow_line import SlowLine
+from tests.support.ports import held_port, number_of
 from tests.support.promises import is_within
 from tests.support.waiting import LIMIT_SECONDS, eventually_in_loop
 
@@ -94,7 +95,8 @@ def test_a_server_of_another_site_is_never_spoken_to(room: LinkRoom, line: SlowL
 def test_the_agent_stops_cleanly_and_is_only_one(tmp_path: Path, number: signal.Signals) -> None:
     nowhere = ServerSettings(tmp_path / "classroom")
     commands.make_site(nowhere, ["127.0.0.1"])
-    agent = KioskProgram(tmp_path / "kiosk", f"https://127.0.0.1:{free_port()}", nowhere.ca_path)
+    nobody = held_port()
+    agent = KioskProgram(tmp_path / "kiosk", f"https://127.0.0.1:{number_of(nobody)}", nowhere.ca_path)
     agent.program.start()
 
     async def lesson(client: AgentClient) -> None:
@@ -111,3 +113,4 @@ def test_the_agent_stops_cleanly_and_is_only_one(tmp_path: Path, number: signal.
         assert agent.program.stop(number) == 0
     finally:
         agent.program.kill()
+        nobody.close()

@@ -1,7 +1,6 @@
 """The classroom server as the program that it is, so that a test can stop it and start it again."""
 
 import signal
-import socket
 import sqlite3
 import ssl
 import sys
@@ -15,6 +14,7 @@ from classroom_server.core import names
 from kiosk_agent import process
 from kiosk_agent.protocol.paths import TIME_PATH
 from tests.support.checkout import ROOT
+from tests.support.ports import held_port, number_of
 from tests.support.server.kiosk_client import KioskClient
 from tests.support.waiting import LIMIT_SECONDS, eventually
 
@@ -27,9 +27,9 @@ class ServerProgram:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        # Until it is closed: between two starts, too, nobody else gets it.
+        self._held = held_port()
+        self.port = number_of(self._held)
         self.url = f"https://127.0.0.1:{self.port}"
         self._log = folder.with_suffix(".log")
         self._child: Popen[bytes] | None = None
@@ -77,6 +77,7 @@ class ServerProgram:
         for kiosk in self._kiosks:
             kiosk.http.close()
         self.stop()
+        self._held.close()
         assert "Traceback" not in self._log.read_text()
 
     def create_account(self, name: str) -> str:

@@ -5,7 +5,6 @@ import contextlib
 import getpass
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -15,12 +14,6 @@ from pathlib import Path
 from kiosk_agent import process
 from kiosk_agent.link.client import AgentClient
 from tests.support.waiting import LIMIT_SECONDS
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 @dataclass

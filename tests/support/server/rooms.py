@@ -27,6 +27,7 @@ from classroom_server.sessions.leases import LeaseGiver
 from classroom_server.sessions.schemas import ClassSession
 from classroom_server.site import keys
 from classroom_server.site.settings import ServerSettings
+from tests.support.ports import held_port, number_of
 from tests.support.server.kiosk_client import KioskClient
 from tests.support.waiting import LIMIT_SECONDS, eventually
 
@@ -147,7 +148,9 @@ class ServedRoom(Room):
     def __init__(self, room: Room, around: Callable[[ASGIApp], ASGIApp] | None = None) -> None:
         """`around` puts something of a test between the kiosks and the application."""
         super().__init__(room.parts, room.clock)
-        self.port = 0
+        # It may be stopped and started again, and nobody else gets the port meanwhile.
+        self._held = held_port()
+        self.port = number_of(self._held)
         self._around = around or (lambda app: app)
         self._server: HttpsServer | None = None
         self._clients: list[KioskClient] = []
@@ -162,7 +165,6 @@ class ServedRoom(Room):
 
     def start(self) -> None:
         self._listening = listen("127.0.0.1", self.port)
-        self.port = int(self._listening.getsockname()[1])
         if self._server is not None:
             # What a server keeps in memory alone is gone with its program.
             self.parts = wire(self.parts.settings, self.parts.site, self.classroom.database)

@@ -14,6 +14,7 @@ import httpx
 from kiosk_agent import process
 from kiosk_agent.link.server.tls import pinned_context
 from kiosk_agent.protocol.paths import TIME_PATH
+from tests.support.ports import held_port, number_of
 from tests.support.server.kiosk_client import KioskClient
 from tests.support.server.rooms import Room
 from tests.support.waiting import LIMIT_SECONDS, eventually
@@ -31,7 +32,9 @@ class RunningServer:
         self.room = room
         self.log_path = log_path
         self._argv = argv
-        self.port = 0
+        # It may be killed and started again, and nobody else gets the port meanwhile.
+        self._held = held_port()
+        self.port = number_of(self._held)
         self._child: subprocess.Popen[bytes] | None = None
 
     @property
@@ -48,7 +51,7 @@ class RunningServer:
         seen = len(self._lines())
         argv = [*self._argv, "--folder", str(folder), "--port", str(self.port)]
         self._child = process.start(argv, log=self.log_path)
-        self.port = eventually(lambda: self._serving(seen), "the server says that it serves")[0]
+        assert eventually(lambda: self._serving(seen), "the server says that it serves") == [self.port]
         eventually(self._answers, "the server answers")
 
     def kill(self) -> None:
