@@ -75,7 +75,7 @@ def test_comments_and_leases_keep_coming_while_nothing_changes(
 ) -> None:
     monkeypatch.setattr("classroom_server.core.live.streams.COMMENT_SECONDS", 0.1)
     monkeypatch.setattr("classroom_server.sessions.kiosk_api.LEASE_EVERY_SECONDS", 0.35)
-    with served.kiosk().stream() as events:
+    with served.kiosk().stream(with_comments=True) as events:
         names = [name for name, _ in itertools.islice(events, 9)]
     assert names.count("closed") >= 2
     assert names.count("") >= 4

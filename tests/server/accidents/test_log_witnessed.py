@@ -34,7 +34,7 @@ def linked(client: KioskClient) -> LogHead:
     """Link as a kiosk does, up to the first head that the server gives."""
     client.enrol()
     before, client.log_head = client.log_head, None
-    with client.stream() as events:
+    with client.stream(with_comments=True) as events:
         for _ in events:
             if client.log_head is not None:
                 break
@@ -62,7 +62,7 @@ def test_a_new_head_comes_with_the_next_sign_of_life(served: ServedRoom, monkeyp
     monkeypatch.setattr("classroom_server.core.live.streams.COMMENT_SECONDS", LOOK_SECONDS)
     monkeypatch.setattr("classroom_server.sessions.kiosk_api.LEASE_EVERY_SECONDS", LIMIT_SECONDS)
     client = served.kiosk()
-    with client.stream() as events:
+    with client.stream(with_comments=True) as events:
         next(name for name, _ in events if client.log_head is not None)
         of_the_link = client.log_head
         served.add_learner("7")

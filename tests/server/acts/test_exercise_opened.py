@@ -18,6 +18,7 @@ from tests.support.server.asked import answer, find, id_of, knowing, next_orders
 from tests.support.server.kiosk_client import KioskClient
 from tests.support.server.rooms import TRAINER, ServedRoom
 from tests.support.server.trainer_client import TrainerClient
+from tests.support.waiting import eventually
 
 TRACK, EXERCISE = "javascript", "pay-day"
 
@@ -64,7 +65,8 @@ def test_it_is_told_to_who_is_signed_in_and_once_it_is_shown_no_more(served: Ser
 def test_where_nobody_is_signed_in_it_waits_for_who_signs_in_and_not_for_long(served: ServedRoom) -> None:
     kiosk = knowing(served)
     asked = open_exercise(served)
-    with kiosk.stream():
+    with kiosk.stream() as events:
+        next_orders(served, events)
         assert stands(served, asked) == {id_of(kiosk): ActState.NOBODY}
     signed_in(served, kiosk)
     with kiosk.stream() as events:
@@ -72,7 +74,7 @@ def test_where_nobody_is_signed_in_it_waits_for_who_signs_in_and_not_for_long(se
         assert told
         assert told.sign_in_id is None
         assert stands(served, asked) == {id_of(kiosk): ActState.UNDER_WAY}
-    assert stands(served, asked) == {id_of(kiosk): ActState.WAITING}
+    eventually(lambda: stands(served, asked) == {id_of(kiosk): ActState.WAITING}, "the server sees it go")
     served.clock.ahead = timedelta(minutes=11)
     with kiosk.stream() as events:
         assert next_orders(served, events).exercise is None

@@ -147,6 +147,7 @@ def test_a_kiosk_is_told_to_go_down_until_it_has_answered(
         # It went once it was away: its word alone does not make it so.
         assert shown(served)[0].startswith("0 of 3")
         assert next_orders(served, events).power is None
+    eventually(lambda: not served.classroom.presence.is_connected(id_of(there)), "it is gone")
     served.clock.ahead = POWER_LASTS + timedelta(seconds=1)
     with away.stream() as events:
         assert next_orders(served, events).power is None

@@ -32,8 +32,7 @@ def test_a_look_is_asked_for_shown_and_ended_and_the_log_has_both_ends(lesson: L
             assert picture.headers["content-type"] == "image/svg+xml"
             assert picture.headers["cache-control"] == "no-store"
             assert TEXT in picture.text
-        ended = lesson.said(events)
-        assert (ended.watch_id, ended.seconds) == (watch.watch_id, 0)
+        assert lesson.over(events).watch_id == watch.watch_id
     assert problem(lesson.show(watch)).code is ProblemCode.REQUEST_INVALID
     assert trainer.http.get(lesson.page).status_code == 204
     eventually(lambda: len(lesson.log()) == 2, "both ends in the log")
@@ -51,15 +50,14 @@ def test_the_look_of_two_ends_with_the_last_and_is_as_close_as_the_closest(lesso
             watch = lesson.said(events)
             assert watch.every_seconds == MINIATURE_SECONDS
             with looking(second, f"{lesson.page}/stream"):
-                closer = lesson.said(events)
-                assert (closer.watch_id, closer.every_seconds) == (watch.watch_id, FULL_SECONDS)
+                closer = lesson.said_every(events, FULL_SECONDS)
+                assert closer.watch_id == watch.watch_id
                 lesson.show(closer)
                 eventually(lambda: TEXT in second.http.get(lesson.page).text, "the picture")
-            again = lesson.said(events)
-            assert (again.every_seconds, again.seconds > 0) == (MINIATURE_SECONDS, True)
+            assert lesson.said_every(events, MINIATURE_SECONDS).seconds > 0
             assert TEXT in first.http.get(lesson.page).text
             assert second.http.get(lesson.page).status_code == 204
-        assert lesson.said(events).seconds == 0
+        assert lesson.over(events).watch_id == watch.watch_id
 
 
 def test_a_kiosk_hears_of_a_look_again_and_again_so_that_a_lost_end_ends_by_itself(lesson: Lesson) -> None:

@@ -138,11 +138,15 @@ class KioskClient:
         return EventReceipt.model_validate_json(answer.content)
 
     @contextmanager
-    def stream(self) -> Iterator[Iterator[tuple[str, str]]]:
-        """Give the stream's events as (name, data); a comment is ("", ""). Heads of the log are kept, not given."""
+    def stream(self, *, with_comments: bool = False) -> Iterator[Iterator[tuple[str, str]]]:
+        """Give the stream's events as (name, data). Heads of the log are kept, not given.
+
+        Comments, as ("", ""), are given where they are asked for: one comes every few seconds, between any two events.
+        """
         with self.http.stream("GET", STREAM_PATH) as answer:
             assert answer.status_code == 200, answer.read()
-            yield self._keeping_heads(_events(answer.iter_lines()))
+            given = self._keeping_heads(_events(answer.iter_lines()))
+            yield given if with_comments else (event for event in given if event[0])
 
     def _keeping_heads(self, events: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         for name, data in events:

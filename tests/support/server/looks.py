@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 import httpx
@@ -36,9 +36,20 @@ class Lesson:
         self.sign_in = self.kiosk.sign_in("1001", slip.pin)
         self.page = f"/rooms/{self.room_id}/kiosks/{self.kiosk_id}/screen"
 
-    def said(self, events: Iterator[tuple[str, str]]) -> ScreenWatch:
-        """Return the next word of who looks."""
-        return next(ScreenWatch.model_validate_json(data) for name, data in events if name == StreamEvent.SCREEN_WATCH)
+    def said(
+        self, events: Iterator[tuple[str, str]], is_meant: Callable[[ScreenWatch], bool] = lambda _watch: True
+    ) -> ScreenWatch:
+        """Return the next word of who looks that is meant: each is said again every few seconds while it is so."""
+        words = (ScreenWatch.model_validate_json(data) for name, data in events if name == StreamEvent.SCREEN_WATCH)
+        return next(filter(is_meant, words))
+
+    def over(self, events: Iterator[tuple[str, str]]) -> ScreenWatch:
+        """Return the word that nobody looks any more."""
+        return self.said(events, lambda watch: watch.seconds == 0)
+
+    def said_every(self, events: Iterator[tuple[str, str]], seconds: float) -> ScreenWatch:
+        """Return the next word of a look that shall be shown as often as this."""
+        return self.said(events, lambda watch: watch.every_seconds == seconds)
 
     def show(self, watch: ScreenWatch, text: str = TEXT) -> httpx.Response:
         shown = ScreenShown(watch_id=watch.watch_id, sign_in_id=self.sign_in.sign_in_id, frame=frame(text))
