@@ -8,9 +8,11 @@ import pytest
 from kiosk_agent.protocol.acts.orders import ActOutcome, Attention, ExerciseOrder
 from kiosk_agent.protocol.events import ActDone, ExerciseOpened
 from kiosk_agent.protocol.local import Condition
+from kiosk_agent.tutor.acts.trainer_steps import PAUSE_SECONDS
 from kiosk_agent.tutor.screens.exercise import ExerciseScreen
 from kiosk_agent.tutor.screens.hand_panel import HandPanel
 from kiosk_agent.tutor.screens.home import HomeScreen
+from tests.support.tutor.boot_clock import BootClock
 from tests.support.tutor.socket_fakes import current, state
 from tests.support.tutor.tutor_parts import Play, play
 
@@ -117,13 +119,14 @@ def test_it_waits_while_a_question_or_the_trainer_has_the_screen(tmp_path: Path)
     play(script, tmp_path)
 
 
-def test_letters_that_are_typed_meanwhile_stay_where_they_belong(tmp_path: Path) -> None:
+def test_letters_that_are_typed_meanwhile_stay_where_they_belong(tmp_path: Path, clock: BootClock) -> None:
     async def script(tutor: Play) -> None:
         await tutor.open_first()
         await tutor.press(*"let")
         await ask(tutor, asked())
         await tutor.press(*"ters")
         assert is_open(tutor, "stock-count")
+        clock.seconds += PAUSE_SECONDS
         await tutor.until(lambda: is_open(tutor, "price-tags"), "the exercise")
         await tutor.until(lambda: any(each.startswith("letters") for each in tutor.agent.drafts), "the draft")
         assert isinstance(tutor.app.screen, ExerciseScreen)

@@ -12,6 +12,7 @@ from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.protocol.screens import FULL_SECONDS, ScreenWatch
 from kiosk_agent.tutor.screens.attention import AttentionScreen
 from kiosk_agent.tutor.widgets.large_words import large
+from tests.support.tutor.boot_clock import BootClock
 from tests.support.tutor.socket_fakes import current, reply, state
 from tests.support.tutor.tutor_parts import Play, play
 
@@ -78,11 +79,12 @@ def test_no_key_does_anything_and_what_was_typed_is_there_afterwards(tmp_path: P
     play(script, tmp_path)
 
 
-def test_it_lets_go_by_itself_though_nobody_says_so(tmp_path: Path) -> None:
+def test_it_lets_go_by_itself_though_nobody_says_so(tmp_path: Path, clock: BootClock) -> None:
     async def script(tutor: Play) -> None:
         await tutor.open_first()
-        await hold(tutor, seconds=1.5)
+        await hold(tutor, seconds=300)
         await tutor.agent.go()
+        clock.seconds += 301
         await tutor.until(lambda: not isinstance(tutor.app.screen, AttentionScreen), "let go")
         assert tutor.app.screen.query("#exercise-editor")
 

@@ -52,7 +52,7 @@ def test_saved_shows_only_when_it_is_and_the_draft_comes_back(tmp_path: Path) ->
         await scene.open_first()
         assert "saved" not in scene.shown()
         await scene.press(*"ab")
-        await scene.sees("saved")
+        await scene.until(lambda: "saved" in scene.shown() and "not saved yet" not in scene.shown(), "saved")
         assert scene.agent.drafts[-1] == "ab" + STUB
         await scene.press("f4")
         await scene.sees("exercises done")

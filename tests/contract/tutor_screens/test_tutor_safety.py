@@ -104,7 +104,7 @@ def test_the_end_of_a_sign_in_wipes_the_learner_from_screen_and_memory(tmp_path:
     async def script(scene: Play) -> None:
         await scene.open_first()
         await scene.press(*"secret", "shift+home", "ctrl+c")
-        assert scene.app.clipboard == "secret"
+        await scene.until(lambda: scene.app.clipboard == "secret", "it is copied")
         editor = scene.app.screen.query_one(Editor)
         screen = weakref.ref(scene.app.screen)
         left: KioskState = state(end, seconds_left=None if end is Condition.LOCKED else 600.0)
