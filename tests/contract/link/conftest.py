@@ -6,6 +6,7 @@ import pytest
 from tests.support.link.kiosk_house import KioskHouse
 from tests.support.link.link_room import LinkRoom
 from tests.support.link.slow_line import SlowLine
+from tests.support.waiting import LIMIT_SECONDS
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +55,5 @@ def _impatient_kiosks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk_agent.link.server.downlink.ASK_AGAIN_SECONDS", 0.1)
     monkeypatch.setattr("kiosk_agent.link.server.downlink.REFUSED_ASK_AGAIN_SECONDS", 0.2)
     monkeypatch.setattr("kiosk_agent.link.server.uplink.DRAFT_REST_SECONDS", 0.2)
+    # Whoever signs out does so with the server there, however busy this machine is.
+    monkeypatch.setattr("kiosk_agent.link.tutor.requests.FLUSH_SECONDS", LIMIT_SECONDS)

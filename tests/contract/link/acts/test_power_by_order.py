@@ -19,7 +19,7 @@ from tests.support.link.lesson import delivered, done, draft, is_in, refusal, ru
 from tests.support.link.link_room import LinkRoom
 from tests.support.link.power import ASKED_BY, ask, down, going, outcomes
 from tests.support.server.rooms import TRAINER
-from tests.support.waiting import eventually_in_loop
+from tests.support.waiting import LIMIT_SECONDS, eventually_in_loop
 
 # What is done on the way down, the first first: the power is cut before each.
 STEPS = ("take", "see_off", "tell", "touch")
@@ -28,6 +28,9 @@ STEPS = ("take", "see_off", "tell", "touch")
 @pytest.fixture(autouse=True)
 def _short_last_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk_agent.link.state.kiosk.LAST_WORDS_SECONDS", 0.5)
+    # The server answers here, however busy this machine is.
+    for name in ("LEAVING_SECONDS", "FLUSH_SECONDS"):
+        monkeypatch.setattr(f"kiosk_agent.link.server.power.{name}", LIMIT_SECONDS)
 
 
 @pytest.fixture
