@@ -1,5 +1,6 @@
 """What stays still under the hand while the room changes, and how much of it is seen at once."""
 
+import re
 import signal
 from collections.abc import Iterator
 
@@ -28,6 +29,9 @@ FIVE_MINUTES_LATER = """() => {
   const now = performance.now.bind(performance);
   performance.now = () => now() + 5 * 60 * 1000;
 }"""
+# However long this machine has taken for what came between.
+A_MOMENT_AGO = re.compile(r"just now|sec ago|\b[1-4] min ago")
+FIVE_MINUTES_OR_MORE = re.compile(r"\b([5-9]|1\d) min ago")
 MARK = "(text) => document.getSelection().selectAllChildren(text)"
 MARKED = "() => document.getSelection().toString()"
 MARK_NOTHING = "() => document.getSelection().removeAllRanges()"
@@ -159,13 +163,13 @@ def test_how_long_ago_goes_on_in_the_browser_alone(
     with kiosk.stream():
         trainer.start_session()
         kiosk.sign_in(slip.number, slip.pin)
-        expect(trainer.tile("Window seat").get_by_test_id("tile-active")).to_contain_text("just now")
+        expect(trainer.tile("Window seat").get_by_test_id("tile-active")).to_have_text(A_MOMENT_AGO)
         # While the kiosk is there: of one that is away, the tile says something else.
         server.stop(signal.SIGKILL)
     # What the server said last is there now: it would set the page's clock once more.
     expect(page.get_by_test_id("live-lost")).to_be_visible()
     page.evaluate(FIVE_MINUTES_LATER)
-    expect(trainer.tile("Window seat").get_by_test_id("tile-active")).to_contain_text("5 min ago")
+    expect(trainer.tile("Window seat").get_by_test_id("tile-active")).to_have_text(FIVE_MINUTES_OR_MORE)
 
 
 @pytest.fixture

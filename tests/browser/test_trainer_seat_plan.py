@@ -71,6 +71,7 @@ def test_kiosks_are_put_into_the_plan_changed_and_taken_out_with_the_mouse(page:
 def test_kiosks_are_moved_by_keys_and_each_move_is_said_and_keeps_the_focus(page: Page) -> None:
     page.get_by_test_id("arrange-all").click()
     expect(seat(page, 1, 3)).to_have_text("Kiosk 10")
+    expect_taken_up(page)
     tile(page, "Kiosk 1").focus()
     # The next free seat: the two beside it are taken.
     page.keyboard.press("ArrowRight")
