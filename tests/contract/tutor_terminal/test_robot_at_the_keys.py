@@ -16,6 +16,7 @@ from kiosk_agent.protocol.local import Condition
 from tests.bench.tutor_kiosk import TutorKiosk
 from tests.bench.tutor_memory import TRACKS, megabytes_of
 from tests.bench.tutor_program import sign_in, start
+from tests.support.tutor.terminals import end_terminal
 from tests.support.waiting import eventually
 from tests.support.work import text_of
 
@@ -143,7 +144,7 @@ def press(folder: Path, seeds: range) -> None:
             robot.presses(seed)
             assert robot.keeps_the_draft(seed), f"seed {seed}"
         assert megabytes_of(tutor) < MEGABYTES
-        tutor.close(force=True)
+        end_terminal(tutor)
 
 
 def test_any_keys_leave_a_tutor_that_goes_on_and_a_draft_that_is_kept(tmp_path: Path) -> None:

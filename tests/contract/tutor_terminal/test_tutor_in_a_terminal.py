@@ -13,6 +13,7 @@ from kiosk_agent.protocol.local import Condition
 from kiosk_agent.protocol.results import Verdict
 from tests.bench.tutor_kiosk import STUB, TutorKiosk
 from tests.support.checkout import ROOT
+from tests.support.tutor.terminals import end_terminal
 from tests.support.waiting import LIMIT_SECONDS, eventually
 from tests.support.work import text_of
 
@@ -62,7 +63,7 @@ def test_a_learner_signs_in_writes_runs_and_leaves(kiosk: TutorKiosk) -> None:
     tutor.expect("Sign out")
     tutor.send("\r")
     tutor.expect("Your PIN")
-    tutor.close(force=True)
+    end_terminal(tutor)
     attempts = [event for event in kiosk.recorded if isinstance(event, AttemptMade)]
     assert [attempt.judgement.verdict for attempt in attempts] == [Verdict.WRONG_ANSWER, Verdict.ACCEPTED]
     drafts = [text_of(event.files) for event in kiosk.recorded if isinstance(event, DraftSaved)]
@@ -77,7 +78,7 @@ def test_a_hand_raised_in_the_middle_of_typing_loses_no_letter(kiosk: TutorKiosk
     tutor.expect("saved")
     eventually(lambda: any(isinstance(event, HandLowered) for event in kiosk.recorded), "the hand is down")
     eventually(lambda: texts(kiosk)[-1:] == ["// loops " + STUB], "the text is saved")
-    tutor.close(force=True)
+    end_terminal(tutor)
     assert [event.line for event in kiosk.recorded if isinstance(event, HandRaised)] == ["why?"]
 
 
@@ -92,7 +93,7 @@ def test_a_kiosk_that_locks_and_opens_moves_the_screen_by_itself(kiosk: TutorKio
     tutor.expect("bloqueado")
     kiosk.tell(Condition.OPEN)
     tutor.expect("Tu PIN")
-    tutor.close(force=True)
+    end_terminal(tutor)
 
 
 def test_no_key_ends_it_and_none_stops_it(kiosk: TutorKiosk) -> None:
@@ -103,7 +104,7 @@ def test_no_key_ends_it_and_none_stops_it(kiosk: TutorKiosk) -> None:
     tutor.send("77")
     tutor.expect("77")
     assert tutor.isalive()
-    tutor.close(force=True)
+    end_terminal(tutor)
 
 
 def test_a_trainer_s_terminal_can_be_left(kiosk: TutorKiosk) -> None:

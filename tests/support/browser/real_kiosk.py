@@ -13,6 +13,7 @@ from kiosk_agent.protocol.enrolment import fingerprint_words
 from tests.support.browser.server_program import ServerProgram
 from tests.support.checkout import ROOT
 from tests.support.link.programs import KioskProgram
+from tests.support.tutor.terminals import end_terminal
 from tests.support.waiting import LIMIT_SECONDS, eventually
 
 
@@ -56,5 +57,5 @@ def real_kiosk(folder: Path, server: ServerProgram) -> Iterator[RealKiosk]:
     try:
         yield RealKiosk(program, terminal)
     finally:
-        terminal.close(force=True)
+        end_terminal(terminal)
         program.program.stop()
