@@ -16,7 +16,7 @@ def test_a_trainer_opens_for_new_kiosks_and_closes_again(trainer: Trainer, serve
     page.get_by_test_id("open-enrolment").click()
     trainer.see_notice("New kiosks can ask for approval until")
     expect(page.get_by_test_id("enrolment-window")).to_contain_text("Open for new kiosks until")
-    kiosk_id = kiosk.enrol().kiosk_id
+    kiosk_id = kiosk.kiosk_id
     page.get_by_test_id("close-enrolment").click()
     trainer.see_notice("Closed for new kiosks")
     expect(page.get_by_test_id("open-enrolment")).to_be_visible()
@@ -36,7 +36,7 @@ def test_a_kiosk_that_asks_is_shown_with_no_reload(trainer: Trainer, server: Ser
     page.get_by_test_id("open-enrolment").click()
     trainer.see_notice("New kiosks can ask for approval until")
     expect(page.get_by_test_id("none-waiting")).to_be_visible()
-    kiosk_id = kiosk.enrol().kiosk_id
+    kiosk_id = kiosk.kiosk_id
     waiting = page.locator(f'[data-testid="pending-kiosk"][data-kiosk="{kiosk_id}"]')
     expect(waiting).to_be_visible()
     expect(page.get_by_test_id("pending-count")).to_be_visible()

@@ -104,7 +104,7 @@ def test_a_kiosk_that_was_heard_just_now_is_refused_once_its_approval_is_taken_b
     served: ServedRoom, *, again: bool
 ) -> None:
     kiosk: KioskClient = served.kiosk()
-    kiosk_id = kiosk.enrol().kiosk_id
+    kiosk_id = kiosk.kiosk_id
     event = kiosk.event(None, attempt("x"))
     assert kiosk.send(event).fates
     with served.classroom.database.write(TRAINER) as work:
@@ -117,7 +117,7 @@ def test_a_kiosk_that_was_heard_just_now_is_refused_once_its_approval_is_taken_b
 
 def test_a_kiosk_that_another_program_refused_is_turned_away_within_seconds(served: ServedRoom) -> None:
     kiosk: KioskClient = served.kiosk()
-    kiosk_id = kiosk.enrol().kiosk_id
+    kiosk_id = kiosk.kiosk_id
     assert kiosk.post(EVENTS_PATH, "{}").status_code == 400
     # It shares the file with the server and tells it nothing.
     other = Database.at(served.parts.settings.database_path)

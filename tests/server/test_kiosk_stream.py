@@ -100,7 +100,7 @@ def test_a_learner_who_is_signed_out_elsewhere_or_by_staff_is_told_even_after_a_
 def test_a_stream_that_is_cut_is_noticed_and_resumes_with_the_present_terms(served: ServedRoom) -> None:
     served.add_learner("7")
     kiosk = served.kiosk()
-    kiosk_id = kiosk.enrol().kiosk_id
+    kiosk_id = kiosk.kiosk_id
     presence = served.classroom.presence
     with kiosk.stream() as events:
         next(events)
@@ -119,7 +119,7 @@ def test_a_kiosk_whose_approval_is_taken_back_locks_and_loses_its_stream(served:
     with kiosk.stream() as events:
         assert next(events)[0] == "lease"
         with served.classroom.database.write(TRAINER) as work:
-            kiosks.refuse(work, kiosk.enrol().kiosk_id)
+            kiosks.refuse(work, kiosk.kiosk_id)
         assert [name for name, _ in events] == ["closed"]
 
 
@@ -147,7 +147,7 @@ def test_a_kiosk_that_is_moved_hears_of_its_new_rooms_sessions_and_no_more_of_th
     with kiosk.stream() as events:
         assert next(events)[0] == "closed"
         with served.classroom.database.write(TRAINER) as work:
-            kiosks.put(work, kiosk.enrol().kiosk_id, there)
+            kiosks.put(work, kiosk.kiosk_id, there)
         assert next(events)[0] == "closed"
         served.end_session(served.start_session())
         with served.classroom.database.write(TRAINER) as work:

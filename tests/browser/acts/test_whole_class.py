@@ -63,7 +63,7 @@ class AtWork:
     sign_in_id: str
 
     def say_done(self, act_id: str, outcome: ActOutcome) -> None:
-        event_id = event_id_of(self.kiosk.enrol().kiosk_id, act_id)
+        event_id = event_id_of(self.kiosk.kiosk_id, act_id)
         self.kiosk.send(self.kiosk.event(self.sign_in_id, ActDone(act_id=act_id, outcome=outcome), event_id=event_id))
 
 

@@ -105,7 +105,7 @@ def test_a_clock_a_day_ahead_and_back_loses_no_attempt_and_holds_up_no_end_of_se
 def test_no_kiosk_is_said_to_be_heard_later_than_now_when_a_clock_that_was_ahead_is_right_again(
     lesson: Lesson,
 ) -> None:
-    served, wall, kiosk_id = lesson.served, Clock(), lesson.kiosk.enrol().kiosk_id
+    served, wall, kiosk_id = lesson.served, Clock(), lesson.kiosk.kiosk_id
     wall.ahead = DAY
     served.classroom.database.clock = lesson.kiosk.signer.now = clock = SteadyClock(wall)
     lesson.kiosk.send(lesson.kiosk.event(lesson.sign_in_id, draft("typed"), happened_at=clock()))
@@ -126,7 +126,7 @@ def heard(served: ServedRoom, kiosk_id: str) -> datetime:
 
 
 def test_what_was_stored_by_a_clock_that_was_ahead_is_not_later_than_now_after_a_start(lesson: Lesson) -> None:
-    served, kiosk_id = lesson.served, lesson.kiosk.enrol().kiosk_id
+    served, kiosk_id = lesson.served, lesson.kiosk.kiosk_id
     served.classroom.database.clock, right = (lambda: datetime.now(UTC) + DAY), served.classroom.database.clock
     served.classroom.presence.seen(kiosk_id, datetime.now(UTC) + DAY)
     store_last_seen(served.classroom)
@@ -152,7 +152,7 @@ def test_a_time_that_cannot_be_is_marked_and_told_on_the_attempts_page(lesson: L
 
 
 def refused_by_an_earlier_version(lesson: Lesson, event: Event, body: str) -> None:
-    kiosk_id = lesson.kiosk.enrol().kiosk_id
+    kiosk_id = lesson.kiosk.kiosk_id
     with lesson.served.classroom.database.engine.begin() as connection:
         now = "2030-05-05 09:00:00.000000"
         connection.exec_driver_sql(

@@ -59,7 +59,7 @@ def test_on_a_full_disk_kiosks_wait_with_their_work_and_each_act_of_staff_is_don
     for page, path in (
         ("/", f"/sessions/{session.session_id}/minutes"),
         (f"/learners/{slip.learner_id}", f"/sign-ins/{sign_in_id}/end"),
-        ("/kiosks", f"/kiosks/{other.enrol().kiosk_id}/refuse"),
+        ("/kiosks", f"/kiosks/{other.kiosk_id}/refuse"),
         ("/", f"/sessions/{session.session_id}/end"),
         ("/", "/sign-out"),
     ):

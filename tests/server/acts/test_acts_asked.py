@@ -20,7 +20,7 @@ from kiosk_agent.protocol.acts.orders import MESSAGE_CHARACTERS, ActKind, ActOut
 from kiosk_agent.protocol.events import Fate
 from kiosk_agent.protocol.paths import SIGN_INS_PATH
 from kiosk_agent.protocol.sessions import SignInRequest, StreamEvent
-from tests.support.server.asked import answer, attention, find, id_of, knowing, message, next_orders, opened
+from tests.support.server.asked import answer, attention, find, knowing, message, next_orders, opened
 from tests.support.server.rooms import TRAINER, ServedRoom
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def test_what_is_asked_of_one_kiosk_is_told_to_no_other(served: ServedRoom) -> N
     with here.stream() as events, there.stream() as other_events:
         next_orders(served, events)
         next_orders(served, other_events)
-        attention(served, id_of(here))
+        attention(served, here.kiosk_id)
         assert next_orders(served, events).attention
         session = served.open_session()
         assert session
@@ -107,7 +107,7 @@ def test_an_image_that_is_updated_is_told_when_it_links_again(served: ServedRoom
 
 def test_an_answer_counts_once_and_only_for_the_kiosk_that_was_asked(served: ServedRoom) -> None:
     here, there = knowing(served), knowing(served)
-    asked = attention(served, id_of(here))
+    asked = attention(served, here.kiosk_id)
     assert answer(there, asked.act_id, ActOutcome.SHOWN) is Fate.APPLIED
     assert find(served, asked.act_id).kiosks[0].done_at is None
     assert answer(here, asked.act_id, ActOutcome.SHOWN) is Fate.APPLIED
@@ -143,7 +143,7 @@ def test_more_time_is_added_to_what_is_true_now_and_no_press_makes_it_shorter(se
 def test_asked_of_some_again_the_others_keep_the_one_before(served: ServedRoom) -> None:
     here, there = knowing(served), knowing(served)
     first = attention(served, minutes=5)
-    second = attention(served, id_of(here), minutes=10)
+    second = attention(served, here.kiosk_id, minutes=10)
     assert find(served, first.act_id).over_at is None
     with here.stream() as events, there.stream() as others:
         told, kept = next_orders(served, events).attention, next_orders(served, others).attention
@@ -168,7 +168,7 @@ def test_a_kiosk_that_is_put_into_another_room_is_asked_nothing_of_the_first(ser
     kiosk = knowing(served)
     attention(served)
     with served.classroom.database.write(TRAINER) as work:
-        kiosks.put(work, id_of(kiosk), rooms.add(work, "Workshop").room_id)
+        kiosks.put(work, kiosk.kiosk_id, rooms.add(work, "Workshop").room_id)
     with kiosk.stream() as events:
         assert next_orders(served, events).attention is None
 
@@ -281,7 +281,7 @@ def test_the_log_has_who_asked_what_and_which_kiosk_did_it_and_no_word_of_it(ser
         ("act_done", asked.act_id),
     ]
     assert logged[0][1] == str(TRAINER)
-    assert logged[1][1] == f"kiosk:{id_of(kiosk)}"
+    assert logged[1][1] == f"kiosk:{kiosk.kiosk_id}"
     assert "SECRETWORDS" not in str(logged)
 
 

@@ -9,7 +9,7 @@ import pytest
 from classroom_server.help import service as hands
 from kiosk_agent.protocol.acts.orders import KNOWN_ACTS, POWER_ACTS
 from kiosk_agent.protocol.events import HandRaised
-from tests.support.server.asked import attention, find, id_of, knowing, message, next_orders
+from tests.support.server.asked import attention, find, knowing, message, next_orders
 from tests.support.server.kiosk_client import KioskClient
 from tests.support.server.rooms import ServedRoom
 from tests.support.server.trainer_client import TrainerClient
@@ -25,7 +25,7 @@ def ana(served: ServedRoom) -> TrainerClient:
 def press(served: ServedRoom, ana: TrainerClient, path: str, *kiosks: KioskClient, **typed: str) -> str:
     """Press a button of the room's page, with these kiosks chosen; return what is shown then."""
     here = f"/rooms/{served.first_room_id()}"
-    form = {"form_token": ana.form_token(), "kiosk_ids": [id_of(each) for each in kiosks], **typed}
+    form = {"form_token": ana.form_token(), "kiosk_ids": [each.kiosk_id for each in kiosks], **typed}
     answered = ana.http.post(path if path.startswith("/") else f"{here}/{path}", data=form)
     shown = ana.http.get(here) if answered.status_code == HTTPStatus.SEE_OTHER else answered
     return " ".join(unescape(shown.text).split())
@@ -39,10 +39,10 @@ def signed_in(served: ServedRoom, name: str = "", number: str = "8") -> tuple[Ki
 def test_what_lasts_can_be_taken_back_however_much_was_asked_since(served: ServedRoom, ana: TrainerClient) -> None:
     kiosk, _sign_in = signed_in(served)
     other, _sign_in = signed_in(served, number="9")
-    asked = attention(served, id_of(kiosk), minutes=20)
+    asked = attention(served, kiosk.kiosk_id, minutes=20)
     press(served, ana, "pages", other, prose="Look at this")
     for number in range(8):
-        message(served, f"Message {number}", id_of(other))
+        message(served, f"Message {number}", other.kiosk_id)
     shown = press(served, ana, "messages", other, text="The last one")
     assert len(re.findall(r'data-testid="hide-shown"', shown)) == 1
     assert f'id="let-go-{asked.act_id}"' in shown

@@ -14,7 +14,7 @@ from classroom_server.room_page import service as room_service
 from classroom_server.room_page.wall import kiosks_of
 from kiosk_agent.protocol.acts.orders import ActKind, ActOutcome
 from kiosk_agent.protocol.events import Fate
-from tests.support.server.asked import answer, find, id_of, knowing, next_orders
+from tests.support.server.asked import answer, find, knowing, next_orders
 from tests.support.server.kiosk_client import KioskClient
 from tests.support.server.rooms import TRAINER, ServedRoom
 from tests.support.server.trainer_client import TrainerClient
@@ -56,10 +56,10 @@ def test_it_is_told_to_who_is_signed_in_and_once_it_is_shown_no_more(served: Ser
         assert told
         assert (told.act_id, told.track, told.exercise, told.sign_in_id) == (asked.act_id, TRACK, EXERCISE, sign_in_id)
         assert 590 < told.seconds <= 600
-        assert stands(served, asked) == {id_of(kiosk): ActState.UNDER_WAY}
+        assert stands(served, asked) == {kiosk.kiosk_id: ActState.UNDER_WAY}
         assert answer(kiosk, asked.act_id, ActOutcome.SHOWN, sign_in_id) is Fate.APPLIED
         assert next_orders(served, events).exercise is None
-    assert stands(served, asked) == {id_of(kiosk): ActState.DONE}
+    assert stands(served, asked) == {kiosk.kiosk_id: ActState.DONE}
 
 
 def test_where_nobody_is_signed_in_it_waits_for_who_signs_in_and_not_for_long(served: ServedRoom) -> None:
@@ -67,18 +67,18 @@ def test_where_nobody_is_signed_in_it_waits_for_who_signs_in_and_not_for_long(se
     asked = open_exercise(served)
     with kiosk.stream() as events:
         next_orders(served, events)
-        assert stands(served, asked) == {id_of(kiosk): ActState.NOBODY}
+        assert stands(served, asked) == {kiosk.kiosk_id: ActState.NOBODY}
     signed_in(served, kiosk)
     with kiosk.stream() as events:
         told = next_orders(served, events).exercise
         assert told
         assert told.sign_in_id is None
-        assert stands(served, asked) == {id_of(kiosk): ActState.UNDER_WAY}
-    eventually(lambda: stands(served, asked) == {id_of(kiosk): ActState.WAITING}, "the server sees it go")
+        assert stands(served, asked) == {kiosk.kiosk_id: ActState.UNDER_WAY}
+    eventually(lambda: stands(served, asked) == {kiosk.kiosk_id: ActState.WAITING}, "the server sees it go")
     served.clock.ahead = timedelta(minutes=11)
     with kiosk.stream() as events:
         assert next_orders(served, events).exercise is None
-    assert stands(served, asked) == {id_of(kiosk): ActState.LAPSED}
+    assert stands(served, asked) == {kiosk.kiosk_id: ActState.LAPSED}
 
 
 def test_who_comes_after_the_learner_whom_it_was_for_is_left_alone(served: ServedRoom) -> None:
@@ -90,7 +90,7 @@ def test_who_comes_after_the_learner_whom_it_was_for_is_left_alone(served: Serve
     signed_in(served, kiosk, "8")
     with kiosk.stream() as events:
         assert next_orders(served, events).exercise is None
-    assert stands(served, asked) == {id_of(kiosk): ActState.LAPSED}
+    assert stands(served, asked) == {kiosk.kiosk_id: ActState.LAPSED}
 
 
 def test_a_kiosk_that_cannot_says_so_and_an_old_image_is_told_nothing(served: ServedRoom) -> None:
@@ -98,7 +98,7 @@ def test_a_kiosk_that_cannot_says_so_and_an_old_image_is_told_nothing(served: Se
     sign_in_id = signed_in(served, here)
     asked = open_exercise(served)
     assert answer(here, asked.act_id, ActOutcome.CANNOT, sign_in_id) is Fate.APPLIED
-    assert stands(served, asked) == {id_of(here): ActState.CANNOT, id_of(old): ActState.NOT_KNOWN}
+    assert stands(served, asked) == {here.kiosk_id: ActState.CANNOT, old.kiosk_id: ActState.NOT_KNOWN}
 
 
 def test_the_next_exercise_takes_the_place_of_one_that_was_not_shown(served: ServedRoom) -> None:
@@ -107,7 +107,7 @@ def test_the_next_exercise_takes_the_place_of_one_that_was_not_shown(served: Ser
     first = open_exercise(served)
     answer(here, first.act_id, ActOutcome.SHOWN)
     second = open_exercise(served, exercise="stock-count")
-    assert stands(served, first) == {id_of(here): ActState.DONE, id_of(there): ActState.REPLACED}
+    assert stands(served, first) == {here.kiosk_id: ActState.DONE, there.kiosk_id: ActState.REPLACED}
     with here.stream() as events:
         told = next_orders(served, events).exercise
         assert told

@@ -18,7 +18,7 @@ from classroom_server.waking import magic_packets
 from classroom_server.web.exercise_titles import ExerciseTitles
 from classroom_server.web.languages import load_words
 from kiosk_agent.protocol.acts.orders import KNOWN_ACTS, POWER_ACTS, ActKind, ActOutcome
-from tests.support.server.asked import answer, id_of, next_orders
+from tests.support.server.asked import answer, next_orders
 from tests.support.server.kiosk_client import KioskClient
 from tests.support.server.rooms import TRAINER, ServedRoom
 from tests.support.server.trainer_client import TrainerClient
@@ -59,7 +59,7 @@ def kiosk(
 def press(served: ServedRoom, ana: TrainerClient, act: str, *kiosks: KioskClient, **more: str) -> str:
     """Press a button of the room's page, with these kiosks chosen; return what is shown then."""
     here = f"/rooms/{served.first_room_id()}"
-    form = {"form_token": ana.form_token(), "kiosk_ids": [id_of(each) for each in kiosks], **more}
+    form = {"form_token": ana.form_token(), "kiosk_ids": [each.kiosk_id for each in kiosks], **more}
     answered = ana.http.post(f"{here}/{act}", data=form)
     return ana.http.get(here).text if answered.status_code == HTTPStatus.SEE_OTHER else answered.text
 
@@ -88,7 +88,7 @@ def test_a_room_is_woken_and_each_kiosk_that_comes_is_counted(
             eventually(lambda: Action.ACT_DONE in actions(served), "the log has it")
         assert old.enrol()
         # Gone again: that it came stays so.
-        eventually(lambda: not served.classroom.presence.is_connected(id_of(first)), "it is gone")
+        eventually(lambda: not served.classroom.presence.is_connected(first.kiosk_id), "it is gone")
         assert shown(served)[0] == "2 of 4 are there"
     served.clock.ahead = WAKING_LASTS + timedelta(seconds=1)
     # Once it is over the reason is the same.
@@ -141,13 +141,13 @@ def test_a_kiosk_is_told_to_go_down_until_it_has_answered(
         assert why["Away"].startswith("does not answer")
         # What a screen shows is no answer to it.
         with served.classroom.database.write(TRAINER) as work:
-            acts.note_done(work, id_of(there), power.act_id, ActOutcome.SHOWN)
+            acts.note_done(work, there.kiosk_id, power.act_id, ActOutcome.SHOWN)
         assert "1 of" not in shown(served)[0]
         answer(there, power.act_id, ActOutcome.DONE)
         # It went once it was away: its word alone does not make it so.
         assert shown(served)[0].startswith("0 of 3")
         assert next_orders(served, events).power is None
-    eventually(lambda: not served.classroom.presence.is_connected(id_of(there)), "it is gone")
+    eventually(lambda: not served.classroom.presence.is_connected(there.kiosk_id), "it is gone")
     served.clock.ahead = POWER_LASTS + timedelta(seconds=1)
     with away.stream() as events:
         assert next_orders(served, events).power is None
@@ -201,6 +201,6 @@ def test_the_end_of_a_session_keeps_no_machine_from_going_down(served: ServedRoo
 def test_no_kiosk_of_another_room_goes_down(served: ServedRoom, ana: TrainerClient) -> None:
     there = kiosk(served, "There")
     with served.classroom.database.write(TRAINER) as work:
-        rooms.put(work, id_of(there), rooms.add(work, "Workshop").room_id)
+        rooms.put(work, there.kiosk_id, rooms.add(work, "Workshop").room_id)
     press(served, ana, "power-off", there)
     assert served.count("acts") == 0

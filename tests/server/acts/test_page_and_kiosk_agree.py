@@ -15,7 +15,7 @@ from classroom_server.room_page.wall import kiosks_of
 from classroom_server.rooms import service as rooms
 from kiosk_agent.protocol.acts.orders import KNOWN_ACTS, POWER_ACTS, ActKind
 from kiosk_agent.protocol.events import SignedOut
-from tests.support.server.asked import answer, find, id_of
+from tests.support.server.asked import answer, find
 from tests.support.server.rooms import TRAINER, ServedRoom
 
 OF_LEARNERS = (ActKind.MESSAGE, ActKind.SIGN_OUT, ActKind.EXERCISE, ActKind.SHOW)
@@ -42,7 +42,7 @@ class Seat:
         self.kiosk = served.kiosk(name=kind.value)
         self.kiosk.acts = (*KNOWN_ACTS, *POWER_ACTS)
         self.kiosk.wired_addresses = (f"02:00:5e:10:00:0{place}",)
-        self.kiosk_id = id_of(self.kiosk)
+        self.kiosk_id = self.kiosk.enrol().kiosk_id
         self.sign_in_id = ""
         """Of whoever sits there; nobody does where the act is of the machine or of the room."""
 

@@ -13,7 +13,7 @@ import pytest
 from classroom_server.acts.machine_acts import WAKING_LASTS
 from classroom_server.waking import magic_packets
 from kiosk_agent.protocol.acts.orders import KNOWN_ACTS, POWER_ACTS
-from tests.support.server.asked import id_of, next_orders
+from tests.support.server.asked import next_orders
 from tests.support.server.kiosk_client import KioskClient
 from tests.support.server.rooms import ServedRoom
 from tests.support.server.trainer_client import TrainerClient
@@ -55,7 +55,7 @@ class Class:
 
     def press(self, act: str, *names: str, said: str = "") -> str:
         """Press a button with these kiosks chosen; return the page that comes of it."""
-        chosen = [id_of(self.kiosks[name]) for name in names]
+        chosen = [self.kiosks[name].kiosk_id for name in names]
         form = {"form_token": self.ana.form_token(), "kiosk_ids": chosen, "said": said}
         answered = self.ana.http.post(f"{self.here}/{act}", data=form)
         return self.ana.http.get(self.here).text if answered.status_code == HTTPStatus.SEE_OTHER else answered.text

@@ -13,7 +13,7 @@ from classroom_server.core.errors import NotAllowed, RefusalCode, Refused
 from kiosk_agent.protocol.acts.orders import ActOutcome
 from kiosk_agent.protocol.acts.showing import SHOWN_CHARACTERS, SHOWN_LINES
 from kiosk_agent.protocol.events import Fate
-from tests.support.server.asked import answer, find, id_of, knowing, next_orders
+from tests.support.server.asked import answer, find, knowing, next_orders
 from tests.support.server.kiosk_client import KioskClient, attempt
 from tests.support.server.rooms import TRAINER, ServedRoom
 from tests.support.server.trainer_client import TrainerClient
@@ -91,7 +91,7 @@ def test_who_signs_in_later_is_shown_nothing_and_the_end_of_the_session_takes_it
     here, there = knowing(served), knowing(served)
     signed_in(served, here)
     asked = show(served, released("let a;"))
-    assert [row.kiosk_id for row in find(served, asked.act_id).kiosks] == [id_of(here)]
+    assert [row.kiosk_id for row in find(served, asked.act_id).kiosks] == [here.kiosk_id]
     signed_in(served, there, "8")
     with there.stream() as events:
         assert next_orders(served, events).shown is None
@@ -129,7 +129,7 @@ def test_a_trainers_own_page_is_shown_to_the_chosen_and_kept_when_it_is_refused(
         assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
         assert "What is shown to all has from 1 to 8000" in refused.text
         assert typed.strip() in refused.text
-    sent = rosa.post(room, f"{room}/pages", prose="# Today\r\n\r\nRead **two** lines.", kiosk_ids=id_of(here))
+    sent = rosa.post(room, f"{room}/pages", prose="# Today\r\n\r\nRead **two** lines.", kiosk_ids=here.kiosk_id)
     assert sent.status_code == HTTPStatus.SEE_OTHER
     with here.stream() as events, there.stream() as others:
         told = next_orders(served, events).shown

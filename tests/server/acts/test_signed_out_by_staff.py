@@ -13,7 +13,7 @@ from classroom_server.room_page import kiosk_view
 from kiosk_agent.protocol.acts.orders import ActKind, ActOutcome
 from kiosk_agent.protocol.events import Fate, SignedOut
 from kiosk_agent.protocol.sessions import StreamEvent
-from tests.support.server.asked import answer, find, id_of, knowing, next_orders
+from tests.support.server.asked import answer, find, knowing, next_orders
 from tests.support.server.kiosk_client import KioskClient
 from tests.support.server.rooms import TRAINER, ServedRoom
 from tests.support.server.trainer_client import TrainerClient
@@ -37,7 +37,7 @@ def sign_out(served: ServedRoom, sign_in_id: str) -> None:
 def asked_of(served: ServedRoom, kiosk: KioskClient) -> tuple[Act, ActState]:
     """Return the newest act of a kiosk, and how it stands there, as the kiosk's page reads both."""
     with served.classroom.database.read() as work:
-        view = kiosk_view.view(work, served.classroom.presence, served.first_room_id(), id_of(kiosk))
+        view = kiosk_view.view(work, served.classroom.presence, served.first_room_id(), kiosk.kiosk_id)
     act = view.acts[0]
     return act, state_at(act, act.kiosks[0], view.facts, view.now)
 
@@ -101,13 +101,13 @@ def test_chosen_kiosks_alone_are_signed_out_and_never_a_room_for_want_of_a_choic
     refused = ana.post(room, f"{room}/sign-outs")
     assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "Choose the kiosks" in refused.text
-    assert ana.post(room, f"{room}/sign-outs", kiosk_ids=id_of(here)).status_code == HTTPStatus.SEE_OTHER
+    assert ana.post(room, f"{room}/sign-outs", kiosk_ids=here.kiosk_id).status_code == HTTPStatus.SEE_OTHER
     act = asked_of(served, here)[0]
-    assert [row.kiosk_id for row in act.kiosks] == [id_of(here)]
-    again = ana.post(room, f"{room}/sign-outs", kiosk_ids=id_of(here))
+    assert [row.kiosk_id for row in act.kiosks] == [here.kiosk_id]
+    again = ana.post(room, f"{room}/sign-outs", kiosk_ids=here.kiosk_id)
     assert "Nobody is signed in there" in again.text
     with served.classroom.database.read() as work:
-        view = kiosk_view.view(work, served.classroom.presence, served.first_room_id(), id_of(there))
+        view = kiosk_view.view(work, served.classroom.presence, served.first_room_id(), there.kiosk_id)
     assert view.seated
 
 

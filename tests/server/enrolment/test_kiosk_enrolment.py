@@ -33,7 +33,7 @@ def test_a_kiosk_waits_until_a_person_has_compared_its_fingerprint(served: Serve
 
 def test_another_machines_words_approve_nothing(served: ServedRoom) -> None:
     kiosk, other = served.kiosk(approved=False), served.kiosk(approved=False)
-    kiosk_id = kiosk.enrol().kiosk_id
+    kiosk_id = kiosk.kiosk_id
     assert served.approve(kiosk_id, " ".join(other.words)) is ApprovalOutcome.FINGERPRINT_DIFFERS
     assert served.approve(kiosk_id, " ".join(kiosk.words[:2])) is ApprovalOutcome.FINGERPRINT_DIFFERS
     assert served.approve(kiosk_id, kiosk.words[-1]) is ApprovalOutcome.FINGERPRINT_DIFFERS
@@ -46,14 +46,14 @@ def test_another_machines_words_approve_nothing(served: ServedRoom) -> None:
 def test_a_refused_kiosk_is_told_so_and_gets_nothing(served: ServedRoom) -> None:
     kiosk = served.kiosk()
     with served.classroom.database.write(TRAINER) as work:
-        kiosks.refuse(work, kiosk.enrol().kiosk_id)
+        kiosks.refuse(work, kiosk.kiosk_id)
     assert kiosk.enrol().approval is Approval.REFUSED
     assert problem(kiosk.try_sign_in("1", "134679")).code is ProblemCode.KIOSK_NOT_APPROVED
 
 
 def test_a_kiosk_tells_by_which_addresses_it_is_woken_and_when_those_change(served: ServedRoom) -> None:
     kiosk = served.kiosk()
-    kiosk_id = kiosk.enrol().kiosk_id
+    kiosk_id = kiosk.kiosk_id
     assert addresses_of(served, kiosk_id) == ()
     for told in (("52:54:00:12:34:56", "02:00:5e:10:00:01"), ("02:00:5e:10:00:02",), ()):
         kiosk.wired_addresses = told

@@ -95,7 +95,7 @@ def test_the_page_of_a_kiosk_reads_what_it_shows_and_not_all_that_its_learner_ev
     served.start_session()
     sign_in_id = kiosk.sign_in(slip.number, slip.pin).sign_in_id
     kiosk.send(kiosk.event(sign_in_id, lessons.run_of(lessons.EMPTY, 1)))
-    kiosk_id = kiosk.enrol().kiosk_id
+    kiosk_id = kiosk.kiosk_id
 
     def shown() -> Costs:
         with counted(served.classroom.database) as costs, served.classroom.database.read() as work:

@@ -41,7 +41,7 @@ def test_a_hand_is_claimed_answered_and_resolved_from_the_pages(
 ) -> None:
     hand_id = raise_hand(kiosk, sign_in_id)
     room = f"/rooms/{served.first_room_id()}"
-    seat = f"{room}/kiosks/{kiosk.enrol().kiosk_id}"
+    seat = f"{room}/kiosks/{kiosk.kiosk_id}"
     with kiosk.stream() as events:
         next(events)
         claimed = ana.post(room, f"/hands/{hand_id}/claim", back=room)

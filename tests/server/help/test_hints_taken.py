@@ -22,7 +22,7 @@ class AtWork:
         self.served = served
         self.slip = served.add_learner("7")
         self.kiosk: KioskClient = served.kiosk()
-        self.kiosk_id = self.kiosk.enrol().kiosk_id
+        self.kiosk_id = self.kiosk.kiosk_id
         served.start_session()
         self.sign_in()
 

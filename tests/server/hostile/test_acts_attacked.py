@@ -14,7 +14,7 @@ from classroom_server.acts import machine_acts, repository
 from classroom_server.acts import service as acts
 from kiosk_agent.protocol.acts.orders import KNOWN_ACTS, POWER_ACTS, ActKind, ActOutcome, event_id_of
 from kiosk_agent.protocol.events import ActDone, Fate
-from tests.support.server.asked import answer, attention, find, id_of, knowing, message, next_orders
+from tests.support.server.asked import answer, attention, find, knowing, message, next_orders
 from tests.support.server.costs import counted
 from tests.support.server.kiosk_client import KioskClient, attempt
 from tests.support.server.rooms import TRAINER, ServedRoom
@@ -74,15 +74,13 @@ def test_what_is_meant_for_who_sat_there_when_it_was_ticked_reaches_nobody_else(
     assert served.count("acts") == 0
     assert [tile.sign_in_id for tile in served.view().tiles] == [later]
     # What the answer shows is whom it is for now.
-    assert tick(refused.text) == f"{id_of(kiosk)}:{later}"
+    assert tick(refused.text) == f"{kiosk.kiosk_id}:{later}"
     assert press(ana, here, act, token, kiosk_ids=tick(refused.text), **fields) is HTTPStatus.SEE_OTHER
     assert served.count("acts") == 1
 
 
-def test_a_tick_that_names_no_kiosk_is_not_the_whole_room(
-    served: ServedRoom, ana: TrainerClient, kiosk: KioskClient
-) -> None:
-    id_of(kiosk)
+@pytest.mark.usefixtures("kiosk")
+def test_a_tick_that_names_no_kiosk_is_not_the_whole_room(served: ServedRoom, ana: TrainerClient) -> None:
     here = room(served)
     for nobody in ("", ":", f":{uuid.uuid4()}"):
         token = ana.form_token(here)
@@ -129,8 +127,8 @@ def test_no_kiosk_keeps_another_from_answering_by_using_the_name_of_its_answer(
     served: ServedRoom, kiosk: KioskClient
 ) -> None:
     hostile = knowing(served)
-    asked = attention(served, id_of(kiosk))
-    name = event_id_of(id_of(kiosk), asked.act_id)
+    asked = attention(served, kiosk.kiosk_id)
+    name = event_id_of(kiosk.kiosk_id, asked.act_id)
     nothing = ActDone(act_id=str(uuid.uuid4()), outcome=ActOutcome.SHOWN)
     assert hostile.send(hostile.event(None, nothing, event_id=name)).fates == {name: Fate.APPLIED}
     assert answer(kiosk, asked.act_id, ActOutcome.SHOWN) is Fate.APPLIED
@@ -162,7 +160,7 @@ def test_a_kiosk_is_off_when_it_went_and_not_because_it_says_so(
         assert said() == "0 of 1 have gone off"
         assert "has been there all the time: do it by hand" in ana.http.get(room(served)).text
     # The twin: it goes, and comes back later.
-    eventually(lambda: not served.classroom.presence.is_connected(id_of(kiosk)), "it is gone")
+    eventually(lambda: not served.classroom.presence.is_connected(kiosk.kiosk_id), "it is gone")
     with kiosk.stream() as events:
         next_orders(served, events)
         assert said() == "1 of 1 have gone off"

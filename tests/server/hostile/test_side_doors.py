@@ -66,7 +66,7 @@ def test_a_place_of_thousands_of_digits_breaks_no_page(lesson: Lesson) -> None:
 def test_a_kiosk_shows_no_screen_in_anothers_name_nor_its_own_in_anothers_sign_in(lesson: Lesson) -> None:
     trainer, screens = lesson.trainer(), lesson.served.parts.screens
     other = lesson.served.kiosk()
-    other_id = other.enrol().kiosk_id
+    other_id = other.kiosk_id
     other_page = f"/rooms/{lesson.room_id}/kiosks/{other_id}/screen"
     with lesson.kiosk.stream() as events, looking(trainer, f"{lesson.page}/stream"):
         watch = lesson.said(events)

@@ -59,7 +59,7 @@ def pages(served: ServedRoom) -> list[str]:
     ana, ben, cora = (served.add_learner(number) for number in ("1", "2", "3"))
     kiosk, refused = served.kiosk(name="Kiosk 1"), served.kiosk(name="Kiosk 2")
     served.kiosk(approved=False).enrol()
-    here, refused_id = kiosk.enrol().kiosk_id, refused.enrol().kiosk_id
+    here, refused_id = kiosk.kiosk_id, refused.kiosk_id
     with served.classroom.database.write(TRAINER) as work:
         first, second = rooms.every(work)[0].room_id, rooms.add(work, "Workshop").room_id
         kiosks.refuse(work, refused_id)

@@ -58,6 +58,6 @@ def test_a_learners_page_says_where_they_sit(served: ServedRoom, ana: TrainerCli
     assert "seated-at" not in ana.http.get(address).text
     kiosk.sign_in(slip.number, slip.pin)
     page = ana.http.get(address).text
-    here = f"/rooms/{served.first_room_id()}/kiosks/{kiosk.enrol().kiosk_id}"
+    here = f"/rooms/{served.first_room_id()}/kiosks/{kiosk.kiosk_id}"
     assert f'<a href="{here}" data-testid="seated-at">Window seat</a>' in page
     assert ana.http.get(here).status_code == 200

@@ -158,8 +158,8 @@ def test_slips_that_could_not_be_made_say_so_and_no_pin_is_changed(
 
 def test_the_name_of_a_refused_kiosk_is_free_for_its_replacement(served: ServedRoom, ana: TrainerClient) -> None:
     old, new = served.kiosk(), served.kiosk(approved=False)
-    old_id, new_id = old.enrol().kiosk_id, new.enrol().kiosk_id
-    taken = served.kiosk().enrol().kiosk_id
+    old_id, new_id = old.kiosk_id, new.kiosk_id
+    taken = served.kiosk().kiosk_id
     with served.classroom.database.write(TRAINER) as work:
         kiosks.rename(work, old_id, "Door")
         kiosks.rename(work, taken, "Window")
@@ -182,8 +182,8 @@ def test_which_of_those_that_wait_asked_first_keeps_no_name_from_the_others(
 ) -> None:
     served.open_for_kiosks()
     first, second = served.kiosk(approved=False), served.kiosk(approved=False)
-    first_id, taken = first.enrol().kiosk_id, first.enrol().name
-    second_id = second.enrol().kiosk_id
+    first_id, taken = first.kiosk_id, first.enrol().name
+    second_id = second.kiosk_id
     ana.post("/kiosks", f"/kiosks/{second_id}/approve", words=" ".join(second.words[-2:]), name=taken)
     with served.classroom.database.read() as work:
         assert kiosks.find(work, second_id).name == taken
@@ -193,7 +193,7 @@ def test_which_of_those_that_wait_asked_first_keeps_no_name_from_the_others(
 def test_why_a_kiosk_cannot_run_programs_is_on_its_page_with_the_next_step(
     served: ServedRoom, ana: TrainerClient
 ) -> None:
-    kiosk_id = served.kiosk().enrol().kiosk_id
+    kiosk_id = served.kiosk().kiosk_id
     with served.classroom.database.write(TRAINER) as work:
         kiosks.set_jail_fault(work, kiosk_id, "firejail: <b>no cgroup</b>")
     page = ana.http.get("/kiosks").text
@@ -250,7 +250,7 @@ def test_a_page_is_told_whose_visit_goes_on_and_what_its_forms_carry(served: Ser
 
 def test_a_page_that_was_refused_leads_back_to_a_page(served: ServedRoom, ana: TrainerClient) -> None:
     served.add_learner("101")
-    (stranger,) = [served.kiosk(approved=False).enrol().kiosk_id]
+    (stranger,) = [served.kiosk(approved=False).kiosk_id]
     forms = {
         f"/rooms/{served.first_room_id()}/sessions": "/",
         "/cohorts": "/learners?",

@@ -174,7 +174,7 @@ def test_names_are_one_each_whatever_their_case_in_any_language(room: Room, name
 
 
 def test_two_kiosks_have_no_name_that_differs_by_case_alone(served: ServedRoom) -> None:
-    first, second = served.kiosk().enrol().kiosk_id, served.kiosk().enrol().kiosk_id
+    first, second = served.kiosk().kiosk_id, served.kiosk().kiosk_id
     served.rename(first, "TÜR")
     with pytest.raises(Refused) as refused:
         served.rename(second, "Tür")

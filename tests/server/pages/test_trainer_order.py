@@ -54,7 +54,7 @@ def test_kiosks_stand_in_natural_order_on_their_page_and_in_the_room(served: Ser
 
 def test_a_kiosk_that_is_renamed_goes_to_its_new_place(served: ServedRoom, ana: TrainerClient) -> None:
     kept, renamed = (served.kiosk(name=name) for name in ("Kiosk 5", "Kiosk 4"))
-    served.rename(renamed.enrol().kiosk_id, "Kiosk 40")
+    served.rename(renamed.kiosk_id, "Kiosk 40")
     assert kept
     assert shown(ana.http.get("/").text, r'data-kiosk-name="([^"]+)"') == ["Kiosk 5", "Kiosk 40"]
 

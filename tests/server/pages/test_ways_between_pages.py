@@ -30,7 +30,7 @@ def test_a_rooms_page_leads_to_its_own_seat_plan(ana: TrainerClient, workshop_id
 def test_a_kiosks_page_leads_to_where_it_is_renamed_moved_replaced_and_retired(
     served: ServedRoom, ana: TrainerClient
 ) -> None:
-    kiosk_id = served.kiosk(name="Window seat").enrol().kiosk_id
+    kiosk_id = served.kiosk(name="Window seat").kiosk_id
     page = ana.http.get(f"/rooms/{served.first_room_id()}/kiosks/{kiosk_id}").text
     found = ways(page, "to-rename", "to-move", "to-replace", "to-retire")
     assert all("Window seat" in ana.http.get(way).text for way in found), found
@@ -40,7 +40,7 @@ def test_a_kiosks_page_leads_to_where_it_is_renamed_moved_replaced_and_retired(
 def test_the_kiosk_that_shall_be_replaced_is_named_in_the_form_of_the_one_that_waits(
     served: ServedRoom, ana: TrainerClient
 ) -> None:
-    kiosk_id = served.kiosk(name="Window seat").enrol().kiosk_id
+    kiosk_id = served.kiosk(name="Window seat").kiosk_id
     assert 'data-testid="to-be-replaced"' in ana.http.get(f"/kiosks?replaces={kiosk_id}").text
     served.kiosk(approved=False).enrol()
     assert re.search(r'name="replaces" value="Window seat"', ana.http.get(f"/kiosks?replaces={kiosk_id}").text)

@@ -70,7 +70,7 @@ def test_every_kiosk_of_the_room_locks_and_nobody_is_signed_in(served: ServedRoo
     third, _never_on = served.kiosk(name="Kiosk 3"), served.kiosk(name="Kiosk 4")
     with third.stream() as events:
         next(events)
-    eventually(lambda: not served.classroom.presence.is_connected(third.enrol().kiosk_id), "its cable is out")
+    eventually(lambda: not served.classroom.presence.is_connected(third.kiosk_id), "its cable is out")
     session, token = served.start_session(), ana.form_token()
     with first.stream() as at_first, second.stream() as at_second:
         assert [word(events) for events in (at_first, at_second)] == ["lease", "lease"]

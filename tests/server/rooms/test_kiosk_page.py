@@ -22,7 +22,7 @@ from tests.support.server.trainer_client import TrainerClient
 
 
 def address(served: ServedRoom, kiosk: KioskClient) -> str:
-    return f"/rooms/{served.first_room_id()}/kiosks/{kiosk.enrol().kiosk_id}"
+    return f"/rooms/{served.first_room_id()}/kiosks/{kiosk.kiosk_id}"
 
 
 def numbers(page: str) -> list[int]:
@@ -74,7 +74,7 @@ def test_a_page_behind_the_last_is_the_last(
 
 
 def test_a_kiosk_is_found_in_its_own_room_alone(served: ServedRoom, ana: TrainerClient, kiosk: KioskClient) -> None:
-    kiosk_id = kiosk.enrol().kiosk_id
+    kiosk_id = kiosk.kiosk_id
     with served.classroom.database.write(TRAINER) as work:
         other = rooms.add(work, "Workshop").room_id
     assert ana.http.get(f"/rooms/{other}/kiosks/{kiosk_id}").status_code == HTTPStatus.NOT_FOUND

@@ -30,7 +30,7 @@ def second(served: ServedRoom) -> str:
 
 
 def put(served: ServedRoom, kiosk: KioskClient, room_id: str, seat: Seat | None = None) -> str:
-    kiosk_id = kiosk.enrol().kiosk_id
+    kiosk_id = kiosk.kiosk_id
     with served.classroom.database.write(TRAINER) as work:
         kiosks.put(work, kiosk_id, room_id, seat)
     return kiosk_id
@@ -76,7 +76,7 @@ def test_a_search_is_blind_to_accents_case_and_order(find: str, served: ServedRo
 
 def test_a_kiosk_is_approved_into_the_room_that_is_chosen(served: ServedRoom, ana: TrainerClient, second: str) -> None:
     new = served.kiosk(approved=False)
-    new_id = new.enrol().kiosk_id
+    new_id = new.kiosk_id
     assert 'data-testid="kiosk-room"' in ana.http.get("/kiosks").text
     fields = {"words": " ".join(new.words[-2:]), "name": "Door", "room_id": second}
     wrong = ana.post("/kiosks", f"/kiosks/{new_id}/approve", **fields | {"words": "two words"})
@@ -97,7 +97,7 @@ def test_kiosks_of_one_room_are_approved_one_after_the_other(
     one, other = (served.kiosk(approved=False) for _each in range(2))
     fields = {"words": " ".join(one.words[-2:]), "name": "Door", "room_id": second}
     assert other.enrol().approval is Approval.PENDING
-    led_to = ana.post("/kiosks", f"/kiosks/{one.enrol().kiosk_id}/approve", **fields).headers["location"]
+    led_to = ana.post("/kiosks", f"/kiosks/{one.kiosk_id}/approve", **fields).headers["location"]
     page = ana.http.get(led_to).text
     assert "Door is approved and stands in Workshop." in page
     assert offered(page) == [second]
@@ -117,7 +117,7 @@ def test_a_new_kiosk_takes_the_name_and_the_place_of_the_one_that_it_replaces(
     put(served, old, room_id, Seat(2, 3))
     served.start_session()
     old.sign_in(slip.number, slip.pin)
-    new_id = new.enrol().kiosk_id
+    new_id = new.kiosk_id
     fields = {"words": " ".join(new.words[-2:]), "name": "ignored", "room_id": second}
     unknown = ana.post("/kiosks", f"/kiosks/{new_id}/approve", **fields, replaces="Dor")
     assert "No approved kiosk has this name" in unknown.text
@@ -125,7 +125,7 @@ def test_a_new_kiosk_takes_the_name_and_the_place_of_the_one_that_it_replaces(
     wrong = ana.post("/kiosks", f"/kiosks/{new_id}/approve", **fields | {"words": "x y"}, replaces="door")
     assert "Nothing was approved" in wrong.text
     with served.classroom.database.read() as work:
-        assert kiosks.find(work, old.enrol().kiosk_id).approval is Approval.APPROVED
+        assert kiosks.find(work, old.kiosk_id).approval is Approval.APPROVED
     ana.post("/kiosks", f"/kiosks/{new_id}/approve", **fields, replaces=" DOOR ")
     assert said(ana).startswith("Door is approved: it has the name and the place of the kiosk before it")
     with served.classroom.database.read() as work:
@@ -140,7 +140,7 @@ def test_a_new_kiosk_takes_the_name_and_the_place_of_the_one_that_it_replaces(
 def test_moving_a_kiosk_says_first_whom_it_signs_out(served: ServedRoom, ana: TrainerClient, second: str) -> None:
     slip, kiosk = served.add_learner("1"), served.kiosk(name="Door")
     here, there = served.first_room_id(), second
-    kiosk_id = kiosk.enrol().kiosk_id
+    kiosk_id = kiosk.kiosk_id
     page = f"/kiosks/{kiosk_id}/move"
     assert "A learner is signed in there" not in ana.http.get(page).text
     served.start_session()
@@ -176,7 +176,7 @@ def test_a_retired_kiosk_is_asked_about_first_and_listed_with_its_last_name(
     served: ServedRoom, ana: TrainerClient
 ) -> None:
     slip, kiosk = served.add_learner("1"), served.kiosk(name="Door")
-    kiosk_id = kiosk.enrol().kiosk_id
+    kiosk_id = kiosk.kiosk_id
     served.start_session()
     page = f"/kiosks/{kiosk_id}/retire"
     assert "Nothing is lost" in ana.http.get(page).text
@@ -205,7 +205,7 @@ def test_a_refused_kiosk_says_what_it_was_called_and_whether_it_was_ever_approve
 ) -> None:
     once, never = served.kiosk(name="Door"), served.kiosk(approved=False)
     for each in (once, never):
-        ana.post("/kiosks", f"/kiosks/{each.enrol().kiosk_id}/refuse")
+        ana.post("/kiosks", f"/kiosks/{each.kiosk_id}/refuse")
     rows = re.findall(r'<tr id="[^"]+" data-testid="refused-kiosk".*?</tr>', ana.http.get("/kiosks").text, re.DOTALL)
     assert sorted("never approved" in row for row in rows) == [False, True]
     assert any("Door" in row and "never approved" not in row for row in rows)
@@ -216,7 +216,7 @@ def test_two_machines_with_one_key_are_shown(
 ) -> None:
     kiosk = served.kiosk(name="Door")
     assert "Two machines have its key" not in ana.http.get("/kiosks").text
-    monkeypatch.setattr(served.classroom.presence, "is_twofold", lambda kiosk_id: kiosk_id == kiosk.enrol().kiosk_id)
+    monkeypatch.setattr(served.classroom.presence, "is_twofold", lambda kiosk_id: kiosk_id == kiosk.kiosk_id)
     assert "Two machines have its key" in ana.http.get("/kiosks").text
 
 

@@ -64,7 +64,7 @@ def test_each_room_shows_its_kiosks_and_the_session_that_is_on(served: ServedRoo
     served.add_learner("1")
     here, there = served.kiosk(), served.kiosk()
     with served.classroom.database.write(TRAINER) as work:
-        kiosks.put(work, there.enrol().kiosk_id, second)
+        kiosks.put(work, there.kiosk_id, second)
     served.start_session()
     with here.stream() as events:
         assert next(events)
@@ -89,7 +89,7 @@ def test_the_end_of_a_session_over_midnight_has_its_day(served: ServedRoom) -> N
 def test_only_a_room_that_nobody_would_miss_is_given_up(served: ServedRoom, ana: TrainerClient) -> None:
     second = add(served, "Workshop")
     served.add_learner("1")
-    kiosk_id = served.kiosk().enrol().kiosk_id
+    kiosk_id = served.kiosk().kiosk_id
     session = served.start_session()
     first = served.first_room_id()
     page = ana.http.get("/rooms").text
@@ -149,7 +149,7 @@ def test_a_hostile_name_is_shown_as_it_was_typed_and_is_nothing_else(
     name: str, served: ServedRoom, ana: TrainerClient
 ) -> None:
     room_id = add(served, name)
-    kiosk_id = served.kiosk(name=name).enrol().kiosk_id
+    kiosk_id = served.kiosk(name=name).kiosk_id
     with served.classroom.database.write(TRAINER) as work:
         kiosks.put(work, kiosk_id, room_id)
     pages = ("/rooms", "/kiosks", f"/rooms/{room_id}/plan", f"/kiosks/{kiosk_id}/move", f"/kiosks/{kiosk_id}/retire")

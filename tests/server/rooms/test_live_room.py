@@ -63,7 +63,7 @@ def working(served: ServedRoom) -> Working:
     served.start_session()
     sign_in = kiosk.sign_in(ana.number, ana.pin)
     kiosk.send(kiosk.event(sign_in.sign_in_id, ExerciseOpened(track="javascript", exercise="values")))
-    return Working(kiosk, kiosk.enrol().kiosk_id, sign_in.sign_in_id)
+    return Working(kiosk, kiosk.kiosk_id, sign_in.sign_in_id)
 
 
 @contextmanager
@@ -128,7 +128,7 @@ def test_whoever_types_is_active_though_nothing_is_tried(served: ServedRoom, wor
 
 
 def test_nothing_of_another_room_wakes_the_page_of_this_one(served: ServedRoom, working: Working) -> None:
-    here = served.kiosk().enrol().kiosk_id
+    here = served.kiosk().kiosk_id
     with served.classroom.database.write(TRAINER) as work:
         there = rooms.add(work, "Workshop").room_id
         kiosks.put(work, working.kiosk_id, there)

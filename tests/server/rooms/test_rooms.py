@@ -23,7 +23,7 @@ def add_room(served: ServedRoom, name: str) -> str:
 
 
 def put(served: ServedRoom, kiosk: KioskClient, room_id: str, seat: Seat | None = None) -> str:
-    kiosk_id = kiosk.enrol().kiosk_id
+    kiosk_id = kiosk.kiosk_id
     with served.classroom.database.write(TRAINER) as work:
         kiosks.put(work, kiosk_id, room_id, seat)
     return kiosk_id
@@ -99,7 +99,7 @@ def test_a_kiosk_that_is_moved_in_a_session_signs_its_learner_out_and_follows_it
 
 def test_a_kiosk_that_replaces_another_has_its_name_and_its_seat_in_one_step(served: ServedRoom) -> None:
     room_id, old, new = served.first_room_id(), served.kiosk(name="Door"), served.kiosk(approved=False)
-    old_id, new_id = put(served, old, room_id, Seat(2, 3)), new.enrol().kiosk_id
+    old_id, new_id = put(served, old, room_id, Seat(2, 3)), new.kiosk_id
     with served.classroom.database.write(TRAINER) as work:
         assert kiosks.approve(work, new_id, "wrong words", replaces=old_id) is ApprovalOutcome.FINGERPRINT_DIFFERS
         assert kiosks.find(work, old_id).approval is Approval.APPROVED
@@ -138,7 +138,7 @@ def test_rooms_are_named_once_and_given_up_when_they_are_empty(served: ServedRoo
     with served.classroom.database.write(TRAINER) as work:
         rooms.give_up(work, second)
         rooms.add(work, "école")
-    assert why_not(served, "put", kiosk.enrol().kiosk_id, second) is RefusalCode.NOT_FOUND
+    assert why_not(served, "put", kiosk.kiosk_id, second) is RefusalCode.NOT_FOUND
 
 
 def test_the_last_room_stays(served: ServedRoom) -> None:

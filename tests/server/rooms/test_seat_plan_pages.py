@@ -19,7 +19,7 @@ class Plan:
     """The first room's plan, as a page of it shows it and its forms change it."""
 
     def __init__(self, served: ServedRoom, ana: TrainerClient, *names: str) -> None:
-        self.ids = {name: served.kiosk(name=name).enrol().kiosk_id for name in names}
+        self.ids = {name: served.kiosk(name=name).kiosk_id for name in names}
         self.served, self.ana = served, ana
         self.room_id = served.first_room_id()
         self.address = f"/rooms/{self.room_id}/plan"

@@ -80,14 +80,14 @@ def test_nobody_sees_what_was_on_the_screen_of_a_learner_who_has_left(lesson: Le
 
 def test_a_look_at_a_room_goes_on_beside_a_kiosk_that_leaves_and_takes_in_one_that_comes(lesson: Lesson) -> None:
     trainer, screens = lesson.trainer(), lesson.served.parts.screens
-    beside = lesson.served.kiosk(name="Beside").enrol().kiosk_id
+    beside = lesson.served.kiosk(name="Beside").kiosk_id
     with looking(trainer, f"/rooms/{lesson.room_id}/screens/stream") as look:
         eventually(lambda: screens.wish(lesson.kiosk_id) and screens.wish(beside), "both are looked at")
         before = screens.wish(beside)
         with lesson.served.classroom.database.write(TRAINER) as work:
             kiosks.retire(work, lesson.kiosk_id)
         eventually(lambda: screens.wish(lesson.kiosk_id) is None, "the one that left is not")
-        came = lesson.served.kiosk(name="New").enrol().kiosk_id
+        came = lesson.served.kiosk(name="New").kiosk_id
         eventually(lambda: screens.wish(came), "the one that came is")
         assert screens.wish(beside) == before
         assert not look.closed.is_set()

@@ -239,6 +239,6 @@ def test_a_kiosk_of_another_room_is_told_of_its_own_room(evenings: ServedRoom) -
     kiosk = evenings.kiosk()
     with evenings.classroom.database.write(TRAINER) as work:
         other = rooms.add(work, "Workshop").room_id
-        rooms.put(work, kiosk.enrol().kiosk_id, other)
+        rooms.put(work, kiosk.kiosk_id, other)
         assert sessions.in_rooms(work) == {}
     assert next_at(kiosk) is None

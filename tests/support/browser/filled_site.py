@@ -127,7 +127,7 @@ def lesson(trainer: Trainer, server: ServerProgram, filled: Filled) -> Iterator[
         trainer.page.goto("/")
         trainer.page.get_by_test_id("ask-attention").click()
         trainer.see_notice("asked to look at you")
-        kiosk_id, stuck_id, waiting_id = (stations[at].enrol().kiosk_id for at in (0, 1, -1))
+        kiosk_id, stuck_id, waiting_id = (stations[at].kiosk_id for at in (0, 1, -1))
         yield Lesson(filled, kiosk_id, stuck_id, waiting_id, *made[0])
 
 

@@ -113,7 +113,7 @@ class ServerProgram:
         self._kiosks.append(kiosk)
         with closing(sqlite3.connect(self.folder / "classroom.sqlite")) as rows, rows:
             rows.execute("INSERT OR REPLACE INTO enrolment_window VALUES (1, datetime('now', '+1 day'))")
-        kiosk_id = kiosk.enrol().kiosk_id
+        kiosk_id = kiosk.kiosk_id
         with closing(sqlite3.connect(self.folder / "classroom.sqlite")) as rows, rows:
             renaming = "UPDATE kiosks SET name = ?, folded_name = ?, sort_key = ? WHERE kiosk_id = ?"
             rows.execute(renaming, (name, names.folded(name), names.sort_key(name), kiosk_id))

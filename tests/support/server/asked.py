@@ -23,10 +23,6 @@ def knowing(served: ServedRoom, name: str = "") -> KioskClient:
     return kiosk
 
 
-def id_of(kiosk: KioskClient) -> str:
-    return kiosk.enrol().kiosk_id
-
-
 def opened(served: ServedRoom, token: str) -> Orders:
     """Return orders, proved by the key that enrolment gave."""
     key = OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": served.classroom.lease_public_key})
@@ -55,6 +51,6 @@ def find(served: ServedRoom, act_id: str) -> Act:
 
 def answer(kiosk: KioskClient, act_id: str, outcome: ActOutcome, sign_in_id: str | None = None) -> Fate:
     """Have a kiosk say that an act is done, as an agent does."""
-    event_id = event_id_of(id_of(kiosk), act_id)
+    event_id = event_id_of(kiosk.kiosk_id, act_id)
     event = kiosk.event(sign_in_id, ActDone(act_id=act_id, outcome=outcome), event_id=event_id)
     return kiosk.send(event).fates[event_id]

@@ -94,6 +94,12 @@ class KioskClient:
         self.acts: tuple[str, ...] = ()
         """What its image knows of what staff can ask; by itself it is of before there was anything."""
         self.wired_addresses: tuple[str, ...] = ()
+        self._kiosk_id = ""
+
+    @property
+    def kiosk_id(self) -> str:
+        """What the server calls it. Asked for once: a kiosk that enrols again and again is told to wait."""
+        return self._kiosk_id or self.enrol().kiosk_id
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -107,7 +113,11 @@ class KioskClient:
             log_head=self.log_head,
             wired_addresses=self.wired_addresses,
         )
-        return EnrolmentReply.model_validate_json(self.post(ENROLMENTS_PATH, request.model_dump_json()).content)
+        answer = self.post(ENROLMENTS_PATH, request.model_dump_json())
+        assert answer.status_code == 200, answer.text
+        reply = EnrolmentReply.model_validate_json(answer.content)
+        self._kiosk_id = reply.kiosk_id
+        return reply
 
     def post(self, path: str, content: str | bytes) -> httpx.Response:
         return self.http.post(path, content=content, headers={"content-type": "application/json"})

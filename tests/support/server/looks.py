@@ -32,7 +32,7 @@ class Lesson:
         slip = served.add_learner("1001")
         self.session = served.start_session()
         self.kiosk = served.kiosk()
-        self.kiosk_id = self.kiosk.enrol().kiosk_id
+        self.kiosk_id = self.kiosk.kiosk_id
         self.sign_in = self.kiosk.sign_in("1001", slip.pin)
         self.page = f"/rooms/{self.room_id}/kiosks/{self.kiosk_id}/screen"
 

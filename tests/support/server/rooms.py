@@ -188,7 +188,7 @@ class ServedRoom(Room):
         self._clients.append(client)
         self.open_for_kiosks()
         if approved:
-            kiosk_id = client.enrol().kiosk_id
+            kiosk_id = client.kiosk_id
             assert self.approve(kiosk_id, " ".join(client.words)) is ApprovalOutcome.APPROVED
             if name:
                 self.rename(kiosk_id, name)
