@@ -165,6 +165,15 @@ class Terminal:
         image.save(path)
         return path
 
+    def send(self, number: signal.Signals) -> None:
+        """Send the program and all that it started a signal, and do not wait for what comes of that."""
+        if self._child.poll() is None:
+            try:
+                os.killpg(self._child.pid, number)
+            except ProcessLookupError:
+                # It has not made a session of its own yet.
+                self._child.send_signal(number)
+
     def power_cut(self) -> None:
         """Kill the program and all that it started, at once; do nothing if it has ended."""
         self._end(signal.SIGKILL)
@@ -176,7 +185,7 @@ class Terminal:
     def _end(self, number: signal.Signals) -> int:
         for each in (number, signal.SIGKILL):
             if self._child.poll() is None:
-                os.killpg(self._child.pid, each)
+                self.send(each)
                 with self._changed:
                     self._changed.wait_for(lambda: self._ended, STOP_SECONDS)
         code = self._child.wait()

@@ -78,28 +78,39 @@ class LearnerWork:
         self._record(HandLowered())
 
     async def judge(self, exercise: Exercise, text: str) -> Judgement | None:
-        """Have `text` judged and the attempt kept. Return None when nothing could be run: the trainer is told."""
+        """Have `text` judged and the attempt kept. Return None when nothing could be run: the trainer is told.
+
+        A judgement is returned once it is on the disk, or the screen says that it is not: before that it could be lost
+        with the screen that shows it.
+        """
         files = {exercise.solution_files[0]: text}
         submission = Submission(track=exercise.track, exercise=exercise.slug, files=files)
-        # The words for what may come are read meanwhile, so that showing it does not wait for them.
-        reading = asyncio.create_task(asyncio.to_thread(_read_words, exercise.language_name))
         self.is_running = True
         try:
-            async with asyncio.timeout(JUDGE_SECONDS):
-                judgement = await self._runner.judge(submission)
-        except (JailUnavailable, RunnerRefused) as error:
-            self._record(JailFaulted(message=error.message[:_FAULT_CHARACTERS]))
-            return None
-        except TimeoutError:
-            self._record(JailFaulted(message=f"the runner did not answer within {JUDGE_SECONDS:g} s"))
-            return None
+            judgement = await self._judged(exercise, submission)
+            if judgement is None:
+                return None
+            event_id = self._record(AttemptMade(submission=submission, judgement=judgement))
+            if judgement.verdict is Verdict.ACCEPTED:
+                self.lesson.passed.add(key_of(exercise))
+            await self._keeper.kept(event_id)
         finally:
             self.is_running = False
-            await reading
-        self._record(AttemptMade(submission=submission, judgement=judgement))
-        if judgement.verdict is Verdict.ACCEPTED:
-            self.lesson.passed.add(key_of(exercise))
         return judgement
+
+    async def _judged(self, exercise: Exercise, submission: Submission) -> Judgement | None:
+        # The words for what may come are read meanwhile, so that showing it does not wait for them.
+        reading = asyncio.create_task(asyncio.to_thread(_read_words, exercise.language_name))
+        try:
+            async with asyncio.timeout(JUDGE_SECONDS):
+                return await self._runner.judge(submission)
+        except (JailUnavailable, RunnerRefused) as error:
+            self._record(JailFaulted(message=error.message[:_FAULT_CHARACTERS]))
+        except TimeoutError:
+            self._record(JailFaulted(message=f"the runner did not answer within {JUDGE_SECONDS:g} s"))
+        finally:
+            await reading
+        return None
 
     def _record(self, event: EventBody) -> str:
         return self._keeper.record(event, self.lesson.sign_in_id)

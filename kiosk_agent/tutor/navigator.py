@@ -81,10 +81,12 @@ class Navigator:
 
     def refuse_sign_in(self, problem: Problem) -> None:
         """Say why a try was refused: on the form, or on the next one where the agent went away meanwhile."""
-        if screen := self._screens.find(SignInScreen):
-            screen.refuse(problem)
-        elif self.place is Place.STARTING:
+        screen = self._screens.find(SignInScreen)
+        # The one that is still there when the agent has gone is on its way off the screen.
+        if self.place is Place.STARTING or (self.place is Place.SIGN_IN and screen is None):
             self._form = self._form.refused(problem)
+        elif screen is not None:
+            screen.refuse(problem)
 
     def _keep_form(self, target: Place) -> None:
         if target not in (Place.SIGN_IN, Place.STARTING):

@@ -19,14 +19,14 @@ TRACKS = ROOT / "classroom_server" / "tracks"
 CTRL_R, F2, F4, F10, DOWN = "\x12", "\x1bOQ", "\x1bOS", "\x1b[21~", "\x1b[B"
 
 
-def megabytes() -> Sequence[float]:
+def megabytes(openings: int = OPENINGS, sign_outs: int = SIGN_OUTS) -> Sequence[float]:
     """Return the tutor's resident memory: with the first exercise open, then with one open before each sign-out."""
     with tempfile.TemporaryDirectory() as folder, TutorKiosk(Path(folder), tracks=TRACKS) as kiosk:
         tutor = start(kiosk.settings)
         measured: list[float] = []
-        for _ in range(SIGN_OUTS):
+        for _ in range(sign_outs):
             sign_in(tutor)
-            for opening in range(OPENINGS // SIGN_OUTS):
+            for opening in range(openings // sign_outs):
                 _work_in_next(tutor, opening)
                 measured = measured or [megabytes_of(tutor)]
             measured.append(megabytes_of(tutor))

@@ -153,7 +153,9 @@ class TutorRequests:
             self._kiosk.set_drafts(newest(self._kiosk.drafts, await self._own_drafts(signed_in.sign_in)))
 
     async def _sign_in(self, request: SignInRequest, tutor_id: str) -> CurrentSignIn:
-        if self._kiosk.learner:
+        signed_in = self._kiosk.signed_in
+        # At another tutor: that one died while the server thought, and this one's PIN waited behind its.
+        if self._kiosk.learner and signed_in is not None and signed_in.tutor_id == tutor_id:
             raise KioskRefused(ProblemCode.REQUEST_INVALID, "somebody is signed in at this kiosk", "sign out first")
         _allow(self._sign_ins)
         if self._kiosk.leases.lease is None or self._kiosk.goes_down is not None:

@@ -8,10 +8,11 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import assert_never
 
 from kiosk_agent.link.client import AgentGone
+from kiosk_agent.link.state.change_signal import ChangeSignal
 from kiosk_agent.protocol.events import AttemptMade, DraftSaved, EventBody
 from kiosk_agent.protocol.local import AgentAnswer, AgentRequestBody, Done, DraftsFound, Record, RefusedReply, SignedIn
 from kiosk_agent.protocol.problem import ProblemCode
-from kiosk_agent.tutor.state.keeping import Keeping
+from kiosk_agent.tutor.state.keeping import NOT_KEPT, Keeping
 
 # A pause in typing saves at once; typing without a pause is saved this long after its first key. Together with the
 # disk that is within DRAFT_LOCAL_SECONDS.
@@ -44,7 +45,11 @@ class WorkKeeper:
         self._first_key_at: float | None = None
         self._last_key_at = 0.0
         self._woken = asyncio.Event()
-        self._hurried = asyncio.Event()
+        self._is_hurried = False
+        self._stirred = ChangeSignal()
+        """Sent when a pause in typing is not to be waited for."""
+        self._settled = ChangeSignal()
+        """Sent when an event is on the disk, or something keeps it from it."""
         self._idle = asyncio.Event()
         self._idle.set()
         self.keeping = Keeping.UNTOUCHED
@@ -72,19 +77,26 @@ class WorkKeeper:
         self._events.append(named)
         if self._has_attempts() and self.keeping in (Keeping.UNTOUCHED, Keeping.SAVED):
             self._change(Keeping.SAVING)
+        self._stirred.send()
         self._wake()
         return named.event_id or ""
 
+    async def kept(self, event_id: str) -> None:
+        """Return when this event is on the disk, or once `keeping` says that something keeps it from there."""
+        while self.keeping not in NOT_KEPT and any(event.event_id == event_id for event in self._events):
+            await self._settled.listen().wait()
+
     async def flush(self, timeout_seconds: float) -> bool:
         """Hand over everything now. Return whether all of it is on the disk when the time is up."""
-        self._hurried.set()
+        self._is_hurried = True
+        self._stirred.send()
         try:
             async with asyncio.timeout(timeout_seconds):
                 await self._idle.wait()
         except TimeoutError:
             return False
         finally:
-            self._hurried.clear()
+            self._is_hurried = False
         return True
 
     async def last_call(self, left: Sequence[Record]) -> None:
@@ -104,6 +116,7 @@ class WorkKeeper:
         self._first_key_at = None
         self._idle.set()
         self.keeping = Keeping.UNTOUCHED
+        self._settled.send()
         return left
 
     async def run(self) -> None:
@@ -127,17 +140,19 @@ class WorkKeeper:
         if keeping is not self.keeping:
             self.keeping = keeping
             self._tell(keeping)
+            self._settled.send()
 
     async def _pause(self) -> None:
         """Wait for a pause in typing, but never past the longest time that a key may wait."""
-        while self._first_key_at is not None and not self._hurried.is_set() and not self._events:
+        while self._first_key_at is not None and not self._is_hurried and not self._events:
+            stirred = self._stirred.listen()
             due = min(self._last_key_at + PAUSE_SECONDS, self._first_key_at + LONGEST_SECONDS)
             left = due - _now()
             if left <= 0:
                 return
             try:
                 async with asyncio.timeout(left):
-                    await self._hurried.wait()
+                    await stirred.wait()
             except TimeoutError:
                 continue
 
@@ -161,6 +176,7 @@ class WorkKeeper:
                 trouble = None
             if trouble is None and self._events and self._events[0] is event:
                 self._events.popleft()
+                self._settled.send()
         if trouble is None and not self._drafts and not self._has_attempts() and self.keeping is not Keeping.UNTOUCHED:
             self._change(Keeping.SAVED)
         return trouble

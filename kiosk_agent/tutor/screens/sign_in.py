@@ -1,12 +1,14 @@
 """Sign in with a learner number and a PIN."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.css.query import NoMatches
 from textual.events import Key
 from textual.widgets import Input
 
@@ -140,8 +142,11 @@ class SignInScreen(TutorScreen):
         self._is_asking = False
         form = self.form.refused(problem)
         self._problem, self._again_at = form.problem, form.again_at
-        self.query_one("#sign-in-pin").focus()
-        self.follow()
+        # A form that is not laid out yet says it then, and from one that is taken down the next one has it.
+        if self.is_ready:
+            with suppress(NoMatches):
+                self.query_one("#sign-in-pin").focus()
+                self.follow()
 
     @on(Choice.Chosen)
     def _pick_language(self, message: Choice.Chosen) -> None:

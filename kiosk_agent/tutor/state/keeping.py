@@ -16,3 +16,5 @@ class Keeping(StrEnum):
 
 NOT_TAKEN = frozenset((Keeping.DISK_FULL, Keeping.REFUSED))
 """The agent is there and does not take it: it is lost when its learner leaves."""
+NOT_KEPT = NOT_TAKEN | {Keeping.AGENT_GONE}
+"""Something keeps it from the disk now, and the screen says so."""

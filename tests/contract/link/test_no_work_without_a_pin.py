@@ -1,5 +1,6 @@
 """Whoever dies, and whenever: a learner's work opens at the tutor at which their PIN was typed, and at no other."""
 
+import asyncio
 import random
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -52,6 +53,19 @@ def test_a_tutor_that_starts_again_opens_nothing_without_the_pin(
                 assert (await until(tutor, is_in(Condition.OPEN))).learner is None
                 await signed_in(tutor, room)
                 assert await drafts(tutor) == {"two-values": "let mine = 1"}
+
+    run(lesson)
+
+
+def test_a_pin_typed_while_that_at_a_tutor_that_died_is_still_looked_at_signs_in(
+    room: LinkRoom, house: KioskHouse
+) -> None:
+    async def lesson() -> None:
+        async with house.running(), AgentClient(house.settings.agent_socket) as died, tutor_at(house) as tutor:
+            await until(died, is_in(Condition.OPEN))
+            answers = await asyncio.gather(died.request(room.sign_in()), tutor.request(room.sign_in()))
+            assert [answer.kind for answer in answers] == ["signed_in", "signed_in"]
+            assert len(room.rows("SELECT 1 FROM sign_ins WHERE ended_at IS NULL")) == 1
 
     run(lesson)
 

@@ -224,6 +224,22 @@ def test_a_slow_run_shows_that_it_runs_and_a_second_one_waits(tmp_path: Path) ->
     play(script, tmp_path)
 
 
+def test_no_verdict_is_shown_that_could_still_be_lost_with_the_screen_unless_it_says_so(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        await scene.open_first()
+        scene.agent.gate.clear()
+        await scene.press("x", "ctrl+r")
+        await scene.sees("Not yet.")
+        assert "not saved yet" in scene.shown()
+        scene.agent.gate.set()
+        await scene.until(lambda: "not saved yet" not in scene.shown(), "it is saved")
+        await scene.press("y", "ctrl+r")
+        await scene.sees("Run 2")
+        assert len([one for one in scene.agent.recorded if isinstance(one, AttemptMade)]) == 2
+
+    play(script, tmp_path)
+
+
 def test_a_damaged_exercise_is_said_and_the_others_stay(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
         await scene.sign_in()

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from kiosk_agent.protocol.languages import LANGUAGES
 from kiosk_agent.protocol.local import Condition, SignIn
+from kiosk_agent.protocol.problem import Problem, ProblemCode
+from kiosk_agent.tutor.screens.sign_in import SignInForm, SignInScreen
 from tests.support.tutor.socket_fakes import reply, state
 from tests.support.tutor.tutor_parts import Play, play
 
@@ -64,5 +66,16 @@ def test_the_list_says_what_enter_does_with_the_marked_exercise(tmp_path: Path) 
         await scene.sees("Enter abre")
         await scene.press(*["f9"] * (len(LANGUAGES) - 1), "up")
         await scene.sees("Enter carries on with Stock count.")
+
+    play(script, tmp_path)
+
+
+def test_a_refusal_that_comes_while_the_form_is_not_there_yet_is_on_it_when_it_is(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        await scene.tell(state())
+        form = SignInScreen(scene.app.screens.translator, scene.app.screens.view, SignInForm("1042"))
+        form.refuse(Problem(code=ProblemCode.NO_SESSION, message="", hint=""))
+        await scene.app.push_screen(form)
+        await scene.sees("No session is open now.")
 
     play(script, tmp_path)

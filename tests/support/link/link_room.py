@@ -4,13 +4,8 @@ import itertools
 from datetime import UTC, datetime
 from pathlib import Path
 
-from classroom_server.core.actors import NOBODY
 from classroom_server.kiosks import service as kiosks
-from classroom_server.kiosks.schemas import ApprovalOutcome
 from classroom_server.sign_ins import service as sign_ins
-from kiosk_agent.files import make_private_folder
-from kiosk_agent.link.state.identity import DeviceKey
-from kiosk_agent.protocol.enrolment import EnrolmentRequest
 from kiosk_agent.protocol.local import SignIn
 from kiosk_agent.protocol.sessions import SignInRequest
 from tests.support.link.kiosk_house import KioskHouse
@@ -60,31 +55,10 @@ class LinkRoom(ServedRoom):
         self.approve_key(house.settings.state_path, house.settings.kiosk_name)
         return house
 
-    def approve_key(self, state_folder: Path, name: str) -> None:
-        """Have a kiosk approved before it ever starts."""
-        make_private_folder(state_folder)
-        device = DeviceKey.load_or_make(state_folder)
-        with self.classroom.database.write(NOBODY) as work:
-            kiosk = kiosks.enrol(work, EnrolmentRequest(public_key=device.public_key))
-            kiosks.rename(work, kiosk.kiosk_id, name)
-        self.approve_shown(device.fingerprint)
-
-    def approve_shown(self, fingerprint: tuple[str, ...]) -> None:
-        """Do what a person does who compares the words."""
-        assert self.approve(self._kiosk_id(fingerprint), " ".join(fingerprint)) is ApprovalOutcome.APPROVED
-
     def refuse(self, fingerprint: tuple[str, ...]) -> None:
         with self.classroom.database.write(TRAINER) as work:
-            kiosks.refuse(work, self._kiosk_id(fingerprint))
+            kiosks.refuse(work, self.kiosk_id_of(fingerprint))
 
     def sign_out(self, sign_in_id: str) -> None:
         with self.classroom.database.write(TRAINER) as work:
             assert sign_ins.end_by_staff(work, sign_in_id)
-
-    def rows(self, query: str) -> list[tuple[str, ...]]:
-        with self.classroom.database.read() as work:
-            return [tuple(row) for row in work.rows.connection().exec_driver_sql(query)]
-
-    def _kiosk_id(self, fingerprint: tuple[str, ...]) -> str:
-        with self.classroom.database.read() as work:
-            return next(kiosk.kiosk_id for kiosk in kiosks.every(work) if kiosk.fingerprint == fingerprint)

@@ -10,9 +10,11 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from kiosk_agent import process
 from kiosk_agent.link.client import AgentClient
+from tests.support.checkout import ROOT
 from tests.support.waiting import LIMIT_SECONDS
 
 
@@ -20,23 +22,30 @@ from tests.support.waiting import LIMIT_SECONDS
 class Child:
     """A program of ours, with its log beside."""
 
+    PYTHON: ClassVar = (sys.executable, "-m")
+
     argv: list[str]
     log: Path
     child: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         # What git, pytest or a shell left in the environment is nothing that a service has.
-        self.child = process.start([sys.executable, "-m", *self.argv], log=self.log)
+        self.child = process.start([*self.PYTHON, *self.argv], cwd=ROOT, log=self.log)
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         """End it with a signal and return its exit code."""
         if self.child is None:
             return 0
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.child.pid, number)
+        self.send(number)
         code = self.child.wait(LIMIT_SECONDS)
         self.child = None
         return code
+
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal, and do not wait for what comes of that."""
+        if self.child is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.child.pid, number)
 
     def kill(self) -> None:
         """Let it die in the middle of whatever it does."""

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from classroom_server import commands
 from classroom_server.accounts import service as accounts
 from classroom_server.app import ServerParts, create_app, wire
-from classroom_server.core.actors import COMMAND, Actor, StaffRole
+from classroom_server.core.actors import COMMAND, NOBODY, Actor, StaffRole
 from classroom_server.core.classroom import Classroom
 from classroom_server.kiosks import enrolment_window
 from classroom_server.kiosks import service as kiosks
@@ -27,6 +27,9 @@ from classroom_server.sessions.leases import LeaseGiver
 from classroom_server.sessions.schemas import ClassSession
 from classroom_server.site import keys
 from classroom_server.site.settings import ServerSettings
+from kiosk_agent.files import make_private_folder
+from kiosk_agent.link.state.identity import DeviceKey
+from kiosk_agent.protocol.enrolment import EnrolmentRequest
 from tests.support.ports import held_port, number_of
 from tests.support.server.kiosk_client import KioskClient
 from tests.support.waiting import LIMIT_SECONDS, eventually
@@ -115,6 +118,19 @@ class Room:
         with self.classroom.database.write(TRAINER) as work:
             kiosks.rename(work, kiosk_id, name)
 
+    def approve_key(self, state_folder: Path, name: str) -> None:
+        """Have a kiosk approved before it ever starts."""
+        make_private_folder(state_folder)
+        device = DeviceKey.load_or_make(state_folder)
+        with self.classroom.database.write(NOBODY) as work:
+            kiosk = kiosks.enrol(work, EnrolmentRequest(public_key=device.public_key))
+            kiosks.rename(work, kiosk.kiosk_id, name)
+        self.approve_shown(device.fingerprint)
+
+    def approve_shown(self, fingerprint: tuple[str, ...]) -> None:
+        """Do what a person does who compares the words."""
+        assert self.approve(self.kiosk_id_of(fingerprint), " ".join(fingerprint)) is ApprovalOutcome.APPROVED
+
     def create_account(self, name: str) -> str:
         with self.classroom.database.write(COMMAND) as work:
             return accounts.create(work, name).password
@@ -123,6 +139,14 @@ class Room:
         with self.classroom.database.read() as work:
             found = work.rows.connection().exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one()  # noqa: S608
             return int(found)
+
+    def rows(self, query: str) -> list[tuple[str, ...]]:
+        with self.classroom.database.read() as work:
+            return [tuple(row) for row in work.rows.connection().exec_driver_sql(query)]
+
+    def kiosk_id_of(self, fingerprint: tuple[str, ...]) -> str:
+        with self.classroom.database.read() as work:
+            return next(kiosk.kiosk_id for kiosk in kiosks.every(work) if kiosk.fingerprint == fingerprint)
 
 
 def lease_number(giver: LeaseGiver) -> int:

@@ -44,6 +44,7 @@ ALLOWED = {
     "tests/server/rooms/test_list_of_kiosks.py": "three tenths of a second to a page of hundreds are a promise",
     "tests/browser/test_trainer_room.py": "two seconds to the tile are a promise",
     "tests/contract/link/test_agent_program.py": "ten seconds to the server are a promise",
+    "tests/support/kiosk": "a second at most is lost of what was typed",
     "tests/support/link/lesson.py": "a retry is as late as the agent says",
     "tests/support/link/slow_line.py": "the line that a test makes slow",
     "tests/support/link/kiosk_house.py": "a kiosk's boot clock, which a test may stop",

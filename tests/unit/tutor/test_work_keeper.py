@@ -125,6 +125,29 @@ def test_attempts_keep_their_order_and_are_kept_once_under_one_name() -> None:
     assert len({record.event_id for record in kept}) == 2
 
 
+def test_an_attempt_does_not_wait_for_a_pause_in_typing() -> None:
+    async def script(keeper: WorkKeeper, agent: FakeAgent, _: list[Keeping]) -> None:
+        keeper.type("t", "e", work_of("x"))
+        await pass_seconds(0.05)
+        began = now()
+        await keeper.kept(keeper.record(ATTEMPT, "s1"))
+        assert agent.recorded[-1] == ATTEMPT
+        assert now() - began < 0.1
+
+    assert keep(script).drafts == ["x"]
+
+
+def test_who_waits_for_an_attempt_is_told_too_when_it_cannot_be_kept_now() -> None:
+    async def script(keeper: WorkKeeper, agent: FakeAgent, _: list[Keeping]) -> None:
+        agent.gate.clear()
+        await keeper.kept(keeper.record(ATTEMPT, "s1"))
+        assert keeper.keeping is Keeping.AGENT_GONE
+        keeper.wipe()
+        await keeper.kept(keeper.record(ATTEMPT, "s1"))
+
+    keep(script)
+
+
 def test_the_same_text_written_again_is_a_new_draft() -> None:
     async def script(keeper: WorkKeeper, _: FakeAgent, __: list[Keeping]) -> None:
         for source in ("a", "ab", "a"):
