@@ -12,6 +12,7 @@ from kiosk_agent.tutor.screens.exercise import ExerciseScreen
 from kiosk_agent.tutor.screens.home import HomeScreen
 from kiosk_agent.tutor.shown_screens import ShownScreens
 from kiosk_agent.tutor.state.path import key_of
+from kiosk_agent.tutor.text.words import no_run_words
 
 # A verdict that comes sooner is shown at once, with no "running" before it.
 RUNNING_SHOWN_AFTER_SECONDS = 0.15
@@ -105,11 +106,7 @@ class ExerciseSteps:
         if work is not self._work.now or not screen.is_ready:
             return  # The learner left in the meantime; the attempt is kept all the same.
         if judgement is None:
-            say = self._screens.translator.say
-            screen.show_words(
-                say("This kiosk cannot run programs now."),
-                say("Your work is safe. Your trainer is told. Go on writing, or ask for another kiosk."),
-            )
+            screen.show_words(no_run_words)
         else:
             screen.show_judgement(judgement, offers_next=work.after(screen.exercise) is not None)
 

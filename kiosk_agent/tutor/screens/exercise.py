@@ -1,6 +1,6 @@
 """The exercise: the task beside the editor, the result below. It shows; the app runs, saves and decides."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -12,7 +12,6 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 
 from kiosk_agent.curriculum import Exercise
-from kiosk_agent.protocol.limits import SOURCE_BYTES
 from kiosk_agent.protocol.results import Judgement, Verdict
 from kiosk_agent.tutor.screens.exercise_style import EXERCISE_STYLE
 from kiosk_agent.tutor.screens.messages import HintShown, ListRequested, NextRequested, RunRequested, TextTyped
@@ -24,7 +23,7 @@ from kiosk_agent.tutor.state.keeping import Keeping
 from kiosk_agent.tutor.text import keys
 from kiosk_agent.tutor.text.explanation import named_line
 from kiosk_agent.tutor.text.translator import Translator
-from kiosk_agent.tutor.text.words import keeping_words, language_title
+from kiosk_agent.tutor.text.words import keeping_words, language_title, too_long_words
 from kiosk_agent.tutor.widgets.bindings import bindings
 from kiosk_agent.tutor.widgets.editor import Editor
 from kiosk_agent.tutor.widgets.hint_panel import HintPanel
@@ -69,6 +68,7 @@ class ExerciseScreen(TutorScreen):
         self._judgement: Judgement | None = None
         self._run: CountedRun | None = None
         self._passes = False
+        self._words: Callable[[Translator], tuple[str, str]] | None = None
         self._hints_taken = hints_taken
         self.is_trainers = is_trainers
         self._is_offering_next = False
@@ -77,16 +77,16 @@ class ExerciseScreen(TutorScreen):
         """Lay out the panels; the style sheet puts them beside or upon each other."""
         yield LessonTop()
         with Container(id="exercise-panels"):
-            with Horizontal(id="exercise-work"):
-                with VerticalScroll(id="exercise-task", classes="panel"):
-                    yield ProseView(id="exercise-instructions")
+            with VerticalScroll(id="exercise-task", classes="panel"):
+                yield ProseView(id="exercise-instructions")
+            with Vertical(id="exercise-work"):
                 with Vertical(id="exercise-program", classes="panel"):
                     with Horizontal(id="exercise-file"):
                         yield Line(id="exercise-file-name")
                         yield Line(id="exercise-keeping", keeps_size=True)
                     yield Editor(id="exercise-editor")
-            yield ResultPanel(id="exercise-result", classes="panel below")
-            yield HintPanel(self._hints_taken, id="exercise-hint", classes="panel below")
+                yield ResultPanel(id="exercise-result", classes="panel below")
+                yield HintPanel(self._hints_taken, id="exercise-hint", classes="panel below")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -142,7 +142,7 @@ class ExerciseScreen(TutorScreen):
     def show_running(self) -> None:
         """Show that the program runs."""
         language = language_title(self.exercise.language_name)
-        self.show_words(self.translator.say("Running your {language} program…", language=language))
+        self.show_words(lambda words: (words.say("Running your {language} program…", language=language), ""))
 
     def show_judgement(self, judgement: Judgement, *, offers_next: bool) -> None:
         """Show the verdict."""
@@ -156,11 +156,16 @@ class ExerciseScreen(TutorScreen):
     def _show_result(self, *, is_original: bool = False) -> None:
         if self._judgement is not None and self._run is not None:
             self.query_one(ResultPanel).show_run(self._run, self.exercise, self.translator, is_original=is_original)
+        elif self._words is not None:
+            self.query_one(ResultPanel).show_words(*self._words(self.translator))
 
-    def show_words(self, heading: str, text: str = "", *, passes: bool = False) -> None:
-        """Show words that are no verdict, where the verdict would be; what `passes` goes with the next change."""
-        self._judgement = None
-        self.query_one(ResultPanel).show_words(heading, text)
+    def show_words(self, words: Callable[[Translator], tuple[str, str]], *, passes: bool = False) -> None:
+        """Show a heading and a text that are no verdict, where the verdict would be.
+
+        What `passes` goes with the next change.
+        """
+        self._judgement, self._words = None, words
+        self._show_result()
         self._show_below(Below.RESULT, passes=passes)
 
     def colour(self, theme: str) -> None:
@@ -237,12 +242,7 @@ class ExerciseScreen(TutorScreen):
 
     @on(Editor.TooLong)
     def _tell_too_long(self) -> None:
-        limit = self.translator.say_many(
-            "A file may hold {number} kilobyte. Nothing was put in; your text is as it was.",
-            "A file may hold {number} kilobytes. Nothing was put in; your text is as it was.",
-            SOURCE_BYTES // 1024,
-        )
-        self.show_words(self.translator.say("That would make the file too long."), limit, passes=True)
+        self.show_words(too_long_words, passes=True)
 
     def on_descendant_focus(self) -> None:
         """At narrow widths the panel that has the focus is the one that shows."""

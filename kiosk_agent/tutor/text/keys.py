@@ -19,6 +19,8 @@ class Key:
     """Its word in the line at the foot."""
     page: str = ""
     """Its words on the page of all keys."""
+    short: str = ""
+    """Its word at the foot where all of them have no room otherwise."""
     is_first: bool = False
     """It is for the screen also where a field with the focus would take it."""
 
@@ -71,8 +73,8 @@ RUN = Key("ctrl+r", "Ctrl+R", "run", mark("Run"), mark("run the program and see 
 ORIGINAL = Key(
     "ctrl+o", "Ctrl+O", "turn_message", page=mark("the original message, and back to plain words"), is_first=True
 )
-HINT = Key("f2", "F2", "hint", mark("Hint"), mark("the next hint"))
-LIST = Key("f4", "F4", "list", mark("My work"), mark("my work: all exercises"))
+HINT = Key("f2", "F2", "hint", mark("Hint"), mark("the next hint"), short=mark("Hint"))
+LIST = Key("f4", "F4", "list", mark("My work"), mark("my work: all exercises"), short=mark("List"))
 PANELS = Key(
     "f6", "F6", "next_panel", mark("Panels"), mark("go to the next panel: task, program, result"), is_first=True
 )

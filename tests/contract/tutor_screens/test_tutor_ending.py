@@ -7,21 +7,11 @@ import pytest
 from kiosk_agent.protocol.local import Condition
 from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.tutor.state import flow
+from tests.support.tutor.boot_clock import BootClock
 from tests.support.tutor.socket_fakes import current, state
 from tests.support.tutor.tutor_parts import Play, play
 
 SAVED = "Everything is saved."
-
-
-class BootClock:
-    """Seconds since the kiosk started, as the test says."""
-
-    def __init__(self) -> None:
-        self.seconds = 5000.0
-
-    def __call__(self, clock: int) -> float:
-        del clock
-        return self.seconds
 
 
 @pytest.fixture
