@@ -17,7 +17,8 @@ from kiosk_agent.protocol.events import (
     JailFaulted,
 )
 from kiosk_agent.protocol.limits import HINTS
-from kiosk_agent.protocol.results import Judgement, Submission, Verdict
+from kiosk_agent.protocol.local import Judged
+from kiosk_agent.protocol.results import Submission, Verdict
 from kiosk_agent.runner.client import RunnerClient, RunnerRefused
 from kiosk_agent.tutor.saving.keeper import WorkKeeper
 from kiosk_agent.tutor.state.lesson import Lesson
@@ -77,8 +78,11 @@ class LearnerWork:
         self.lesson.hand_id = None
         self._record(HandLowered())
 
-    async def judge(self, exercise: Exercise, text: str) -> Judgement | None:
-        """Have `text` judged and the attempt kept. Return None when nothing could be run: the trainer is told."""
+    async def judge(self, exercise: Exercise, text: str) -> Judged | None:
+        """Have `text` judged and the attempt kept, unless the run is stopped.
+
+        Return None when nothing could be run: the trainer is told.
+        """
         files = {exercise.solution_files[0]: text}
         submission = Submission(track=exercise.track, exercise=exercise.slug, files=files)
         # The words for what may come are read meanwhile, so that showing it does not wait for them.
@@ -86,7 +90,7 @@ class LearnerWork:
         self.is_running = True
         try:
             async with asyncio.timeout(JUDGE_SECONDS):
-                judgement = await self._runner.judge(submission)
+                judged = await self._runner.judge(submission)
         except (JailUnavailable, RunnerRefused) as error:
             self._record(JailFaulted(message=error.message[:_FAULT_CHARACTERS]))
             return None
@@ -96,10 +100,15 @@ class LearnerWork:
         finally:
             self.is_running = False
             await reading
-        self._record(AttemptMade(submission=submission, judgement=judgement))
-        if judgement.verdict is Verdict.ACCEPTED:
+        if not judged.is_stopped:
+            self._record(AttemptMade(submission=submission, judgement=judged.judgement))
+        if judged.judgement.verdict is Verdict.ACCEPTED:
             self.lesson.passed.add(key_of(exercise))
-        return judgement
+        return judged
+
+    async def stop(self) -> None:
+        """End the run that goes on: it comes to no attempt."""
+        await self._runner.stop()
 
     def _record(self, event: EventBody) -> str:
         return self._keeper.record(event, self.lesson.sign_in_id)

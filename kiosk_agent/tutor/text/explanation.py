@@ -62,9 +62,13 @@ class Explained:
     of_program: Explanation | None
     of_first_test: Explanation | None
     """Of the first test that does not pass yet: what the others say is often the same, and is read when it is right."""
+    is_stopped: bool = False
+    """The learner ended the run."""
 
 
-def explained(judgement: Judgement, exercise: Exercise, translator: Translator) -> Explained:
+def explained(
+    judgement: Judgement, exercise: Exercise, translator: Translator, *, is_stopped: bool = False
+) -> Explained:
     """Return the judgement with what its messages mean in the translator's language."""
     first = next(iter(open_tests(judgement)), None)
     return Explained(
@@ -73,6 +77,7 @@ def explained(judgement: Judgement, exercise: Exercise, translator: Translator) 
         translator,
         of_program=_of_program(judgement, exercise, translator),
         of_first_test=None if first is None else _of_test(first, judgement, exercise, translator),
+        is_stopped=is_stopped,
     )
 
 

@@ -70,6 +70,8 @@ HOME_KEYS = (BACK_TO_EXERCISE, HAND, PUT_AWAY, LEAVE)
 # --- an exercise ------------------------------------------------------------------------------------------------------
 
 RUN = Key("ctrl+r", "Ctrl+R", "run", mark("Run"), mark("run the program and see the tests"), is_first=True)
+# While a program runs, and no longer: then it leads out of the program as ever.
+STOP = Key("escape", "Esc", "app.stop_run", mark("Stop"), mark("stop a program that goes on and on"), is_first=True)
 ORIGINAL = Key(
     "ctrl+o", "Ctrl+O", "turn_message", page=mark("the original message, and back to plain words"), is_first=True
 )
@@ -82,7 +84,7 @@ START_AGAIN = Key("f7", "F7", "app.ask_to_start_again", page=mark("start this ex
 NEXT = Key("f8", "F8", "next_exercise", mark("Next"), mark("the next exercise"))
 # From reading to writing.
 WRITE = Key("enter", "Enter", "write")
-EXERCISE_KEYS = (RUN, ORIGINAL, HINT, HAND, LIST, PANELS, START_AGAIN, NEXT, PUT_AWAY, LEAVE, WRITE)
+EXERCISE_KEYS = (RUN, STOP, ORIGINAL, HINT, HAND, LIST, PANELS, START_AGAIN, NEXT, PUT_AWAY, LEAVE, WRITE)
 
 GO_IN = Key("tab", "Tab", page=mark("in the program: go in; anywhere else: next panel"))
 GO_OUT = Key("shift+tab,escape", "Shift+Tab, Esc", page=mark("out of the program, to another panel"))
@@ -114,6 +116,6 @@ SIGN_IN_PAGE = (GO_ON, NEXT_FIELD, PICK_LANGUAGE, COLOURS, LANGUAGE)
 CHANGE_PIN_PAGE = (GO_ON, NEXT_FIELD, COLOURS, LANGUAGE, LEAVE)
 HOME_PAGE = (CARRY_ON, CHOOSE, HAND, BACK_TO_EXERCISE, COLOURS, LANGUAGE, LEAVE, PUT_AWAY)
 EXERCISE_PAGE = (
-    RUN, ORIGINAL, HINT, HAND, LIST, COLOURS, PANELS, START_AGAIN, NEXT, LANGUAGE, LEAVE, PUT_AWAY, GO_IN, GO_OUT, UNDO,
-    COPY,
+    RUN, STOP, ORIGINAL, HINT, HAND, LIST, COLOURS, PANELS, START_AGAIN, NEXT, LANGUAGE, LEAVE, PUT_AWAY, GO_IN, GO_OUT,
+    UNDO, COPY,
 )  # fmt: skip

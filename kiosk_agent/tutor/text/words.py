@@ -12,6 +12,7 @@ from kiosk_agent.toolchains.facts import facts_of
 from kiosk_agent.tutor.state.counted_run import CountedRun
 from kiosk_agent.tutor.state.flow import KioskView
 from kiosk_agent.tutor.state.keeping import NOT_TAKEN, Keeping
+from kiosk_agent.tutor.text import keys
 from kiosk_agent.tutor.text.dates import time_of_day
 from kiosk_agent.tutor.text.plain import one_line
 from kiosk_agent.tutor.text.translator import Translator, mark
@@ -123,6 +124,22 @@ def no_run_words(translator: Translator) -> tuple[str, str]:
         translator.say("This kiosk cannot run programs now."),
         translator.say("Your work is safe. Your trainer is told. Go on writing, or ask for another kiosk."),
     )
+
+
+def running_words(language_name: str, translator: Translator) -> tuple[str, str]:
+    """Return that a program runs, and the key that ends it."""
+    running = translator.say("Running your {language} program…", language=language_title(language_name))
+    return running, translator.say("{key} stops it.", key=keys.STOP.printed)
+
+
+def stopping_words(translator: Translator) -> tuple[str, str]:
+    """Return that a run is being ended."""
+    return translator.say("Stopping your program…"), ""
+
+
+def stopped_words(translator: Translator) -> str:
+    """Return that the learner has ended a run, and what that means."""
+    return translator.say("You stopped the program. It does not count as an attempt.")
 
 
 def too_long_words(translator: Translator) -> tuple[str, str]:

@@ -21,7 +21,7 @@ TOO_SMALL = (44, 16)
 # test_pictures.py looks at all.
 CHOSEN = {
     "approval", "approval-closed", "locked", "locked-goes-off", "sign-in-refused", "first-pin-refused",
-    "path-no-server", "hand-asked", "task", "hint-1", "hints-all", "running", "wrong", "right",
+    "path-no-server", "hand-asked", "task", "hint-1", "hints-all", "running", "stopped", "wrong", "right",
     "nothing-runs", "message", "hand-answered", "hand-no-server", "opened-and-watched", "ends-soon", "shown-program",
     "attention", "keys", "start-again-asked", "disk-full", "leaving-would-lose", "locked-in-a-lesson",
 }  # fmt: skip

@@ -199,7 +199,10 @@ class ScreenWalk:
         screen = scene.app.screen
         await scene.until(lambda: screen.has_class("-result"), "that it runs")
         await self.see("running")
-        scene.runner.judgement = WRONG
+        scene.runner.judgement = TIMEOUT
+        await scene.press("escape")
+        await scene.until(lambda: isinstance(screen, ExerciseScreen) and screen._run is not None, "how far it came")
+        await self.see("stopped")
         scene.runner.gate.set()
         await self._run("wrong", WRONG)
         await scene.press("ctrl+o")
