@@ -242,6 +242,7 @@ class Jail:
             irregularity=said.irregularity,
             announced=said.announced,
             suspect=said.suspect,
+            leaver=said.leaver,
             skipped=tuple(said.skipped),
         )
 

@@ -106,13 +106,15 @@ def open_tests(judgement: Judgement) -> list[ReportedTest]:
 def _of_program(judgement: Judgement, exercise: Exercise, translator: Translator) -> Explanation | None:
     """Return what stopped the whole program, or None when nothing more is known than its message says."""
     place = place_words(judgement.file, judgement.line, exercise, translator)
-    if judgement.reason in _OF_REASON:
-        return _said(place, _OF_REASON[judgement.reason], translator)
     if judgement.reason is Reason.MACHINERY_FAULT:
         return None
+    general = _OF_REASON.get(judgement.reason)
+    if general is not None and judgement.cause is None:
+        return _said(place, general, translator)
     asked = judgement.asked_by is not None
     said = judgement.results.message
-    return _of_toolchain(place, said, judgement, exercise, translator, asked=asked, cause=judgement.cause)
+    found = _of_toolchain(place, said, judgement, exercise, translator, asked=asked, cause=judgement.cause)
+    return _said(place, general, translator) if found is None and general is not None else found
 
 
 def _of_test(
