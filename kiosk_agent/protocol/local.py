@@ -169,13 +169,29 @@ FROM_AGENT: TypeAdapter[KioskState | AgentReply] = TypeAdapter(
 class RunnerRequest(WireModel):
     """Judge a submission."""
 
+    kind: Literal["judge"] = "judge"
     request_id: int
     submission: Submission
+
+
+class StopRun(WireModel):
+    """End the run of that request, whose reply then comes at once. It has none of its own."""
+
+    kind: Literal["stop"] = "stop"
+    request_id: int
+
+
+# What the runner reads from the tutor's socket.
+TO_RUNNER: TypeAdapter[RunnerRequest | StopRun] = TypeAdapter(
+    Annotated[RunnerRequest | StopRun, Field(discriminator="kind")]
+)
 
 
 class Judged(WireModel):
     kind: Literal["judged"] = "judged"
     judgement: Judgement
+    is_stopped: bool = False
+    """Whoever asked for the run had it ended: this is how far it came, and no attempt."""
 
 
 class RunnerReply(WireModel):

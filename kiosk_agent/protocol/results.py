@@ -181,7 +181,7 @@ class AnnouncedTests(WireModel):
 
 
 class Suspect(WireModel):
-    """Where a program can go on and on, found in its text ahead: told when it did not come to its end."""
+    """Where a program can go on and on, or ends itself, found in its text ahead: told when it did."""
 
     file: str
     line: int
@@ -210,6 +210,8 @@ class RunResult(WireModel):
     """None when the harness came to no program, or is one that finds its tests together with the program."""
     suspect: Suspect | None = None
     """Why the program has no end, should it be stopped by a limit."""
+    leaver: Suspect | None = None
+    """Why it ended, should it end before its tests."""
     skipped: tuple[str, ...] = ()
     """Announced tests that the exercise's own tests left out when they ran."""
 
@@ -237,7 +239,7 @@ class Judgement(WireModel):
     asked_by: AskedBy | None = None
     """What its tests ask for and it lacks, if that is why it broke."""
     cause: Cause | None = None
-    """Why it broke or had no end, if its harness found that by itself."""
+    """Why it broke, had no end or ended early, if its harness found that by itself."""
     results: Results
     output: str = Field(default="", max_length=OUTPUT_CHARACTERS)
     milliseconds: int

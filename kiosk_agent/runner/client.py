@@ -1,6 +1,7 @@
 """The tutor's way to the runner: one connection, made again when it is lost."""
 
 import asyncio
+import contextlib
 import itertools
 from pathlib import Path
 
@@ -9,9 +10,9 @@ from pydantic import ValidationError
 from kiosk_agent.errors import JailUnavailable, OutsetError
 from kiosk_agent.protocol.framing import FrameInvalid, read_line, write_line
 from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
-from kiosk_agent.protocol.local import Judged, RunnerReply, RunnerRequest
+from kiosk_agent.protocol.local import Judged, RunnerReply, RunnerRequest, StopRun
 from kiosk_agent.protocol.problem import Problem, ProblemCode
-from kiosk_agent.protocol.results import Judgement, Submission
+from kiosk_agent.protocol.results import Submission
 
 HINT = "wait a moment and run it again; if it stays so, tell the trainer"
 
@@ -28,20 +29,30 @@ class RunnerClient:
         self._numbers = itertools.count(1)
         self._turn = asyncio.Lock()
         self._connection: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self._asking: int | None = None
 
-    async def judge(self, submission: Submission) -> Judgement:
+    async def judge(self, submission: Submission) -> Judged:
         """Return the verdict. Raises JailUnavailable when no jail can be had, RunnerRefused otherwise."""
         async with self._turn:
             request = RunnerRequest(request_id=next(self._numbers), submission=submission)
+            self._asking = request.request_id
             try:
                 reply = await self._asked(request)
             except BaseException:
                 # Also when the caller gives up: the late answer must not be taken for the next one.
                 self.close()
                 raise
+            finally:
+                self._asking = None
         if isinstance(reply.body, Judged):
-            return reply.body.judgement
+            return reply.body
         raise _fault(reply.body.problem)
+
+    async def stop(self) -> None:
+        """Have the run ended that goes on, if one does: `judge` then returns how far it came."""
+        if self._asking is not None and self._connection is not None:
+            with contextlib.suppress(ConnectionError):
+                await write_line(self._connection[1], StopRun(request_id=self._asking))
 
     async def _asked(self, request: RunnerRequest) -> RunnerReply:
         try:

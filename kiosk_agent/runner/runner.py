@@ -1,9 +1,11 @@
 """Runs programs in jails and judges them: what the service and the commands share."""
 
 import logging
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -81,14 +83,22 @@ class Runner:
         for pool in {self._pool, self._partners}:
             pool.prepare(self.toolchain(name))
 
-    def judge(self, exercise: Exercise, sources: Mapping[str, str], judging: Judging = Judging.IN_PROCESS) -> Judgement:
+    def judge(
+        self,
+        exercise: Exercise,
+        sources: Mapping[str, str],
+        judging: Judging = Judging.IN_PROCESS,
+        *,
+        stop: threading.Event | None = None,
+    ) -> Judgement:
         """Run `sources` (path -> text) against the exercise's tests. Raises JailUnavailable, TrackInvalid.
 
         With `Judging.SPLIT` (which `exercise.judging` says that its tests allow) the tests run in a second jail.
+        A run in one jail ends as soon as `stop` is set, as one whose time is over.
         """
         toolchain = self.toolchain(exercise.language_name)
         with ExitStack() as jails:
-            run, version = self._run(jails, toolchain, exercise_hand_in(exercise, sources), judging)
+            run, version = self._run(jails, toolchain, exercise_hand_in(exercise, sources), judging, stop)
             # Before the jail is thrown away: to end it and to start the next would take the processor from this.
             # A toolchain that is like another has its tests, too.
             return judge(replace(exercise, language_name=toolchain.facts.name), run, version)
@@ -104,16 +114,25 @@ class Runner:
         return run
 
     def _run(
-        self, jails: ExitStack, toolchain: Toolchain, hand_in: HandIn, judging: Judging = Judging.IN_PROCESS
+        self,
+        jails: ExitStack,
+        toolchain: Toolchain,
+        hand_in: HandIn,
+        judging: Judging = Judging.IN_PROCESS,
+        stop: threading.Event | None = None,
     ) -> tuple[RunResult, ToolchainVersion]:
-        run_once = self._run_once if judging is Judging.IN_PROCESS else self._run_split
+        is_split, stop = judging is Judging.SPLIT, stop or threading.Event()
+        run_once = self._run_split if is_split else partial(self._run_once, stop=stop)
         run, version = run_once(jails, toolchain, hand_in)
         # A jail that waited may have died since it was looked at; nothing of the program has run then.
-        return (run, version) if run.fault is None else run_once(jails, toolchain, hand_in)
+        is_done = run.fault is None or stop.is_set()
+        return (run, version) if is_done else run_once(jails, toolchain, hand_in)
 
-    def _run_once(self, jails: ExitStack, toolchain: Toolchain, hand_in: HandIn) -> tuple[RunResult, ToolchainVersion]:
+    def _run_once(
+        self, jails: ExitStack, toolchain: Toolchain, hand_in: HandIn, *, stop: threading.Event
+    ) -> tuple[RunResult, ToolchainVersion]:
         jail = jails.enter_context(_jail(self._pool, toolchain))
-        run = jail.run(hand_in)
+        run = jail.run(hand_in, stop)
         if hand_in.tests:
             _log_how_it_ended(toolchain, run)
         return run, _version(jail)

@@ -189,6 +189,15 @@ class TutorApp(App[None], inherit_bindings=False):
     def _run(self) -> None:
         self.run_worker(self._exercises.run(), group="run")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell whether an action is one now: only what runs can be stopped; that key does something else otherwise."""
+        del parameters
+        return f"app.{action}" != keys.STOP.action or self._exercises.is_running
+
+    async def action_stop_run(self) -> None:
+        """End the run that goes on."""
+        await self._exercises.stop_run()
+
     async def action_ask_to_start_again(self) -> None:
         """Ask whether the learner means to put the first text back."""
         await self._exercises.ask_to_start_again()

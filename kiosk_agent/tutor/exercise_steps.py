@@ -12,6 +12,7 @@ from kiosk_agent.tutor.screens.exercise import ExerciseScreen
 from kiosk_agent.tutor.screens.home import HomeScreen
 from kiosk_agent.tutor.shown_screens import ShownScreens
 from kiosk_agent.tutor.state.path import key_of
+from kiosk_agent.tutor.text.words import no_run_words, stopping_words
 
 # A verdict that comes sooner is shown at once, with no "running" before it.
 RUNNING_SHOWN_AFTER_SECONDS = 0.15
@@ -101,17 +102,25 @@ class ExerciseSteps:
         await asyncio.wait({judging}, timeout=RUNNING_SHOWN_AFTER_SECONDS)
         if not judging.done() and screen.is_ready:
             screen.show_running()
-        judgement = await judging
+        judged = await judging
         if work is not self._work.now or not screen.is_ready:
             return  # The learner left in the meantime; the attempt is kept all the same.
-        if judgement is None:
-            say = self._screens.translator.say
-            screen.show_words(
-                say("This kiosk cannot run programs now."),
-                say("Your work is safe. Your trainer is told. Go on writing, or ask for another kiosk."),
-            )
+        if judged is None:
+            screen.show_words(no_run_words)
         else:
-            screen.show_judgement(judgement, offers_next=work.after(screen.exercise) is not None)
+            screen.show_judged(judged, offers_next=work.after(screen.exercise) is not None)
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether the screen says that its program runs, and nothing covers it."""
+        return isinstance(self._app.screen, ExerciseScreen) and self._app.screen.can_be_stopped
+
+    async def stop_run(self) -> None:
+        """End the run that goes on; the screen says so until it is over."""
+        screen, work = self._screens.exercise(), self._work.now
+        if screen is not None and work is not None:
+            screen.show_words(stopping_words)
+            await work.stop()
 
     async def ask_to_start_again(self) -> None:
         """Ask whether the learner means to put the first text back, and do it then."""

@@ -17,7 +17,8 @@ from kiosk_agent.protocol.events import (
     JailFaulted,
 )
 from kiosk_agent.protocol.limits import HINTS
-from kiosk_agent.protocol.results import Judgement, Submission, Verdict
+from kiosk_agent.protocol.local import Judged
+from kiosk_agent.protocol.results import Submission, Verdict
 from kiosk_agent.runner.client import RunnerClient, RunnerRefused
 from kiosk_agent.tutor.saving.keeper import WorkKeeper
 from kiosk_agent.tutor.state.lesson import Lesson
@@ -77,28 +78,32 @@ class LearnerWork:
         self.lesson.hand_id = None
         self._record(HandLowered())
 
-    async def judge(self, exercise: Exercise, text: str) -> Judgement | None:
-        """Have `text` judged and the attempt kept. Return None when nothing could be run: the trainer is told.
+    async def judge(self, exercise: Exercise, text: str) -> Judged | None:
+        """Have `text` judged and the attempt kept, unless the run is stopped.
 
-        A judgement is returned once it is on the disk, or the screen says that it is not: before that it could be lost
-        with the screen that shows it.
+        Return None when nothing could be run: the trainer is told. What comes of a run is returned once it is on the
+        disk, or the screen says that it is not: before that it could be lost with the screen that shows it.
         """
         files = {exercise.solution_files[0]: text}
         submission = Submission(track=exercise.track, exercise=exercise.slug, files=files)
         self.is_running = True
         try:
-            judgement = await self._judged(exercise, submission)
-            if judgement is None:
-                return None
-            event_id = self._record(AttemptMade(submission=submission, judgement=judgement))
-            if judgement.verdict is Verdict.ACCEPTED:
+            judged = await self._judged(exercise, submission)
+            if judged is None or judged.is_stopped:
+                return judged
+            event_id = self._record(AttemptMade(submission=submission, judgement=judged.judgement))
+            if judged.judgement.verdict is Verdict.ACCEPTED:
                 self.lesson.passed.add(key_of(exercise))
             await self._keeper.kept(event_id)
         finally:
             self.is_running = False
-        return judgement
+        return judged
 
-    async def _judged(self, exercise: Exercise, submission: Submission) -> Judgement | None:
+    async def stop(self) -> None:
+        """End the run that goes on: it comes to no attempt."""
+        await self._runner.stop()
+
+    async def _judged(self, exercise: Exercise, submission: Submission) -> Judged | None:
         # The words for what may come are read meanwhile, so that showing it does not wait for them.
         reading = asyncio.create_task(asyncio.to_thread(_read_words, exercise.language_name))
         try:

@@ -169,18 +169,25 @@ class Jail:
         hint = "read what it said; check that firejail and the policies belong together"
         raise JailUnavailable(f"the jail for {self.toolchain.name} did not start: {said}", hint=hint)
 
-    def run(self, hand_in: HandIn) -> RunResult:
-        """Hand in a program and return the facts of its run. Once only."""
+    def run(self, hand_in: HandIn, stop: threading.Event | None = None) -> RunResult:
+        """Hand in a program and return the facts of its run. Once only.
+
+        One that is ended by `stop` is told as one whose time is over: its time was over for who waited.
+        """
         started = time.monotonic()
         exchange, held = self._exchange, self._exchange.results.held
         ended = f'\n{hand_in.nonce} {{"kind":"ended"'.encode()
         watch = self.watch()
+
+        def is_ended() -> bool:
+            return held.endswith(b"}\n") and ended in held[-2 * len(ended) :]
+
+        def is_stopped() -> bool:
+            return stop is not None and stop.is_set()
+
         exchange.send(hand_in.encoded())
-        in_time = exchange.go_on(
-            lambda: held.endswith(b"}\n") and ended in held[-2 * len(ended) :],
-            started + self._wall_seconds,
-            watch.look,
-        )
+        in_time = exchange.go_on(is_ended, started + self._wall_seconds, lambda: watch.look() or is_stopped())
+        in_time &= not is_stopped() or is_ended() or not exchange.results.open
         return self.facts(report.Report(bytes(held), hand_in.nonce), started, watch, in_time=in_time)
 
     @property
@@ -235,6 +242,7 @@ class Jail:
             irregularity=said.irregularity,
             announced=said.announced,
             suspect=said.suspect,
+            leaver=said.leaver,
             skipped=tuple(said.skipped),
         )
 

@@ -65,6 +65,7 @@ class Announced(_Line):
     names: tuple[str, ...]
     is_complete: bool
     suspect: Suspect | None = None
+    leaver: Suspect | None = None
 
 
 class Collected(_Line):
@@ -147,6 +148,7 @@ class Report:
         self.begun = False
         self.announced: AnnouncedTests | None = None
         self.suspect: Suspect | None = None
+        self.leaver: Suspect | None = None
         self.skipped: list[str] = []
         self.breakage: Breakage | None = None
         self.exit_code: int | None = None
@@ -187,7 +189,7 @@ class Report:
                 self.begun = True
             case Announced() if self.announced is None:
                 self.announced = AnnouncedTests(names=_names(line.names), is_complete=line.is_complete)
-                self.suspect = _suspect(line.suspect)
+                self.suspect, self.leaver = _suspect(line.suspect), _suspect(line.leaver)
             case Collected() if self._names is None:
                 self._names, self._awaited = _names(line.names), Counter(line.names)
             case TestEnded() | LeftOut():

@@ -1,7 +1,7 @@
 """From the facts of a run to its verdict. Pure: nothing is run, nothing is written."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk_agent.curriculum import Exercise, exercise_version
 from kiosk_agent.protocol.limits import TEST_OUTPUT_CHARACTERS
@@ -17,6 +17,7 @@ from kiosk_agent.protocol.results import (
     ReportedTest,
     Results,
     RunResult,
+    Suspect,
     ToolchainVersion,
     Verdict,
 )
@@ -75,22 +76,23 @@ def _found(exercise: Exercise, run: RunResult) -> _Finding:
         return _error(Verdict.INTERNAL_ERROR, Reason.MACHINERY_FAULT, run.fault)
     for limit, verdict in VERDICT_OF_LIMIT.items():
         if limit in run.limits_reached:
-            return _stopped(exercise, run, verdict)
+            found = _Finding(verdict, Reason.LIMIT_REACHED, run.results or Results(status="error"))
+            return _because(found, run.suspect, exercise)
     if run.irregularity is not None:
         return _error(Verdict.RUNTIME_ERROR, Reason.REPORT_IRREGULAR)
     if run.breakage is not None:
         return _broken(exercise, run.breakage, known=run.announced is not None)
     if run.results is None or run.exit_code != 0:
         so_far = (run.results or Results(status="error")).model_copy(update={"status": "error"})
-        return _Finding(Verdict.RUNTIME_ERROR, Reason.ENDED_EARLY, so_far)
+        return _because(_Finding(Verdict.RUNTIME_ERROR, Reason.ENDED_EARLY, so_far), run.leaver, exercise)
     return _tested(exercise, run, run.results)
 
 
-def _stopped(exercise: Exercise, run: RunResult, verdict: Verdict) -> _Finding:
-    results, suspect = run.results or Results(status="error"), run.suspect
+def _because(found: _Finding, suspect: Suspect | None, exercise: Exercise) -> _Finding:
+    """Return a finding with what its program's text says about it, if that is about a file of the exercise."""
     if suspect is None or suspect.file not in _files(exercise):
-        return _Finding(verdict, Reason.LIMIT_REACHED, results)
-    return _Finding(verdict, Reason.LIMIT_REACHED, results, file=suspect.file, line=suspect.line, cause=suspect.cause)
+        return found
+    return replace(found, file=suspect.file, line=suspect.line, cause=suspect.cause)
 
 
 def _error(verdict: Verdict, reason: Reason, message: str | None = None) -> _Finding:
@@ -114,7 +116,8 @@ def _broken(exercise: Exercise, breakage: Breakage, *, known: bool) -> _Finding:
 def _tested(exercise: Exercise, run: RunResult, results: Results) -> _Finding:
     amiss = _what_is_amiss(exercise, run, results)
     if amiss is not None:
-        return _Finding(Verdict.RUNTIME_ERROR, amiss, results.model_copy(update={"status": "error"}))
+        found = _Finding(Verdict.RUNTIME_ERROR, amiss, results.model_copy(update={"status": "error"}))
+        return _because(found, run.leaver, exercise) if amiss is Reason.ENDED_EARLY else found
     statuses = {test.status for test in results.tests}
     if statuses == {"pass"}:
         return _Finding(Verdict.ACCEPTED, Reason.TESTS_PASSED, results.model_copy(update={"status": "pass"}))

@@ -1,6 +1,7 @@
 """The exercise: the task beside the editor, the result below. It shows; the app runs, saves and decides."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -12,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 
 from kiosk_agent.curriculum import Exercise
-from kiosk_agent.protocol.limits import SOURCE_BYTES
+from kiosk_agent.protocol.local import Judged
 from kiosk_agent.protocol.results import Judgement, Verdict
 from kiosk_agent.tutor.screens.exercise_style import EXERCISE_STYLE
 from kiosk_agent.tutor.screens.messages import HintShown, ListRequested, NextRequested, RunRequested, TextTyped
@@ -22,9 +23,10 @@ from kiosk_agent.tutor.state.counted_run import CountedRun, run_after
 from kiosk_agent.tutor.state.flow import KioskView
 from kiosk_agent.tutor.state.keeping import Keeping
 from kiosk_agent.tutor.text import keys
+from kiosk_agent.tutor.text.exercise_foot import ExerciseFoot
 from kiosk_agent.tutor.text.explanation import named_line
 from kiosk_agent.tutor.text.translator import Translator
-from kiosk_agent.tutor.text.words import keeping_words, language_title
+from kiosk_agent.tutor.text.words import keeping_words, running_words, too_long_words
 from kiosk_agent.tutor.widgets.bindings import bindings
 from kiosk_agent.tutor.widgets.editor import Editor
 from kiosk_agent.tutor.widgets.hint_panel import HintPanel
@@ -69,24 +71,26 @@ class ExerciseScreen(TutorScreen):
         self._judgement: Judgement | None = None
         self._run: CountedRun | None = None
         self._passes = False
+        self._words: Callable[[Translator], tuple[str, str]] | None = None
         self._hints_taken = hints_taken
         self.is_trainers = is_trainers
         self._is_offering_next = False
+        self.can_be_stopped = False
 
     def compose(self) -> ComposeResult:
         """Lay out the panels; the style sheet puts them beside or upon each other."""
         yield LessonTop()
         with Container(id="exercise-panels"):
-            with Horizontal(id="exercise-work"):
-                with VerticalScroll(id="exercise-task", classes="panel"):
-                    yield ProseView(id="exercise-instructions")
+            with VerticalScroll(id="exercise-task", classes="panel"):
+                yield ProseView(id="exercise-instructions")
+            with Vertical(id="exercise-work"):
                 with Vertical(id="exercise-program", classes="panel"):
                     with Horizontal(id="exercise-file"):
                         yield Line(id="exercise-file-name")
                         yield Line(id="exercise-keeping", keeps_size=True)
                     yield Editor(id="exercise-editor")
-            yield ResultPanel(id="exercise-result", classes="panel below")
-            yield HintPanel(self._hints_taken, id="exercise-hint", classes="panel below")
+                yield ResultPanel(id="exercise-result", classes="panel below")
+                yield HintPanel(self._hints_taken, id="exercise-hint", classes="panel below")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -141,13 +145,13 @@ class ExerciseScreen(TutorScreen):
 
     def show_running(self) -> None:
         """Show that the program runs."""
-        language = language_title(self.exercise.language_name)
-        self.show_words(self.translator.say("Running your {language} program…", language=language))
+        self.show_words(partial(running_words, self.exercise.language_name), is_running=True)
 
-    def show_judgement(self, judgement: Judgement, *, offers_next: bool) -> None:
-        """Show the verdict."""
-        self._judgement = judgement
-        self._run = run_after(self._run, judgement)
+    def show_judged(self, judged: Judged, *, offers_next: bool) -> None:
+        """Show the verdict, or how far a run came that was stopped."""
+        judgement = self._judgement = judged.judgement
+        self.can_be_stopped = False
+        self._run = run_after(self._run, judged)
         self._is_offering_next = offers_next and judgement.verdict is Verdict.ACCEPTED
         self._show_result()
         self.query_one(Editor).mark_line(named_line(judgement, self.exercise))
@@ -156,11 +160,18 @@ class ExerciseScreen(TutorScreen):
     def _show_result(self, *, is_original: bool = False) -> None:
         if self._judgement is not None and self._run is not None:
             self.query_one(ResultPanel).show_run(self._run, self.exercise, self.translator, is_original=is_original)
+        elif self._words is not None:
+            self.query_one(ResultPanel).show_words(*self._words(self.translator))
 
-    def show_words(self, heading: str, text: str = "", *, passes: bool = False) -> None:
-        """Show words that are no verdict, where the verdict would be; what `passes` goes with the next change."""
-        self._judgement = None
-        self.query_one(ResultPanel).show_words(heading, text)
+    def show_words(
+        self, words: Callable[[Translator], tuple[str, str]], *, passes: bool = False, is_running: bool = False
+    ) -> None:
+        """Show a heading and a text that are no verdict, where the verdict would be.
+
+        What `passes` goes with the next change; with `is_running` the program can be stopped.
+        """
+        self._judgement, self._words, self.can_be_stopped = None, words, is_running
+        self._show_result()
         self._show_below(Below.RESULT, passes=passes)
 
     def colour(self, theme: str) -> None:
@@ -237,12 +248,7 @@ class ExerciseScreen(TutorScreen):
 
     @on(Editor.TooLong)
     def _tell_too_long(self) -> None:
-        limit = self.translator.say_many(
-            "A file may hold {number} kilobyte. Nothing was put in; your text is as it was.",
-            "A file may hold {number} kilobytes. Nothing was put in; your text is as it was.",
-            SOURCE_BYTES // 1024,
-        )
-        self.show_words(self.translator.say("That would make the file too long."), limit, passes=True)
+        self.show_words(too_long_words, passes=True)
 
     def on_descendant_focus(self) -> None:
         """At narrow widths the panel that has the focus is the one that shows."""
@@ -276,18 +282,12 @@ class ExerciseScreen(TutorScreen):
         return self.exercise.hints(self.translator.language)
 
     def _show_keys(self) -> None:
-        say, total = self.translator.say, len(self._hints)
-        following = self.query_one(HintPanel).following(is_shown=self._below is Below.HINT)
-        words = {keys.PANELS: say("Write")} if self.focused is self.query_one("#exercise-task") else {}
-        if following is None:
-            words[keys.HINT] = say("Close")
-        elif following < total:
-            words[keys.HINT] = say("Hint {number}/{total}", number=following + 1, total=total)
-        else:
-            words[keys.HINT] = say("All hints")
-        lead = keys.NEXT if self._is_offering_next else keys.RUN
-        # Where there is none, no key is offered for it.
-        help_keys = (keys.HINT, keys.HAND) if total else (keys.HAND,)
-        second = (keys.NEXT,) if self._is_offering_next else help_keys
-        shown = (keys.RUN, *second, keys.PANELS, keys.SHOW_KEYS, keys.LEAVE, keys.LIST)
-        self.query_one(KeyLine).show_keys(shown, self.translator, lead=lead, words=words)
+        foot = ExerciseFoot(
+            is_running=self.can_be_stopped,
+            offers_next=self._is_offering_next,
+            is_at_task=self.focused is self.query_one("#exercise-task"),
+            hints=len(self._hints),
+            next_hint=self.query_one(HintPanel).following(is_shown=self._below is Below.HINT),
+        )
+        line, translator = self.query_one(KeyLine), self.translator
+        line.show_keys(foot.shown, translator, lead=foot.lead, words=foot.words(translator))

@@ -1,10 +1,11 @@
-"""How the panels of an exercise stand: side by side when there is room, else one upon the other."""
+"""How the panels of an exercise stand: the task beside all else when there is room, else one upon the other."""
 
 EXERCISE_STYLE = """
 ExerciseScreen { background: $ground; }
 ExerciseScreen KeyLine { dock: bottom; }
 ExerciseScreen #exercise-panels { height: 1fr; layout: vertical; }
-ExerciseScreen #exercise-work { height: 1fr; }
+ExerciseScreen #exercise-work { height: 1fr; width: 1fr; }
+ExerciseScreen.-reading #exercise-work { height: auto; }
 ExerciseScreen .panel { border: $frame $rule; background: $sheet; padding: 0 1; scrollbar-size-vertical: 1; }
 ExerciseScreen .panel:focus, ExerciseScreen .panel:focus-within { border: $frame $lead; }
 ExerciseScreen #exercise-result { border-subtitle-color: $quiet; border-subtitle-style: none; }
@@ -20,10 +21,13 @@ ExerciseScreen #exercise-file-name { width: 1fr; color: $quiet; }
 ExerciseScreen #exercise-keeping { width: 24; text-align: right; color: $quiet; }
 ExerciseScreen #exercise-keeping.-trouble { color: $not-yet; text-style: bold; }
 
-ExerciseScreen .below { display: none; height: auto; min-height: 4; max-height: 45%; }
+/* Of 24 rows it has 11: a verdict with the first test that does not pass, whole. */
+ExerciseScreen .below { display: none; height: auto; min-height: 4; max-height: 46vh; }
 ExerciseScreen.-result #exercise-result { display: block; }
 ExerciseScreen.-hint #exercise-hint { display: block; }
 
+ExerciseScreen.-wide #exercise-panels { layout: horizontal; }
 ExerciseScreen.-wide #exercise-task { display: block; width: 2fr; max-width: 70; }
-ExerciseScreen.-wide #exercise-program { display: block; width: 3fr; }
+ExerciseScreen.-wide #exercise-work { width: 3fr; height: 1fr; }
+ExerciseScreen.-wide #exercise-program { display: block; }
 """

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content, Span
+from textual.geometry import Region
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -30,6 +32,25 @@ _WORDS = {Standing.DONE: mark("done"), Standing.HERE: mark("here"), Standing.NEX
 _STYLES = {Standing.DONE: "$passed", Standing.HERE: "bold $lead", Standing.NEXT: "", Standing.LATER: "$quiet"}
 
 
+# What is done before the step that is marked, and what comes after it, is seen with it.
+_ROWS_AROUND = 3
+# A longer title of an imported track pushes only what stands behind itself.
+_TITLE_COLUMNS = 36
+_GAP = "   "
+
+
+class PathList(OptionList):
+    """The steps of the path."""
+
+    def scroll_to_highlight(self, top: bool = False) -> None:  # noqa: FBT001, FBT002 - Textual's own
+        """Scroll to the step that is marked, and to what is around it."""
+        super().scroll_to_highlight(top)
+        line = self._index_to_line.get(-1 if self.highlighted is None else self.highlighted)
+        if line is not None and self.is_mounted:
+            around = Region(0, line - _ROWS_AROUND, self.scrollable_content_region.width, 2 * _ROWS_AROUND + 1)
+            self.scroll_to_region(around, force=True, animate=False, immediate=True)
+
+
 class HomeScreen(TutorScreen):
     """Every exercise of every track, in order, with the cursor where the learner stopped."""
 
@@ -39,7 +60,7 @@ class HomeScreen(TutorScreen):
     DEFAULT_CSS = """
     HomeScreen { background: $ground; align: center top; }
     HomeScreen KeyLine { dock: bottom; }
-    HomeScreen Vertical { max-width: 78; height: 1fr; padding: 1 1 0 1; }
+    HomeScreen Vertical { max-width: 78; height: 1fr; padding: 1; }
     HomeScreen #home-title { text-style: bold; height: auto; }
     HomeScreen #home-progress { color: $quiet; margin-bottom: 1; }
     HomeScreen #home-empty { color: $not-yet; display: none; }
@@ -65,7 +86,7 @@ class HomeScreen(TutorScreen):
             yield Line(id="home-title")
             yield Line(id="home-progress")
             yield Line(id="home-empty")
-            yield OptionList(id="home-path", markup=False)
+            yield PathList(id="home-path", markup=False)
         yield KeyLine()
 
     def speak(self) -> None:
@@ -129,7 +150,7 @@ class HomeScreen(TutorScreen):
     def _fill(self, marked: Step | None) -> None:
         path = self.query_one("#home-path", OptionList)
         path.clear_options()
-        concept = None
+        concept, titles_columns = None, self._titles_columns()
         for track in self._tracks:
             if len(self._tracks) > 1:
                 self._add_heading(path, "\n" + one_line(track.title(self.translator.language)).upper())
@@ -137,7 +158,7 @@ class HomeScreen(TutorScreen):
                 if step.exercise.concept != concept:
                     concept = step.exercise.concept
                     self._add_heading(path, "\n" + one_line(step.exercise.concept_title(self.translator.language)))
-                path.add_option(Option(self._words(step), id=key_of(step.exercise)))
+                path.add_option(Option(self._words(step, titles_columns), id=key_of(step.exercise)))
         chosen = marked or next(iter(self._steps), None)
         if chosen is not None:
             path.highlighted = path.get_option_index(key_of(chosen.exercise))
@@ -150,18 +171,25 @@ class HomeScreen(TutorScreen):
         if words.strip():
             path.add_option(Option(Content(words if path.option_count else words.lstrip("\n")), disabled=True))
 
-    def _words(self, step: Step) -> Content:
+    def _words(self, step: Step, titles_columns: int) -> Content:
+        """Return its sign and its title, and behind them, below each other, where it lies and how long it takes."""
         exercise: Exercise = step.exercise
         minutes = "" if exercise.minutes is None else self.translator.say("{number} min", number=exercise.minutes)
-        standing = self.translator.say(_WORDS[step.standing]) if _WORDS[step.standing] else ""
+        said = {standing: self.translator.say(words) if words else "" for standing, words in _WORDS.items()}
+        standing = said[step.standing].ljust(max(map(len, said.values())))
         only = self._only_english(exercise)
-        facts = "   ".join(fact for fact in (standing, minutes, only) if fact)
+        facts = _GAP.join(fact for fact in (standing, minutes, only) if fact)
         sign = f"  {_SIGNS[step.standing]} "
         title = one_line(exercise.title(self.translator.language))
-        text = f"{sign}{title}   {facts}"
+        text = f"{sign}{title}{' ' * (titles_columns - cell_len(title))}{_GAP}{facts}".rstrip()
         style = _STYLES[step.standing]
         spans = [Span(0, len(sign), style)] if style else []
         return Content(text, [*spans, Span(len(sign) + len(title), len(text), "not bold $quiet")])
+
+    def _titles_columns(self) -> int:
+        """Return how wide the titles are."""
+        titles = (one_line(step.exercise.title(self.translator.language)) for step in self._steps)
+        return min(_TITLE_COLUMNS, max(map(cell_len, titles), default=0))
 
     def _only_english(self, exercise: Exercise) -> str:
         return "" if self.translator.language in exercise.languages else self.translator.say("English only")

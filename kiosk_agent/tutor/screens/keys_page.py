@@ -1,17 +1,22 @@
 """The keys of one screen, on a page."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 
 from kiosk_agent.tutor.text import keys
+from kiosk_agent.tutor.text.page import Page
 from kiosk_agent.tutor.text.translator import Translator
 from kiosk_agent.tutor.widgets.bindings import bindings
-from kiosk_agent.tutor.widgets.line import Line
+from kiosk_agent.tutor.widgets.fitted import Fitted
+
+_GAP = 2
 
 
 class KeysPage(ModalScreen[None]):
@@ -19,9 +24,11 @@ class KeysPage(ModalScreen[None]):
 
     DEFAULT_CSS = """
     KeysPage { align: center middle; background: $ground 60%; }
-    KeysPage Vertical { width: 78; height: auto; padding: 0 2; border: $frame $lead; background: $sheet; }
-    KeysPage #keys-title { text-style: bold; margin-bottom: 1; }
-    KeysPage #keys-close { margin-top: 1; color: $quiet; }
+    KeysPage VerticalScroll {
+        width: 78; max-width: 100%; height: auto; max-height: 100%; padding: 0 2; scrollbar-size-vertical: 1;
+        border: $frame $lead; background: $sheet;
+        border-title-color: $ink; border-title-style: bold; border-subtitle-color: $quiet;
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings(keys.KEYS_PAGE_KEYS)
 
@@ -32,9 +39,19 @@ class KeysPage(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the list."""
-        widest = max(len(key.printed) for key in self._listed) + 2
-        lines = (f"{key.printed:<{widest}}{self._translator.say(key.page)}" for key in self._listed)
-        with Vertical():
-            yield Line(self._translator.say("Keys"), id="keys-title")
-            yield Line("\n".join(lines), id="keys-list")
-            yield Line(self._translator.say("Esc closes this page."), id="keys-close")
+        said = [(key.printed, self._translator.say(key.page)) for key in self._listed]
+        with VerticalScroll(id="keys-page") as page:
+            page.border_title = Content(self._translator.say("Keys"))
+            page.border_subtitle = Content(self._translator.say("Esc closes this page."))
+            listed = Fitted(id="keys-list")
+            listed.show_fitted(partial(_list, said))
+            yield listed
+
+
+def _list(said: Sequence[tuple[str, str]], columns: int) -> Content:
+    """Return each key with what it does, which goes on under itself."""
+    widest = max(len(printed) for printed, _ in said) + _GAP
+    page = Page(columns)
+    for printed, words in said:
+        page.add_hanging(f"{printed:<{widest}}", words, "bold $lead")
+    return page.content()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kiosk_agent.protocol.local import Judged
 from kiosk_agent.protocol.results import Judgement
 
 
@@ -14,13 +15,18 @@ class CountedRun:
     judgement: Judgement
     is_as_before: bool
     """The run before came to the same, however long each took."""
+    is_stopped: bool = False
+    """The learner ended it: the judgement says how far it came."""
 
 
-def run_after(before: CountedRun | None, judgement: Judgement) -> CountedRun:
-    """Return the run that came to `judgement`, after the one before it."""
-    if before is None:
-        return CountedRun(1, judgement, is_as_before=False)
-    return CountedRun(before.number + 1, judgement, is_as_before=_timeless(before.judgement) == _timeless(judgement))
+def run_after(before: CountedRun | None, judged: Judged) -> CountedRun:
+    """Return the run that came to what was `judged`, after the one before it."""
+    number, is_alike = 1, False
+    if before is not None:
+        number = before.number + 1
+        is_alike = _timeless(before.judgement) == _timeless(judged.judgement)
+    is_as_before = is_alike and not judged.is_stopped
+    return CountedRun(number, judged.judgement, is_as_before=is_as_before, is_stopped=judged.is_stopped)
 
 
 def _timeless(judgement: Judgement) -> Judgement:

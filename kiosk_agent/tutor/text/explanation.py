@@ -62,9 +62,13 @@ class Explained:
     of_program: Explanation | None
     of_first_test: Explanation | None
     """Of the first test that does not pass yet: what the others say is often the same, and is read when it is right."""
+    is_stopped: bool = False
+    """The learner ended the run."""
 
 
-def explained(judgement: Judgement, exercise: Exercise, translator: Translator) -> Explained:
+def explained(
+    judgement: Judgement, exercise: Exercise, translator: Translator, *, is_stopped: bool = False
+) -> Explained:
     """Return the judgement with what its messages mean in the translator's language."""
     first = next(iter(open_tests(judgement)), None)
     return Explained(
@@ -73,6 +77,7 @@ def explained(judgement: Judgement, exercise: Exercise, translator: Translator) 
         translator,
         of_program=_of_program(judgement, exercise, translator),
         of_first_test=None if first is None else _of_test(first, judgement, exercise, translator),
+        is_stopped=is_stopped,
     )
 
 
@@ -101,13 +106,15 @@ def open_tests(judgement: Judgement) -> list[ReportedTest]:
 def _of_program(judgement: Judgement, exercise: Exercise, translator: Translator) -> Explanation | None:
     """Return what stopped the whole program, or None when nothing more is known than its message says."""
     place = place_words(judgement.file, judgement.line, exercise, translator)
-    if judgement.reason in _OF_REASON:
-        return _said(place, _OF_REASON[judgement.reason], translator)
     if judgement.reason is Reason.MACHINERY_FAULT:
         return None
+    general = _OF_REASON.get(judgement.reason)
+    if general is not None and judgement.cause is None:
+        return _said(place, general, translator)
     asked = judgement.asked_by is not None
     said = judgement.results.message
-    return _of_toolchain(place, said, judgement, exercise, translator, asked=asked, cause=judgement.cause)
+    found = _of_toolchain(place, said, judgement, exercise, translator, asked=asked, cause=judgement.cause)
+    return _said(place, general, translator) if found is None and general is not None else found
 
 
 def _of_test(

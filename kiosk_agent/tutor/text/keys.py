@@ -19,6 +19,8 @@ class Key:
     """Its word in the line at the foot."""
     page: str = ""
     """Its words on the page of all keys."""
+    short: str = ""
+    """Its word at the foot where all of them have no room otherwise."""
     is_first: bool = False
     """It is for the screen also where a field with the focus would take it."""
 
@@ -68,11 +70,13 @@ HOME_KEYS = (BACK_TO_EXERCISE, HAND, PUT_AWAY, LEAVE)
 # --- an exercise ------------------------------------------------------------------------------------------------------
 
 RUN = Key("ctrl+r", "Ctrl+R", "run", mark("Run"), mark("run the program and see the tests"), is_first=True)
+# While a program runs, and no longer: then it leads out of the program as ever.
+STOP = Key("escape", "Esc", "app.stop_run", mark("Stop"), mark("stop a program that goes on and on"), is_first=True)
 ORIGINAL = Key(
     "ctrl+o", "Ctrl+O", "turn_message", page=mark("the original message, and back to plain words"), is_first=True
 )
-HINT = Key("f2", "F2", "hint", mark("Hint"), mark("the next hint"))
-LIST = Key("f4", "F4", "list", mark("My work"), mark("my work: all exercises"))
+HINT = Key("f2", "F2", "hint", mark("Hint"), mark("the next hint"), short=mark("Hint"))
+LIST = Key("f4", "F4", "list", mark("My work"), mark("my work: all exercises"), short=mark("List"))
 PANELS = Key(
     "f6", "F6", "next_panel", mark("Panels"), mark("go to the next panel: task, program, result"), is_first=True
 )
@@ -80,7 +84,7 @@ START_AGAIN = Key("f7", "F7", "app.ask_to_start_again", page=mark("start this ex
 NEXT = Key("f8", "F8", "next_exercise", mark("Next"), mark("the next exercise"))
 # From reading to writing.
 WRITE = Key("enter", "Enter", "write")
-EXERCISE_KEYS = (RUN, ORIGINAL, HINT, HAND, LIST, PANELS, START_AGAIN, NEXT, PUT_AWAY, LEAVE, WRITE)
+EXERCISE_KEYS = (RUN, STOP, ORIGINAL, HINT, HAND, LIST, PANELS, START_AGAIN, NEXT, PUT_AWAY, LEAVE, WRITE)
 
 GO_IN = Key("tab", "Tab", page=mark("in the program: go in; anywhere else: next panel"))
 GO_OUT = Key("shift+tab,escape", "Shift+Tab, Esc", page=mark("out of the program, to another panel"))
@@ -112,6 +116,6 @@ SIGN_IN_PAGE = (GO_ON, NEXT_FIELD, PICK_LANGUAGE, COLOURS, LANGUAGE)
 CHANGE_PIN_PAGE = (GO_ON, NEXT_FIELD, COLOURS, LANGUAGE, LEAVE)
 HOME_PAGE = (CARRY_ON, CHOOSE, HAND, BACK_TO_EXERCISE, COLOURS, LANGUAGE, LEAVE, PUT_AWAY)
 EXERCISE_PAGE = (
-    RUN, ORIGINAL, HINT, HAND, LIST, COLOURS, PANELS, START_AGAIN, NEXT, LANGUAGE, LEAVE, PUT_AWAY, GO_IN, GO_OUT, UNDO,
-    COPY,
+    RUN, STOP, ORIGINAL, HINT, HAND, LIST, COLOURS, PANELS, START_AGAIN, NEXT, LANGUAGE, LEAVE, PUT_AWAY, GO_IN, GO_OUT,
+    UNDO, COPY,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from kiosk_agent.tutor.text.explanation import Explained, Explanation, open_test
 from kiosk_agent.tutor.text.page import Page, said_content
 from kiosk_agent.tutor.text.plain import one_line, plain
 from kiosk_agent.tutor.text.prose import WIDEST_COLUMNS
-from kiosk_agent.tutor.text.words import limit_words, verdict_words
+from kiosk_agent.tutor.text.words import limit_words, stopped_words, verdict_words
 
 INDENT = "  "
 TRY_SIGN = "→ "
@@ -19,6 +19,9 @@ def heading(told: Explained, columns: int) -> Content:
     can_be_read = told.of_program is not None and told.of_program.can_be_read
     happened, _ = verdict_words(told.judgement, told.exercise.language_name, told.translator, can_be_read=can_be_read)
     page = Page(columns)
+    if told.is_stopped:
+        page.add_hanging("■ ", stopped_words(told.translator), "")
+        return page.content()
     page.add_hanging("✓ " if told.judgement.verdict is Verdict.ACCEPTED else "✗ ", happened, "")
     return page.content()
 

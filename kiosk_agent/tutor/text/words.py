@@ -5,12 +5,14 @@ from datetime import timedelta
 from math import ceil
 
 from kiosk_agent.protocol.acts.hands import HandStage
+from kiosk_agent.protocol.limits import SOURCE_BYTES
 from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.protocol.results import Judgement, Limit, Verdict
 from kiosk_agent.toolchains.facts import facts_of
 from kiosk_agent.tutor.state.counted_run import CountedRun
 from kiosk_agent.tutor.state.flow import KioskView
 from kiosk_agent.tutor.state.keeping import NOT_TAKEN, Keeping
+from kiosk_agent.tutor.text import keys
 from kiosk_agent.tutor.text.dates import time_of_day
 from kiosk_agent.tutor.text.plain import one_line
 from kiosk_agent.tutor.text.translator import Translator, mark
@@ -114,6 +116,40 @@ def limit_words(judgement: Judgement, translator: Translator) -> list[str]:
     if judgement.verdict in (Verdict.ACCEPTED, Verdict.INTERNAL_ERROR):
         return []
     return [translator.say(_LIMITS[limit]) for limit in judgement.limits_reached if limit in _LIMITS]
+
+
+def no_run_words(translator: Translator) -> tuple[str, str]:
+    """Return that nothing can be run, and what becomes of the work."""
+    return (
+        translator.say("This kiosk cannot run programs now."),
+        translator.say("Your work is safe. Your trainer is told. Go on writing, or ask for another kiosk."),
+    )
+
+
+def running_words(language_name: str, translator: Translator) -> tuple[str, str]:
+    """Return that a program runs, and the key that ends it."""
+    running = translator.say("Running your {language} program…", language=language_title(language_name))
+    return running, translator.say("{key} stops it.", key=keys.STOP.printed)
+
+
+def stopping_words(translator: Translator) -> tuple[str, str]:
+    """Return that a run is being ended."""
+    return translator.say("Stopping your program…"), ""
+
+
+def stopped_words(translator: Translator) -> str:
+    """Return that the learner has ended a run, and what that means."""
+    return translator.say("You stopped the program. It does not count as an attempt.")
+
+
+def too_long_words(translator: Translator) -> tuple[str, str]:
+    """Return that what was put in did not go in, and why."""
+    limit = translator.say_many(
+        "A file may hold {number} kilobyte. Nothing was put in; your text is as it was.",
+        "A file may hold {number} kilobytes. Nothing was put in; your text is as it was.",
+        SOURCE_BYTES // 1024,
+    )
+    return translator.say("That would make the file too long."), limit
 
 
 def problem_words(problem: Problem, seconds_left: float | None, translator: Translator) -> str:

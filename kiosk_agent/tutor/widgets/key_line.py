@@ -1,8 +1,10 @@
 """The line at the foot: the keys that do something here."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
+from rich.cells import cell_len
 from textual.content import Content, Span
 
 from kiosk_agent.tutor.text.keys import Key
@@ -10,8 +12,17 @@ from kiosk_agent.tutor.text.translator import Translator
 from kiosk_agent.tutor.widgets.fitted import Fitted
 
 
+@dataclass(frozen=True)
+class _Said:
+    """A key with its word, and with a shorter one."""
+
+    key: str
+    words: str
+    short: str
+
+
 class KeyLine(Fitted):
-    """Keys with their words, as many as fit, the first ones first."""
+    """Keys with their words, shorter ones where they do not fit; then as many as fit, the first ones first."""
 
     DEFAULT_CSS = "KeyLine { height: 1; padding: 0 1; color: $ink; background: $ground; text-wrap: nowrap; }"
 
@@ -30,14 +41,15 @@ class KeyLine(Fitted):
         """Show `keys`, with `words` where a key does something special now; `lead` is where to look next."""
         self.keys = keys
         special = words or {}
-        said = [(key.printed, special.get(key) or translator.say(key.foot)) for key in keys]
+        said = [_said(key, special.get(key) or translator.say(key.foot), translator) for key in keys]
         self.show_fitted(partial(_key_line, said, "" if lead is None else lead.printed))
 
 
-def _key_line(said: Sequence[tuple[str, str]], lead: str, columns: int) -> Content:
-    gap = "   " if sum(len(key) + len(words) + 4 for key, words in said) <= columns else "  "
+def _key_line(said: Sequence[_Said], lead: str, columns: int) -> Content:
+    shown = _words_that_fit(said, columns)
+    gap = "   " if _columns(shown, 3) <= columns else "  "
     text, spans = "", []
-    for key, words in said:
+    for key, words in shown:
         piece = f"{gap if text else ''}{key} {words}"
         if len(text) + len(piece) > columns:
             break
@@ -48,3 +60,21 @@ def _key_line(said: Sequence[tuple[str, str]], lead: str, columns: int) -> Conte
         if is_lead:
             spans.append(Span(start + len(key), len(text), "bold"))
     return Content(text, spans)
+
+
+def _said(key: Key, words: str, translator: Translator) -> _Said:
+    return _Said(key.printed, words, min(words, translator.say(key.short), key=cell_len) if key.short else words)
+
+
+def _words_that_fit(said: Sequence[_Said], columns: int) -> Sequence[tuple[str, str]]:
+    """Return the keys with their words, the last ones' made shorter first, until all have room."""
+    shown = [(each.key, each.words) for each in said]
+    for at in reversed(range(len(said))):
+        if _columns(shown, 2) <= columns:
+            break
+        shown[at] = (said[at].key, said[at].short)
+    return shown
+
+
+def _columns(shown: Sequence[tuple[str, str]], gap: int) -> int:
+    return sum(len(key) + 1 + cell_len(words) + gap for key, words in shown) - gap

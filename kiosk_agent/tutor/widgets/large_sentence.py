@@ -5,7 +5,7 @@ from functools import partial
 from textual.content import Content
 
 from kiosk_agent.tutor.widgets.fitted import Fitted
-from kiosk_agent.tutor.widgets.large_words import can_be_large, large
+from kiosk_agent.tutor.widgets.large_words import can_be_large, has_accent, large
 
 # Between two words.
 _BLANK = 4
@@ -50,4 +50,6 @@ def _lines(words: list[str], columns: int) -> list[list[str]]:
 
 def _rows(words: list[str]) -> list[str]:
     """Return the rows of one line of large words."""
-    return [(" " * _BLANK).join(row) for row in zip(*map(large, words), strict=True)]
+    accented = any(map(has_accent, words))
+    rows = (large(word, accented=accented) for word in words)
+    return [(" " * _BLANK).join(row) for row in zip(*rows, strict=True)]

@@ -47,7 +47,7 @@ class ResultPanel(VerticalScroll):
         """Show the verdict with plain words, or with the messages as the machine wrote them."""
         judgement = run.judgement
         self.border_title = run_words(run, translator)
-        told = explained(judgement, exercise, translator)
+        told = explained(judgement, exercise, translator, is_stopped=run.is_stopped)
         has_other = has_original(told)
         self.is_original = is_original and has_other
         self._show(

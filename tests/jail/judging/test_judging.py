@@ -69,9 +69,10 @@ def judge(served: Served) -> Judge:
         async def ask() -> Judgement:
             client = RunnerClient(served.socket)
             try:
-                return await client.judge(
-                    Submission(track=track, exercise=exercise, files=work_of(source, FILES.get(exercise, FILE)))
+                submission = Submission(
+                    track=track, exercise=exercise, files=work_of(source, FILES.get(exercise, FILE))
                 )
+                return (await client.judge(submission)).judgement
             finally:
                 client.close()
 
@@ -256,7 +257,7 @@ def test_client_finds_a_runner_that_was_started_again(serve: Callable[[Path], Se
         client._connection[1].transport.abort()
         second = await client.judge(good)
         client.close()
-        return first.verdict, second.verdict
+        return first.judgement.verdict, second.judgement.verdict
 
     assert asyncio.run(ask_twice()) == (Verdict.ACCEPTED, Verdict.ACCEPTED)
 

@@ -129,9 +129,9 @@ def messages(run: RunResult) -> list[tuple[str, bool, Cause | None]]:
     first = [(broken.message, broken.asked_by is not None, broken.cause)] if broken is not None else []
     tests = run.results.tests if run.results is not None else ()
     said = [(test.message, False, test.cause) for test in tests if test.status != "pass" and test.message]
-    # Where it could go on and on, told when it does.
-    endless = [("", False, run.suspect.cause)] if run.suspect is not None else []
-    return [*first, *said, (run.output, False, None), *endless]
+    # Where it could go on and on, or ends itself, told when it does.
+    found = [("", False, each.cause) for each in (run.suspect, run.leaver) if each is not None]
+    return [*first, *said, (run.output, False, None), *found]
 
 
 @pytest.mark.parametrize(("toolchain", "pattern"), patterns())

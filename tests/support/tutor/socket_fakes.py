@@ -10,6 +10,7 @@ from kiosk_agent.protocol.events import DraftSaved, EventBody
 from kiosk_agent.protocol.framing import read_line, write_line
 from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
 from kiosk_agent.protocol.local import (
+    TO_RUNNER,
     AgentReply,
     AgentRequest,
     AgentRequestBody,
@@ -26,6 +27,7 @@ from kiosk_agent.protocol.local import (
     SignedIn,
     SignIn,
     SignOut,
+    StopRun,
 )
 from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.protocol.results import Judgement, Reason, ReportedTest, Results, Submission, Verdict
@@ -129,7 +131,7 @@ class FakeService:
         try:
             await self.greet(writer)
             while (line := await read_line(reader)) is not None:
-                await write_line(writer, await self.answer(line))
+                await self.hear(line, writer)
         except ConnectionError:
             pass  # the tutor ended
         finally:
@@ -138,6 +140,10 @@ class FakeService:
 
     async def greet(self, writer: asyncio.StreamWriter) -> None:
         """Say what whoever connects is told at once."""
+
+    async def hear(self, line: bytes, writer: asyncio.StreamWriter) -> None:
+        """Answer one request before the next is heard."""
+        await write_line(writer, await self.answer(line))
 
     async def answer(self, line: bytes) -> "BaseModel":
         """Answer one request."""
@@ -225,12 +231,31 @@ class FakeRunner(FakeService):
         self.judgement: Judgement | None = judgement()
         self.gate = asyncio.Event()
         self.gate.set()
+        self._stopped = asyncio.Event()
+        self._answering: set[asyncio.Task[None]] = set()
+
+    async def hear(self, line: bytes, writer: asyncio.StreamWriter) -> None:
+        """Hear that a run is to be stopped while it goes on."""
+        if isinstance(TO_RUNNER.validate_json(line), StopRun):
+            self._stopped.set()
+            return
+        answering = asyncio.create_task(super().hear(line, writer))
+        self._answering.add(answering)
+        answering.add_done_callback(self._answering.discard)
 
     async def answer(self, line: bytes) -> RunnerReply:
-        """Judge, when the gate is open."""
+        """Judge when the gate is open, or say how far the program came when it is stopped."""
         request = RunnerRequest.model_validate_json(line)
         self.judged.append(request.submission)
-        await self.gate.wait()
+        self._stopped.clear()
+        ends = [asyncio.create_task(event.wait()) for event in (self.gate, self._stopped)]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        for end in ends:
+            end.cancel()
         problem = Problem(code=ProblemCode.INTERNAL, message="no jail", hint="install firejail")
-        body = RefusedReply(problem=problem) if self.judgement is None else Judged(judgement=self.judgement)
+        body = (
+            RefusedReply(problem=problem)
+            if self.judgement is None
+            else Judged(judgement=self.judgement, is_stopped=self._stopped.is_set())
+        )
         return RunnerReply(request_id=request.request_id, body=body)

@@ -7,6 +7,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from textual.events import Resize
+from textual.geometry import Size
+
 from kiosk_agent.curriculum import load_track
 from kiosk_agent.link.client import ANSWER_SECONDS, AgentClient
 from kiosk_agent.protocol.languages import SOURCE_LANGUAGE, Language
@@ -53,6 +56,21 @@ class Play:
         """Press keys, one after the other."""
         await self.pilot.press(*keys)
 
+    async def settle(self, columns: int, rows: int) -> None:
+        """Have a terminal of that size, and wait until the screen stands as it stays there."""
+        size = Size(columns, rows)
+        if self.app.size != size and self.app._driver is not None:
+            self.app._driver._size = (columns, rows)
+            self.app.post_message(Resize(size, size))
+        stood: str | None = None
+        while stood is None or stood != self.shown():
+            stood = self.shown()
+            await self.pilot._wait_for_screen()
+            screen = self.app.screen
+            screen._on_timer_update()
+            if screen._layout_required or screen._dirty_widgets or screen._compositor.size != size:
+                stood = None
+
     def shown(self) -> str:
         """Return the screen as text."""
         strips = self.app.screen._compositor.render_strips()
@@ -84,14 +102,15 @@ def play(
     answer_seconds: float = ANSWER_SECONDS,
     language: Language = SOURCE_LANGUAGE,
     has_quit_key: bool = False,
+    track_path: Path | None = None,
 ) -> FakeAgent:
-    """Play `script` on a tutor whose track lies below `tracks`; return its agent."""
+    """Play `script` on a tutor of a small track that is written below `tracks`, or of another; return its agent."""
 
     async def run(folder: Path) -> FakeAgent:
         agent, runner = FakeAgent(folder / "agent"), FakeRunner(folder / "runner")
         await agent.come()
         await runner.come()
-        track = load_track(write_track(tracks))
+        track = load_track(track_path or write_track(tracks))
         client = AgentClient(folder / "agent", answer_seconds=answer_seconds)
         app = TutorApp(
             client, RunnerClient(folder / "runner"), lambda: [track], language=language, has_quit_key=has_quit_key

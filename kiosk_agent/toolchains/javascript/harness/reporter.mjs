@@ -96,9 +96,10 @@ export class Reporter {
     this.#send({ kind: 'begun' });
   }
 
-  // Which tests there are, before the program is let in, and where that can go on and on: { file, line, cause }, or null.
-  announced({ names, isComplete }, suspect = null) {
-    this.#send({ kind: 'announced', names, is_complete: isComplete, suspect });
+  // Which tests there are, before the program is let in, and where that can go on and on, and where it ends itself: each
+  // { file, line, cause }, or null.
+  announced({ names, isComplete }, suspect = null, leaver = null) {
+    this.#send({ kind: 'announced', names, is_complete: isComplete, suspect, leaver });
   }
 
   // Whether what is printed now is wanted.

@@ -7,7 +7,7 @@ import { breakageOf, neverSettled } from './breakage.mjs';
 import { MemoryLoader } from './loader.mjs';
 import { lockClasses, lockedWords, lockIntrinsics, lockMatchers, lockWords, matcherLocks, matchersOfNow, rehearseLocks,
   replacedBy, withOwn } from './locks.mjs';
-import { whyEndless } from './mistakes/causes.mjs';
+import { whyEndless, whyLeft } from './mistakes/causes.mjs';
 import { proof } from './proof.mjs';
 import { emptyWorld, rehearsed } from './rehearsal.mjs';
 import { Reporter } from './reporter.mjs';
@@ -85,7 +85,7 @@ async function runTests(handIn, to, forRehearsal, forRun) {
   const { announced, breakage } = await rehearsed(handIn, { stage: forRehearsal, world, withoutAdded });
   to.mute(false);
   if (breakage) return to.broken(breakage);
-  to.announced(announced, suspectIn(handIn));
+  to.announced(announced, foundIn(handIn, whyEndless), foundIn(handIn, whyLeft));
   const lockRest = to === reporter ? letIn(handIn, forRun) : () => {};
   const load = async (loader) => {
     for (const path of handIn.tests) await loader.load(path);
@@ -107,9 +107,9 @@ async function runTests(handIn, to, forRehearsal, forRun) {
   return undefined;
 }
 
-// What has no end can say nothing about it.
-function suspectIn({ files, solution: [file] }) {
-  const found = whyEndless(files[file]);
+// What has no end, or ends itself, can say nothing about it.
+function foundIn({ files, solution: [file] }, why) {
+  const found = why(files[file]);
   return found === null ? null : { file, line: found.line, cause: { name: found.name, facts: found.facts ?? {} } };
 }
 

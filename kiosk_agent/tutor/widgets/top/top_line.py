@@ -1,17 +1,25 @@
 """The line at the top: where the learner is, and on the right what they may want to know at a glance."""
 
+from collections.abc import Sequence
+from functools import partial
+
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.content import Content
 
 from kiosk_agent.tutor.state.flow import KioskView
 from kiosk_agent.tutor.text.plain import one_line
 from kiosk_agent.tutor.text.translator import Translator
 from kiosk_agent.tutor.text.words import delivery_words, ending_words, minutes_words, watch_words
+from kiosk_agent.tutor.widgets.fitted import Fitted
 from kiosk_agent.tutor.widgets.line import Line
+
+_STEP = " > "
 
 
 class TopLine(Horizontal):
-    """A place on the left, facts on the right; the place is cut first."""
+    """A place on the left, facts on the right. Of the place the first steps go where there is no room for all."""
 
     DEFAULT_CSS = """
     TopLine { height: 1; padding: 0 1; background: $ground; }
@@ -25,9 +33,11 @@ class TopLine(Horizontal):
     TopLine.-warning #top-place, TopLine.-warning #top-facts { display: none; }
     """
 
+    _steps: tuple[str, ...] = ()
+
     def compose(self) -> ComposeResult:
         """Lay out the two ends, and between them the mark for as long as somebody sees the screen."""
-        yield Line(id="top-place")
+        yield Fitted(id="top-place")
         yield Line(id="top-warning")
         yield Line(id="top-watch")
         yield Line(id="top-facts")
@@ -40,11 +50,17 @@ class TopLine(Horizontal):
         """
         self.set_class(bool(warning), "-warning")
         self.query_one("#top-warning", Line).show(warning)
-        self.query_one("#top-place", Line).show(" > ".join(one_line(step) for step in place if step))
+        self._show_place(tuple(one_line(step) for step in place if step))
         mark = self.query_one("#top-watch", Line)
         mark.display = bool(watch)
         mark.show(watch)
         self.query_one("#top-facts", Line).show("   ".join(fact for fact in facts if fact))
+
+    def _show_place(self, steps: tuple[str, ...]) -> None:
+        # Told every second: what is the same is not laid out again.
+        if steps != self._steps:
+            self._steps = steps
+            self.query_one("#top-place", Fitted).show_fitted(partial(_place, steps))
 
     def show_lesson(self, place: tuple[str, ...], view: KioskView, translator: Translator) -> None:
         """Show the place, the time left, where the work has come to, who sees it, and that the session ends."""
@@ -54,3 +70,10 @@ class TopLine(Horizontal):
             watch=watch_words(view, translator),
             warning=ending_words(view, translator),
         )
+
+
+def _place(steps: Sequence[str], columns: int) -> Content:
+    """Return the steps to the place, so many of the last ones as fit."""
+    while len(steps) > 1 and cell_len(_STEP.join(steps)) > columns:
+        steps = steps[1:]
+    return Content(_STEP.join(steps))

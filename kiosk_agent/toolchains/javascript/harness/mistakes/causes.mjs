@@ -2,6 +2,7 @@
 // where; null where nothing is known for sure. Whatever goes wrong in here costs the words only.
 
 import { endlessLoop } from './endless.mjs';
+import { leavingCall } from './leaving.mjs';
 import { missingNameCause, stopCause } from './names.mjs';
 import { Outline } from './outline.mjs';
 import { textCause } from './texts.mjs';
@@ -46,6 +47,11 @@ export function whyStopped(source, message, line) {
 // The one loop that may go on without an end; asked of every program, so those without a loop cost nothing.
 export function whyEndless(source) {
   return /\b(?:while|for)\b/.test(source) ? told(source, endlessLoop) : null;
+}
+
+// Where it ends itself, and its tests with it; asked of every program, too.
+export function whyLeft(source) {
+  return /\bprocess\b/.test(source) ? told(source, leavingCall) : null;
 }
 
 // `values` are { expected, received } where the test compared two.
