@@ -5,6 +5,8 @@ import uuid
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
+import pytest
+
 from kiosk_agent.errors import ServerUnreachable
 from kiosk_agent.link.server.screen_line import ScreenLine
 from kiosk_agent.link.server.server import ServerRefused
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from kiosk_agent.link.server.server import ClassroomServer
     from kiosk_agent.link.state.kiosk import ThisKiosk
 
+AWAY = None
 WATCH = ScreenWatch(watch_id=str(uuid.uuid4()), every_seconds=FULL_SECONDS, seconds=10)
 
 
@@ -65,16 +68,16 @@ class Server:
     def __init__(self) -> None:
         self.taken: list[ScreenShown] = []
         self.tries = 0
-        self.away = 0
-        self.refusals: list[ProblemCode] = []
+        self.answers: list[ProblemCode | None] = []
+        """What it says first, before it takes any."""
 
     async def show_screen(self, shown: ScreenShown) -> None:
         self.tries += 1
-        if self.refusals:
-            code = self.refusals.pop(0)
+        if self.answers:
+            code = self.answers.pop(0)
+            if code is AWAY:
+                raise ServerUnreachable("away", hint="wait")
             raise ServerRefused(Problem(code=code, message="not now", hint="wait", retry_after_seconds=0.01))
-        if self.tries <= self.away:
-            raise ServerUnreachable("away", hint="wait")
         self.taken.append(shown)
 
 
@@ -132,27 +135,18 @@ def test_what_nobody_looks_at_any_more_is_dropped() -> None:
     asyncio.run(lesson())
 
 
-def test_a_screen_that_changes_no_more_is_seen_though_the_server_was_away() -> None:
+@pytest.mark.parametrize("answers", [[AWAY], [ProblemCode.SLOW_DOWN, ProblemCode.INTERNAL]], ids=["away", "busy"])
+def test_a_screen_that_changes_no_more_is_seen_though_the_server_could_not_take_it_at_once(
+    answers: list[ProblemCode | None],
+) -> None:
     async def lesson() -> None:
         kiosk, server = Kiosk(), Server()
-        server.away = 1
+        server.answers = answers.copy()
         screens = line(kiosk, server)
         sending = asyncio.create_task(screens.run())
         screens.show(shows("still here"))
         await eventually_in_loop(lambda: texts(server) == ["still here"], "the screen")
-        sending.cancel()
-
-    asyncio.run(lesson())
-
-
-def test_a_screen_that_changes_no_more_is_seen_though_the_server_could_not_take_it_at_once() -> None:
-    async def lesson() -> None:
-        kiosk, server = Kiosk(), Server()
-        server.refusals = [ProblemCode.SLOW_DOWN, ProblemCode.INTERNAL]
-        screens = line(kiosk, server)
-        sending = asyncio.create_task(screens.run())
-        screens.show(shows("still here"))
-        await eventually_in_loop(lambda: texts(server) == ["still here"], "the screen")
+        assert server.tries == len(answers) + 1
         sending.cancel()
 
     asyncio.run(lesson())
@@ -161,7 +155,7 @@ def test_a_screen_that_changes_no_more_is_seen_though_the_server_could_not_take_
 def test_a_screen_that_is_refused_for_good_is_not_sent_again() -> None:
     async def lesson() -> None:
         kiosk, server = Kiosk(), Server()
-        server.refusals = [ProblemCode.REQUEST_INVALID]
+        server.answers = [ProblemCode.REQUEST_INVALID]
         screens = line(kiosk, server)
         sending = asyncio.create_task(screens.run())
         screens.show(shows("for nobody"))
