@@ -30,7 +30,10 @@ STOP_SECONDS = 5.0
 STILL_SECONDS = 0.3
 # Requests that a plain terminal does not know, and whose letters the screen model would show.
 UNKNOWN_REQUESTS = re.compile(r"\x1b\[[<>=][0-9;]*[a-zA-Z]")
-UNFINISHED_REQUEST = re.compile(r"\x1b(\[[<>=]?[0-9;]*)?$")
+UNFINISHED_REQUEST = re.compile(r"\x1b(\[[<>=?]?[0-9;]*\$?)?$")
+# Synchronised output (DEC private mode 2026): between its marks a program draws, and nobody sees half of that.
+DOES_IT_KNOW_FRAMES, IT_DOES = "\x1b[?2026$p", "\x1b[?2026;2$y"
+FRAME_BEGINS, FRAME_ENDS = "\x1b[?2026h", "\x1b[?2026l"
 KEYS = {
     "enter": "\r", "escape": "\x1b", "tab": "\t", "backspace": "\x7f", "space": " ", "delete": "\x1b[3~",
     "insert": "\x1b[2~", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H",
@@ -90,12 +93,20 @@ class Terminal:
                 break
             unfinished = UNFINISHED_REQUEST.search(held)
             cut = unfinished.start() if unfinished else len(held)
-            with self._changed:
-                self._stream.feed(UNKNOWN_REQUESTS.sub("", held[:cut]))
-                self._changed.notify_all()
+            if held.rfind(FRAME_ENDS) < (begun := held.rfind(FRAME_BEGINS)):
+                cut = min(cut, begun)
+            self._show(held[:cut])
             held = held[cut:]
+        self._show(held)
         with self._changed:
             self._ended = True
+            self._changed.notify_all()
+
+    def _show(self, said: str) -> None:
+        if DOES_IT_KNOW_FRAMES in said:
+            self._pty.send(IT_DOES)
+        with self._changed:
+            self._stream.feed(UNKNOWN_REQUESTS.sub("", said))
             self._changed.notify_all()
 
     def press(self, *chords: str) -> None:

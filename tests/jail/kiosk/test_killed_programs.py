@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.kiosk.disk_pace import DiskPace
 from tests.support.kiosk.kills import Kills
 from tests.support.kiosk.moments import moments
 from tests.support.kiosk.whole_kiosk import WholeKiosk
@@ -31,9 +32,10 @@ def kiosk() -> Iterator[WholeKiosk]:
     "seed", [0, *(pytest.param(seed, marks=pytest.mark.full) for seed in range(1, SEEDS))], ids="seed-{}".format
 )
 def test_programs_killed_at_any_moment_lose_and_double_nothing(kiosk: WholeKiosk, seed: int) -> None:
-    kills = Kills(kiosk)
-    kills.begin()
-    for moment in moments(seed):
-        print(moment, flush=True)
-        kills.play(moment)
+    with DiskPace(kiosk.folder / "pace") as pace:
+        kills = Kills(kiosk, pace)
+        kills.begin()
+        for moment in moments(seed):
+            print(moment, flush=True)
+            kills.play(moment)
     kiosk.check_log()

@@ -54,8 +54,10 @@ class Learner:
         screen.wait_for_text("Your number")
         self.sign_ins += 1
         number = self.kiosk.slip.number
-        # A form that was refused has it already.
-        screen.type_text(f"{'' if number in screen.text() else number}\n{pin}\n")
+        # A form that was refused has it already, and one in which an agent's end came between the keys has half of it.
+        there = re.search(r"Your number[^│]*│ *(\w*)", screen.text())
+        typed = there[1] if there and number.startswith(there[1]) else ""
+        screen.type_text(f"{number.removeprefix(typed)}\n{pin}\n")
 
     def opens(self) -> None:
         """Open the exercise that is offered."""
