@@ -129,6 +129,7 @@ class _KioskStream:
                 goes_on = bool(changed) and all(map(is_orders_topic, changed or ()))
                 self._in_haste = bool(changed) and not goes_on
                 if changed is None:
+                    self._leases.keep_at_hand()
                     yield _together(self._heads.message(standing), self._watch.message())
                 elif goes_on and (asked := await self._asked_now(standing)) is not None:
                     yield asked
