@@ -105,11 +105,13 @@ class _KioskStream:
                     session, next_at = standing.session_at(kiosk_id), standing.next_session_at(kiosk_id)
                     terms = self._leases.terms(session, kiosk_id, number, next_at)
                     head = None if self._in_haste else self._heads.message(standing)
-                    asked = await self._asked_now(standing)
+                    asked = None if self._in_haste else await self._asked_now(standing)
                     yield _together(*_told(self._leases, terms, standing, kiosk_id), asked, head, self._watch.message())
                     if kiosk_id not in standing.approved:
                         return
                     await self._note_came()
+                    if asked := await self._asked_behind(standing):
+                        yield asked
                     async for said in self._until_changed(subscription, _stands_seconds(terms), standing):
                         yield said
             finally:
@@ -127,19 +129,29 @@ class _KioskStream:
                 goes_on = bool(changed) and all(map(is_orders_topic, changed or ()))
                 self._in_haste = bool(changed) and not goes_on
                 if changed is None:
+                    self._leases.keep_at_hand()
                     yield _together(self._heads.message(standing), self._watch.message())
                 elif goes_on and (asked := await self._asked_now(standing)) is not None:
                     yield asked
 
     async def _asked_now(self, standing: SiteStanding) -> StreamMessage | None:
         """Return what is asked of the kiosk, if that is new to it and its image knows any act."""
-        kiosk = standing.approved.get(self._kiosk_id)
-        if kiosk is None or not kiosk.acts:
+        if not await self._is_asked_anew(standing):
             return None
-        if not self._asked.is_new(await self._orders.now(), kiosk.acts):
-            return None
+        kiosk = standing.approved[self._kiosk_id]
         number, every = await self._number_and(self._orders.now)
         return self._asked.message(every, kiosk.acts, number, self._classroom.database.clock())
+
+    async def _asked_behind(self, standing: SiteStanding) -> StreamMessage | None:
+        """Return what is asked of the kiosk beside new terms, once the whole room was told those: somebody waits."""
+        if not self._in_haste or not await self._is_asked_anew(standing):
+            return None
+        await asyncio.sleep(0)
+        return await self._asked_now(standing)
+
+    async def _is_asked_anew(self, standing: SiteStanding) -> bool:
+        kiosk = standing.approved.get(self._kiosk_id)
+        return kiosk is not None and self._asked.is_new(await self._orders.now(), kiosk.acts)
 
     async def _note_came(self) -> None:
         """Write down that the kiosk has come, if it was woken."""

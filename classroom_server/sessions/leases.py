@@ -26,6 +26,9 @@ from kiosk_agent.protocol.sessions import Closed, SessionLease, StreamEvent
 ALGORITHM = "Ed25519"
 # One durable write gives this many numbers, those of ten seconds; a restart skips what was left of them.
 _RESERVED_AT_ONCE = 10_000
+# With fewer left the next ones are set aside: a room that is to be told something shall not wait for a disk. More than
+# those of the five seconds after which a stream looks again.
+_FEW_LEFT = 7_000
 # A kiosk must hear that it is closed though the write takes its time, or never ends: numbers grow with time alone too.
 _WRITE_SECONDS = 0.2
 
@@ -57,23 +60,31 @@ class LeaseGiver:
             self._next = number + 1
             return number
 
+    def keep_at_hand(self) -> None:
+        """Begin to set numbers aside if few are left, without waiting for it. On the event loop only."""
+        if self._at_least() + _FEW_LEFT >= self._had_until:
+            self._begin_to_reserve()
+
     async def numbers_at_hand(self) -> None:
         """Return when `number_at_hand` has one again: reserved, once for all who wait, or after a moment without."""
-        if self._reserving is None or self._reserving.done():
-            # On a thread that no page's drawing takes away.
-            self._reserving = asyncio.create_task(asyncio.to_thread(self.reserve))
-        done, _waiting = await asyncio.wait({self._reserving}, timeout=_WRITE_SECONDS)
+        done, _waiting = await asyncio.wait({self._begin_to_reserve()}, timeout=_WRITE_SECONDS)
         for reserving in done:
             reserving.result()
         if not done:
             self._let_have(self._at_least())
+
+    def _begin_to_reserve(self) -> asyncio.Task[None]:
+        if self._reserving is None or self._reserving.done():
+            # On a thread that no page's drawing takes away.
+            self._reserving = asyncio.create_task(asyncio.to_thread(self.reserve))
+        return self._reserving
 
     def reserve(self) -> None:
         """Set numbers aside, with a durable write. Not inside a transaction, and not on the event loop."""
         with self._writing:
             with self._lock:
                 number = self._at_least()
-                is_needed = number >= self._had_until
+                is_needed = number + _FEW_LEFT >= self._had_until
             if is_needed:
                 self._let_have(self._reserve(number))
 
@@ -90,7 +101,9 @@ class LeaseGiver:
 
     def _let_have(self, first: int) -> None:
         with self._lock:
-            self._next = max(self._next, first)
+            if first > self._had_until:
+                # Between them are those that nobody set aside, or that another program did.
+                self._next = max(self._next, first)
             self._had_until = max(self._had_until, first + _RESERVED_AT_ONCE)
 
     def terms(

@@ -3,6 +3,7 @@
 import base64
 import itertools
 import json
+import re
 from contextlib import ExitStack
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from joserfc import jws
 from joserfc.errors import BadSignatureError
 from joserfc.jwk import OKPKey
 
+from classroom_server.core.live.streams import COMMENT
 from classroom_server.kiosks import service as kiosks
 from classroom_server.rooms import service as rooms
 from classroom_server.sessions import kiosk_api, leases
@@ -20,6 +22,7 @@ from classroom_server.sign_ins import service as sign_ins
 from kiosk_agent.protocol.paths import STREAM_PATH, TIME_PATH
 from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.sessions import Closed, SessionLease, SignInEnded
+from tests.support.server.asked import attention, knowing
 from tests.support.server.kiosk_client import problem
 from tests.support.server.rooms import TRAINER, ServedRoom, lease_number
 from tests.support.waiting import eventually
@@ -49,6 +52,18 @@ def test_a_kiosk_is_closed_then_opened_and_closed_again_as_sessions_come_and_go(
         last = Closed.model_validate(opened(served, token))
         assert name == "closed"
         assert first.sequence < lease.sequence < last.sequence
+
+
+def test_new_terms_come_alone_and_what_is_asked_beside_them_comes_behind(served: ServedRoom) -> None:
+    served.add_learner("7")
+    kiosk, session = knowing(served), served.start_session()
+    attention(served)
+    with kiosk.http.stream("GET", STREAM_PATH) as answer:
+        # What the server sends in one go is a piece.
+        pieces = (re.findall(rb"event: (\w+)", piece) for piece in answer.iter_raw() if piece != COMMENT)
+        assert next(pieces)[:2] == [b"lease", b"orders"]
+        served.end_session(session)
+        assert [next(pieces), next(pieces)] == [[b"closed"], [b"orders"]]
 
 
 def test_a_session_whose_time_is_over_closes_the_kiosk_without_anybody(served: ServedRoom) -> None:

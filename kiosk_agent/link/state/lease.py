@@ -7,6 +7,7 @@ from functools import lru_cache
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
+from joserfc.jws import JWSRegistry
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from kiosk_agent.link.state.boot import Boot
@@ -14,7 +15,7 @@ from kiosk_agent.protocol.sessions import Closed, SessionLease, StreamEvent
 
 logger = logging.getLogger(__name__)
 # One signature by two names: RFC 9864 renamed the first to the second.
-ALGORITHMS = ("EdDSA", "Ed25519")
+_SIGNED = JWSRegistry(algorithms=("EdDSA", "Ed25519"))
 TERMS: TypeAdapter[SessionLease | Closed] = TypeAdapter(SessionLease | Closed)
 
 
@@ -38,7 +39,7 @@ def open_word(token: str, lease_public_key: str, *names: StreamEvent) -> bytes:
 
     Raises JoseError, and ValueError for one that is something else. A server of before says of none what it is.
     """
-    said = jws.deserialize_compact(token, lease_key(lease_public_key), algorithms=ALGORITHMS)
+    said = jws.deserialize_compact(token, lease_key(lease_public_key), registry=_SIGNED)
     if said.headers().get("typ", names[0]) not in names:
         raise ValueError("signed as something else")
     return said.payload

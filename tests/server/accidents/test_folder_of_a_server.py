@@ -1,5 +1,6 @@
 """The folder that a server works in: used twice, copied, put back, incomplete, or open to others."""
 
+import asyncio
 import shutil
 import sqlite3
 import sys
@@ -68,6 +69,22 @@ def test_lease_numbers_of_a_folder_that_was_put_back_are_newer_all_the_same(room
     room.clock.ahead = timedelta(minutes=6)
     assert lease_number(giver_of(room, put_back)) > last
     put_back.close()
+
+
+def test_lease_numbers_are_set_aside_before_they_run_out_and_stay_those_of_the_time(room: Room) -> None:
+    async def look_again() -> None:
+        giver.keep_at_hand()
+        for told in asyncio.all_tasks() - {asyncio.current_task()}:
+            await told
+
+    room.clock.stop()
+    giver = giver_of(room, room.classroom.database)
+    first = lease_number(giver)
+    for seconds in (5, 14):
+        room.clock.ahead = timedelta(seconds=seconds)
+        assert giver.number_at_hand() == first + seconds * 1000
+        asyncio.run(look_again())
+    assert giver.number_at_hand() == first + 14_001
 
 
 def test_lease_numbers_grow_though_the_clock_goes_back(room: Room) -> None:
