@@ -1,0 +1,43 @@
+"""The tutor asks the runner for a learner's program step by step, as it asks for a verdict; both in turn."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kiosk_agent.protocol.local import Judged
+from kiosk_agent.protocol.results import Submission, Verdict
+from kiosk_agent.protocol.stepping.trace import Ending, Trace, states
+from kiosk_agent.runner.client import RunnerClient, RunnerRefused
+from tests.support.jail.jails import Served, write_track
+from tests.support.work import work_of
+
+TESTS = "import unittest\nfrom sum import sum\n\n\nclass SumTest(unittest.TestCase):\n    def test_two(self):\n"
+EXERCISE = {
+    "sum.py": "def sum(a, b):\n    pass\n",
+    "sum_test.py": f"{TESTS}        self.assertEqual(sum(1, 2), 3)\n",
+    ".meta/answer.py": "def sum(a, b):\n    return a + b\n",
+}
+PROGRAM = "def sum(a, b):\n    return a + b\n\n\nsum(2, 3)\n"
+
+
+def test_a_submission_is_recorded_without_its_tests(serve: Callable[[Path], Served], open_folder: Path) -> None:
+    write_track(open_folder / "steps-tracks/python", "python", {"sum": EXERCISE})
+    served = serve(open_folder / "steps-tracks")
+
+    async def script() -> tuple[Trace, Judged]:
+        client = RunnerClient(served.socket)
+        asked = Submission(track="python", exercise="sum", files=work_of(PROGRAM, "sum.py"))
+        try:
+            with pytest.raises(RunnerRefused):
+                await client.step(asked.model_copy(update={"exercise": "none"}))
+            return await client.step(asked), await client.judge(asked)
+        finally:
+            client.close()
+
+    trace, judged = asyncio.run(script())
+    assert trace.ending is Ending.ENDED
+    assert [(each.step.line, len(each.calls)) for each in states(trace)] == [(1, 1), (5, 1), (2, 2), (2, 2), (5, 1)]
+    assert (trace.toolchain.name, {step.file for step in trace.steps}) == ("python", {"sum.py"})
+    assert judged.judgement.verdict is Verdict.ACCEPTED
