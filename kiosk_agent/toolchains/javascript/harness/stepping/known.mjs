@@ -28,6 +28,10 @@ export class Known {
     return { kept, entered: entered === '' ? '' : `,"entered":[${entered}]`, innermost: before[before.length - 1] };
   }
 
+  forget() {
+    this.#calls.length = 0;
+  }
+
   // The innermost call is over.
   leave() {
     this.#calls.length -= 1;

@@ -49,7 +49,7 @@ export class Recorder {
     const session = this.#session;
     session.connect();
     session.on('Debugger.scriptParsed', ({ params }) => this.#parsed(params));
-    session.on('Debugger.paused', ({ params }) => this.#stopped(params));
+    session.on('Debugger.paused', ({ params }) => this.#looked(params));
     globalThis[SINK] = (things) => { this.#taken = things; };
     session.post('Runtime.evaluate', { expression: SINK }, (_, { result }) => { this.#sink = result.objectId; });
     delete globalThis[SINK];
@@ -75,6 +75,15 @@ export class Recorder {
         this.#session.post('Debugger.setBreakpoint', { location: { scriptId, lineNumber, columnNumber } });
       }
     });
+  }
+
+  // Near the end of the stack a look may fail; it is left out, and the next one says all of the calls again.
+  #looked(stop) {
+    try {
+      this.#stopped(stop);
+    } catch {
+      this.#known.forget();
+    }
   }
 
   #stopped({ callFrames, reason, data }) {

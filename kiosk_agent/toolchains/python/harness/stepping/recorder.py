@@ -64,19 +64,25 @@ class Recorder:
         return self._happened
 
     def _happened(self, frame: types.FrameType, event: str, arg: Any) -> Any:  # noqa: ANN401 - as sys.settrace has it
-        if event == "line":
-            self._step(frame, self._arrived(frame))
-        elif event == "exception":
-            self._thrown(frame, arg[1])
-        elif event == "return":
-            is_thrown = self._flying is not None and self._flying_in == id(frame)
-            if not is_thrown and not self._is_leaving:
+        try:
+            if event == "line":
+                self._step(frame, self._arrived(frame))
+            elif event == "exception":
+                self._thrown(frame, arg[1])
+            elif event == "return":
                 self._returned(frame, arg)
+        except RecursionError:
+            # Near the end of the stack a look may fail; it is left out, and the next one says all of the calls again.
+            self._calls.clear()
+        if event == "return":
             self._numbers.pop(id(frame), None)
         return self._happened
 
     def _returned(self, frame: types.FrameType, value: object) -> None:
         name = frame.f_code.co_name
+        is_thrown = self._flying is not None and self._flying_in == id(frame)
+        if is_thrown or self._is_leaving:
+            return
         if name == WHOLE_FILE:
             self._step(frame, "returned")
         elif name not in FOLDED and _is_function(frame):
