@@ -19,6 +19,7 @@ from kiosk_agent.protocol.problem import Problem
 from kiosk_agent.protocol.results import Judgement, Submission
 from kiosk_agent.protocol.screens import ScreenFrame, ScreenWatch, WatchId
 from kiosk_agent.protocol.sessions import CurrentSignIn, KeptDraft, PinChange, SignInRequest
+from kiosk_agent.protocol.stepping.trace import Trace
 
 
 class Condition(StrEnum):
@@ -174,6 +175,14 @@ class RunnerRequest(WireModel):
     submission: Submission
 
 
+class StepRequest(WireModel):
+    """Run the program of a submission alone, without its tests, and record it step by step."""
+
+    kind: Literal["step"] = "step"
+    request_id: int
+    submission: Submission
+
+
 class StopRun(WireModel):
     """End the run of that request, whose reply then comes at once. It has none of its own."""
 
@@ -182,8 +191,8 @@ class StopRun(WireModel):
 
 
 # What the runner reads from the tutor's socket.
-TO_RUNNER: TypeAdapter[RunnerRequest | StopRun] = TypeAdapter(
-    Annotated[RunnerRequest | StopRun, Field(discriminator="kind")]
+TO_RUNNER: TypeAdapter[RunnerRequest | StepRequest | StopRun] = TypeAdapter(
+    Annotated[RunnerRequest | StepRequest | StopRun, Field(discriminator="kind")]
 )
 
 
@@ -194,6 +203,13 @@ class Judged(WireModel):
     """Whoever asked for the run had it ended: this is how far it came, and no attempt."""
 
 
+class Stepped(WireModel):
+    """How a recording ended is in it."""
+
+    kind: Literal["stepped"] = "stepped"
+    trace: Trace
+
+
 class RunnerReply(WireModel):
     request_id: int
-    body: Annotated[Judged | RefusedReply, Field(discriminator="kind")]
+    body: Annotated[Judged | Stepped | RefusedReply, Field(discriminator="kind")]

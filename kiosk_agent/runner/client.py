@@ -10,10 +10,12 @@ from pydantic import ValidationError
 from kiosk_agent.errors import JailUnavailable, OutsetError
 from kiosk_agent.protocol.framing import FrameInvalid, read_line, write_line
 from kiosk_agent.protocol.limits import LOCAL_MESSAGE_BYTES
-from kiosk_agent.protocol.local import Judged, RunnerReply, RunnerRequest, StopRun
-from kiosk_agent.protocol.problem import Problem, ProblemCode
+from kiosk_agent.protocol.local import Judged, RefusedReply, RunnerReply, RunnerRequest, Stepped, StepRequest, StopRun
+from kiosk_agent.protocol.problem import ProblemCode
 from kiosk_agent.protocol.results import Submission
+from kiosk_agent.protocol.stepping.trace import Trace
 
+Request = RunnerRequest | StepRequest
 HINT = "wait a moment and run it again; if it stays so, tell the trainer"
 
 
@@ -33,20 +35,29 @@ class RunnerClient:
 
     async def judge(self, submission: Submission) -> Judged:
         """Return the verdict. Raises JailUnavailable when no jail can be had, RunnerRefused otherwise."""
+        reply = await self._answer(RunnerRequest(request_id=next(self._numbers), submission=submission))
+        if isinstance(reply.body, Judged):
+            return reply.body
+        raise _fault(reply.body)
+
+    async def step(self, submission: Submission) -> Trace:
+        """Return the program, recorded step by step. Raises JailUnavailable, RunnerRefused."""
+        reply = await self._answer(StepRequest(request_id=next(self._numbers), submission=submission))
+        if isinstance(reply.body, Stepped):
+            return reply.body.trace
+        raise _fault(reply.body)
+
+    async def _answer(self, request: Request) -> RunnerReply:
         async with self._turn:
-            request = RunnerRequest(request_id=next(self._numbers), submission=submission)
             self._asking = request.request_id
             try:
-                reply = await self._asked(request)
+                return await self._asked(request)
             except BaseException:
                 # Also when the caller gives up: the late answer must not be taken for the next one.
                 self.close()
                 raise
             finally:
                 self._asking = None
-        if isinstance(reply.body, Judged):
-            return reply.body
-        raise _fault(reply.body.problem)
 
     async def stop(self) -> None:
         """Have the run ended that goes on, if one does: `judge` then returns how far it came."""
@@ -54,7 +65,7 @@ class RunnerClient:
             with contextlib.suppress(ConnectionError):
                 await write_line(self._connection[1], StopRun(request_id=self._asking))
 
-    async def _asked(self, request: RunnerRequest) -> RunnerReply:
+    async def _asked(self, request: Request) -> RunnerReply:
         try:
             was_open = self._connection is not None
             line = await self._line(request)
@@ -71,7 +82,7 @@ class RunnerClient:
             raise JailUnavailable("the runner answered another question", hint=HINT)
         return reply
 
-    async def _line(self, request: RunnerRequest) -> bytes | None:
+    async def _line(self, request: Request) -> bytes | None:
         if self._connection is None:
             self._connection = await asyncio.open_unix_connection(self._path, limit=LOCAL_MESSAGE_BYTES)
         reader, writer = self._connection
@@ -88,7 +99,10 @@ class RunnerClient:
             self._connection = None
 
 
-def _fault(problem: Problem) -> JailUnavailable | RunnerRefused:
+def _fault(body: Judged | Stepped | RefusedReply) -> JailUnavailable | RunnerRefused:
+    if not isinstance(body, RefusedReply):
+        return JailUnavailable("the runner answered another kind of question", hint=HINT)
+    problem = body.problem
     # INTERNAL is the runner's word for a jail that cannot be had; the rest is about what was asked.
     kind = JailUnavailable if problem.code is ProblemCode.INTERNAL else RunnerRefused
     return kind(problem.message, hint=problem.hint)

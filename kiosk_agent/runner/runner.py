@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -12,10 +12,11 @@ from typing import Self
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.errors import JailUnavailable, TrackInvalid
 from kiosk_agent.protocol.results import VERSION_CHARACTERS, Judgement, Judging, RunResult, ToolchainVersion
+from kiosk_agent.protocol.stepping.trace import Ending, Trace
 from kiosk_agent.runner import account
 from kiosk_agent.runner.jail.accounts import JailAccounts
 from kiosk_agent.runner.jail.control_group import ControlGroups
-from kiosk_agent.runner.jail.hand_in import HandIn, exercise_hand_in
+from kiosk_agent.runner.jail.hand_in import HandIn, exercise_hand_in, steps_hand_in
 from kiosk_agent.runner.jail.jail import Jail
 from kiosk_agent.runner.jail.places import Places
 from kiosk_agent.runner.jail.scratch import ScratchSlots
@@ -24,6 +25,8 @@ from kiosk_agent.runner.judging.split.split_run import run_split
 from kiosk_agent.runner.pool.idle_memory import idle_budget_bytes
 from kiosk_agent.runner.pool.jail_pool import JailPool
 from kiosk_agent.runner.pool.policies import Policies
+from kiosk_agent.runner.stepping.trace_lines import trace_of
+from kiosk_agent.toolchains.facts import Facts
 from kiosk_agent.toolchains.finding_tests import prepare_finding
 from kiosk_agent.toolchains.toolchain import Toolchain
 
@@ -103,6 +106,33 @@ class Runner:
             # A toolchain that is like another has its tests, too.
             return judge(replace(exercise, language_name=toolchain.facts.name), run, version)
 
+    def record(self, exercise: Exercise, sources: Mapping[str, str], *, stop: threading.Event | None = None) -> Trace:
+        """Run the program of `sources` alone and return it step by step. Raises JailUnavailable, TrackInvalid.
+
+        It ends as soon as `stop` is set.
+        """
+        return self.record_program(exercise.language_name, steps_hand_in(exercise, sources), stop=stop)
+
+    def record_program(self, name: str, hand_in: HandIn, *, stop: threading.Event | None = None) -> Trace:
+        """Run what is handed in, in the role STEPS. Raises JailUnavailable, TrackInvalid."""
+        toolchain, stop = self.toolchain(name), stop or threading.Event()
+        if not toolchain.facts.steps:
+            hint = f"step through programs of {self._names_with(lambda facts: facts.steps)}"
+            raise TrackInvalid(f"programs of {name} cannot be recorded step by step", hint=hint)
+        recorded = partial(self._recorded, toolchain, hand_in, stop)
+        trace = recorded()
+        # As with other runs: a jail that waited may have died meanwhile.
+        return recorded() if trace.ending is Ending.FAULT and not stop.is_set() else trace
+
+    def _recorded(self, toolchain: Toolchain, hand_in: HandIn, stop: threading.Event) -> Trace:
+        with _jail(self._pool, toolchain) as jail:
+            run = jail.run(hand_in, stop)
+            raw = bytes(jail.exchange.results.held)
+            return trace_of(raw, hand_in, run, _version(jail), is_stopped=stop.is_set())
+
+    def _names_with(self, has: Callable[[Facts], bool]) -> str:
+        return " and ".join(name for name, each in self.toolchains.items() if has(each.facts))
+
     def run_program(self, name: str, path: str, source: str) -> RunResult:
         """Run one program alone. Raises JailUnavailable."""
         return self.run(name, HandIn(files={path: source}, solution=(path,), tests=()))
@@ -139,8 +169,7 @@ class Runner:
 
     def _run_split(self, jails: ExitStack, toolchain: Toolchain, hand_in: HandIn) -> tuple[RunResult, ToolchainVersion]:
         if not toolchain.facts.splits:
-            able = (name for name, each in self.toolchains.items() if each.facts.splits)
-            hint = f"judge it in one jail; two are for {' and '.join(able)}"
+            hint = f"judge it in one jail; two are for {self._names_with(lambda facts: facts.splits)}"
             raise TrackInvalid(f"tests of {toolchain.name} cannot be kept apart from the program", hint=hint)
         tests = jails.enter_context(_jail(self._pool, toolchain))
         solution = jails.enter_context(_jail(self._partners, toolchain))

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from kiosk_agent.curriculum import Exercise, Track
 from kiosk_agent.errors import JailUnavailable, OutsetError
 from kiosk_agent.protocol.framing import FrameInvalid, is_too_long, read_line, request_id_of, write_line
-from kiosk_agent.protocol.local import TO_RUNNER, Judged, RefusedReply, RunnerReply, StopRun
+from kiosk_agent.protocol.local import TO_RUNNER, Judged, RefusedReply, RunnerReply, RunnerRequest, Stepped, StopRun
 from kiosk_agent.protocol.peer import CONNECTIONS, is_peer, listen_at
 from kiosk_agent.protocol.problem import Problem, ProblemCode
 from kiosk_agent.protocol.results import Limit, Submission
@@ -21,6 +21,7 @@ from kiosk_agent.runner.runner import Runner
 
 logger = logging.getLogger(__name__)
 RUNS_AT_ONCE = 2
+RunAnswer = Judged | Stepped
 
 
 class RunnerService:
@@ -75,7 +76,8 @@ class RunnerService:
         if isinstance(request, StopRun):
             return None
         stop = threading.Event()
-        judging = asyncio.ensure_future(self._judged(request.submission, stop))
+        answer = self._judged if isinstance(request, RunnerRequest) else self._stepped
+        judging = asyncio.ensure_future(self._within_limits(answer, request.submission, stop))
         stopping = asyncio.ensure_future(lines.ends_run(request.request_id))
         try:
             await asyncio.wait((judging, stopping), return_when=asyncio.FIRST_COMPLETED)
@@ -87,12 +89,18 @@ class RunnerService:
             judging.cancel()
             stop.set()
 
-    async def _judged(self, submission: Submission, stop: threading.Event) -> Judged | RefusedReply:
+    async def _within_limits(
+        self,
+        answer: Callable[[Exercise, Submission, threading.Event], RunAnswer],
+        asked: Submission,
+        stop: threading.Event,
+    ) -> RunAnswer | RefusedReply:
+        """Return what `answer` does about what was handed in, or why it cannot."""
         try:
-            exercise = self._exercise(submission)
-            _check_files(exercise, submission)
+            exercise = self._exercise(asked)
+            _check_files(exercise, asked)
             async with self._runs:
-                judgement = await asyncio.to_thread(self._runner.judge, exercise, submission.files, stop=stop)
+                return await asyncio.to_thread(answer, exercise, asked, stop)
         except _TooLarge as error:
             return _refusal(ProblemCode.REQUEST_TOO_LARGE, error.message, error.hint)
         except JailUnavailable as error:
@@ -100,11 +108,17 @@ class RunnerService:
             return _refusal(ProblemCode.INTERNAL, error.message, error.hint)
         except OutsetError as error:
             return _refusal(ProblemCode.REQUEST_INVALID, error.message, error.hint)
+
+    def _judged(self, exercise: Exercise, submission: Submission, stop: threading.Event) -> Judged:
+        judgement = self._runner.judge(exercise, submission.files, stop=stop)
         # What came to its end before it could be ended has its verdict.
         is_stopped = stop.is_set() and Limit.WALL_TIME in judgement.limits_reached
         if is_stopped:
             logger.info("a run was stopped after %d ms", judgement.milliseconds)
         return Judged(judgement=judgement, is_stopped=is_stopped)
+
+    def _stepped(self, exercise: Exercise, submission: Submission, stop: threading.Event) -> Stepped:
+        return Stepped(trace=self._runner.record(exercise, submission.files, stop=stop))
 
     def _exercise(self, submission: Submission) -> Exercise:
         try:

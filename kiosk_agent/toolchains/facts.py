@@ -69,6 +69,8 @@ class Facts(_Facts):
     """The folder whose way tests are written in."""
     splits: bool = False
     """Its harness can keep the tests and the program in two jails."""
+    steps: bool = False
+    """Its harness can record a program step by step."""
     memory_signs: Words = ()
     """What the interpreter says when its memory is used up."""
     dying_words: Words = ()

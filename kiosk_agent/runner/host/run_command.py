@@ -10,13 +10,16 @@ from pathlib import Path
 from kiosk_agent.errors import OutsetError
 from kiosk_agent.protocol.limits import SOURCE_BYTES
 from kiosk_agent.protocol.results import BreakStage, Limit, RunResult, Verdict
+from kiosk_agent.protocol.stepping.trace import Ending
 from kiosk_agent.runner.account import is_ours
 from kiosk_agent.runner.host import toolchain_tree
 from kiosk_agent.runner.host.become import become_ours
 from kiosk_agent.runner.host.place_options import add_place_options, chosen_places
 from kiosk_agent.runner.host.staging import staged_places
+from kiosk_agent.runner.jail.hand_in import HandIn, Role
 from kiosk_agent.runner.judging.judge import VERDICT_OF_LIMIT
 from kiosk_agent.runner.runner import Runner
+from kiosk_agent.runner.stepping.trace_text import trace_lines
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -26,6 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("file", type=Path, help="the program; - for stdin")
     parser.add_argument("--name", help="the program's file name, when it comes on stdin")
     parser.add_argument("--json", action="store_true", help="print the RunResult with its verdict as JSON")
+    parser.add_argument("--steps", action="store_true", help="record it step by step, and print that")
     add_place_options(parser)
     chosen = parser.parse_args(arguments)
     if not is_ours():
@@ -37,11 +41,20 @@ def main(arguments: Sequence[str]) -> int:
         path = name if Path(name).suffix in suffixes else f"program{suffixes[0]}"
         if not chosen.json:
             sys.stderr.write(f"{runner.describe_limits()}\n")
+        if chosen.steps:
+            return _print_steps(runner, chosen, HandIn({path: source}, (path,), (), role=Role.STEPS))
         run = runner.run_program(chosen.toolchain, path, source)
     verdict = program_verdict(run)
     text = _json(run, verdict) if chosen.json else _lines(run, verdict)
     sys.stdout.write(text)
     return 0 if verdict is Verdict.ACCEPTED else 1
+
+
+def _print_steps(runner: Runner, chosen: argparse.Namespace, hand_in: HandIn) -> int:
+    trace = runner.record_program(chosen.toolchain, hand_in)
+    lines = [trace.model_dump_json()] if chosen.json else trace_lines(trace)
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+    return 0 if trace.ending is Ending.ENDED else 1
 
 
 def _become_ours(chosen: argparse.Namespace) -> None:
@@ -60,6 +73,7 @@ def _become_ours(chosen: argparse.Namespace) -> None:
         os.dup2(opened, sys.stdin.fileno())
     words = ["kiosk", "run", chosen.toolchain, "-", f"--name={chosen.name or chosen.file.name}"]
     words += ["--policies", str(places[0]), "--node-modules", str(places[1]), *(["--json"] if chosen.json else [])]
+    words += ["--steps"] if chosen.steps else []
     become_ours(words, tree=tree, visible=places)
 
 

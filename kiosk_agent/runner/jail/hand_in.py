@@ -3,13 +3,14 @@
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from kiosk_agent.curriculum import Exercise
 from kiosk_agent.curriculum.files import read_text
 from kiosk_agent.curriculum.unlisted import unlisted_files
 from kiosk_agent.errors import TrackInvalid
+from kiosk_agent.protocol.stepping.trace import STEPS
 from kiosk_agent.runner.jail.exchange import with_length
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -25,6 +26,8 @@ class Role(StrEnum):
     """The tests alone; what they ask of the solution is asked of the other jail."""
     SOLUTION = "solution"
     """The solution alone; it answers the other jail."""
+    STEPS = "steps"
+    """A program alone, which is recorded step by step."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +43,23 @@ class HandIn:
     nonce: str = field(default_factory=lambda: secrets.token_hex(16), repr=False)
     """Stands before each line of results: what a learner's program writes there by guess does not count."""
     role: Role = Role.WHOLE
+    steps: int = STEPS
+    """At most so many are recorded, in that role."""
 
     def encoded(self) -> bytes:
         """Return the bytes for the jail's stdin, in JSON."""
         # Some editors begin a file with a mark of its byte order, which is none of its text.
         files = {path: text.removeprefix(BYTE_ORDER_MARK) for path, text in self.files.items()}
-        content = {"nonce": self.nonce, "files": files, "solution": self.solution, "tests": self.tests}
+        content: dict[str, object] = {
+            "nonce": self.nonce,
+            "files": files,
+            "solution": self.solution,
+            "tests": self.tests,
+        }
         if self.role is not Role.WHOLE:
             content["role"] = self.role
+        if self.role is Role.STEPS:
+            content["steps"] = self.steps
         return with_length(json.dumps(content).encode())
 
 
@@ -63,6 +75,14 @@ def exercise_hand_in(exercise: Exercise, sources: Mapping[str, str]) -> HandIn:
     others = (*exercise.solution_files, *exercise.test_files)
     shown = tuple(path for path in exercise.editor_files if path not in others)
     return HandIn(files=files, solution=exercise.solution_files, tests=exercise.test_files, shown=shown)
+
+
+def steps_hand_in(exercise: Exercise, sources: Mapping[str, str]) -> HandIn:
+    """Return the program of `exercise` with `sources` over its own files, to be recorded. Raises TrackInvalid."""
+    whole = exercise_hand_in(exercise, sources)
+    # Its tests are none of the program's.
+    files = {path: text for path, text in whole.files.items() if path not in whole.tests}
+    return replace(whole, files=files, tests=(), role=Role.STEPS)
 
 
 def split_hand_ins(whole: HandIn) -> tuple[HandIn, HandIn]:

@@ -122,6 +122,18 @@ export class Reporter {
     return cut(heard, OUTPUT_CHARACTERS);
   }
 
+  // As much of it as is remembered.
+  takePrinted() {
+    const heard = this.#heard;
+    this.#heard = '';
+    return heard;
+  }
+
+  // A step of a recorded program, in JSON already. Returns its bytes.
+  step(text) {
+    return this.#sendText(text);
+  }
+
   test(result) {
     const message = result.message === undefined ? null : cut(result.message, MESSAGE_CHARACTERS);
     const testCode = cut(result.testCode ?? '', MESSAGE_CHARACTERS);
@@ -153,7 +165,12 @@ export class Reporter {
   }
 
   #send(content) {
-    const line = encoded(`\n${this.#nonce} ${json(content)}\n`);
+    this.#sendText(json(content));
+  }
+
+  #sendText(text) {
+    const line = encoded(`\n${this.#nonce} ${text}\n`);
     if (this.#descriptor !== null) writeWhole(this.#descriptor, line);
+    return line.length;
   }
 }

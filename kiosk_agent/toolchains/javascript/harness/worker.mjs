@@ -12,6 +12,7 @@ import { proof } from './proof.mjs';
 import { emptyWorld, rehearsed } from './rehearsal.mjs';
 import { Reporter } from './reporter.mjs';
 import { readMessage } from './split_channel.mjs';
+import { Recorder } from './stepping/recorder.mjs';
 import { SolutionSide } from './split_solution.mjs';
 import { TestsSide } from './split_tests.mjs';
 import { Suite } from './suite.mjs';
@@ -145,8 +146,22 @@ function elsewhere(handIn) {
   return { has: (file) => handIn.solution.includes(file), load: (file) => side.load(file) };
 }
 
+// Returns what records a program, as it runs, and what to do when it is over.
+function recorded({ files, steps }) {
+  let isLeft = true;
+  const leave = () => {
+    reporter.ended(0);
+    reallyExit.call(process, 0);
+  };
+  const to = { say: (text) => reporter.step(text), heard: () => reporter.takePrinted(), leave };
+  const recorder = new Recorder(files, steps, to);
+  process.once('beforeExit', () => { isLeft = false; });
+  recorder.start();
+  return () => recorder.end(isLeft ? 'left' : 'ended');
+}
+
 // A program alone. What it throws late, or rejects and nobody catches, is its error, too.
-async function runProgram({ files, solution: [main] }) {
+async function runProgram({ files, solution: [main] }, endRecording = null) {
   const loaderOf = () => new MemoryLoader(files, {});
   const loader = loaderOf();
   const begun = now();
@@ -164,10 +179,11 @@ async function runProgram({ files, solution: [main] }) {
   const late = (error) => {
     if (thrownAgain !== null) return thrownAgain();
     const breakage = breakageOf(error, loader);
-    if (breakage.file !== null || now() - begun > SOON_MILLISECONDS) return leave(breakage);
+    const isTold = breakage.file !== null || endRecording !== null;
+    if (isTold || now() - begun > SOON_MILLISECONDS) return leave(breakage);
     return placed(breakage, again, [main]).then(leave);
   };
-  endLast((error) => tell(breakageOf(error, loader)), () => !isOver);
+  endLast((error) => tell(breakageOf(error, loader)), () => !isOver, endRecording ?? (() => {}));
   // A program that listens for them, too, has its own way.
   process.on('uncaughtException', (error) => {
     if (process.listenerCount('uncaughtException') === 1) late(error);
@@ -180,7 +196,8 @@ async function runProgram({ files, solution: [main] }) {
   try {
     await loader.load(main);
   } catch (error) {
-    leave(await placed(breakageOf(error, loader), () => loaderOf().load(main), [main]));
+    const more = endRecording === null ? () => loaderOf().load(main) : null;
+    leave(await placed(breakageOf(error, loader), more, [main]));
   }
   isOver = true;
 }
@@ -196,7 +213,7 @@ function tell(breakage) {
 }
 
 // The last word is said when all that the program does at its exit is done.
-function endLast(failed, isWaiting) {
+function endLast(failed, isWaiting, end) {
   const { emit } = process;
   process.emit = function emitted(...given) {
     if (given[0] !== 'exit') return Reflect.apply(emit, this, given);
@@ -208,6 +225,7 @@ function endLast(failed, isWaiting) {
     } finally {
       const code = Number(process.exitCode ?? given[1] ?? 0);
       if (code === NEVER_SETTLED_CODE && isWaiting()) tell(neverSettled());
+      end();
       reporter.ended(code);
     }
   };
@@ -227,5 +245,5 @@ if (handIn.role === 'solution') {
   reporter.ended(0);
   reallyExit.call(process, 0);
 } else {
-  await runProgram(handIn);
+  await runProgram(handIn, handIn.role === 'steps' ? recorded(handIn) : null);
 }

@@ -97,6 +97,15 @@ class Reporter:
         heard, self._heard = self._heard, ""
         return cut(heard, OUTPUT_CHARACTERS)
 
+    def take_printed(self) -> str:
+        """Return what was printed since the last call, as much as is remembered of it."""
+        heard, self._heard = self._heard[: OUTPUT_CHARACTERS * 2], ""
+        return cut(heard, OUTPUT_CHARACTERS * 2)
+
+    def step(self, kind: str, **content: object) -> int:
+        """Say a step of a recorded program; return its bytes."""
+        return self._send(kind, **content)
+
     def test(
         self,
         name: str,
@@ -130,16 +139,18 @@ class Reporter:
         """Say that all was run."""
         self._send("ended", exit_code=exit_code)
 
-    def _sender(self, descriptor: int) -> Callable[..., None]:
+    def _sender(self, descriptor: int) -> Callable[..., int]:
         # A closure over what learner code must not replace.
         write, process, dumps, getpid = os.write, os.getpid(), encoder(), os.getpid
 
-        def send(kind: str, **content: object) -> None:
+        def send(kind: str, **content: object) -> int:
             # A fork of the program has no say.
             if getpid() != process:
                 os._exit(0)
             line = f"\n{self._nonce} {dumps({'kind': kind, **content})}\n".encode()
+            size = len(line)
             while line:
                 line = line[write(descriptor, line) :]
+            return size
 
         return send

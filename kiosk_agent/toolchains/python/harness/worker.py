@@ -32,13 +32,15 @@ import suite
 import warm_up
 from pytest_face import cases, fixtures, marks
 from pytest_face.approx import approx
+from stepping import recorder
 
 PARTS = ("approx", "cases", "fixtures", "logged", "marks", "warned")
 PYTEST = ("pytest_face", *(f"pytest_face.{name}" for name in PARTS))
 FINDERS = ("causes", "compared", "found", "likeness", "loops", "program", "stopped", "texts", "unread", "wrong")
 MISTAKES = ("mistakes", *(f"mistakes.{name}" for name in FINDERS))
 HARNESS = ("breakage", "loader", "case_results", "proof", "rehearsal", "reporter", "seal", "suite", "warm_up")
-OWN = (*HARNESS, *PYTEST, *MISTAKES)
+STEPPING = ("stepping", "stepping.recorder", "stepping.shown")
+OWN = (*HARNESS, *PYTEST, *MISTAKES, *STEPPING)
 WATCHED = (
     *(
         case_results,
@@ -108,8 +110,9 @@ def run_program(hand_in: dict[str, Any], results: reporter.Reporter) -> int:
     """Run the first file as the main program and return its exit code."""
     memory = loader.MemoryFinder(hand_in["files"])
     sys.meta_path.insert(0, memory)
+    start = recorded if hand_in.get("role") == "steps" else started
     try:
-        code = started(memory, hand_in, results)
+        code = start(memory, hand_in, results)
     finally:
         # As Python itself ends: it waits for threads, runs what was registered, and gives up what the program holds.
         threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001 - nothing else waits for them
@@ -124,6 +127,20 @@ def give_up(names: dict[str, Any]) -> None:
         if name != "__builtins__":
             names[name] = None
     gc.collect()
+
+
+def recorded(memory: loader.MemoryFinder, hand_in: dict[str, Any], results: reporter.Reporter) -> int:
+    """Run the main program as `started` does, recorded step by step."""
+
+    def leave() -> None:
+        sys.stdout.flush()
+        results.ended(0)
+        os._exit(0)
+
+    watching = recorder.Recorder(hand_in, results.step, results.take_printed, leave)
+    code = watching.watch(lambda: started(memory, hand_in, results))
+    watching.end()
+    return code
 
 
 def started(memory: loader.MemoryFinder, hand_in: dict[str, Any], results: reporter.Reporter) -> int:
