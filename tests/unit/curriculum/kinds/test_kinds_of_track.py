@@ -34,6 +34,10 @@ def read(slug: str, answer: str, language: str = "en") -> str:
     return "\n".join(page.plain for page in (heading(told, 76), result_page(told, 76))).strip()
 
 
+def test_there_is_one_exercise_of_each_kind() -> None:
+    assert {exercise.kind for exercise in load_track(KINDS).exercises} == {*Kind} - {Kind.CODE}
+
+
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_right_answer_is_right_and_the_stub_is_not(slug: str) -> None:
     exercise = kind_exercise(slug)

@@ -103,6 +103,14 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
         change("free-places/.docs/task.toml", '"free-places.js"', '"other.js"'),
         "free-places/.docs/task.toml, line 1: program: 'other.js' is no file that is shown",
     ),
+    "a test that is none signs a step": (
+        change("canteen-till/.docs/task.toml", '"one price"', '"two prices"'),
+        "canteen-till/.docs/task.toml: a step is signed by 'two prices', which is no test",
+    ),
+    "a test signs no step": (
+        change("canteen-till/.docs/task.toml", '"one price", ', ""),
+        "canteen-till/.docs/task.toml: the test 'one price' signs no step",
+    ),
     "a page without a page": (
         lambda track: (track / HOME / "error-message/.docs/introduction.md").unlink(),
         "error-message/.docs/introduction.md: missing",
@@ -141,14 +149,14 @@ def test_all_faults_of_all_tasks_are_said_in_one_run(tmp_path: Path, capsys: pyt
         "task.es.toml, line 16: gaps.push.why is missing",
     ):
         assert said in told
-    assert "4 exercises" in told
+    assert "6 exercises" in told
 
 
 def test_a_broken_task_keeps_no_other_exercise_from_a_class(tmp_path: Path) -> None:
     track = copied(tmp_path)
     change(CHOICE, "true", "1")(track)
     (loaded,) = load_tracks(tmp_path)
-    assert len(loaded.exercises) == 5
+    assert len(loaded.exercises) == 7
 
 
 def test_the_good_track_has_no_finding(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
