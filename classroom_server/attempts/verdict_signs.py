@@ -27,6 +27,11 @@ def verdict_reason(judgement: Judgement, _: Words) -> str:
         Reason.TESTS_SURPLUS: _("It reported tests that the exercise does not have."),
         Reason.REPORT_IRREGULAR: _("What was reported does not fit together: it may have forged its results."),
         Reason.EXERCISE_BROKEN: _("The exercise itself is broken. It does not count against the learner."),
+        Reason.RAN: _("It came to its end. This exercise has no tests."),
+        Reason.ANSWER_RIGHT: _("The answer is right."),
+        Reason.ANSWER_WRONG: _("The answer is not right yet."),
+        Reason.ANSWER_INCOMPLETE: _("Something of the answer is missing yet."),
+        Reason.ANSWER_UNREADABLE: _("It is no answer to what is asked."),
     }
     return of_reason.get(judgement.reason) or _words(_)[judgement.verdict]
 

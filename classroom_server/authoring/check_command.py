@@ -11,6 +11,7 @@ from classroom_server.authoring.no_track import refuse_mistaken
 from kiosk_agent.curriculum.bundle import DOCUMENTS
 from kiosk_agent.curriculum.catalogue import catalogue_path
 from kiosk_agent.curriculum.files import present
+from kiosk_agent.curriculum.kinds.task_file import TASK
 from kiosk_agent.curriculum.track import Track, read_track
 from kiosk_agent.curriculum.translation import is_stale, mark, translated_path
 from kiosk_agent.protocol.languages import SOURCE_LANGUAGE
@@ -60,4 +61,5 @@ def _pairs(track: Track) -> list[tuple[str, str]]:
     """Return (English file, its translation) for each file of an exercise that is translated."""
     others = [language for language in track.languages if language != SOURCE_LANGUAGE]
     pairs = [(f".docs/{name}.md", translated_path(f".docs/{name}.md", other)) for name in DOCUMENTS for other in others]
+    pairs += [(TASK, translated_path(TASK, other)) for other in others]
     return pairs + [(catalogue_path(SOURCE_LANGUAGE), catalogue_path(other)) for other in others]

@@ -2,7 +2,8 @@
 
 Every track: a toolchain runs it, each exercise has a right answer, instructions and a uuid that no other has, and no
 exercise folder is left out of config.json.
-A track that declares its languages (ours) also keeps the rules for words, hints, minutes and wrong answers.
+A track that declares its languages (ours) also keeps the rules for words, hints, minutes and wrong answers. What an
+exercise's kind asks for beside its texts is read with the track: where that is broken, the exercise is.
 """
 
 from collections import Counter
@@ -11,11 +12,14 @@ from collections.abc import Iterator
 from classroom_server.authoring.finding import Finding, finding_of
 from classroom_server.authoring.no_track import is_run_here, no_toolchain
 from classroom_server.authoring.unused_files import unused
-from classroom_server.authoring.words_lint import lint_words
+from classroom_server.authoring.words_lint import lint_task_words, lint_words
 from classroom_server.authoring.wrong_answers import DECLARATION, read_wrong_answers
 from kiosk_agent.curriculum.config import EXERCISE_CONFIG, TRACK_CONFIG, Listed, listed_in
 from kiosk_agent.curriculum.exercise import Exercise
+from kiosk_agent.curriculum.faults import one_by_one
 from kiosk_agent.curriculum.files import present
+from kiosk_agent.curriculum.kinds.project import Project
+from kiosk_agent.curriculum.kinds.task_file import TASK, UNTESTED
 from kiosk_agent.curriculum.track import Track
 from kiosk_agent.errors import TrackInvalid
 from kiosk_agent.protocol.languages import SOURCE_LANGUAGE
@@ -62,18 +66,24 @@ def _lint_exercise(track: Track, exercise: Exercise) -> Iterator[Finding]:
     home = exercise.folder.relative_to(track.folder)
     looks = [_essentials(exercise)]
     if track.languages:
-        looks += [_shape(exercise), _wrong_answers(exercise), lint_words(track, exercise)]
+        looks += [_shape(exercise), lint_words(track, exercise)]
+        looks += [lint_task_words(exercise, language) for language in track.languages]
+        if exercise.kind not in UNTESTED:
+            looks.append(_wrong_answers(exercise))
+    if isinstance(task := exercise.task(), Project):
+        looks.append(_steps(exercise, task))
     for look in looks:
         # What cannot be read ends one look at the exercise, and not the others.
         try:
             for path, problem, hint in look:
                 yield Finding(f"{home}/{path}", problem, hint)
         except TrackInvalid as error:
-            yield finding_of(error, track.folder)
+            for each in one_by_one(error):
+                yield finding_of(each, track.folder)
 
 
 def _essentials(exercise: Exercise) -> Iterator[tuple[str, str, str]]:
-    if not exercise.exemplar_files:
+    if not exercise.exemplar_files and exercise.kind not in UNTESTED:
         yield EXERCISE_CONFIG, "no right answer", "list one under files.exemplar"
     for path in exercise.exemplar_files:
         if not present(exercise.folder, path):
@@ -89,6 +99,16 @@ def _shape(exercise: Exercise) -> Iterator[tuple[str, str, str]]:
         span = f"between {SHORTEST_MINUTES} and {LONGEST_MINUTES}"
         yield EXERCISE_CONFIG, f"minutes are not {span}", f"set custom.outset.minutes {span}, or split the exercise"
     yield from unused(exercise)
+
+
+def _steps(exercise: Exercise, project: Project) -> Iterator[tuple[str, str, str]]:
+    named = {test for step in project.steps.values() for test in step.tests}
+    known = tests_of(exercise).names
+    for test in sorted(named - set(known)):
+        yield TASK, f"a step is signed by {test!r}, which is no test", "use the test's own name"
+    for test in known:
+        if test not in named:
+            yield TASK, f"the test {test!r} signs no step", "name it in the step that it is for"
 
 
 def _wrong_answers(exercise: Exercise) -> Iterator[tuple[str, str, str]]:

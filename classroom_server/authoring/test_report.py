@@ -8,11 +8,14 @@ from pydantic import BaseModel, ConfigDict
 
 from classroom_server.authoring.finding import finding_of
 from classroom_server.authoring.wrong_answers import WrongAnswer, read_wrong_answers
-from kiosk_agent.curriculum import Exercise, Track
+from kiosk_agent.curriculum import Exercise, Kind, Track
 from kiosk_agent.curriculum.files import read_text
+from kiosk_agent.curriculum.kinds.prediction import Prediction
+from kiosk_agent.curriculum.kinds.task import AnswerTask
+from kiosk_agent.curriculum.kinds.task_file import TASK, UNTESTED
 from kiosk_agent.curriculum.unlisted import FILES_BESIDE
 from kiosk_agent.errors import TrackInvalid
-from kiosk_agent.protocol.results import Judgement, Judging, ToolchainVersion, Verdict
+from kiosk_agent.protocol.results import Judgement, Judging, Reason, ToolchainVersion, Verdict
 from kiosk_agent.runner.judging.expected_tests import expected_names, missing_names, own_names
 from kiosk_agent.runner.judging.results_json import results_json
 from kiosk_agent.runner.runner import Runner
@@ -62,6 +65,8 @@ class ExerciseRecord(_Record):
     solution: RunRecord
     stub: RunRecord
     wrong: tuple[WrongRecord, ...] = ()
+    stub_may_pass: bool = False
+    """There is nothing that it could fail by."""
     tests_named: int
     """Tests that the exercise's files name."""
     tests_reported: int
@@ -75,7 +80,7 @@ class ExerciseRecord(_Record):
     @property
     def stub_failed(self) -> bool:
         """Tell whether the stub fails by what stands in it."""
-        return self.stub.verdict in STUB_VERDICTS
+        return self.stub_may_pass or self.stub.verdict in STUB_VERDICTS
 
     @property
     def is_good(self) -> bool:
@@ -123,7 +128,7 @@ def run_exercise(
 
     Raises JailUnavailable.
     """
-    if not exercise.exemplar_files:
+    if not exercise.exemplar_files and exercise.kind not in UNTESTED:
         return Skipped(exercise=exercise.slug, reason=NO_ANSWER), None
     try:
         return _run_all(runner, exercise, judging)
@@ -134,17 +139,28 @@ def run_exercise(
 
 def _run_all(runner: Runner, exercise: Exercise, judging: Judging) -> tuple[ExerciseRecord, ToolchainVersion | None]:
     solution = runner.judge(exercise, _answer(exercise), judging)
+    if isinstance(task := exercise.task(), Prediction) and not _is_true(runner, exercise, task):
+        raise TrackInvalid(
+            f"{task.program} does not write what the task says", hint="correct output", path=exercise.folder / TASK
+        )
     stub = runner.judge(exercise, {}, judging)
     named = expected_names(exercise)
     record = ExerciseRecord(
         exercise=exercise.slug,
         solution=_record(solution, as_it_should=solution.verdict is Verdict.ACCEPTED),
-        stub=_record(stub, as_it_should=stub.verdict in STUB_VERDICTS),
+        stub=_record(stub, as_it_should=exercise.kind is Kind.RUN_AND_LOOK or stub.verdict in STUB_VERDICTS),
+        stub_may_pass=exercise.kind is Kind.RUN_AND_LOOK,
         wrong=tuple(_wrong(runner, exercise, answer, judging) for answer in read_wrong_answers(exercise.folder)),
         tests_named=len(named),
         tests_reported=len(named) - len(missing_names(named, solution.results)),
     )
     return record, solution.toolchain
+
+
+def _is_true(runner: Runner, exercise: Exercise, task: Prediction) -> bool:
+    source = read_text(exercise.folder, task.program)
+    written = runner.run_program(exercise.language_name, task.program, source).output
+    return task.judge(written, "").reason is Reason.ANSWER_RIGHT
 
 
 def _wrong(runner: Runner, exercise: Exercise, answer: WrongAnswer, judging: Judging) -> WrongRecord:
@@ -159,6 +175,8 @@ def _answer(exercise: Exercise) -> dict[str, str]:
 
     What an answer has besides the files of the exercise stands beside the first of them. Raises TrackInvalid.
     """
+    if isinstance(task := exercise.task(), AnswerTask):
+        return {exercise.solution_files[0]: task.right_answer(exercise.stub())}
     own = {PurePosixPath(path).name: path for path in (*exercise.editor_files, *exercise.solution_files)}
     beside = PurePosixPath(exercise.solution_files[0])
     names = [PurePosixPath(answer).name for answer in exercise.exemplar_files]

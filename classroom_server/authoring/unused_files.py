@@ -11,6 +11,7 @@ from kiosk_agent.curriculum.bundle import DOCUMENTS
 from kiosk_agent.curriculum.catalogue import catalogue_path
 from kiosk_agent.curriculum.config import EXERCISE_CONFIG
 from kiosk_agent.curriculum.exercise import Exercise
+from kiosk_agent.curriculum.kinds.task_file import TASK
 from kiosk_agent.curriculum.translation import translated_path
 from kiosk_agent.protocol.languages import LANGUAGES
 
@@ -54,6 +55,7 @@ def _known(exercise: Exercise) -> set[str]:
     for language in LANGUAGES:
         known.add(catalogue_path(language))
         known |= {translated_path(f".docs/{name}.md", language) for name in DOCUMENTS}
+        known |= {translated_path(TASK, language)} if exercise.has_task else set()
     return known
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from kiosk_agent.curriculum.bundle import DOCUMENTS
 from kiosk_agent.curriculum.catalogue import catalogue_path, read_catalogue
-from kiosk_agent.curriculum.config import EXERCISE_CONFIG
+from kiosk_agent.curriculum.config import EXERCISE_CONFIG, Kind
 from kiosk_agent.curriculum.exercise import Exercise
 from kiosk_agent.curriculum.files import present, read_text
 from kiosk_agent.curriculum.hints import parse_hints
+from kiosk_agent.curriculum.kinds.task_file import TASK, UNTESTED, check_translation
 from kiosk_agent.curriculum.track import Track
 from kiosk_agent.curriculum.translation import is_stale, translated_path
 from kiosk_agent.protocol.languages import SOURCE_LANGUAGE, Language
@@ -30,21 +31,44 @@ Problem = tuple[str, str, str]
 def lint_words(track: Track, exercise: Exercise) -> Iterator[Problem]:
     """Yield what is wrong with the exercise's words in the track's languages. Raises TrackInvalid."""
     found = tests_of(exercise)
-    if not found.names:
+    if not found.names and exercise.test_files:
         yield exercise.test_files[0], "no test found", "write each as test(name, …)"
     if found.has_groups:
         yield exercise.test_files[0], "tests in groups", "write each test at the top level: its name is its key"
     for language in track.languages:
         yield from _documents(exercise, language)
-        yield from _catalogue(exercise, language, found.names)
+        if exercise.test_files:
+            yield from _catalogue(exercise, language, found.names)
         if language != SOURCE_LANGUAGE:
             yield from _titles(exercise, language)
     yield from _hints(track, exercise)
 
 
+def lint_task_words(exercise: Exercise, language: Language) -> Iterator[Problem]:
+    """Yield what is wrong with the task's words in that language. Raises TrackInvalid, with all that is wrong in it."""
+    if not exercise.has_task or language == SOURCE_LANGUAGE:
+        return
+    path = translated_path(TASK, language)
+    if not present(exercise.folder, path):
+        yield path, "missing", f"translate {TASK}: its text, title and why alone"
+        return
+    if is_stale(exercise.folder, TASK, path):
+        yield path, *_stale(TASK)
+    check_translation(exercise.folder, exercise.kind, language, exercise.beside)
+
+
+def _needed(exercise: Exercise) -> tuple[str, ...]:
+    """Return the documents without which an exercise of its kind is none."""
+    if exercise.kind is Kind.READ:
+        return ("introduction", "instructions")
+    return ("instructions",) if exercise.kind in UNTESTED else DOCUMENTS
+
+
 def _documents(exercise: Exercise, language: Language) -> Iterator[Problem]:
     for name in DOCUMENTS:
         source = f".docs/{name}.md"
+        if name not in _needed(exercise) and not present(exercise.folder, source):
+            continue
         path = translated_path(source, language)
         if not present(exercise.folder, path):
             yield path, "missing", "write it" if language == SOURCE_LANGUAGE else f"translate {source}"

@@ -9,9 +9,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from kiosk_agent.curriculum.catalogue import read_toml
 from kiosk_agent.curriculum.config import first_fault
 from kiosk_agent.curriculum.files import inside, present
+from kiosk_agent.curriculum.toml_files import read_toml
 from kiosk_agent.errors import TrackInvalid
 
 DECLARATION = ".meta/wrong.toml"

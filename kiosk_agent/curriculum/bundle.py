@@ -18,8 +18,10 @@ from kiosk_agent.curriculum.config import (
     read_config,
 )
 from kiosk_agent.curriculum.exercise import Exercise
+from kiosk_agent.curriculum.faults import all_at_once
 from kiosk_agent.curriculum.files import present, read_bytes
-from kiosk_agent.curriculum.track import Track, all_at_once, read_track
+from kiosk_agent.curriculum.kinds.task_file import TASK
+from kiosk_agent.curriculum.track import Track, read_track
 from kiosk_agent.curriculum.translation import translated_path
 from kiosk_agent.curriculum.versions import MANIFEST, manifest
 from kiosk_agent.errors import OutsetError, TrackInvalid
@@ -92,6 +94,7 @@ def _kept_files(exercise: Exercise) -> tuple[str, ...]:
     for name in DOCUMENTS:
         texts.append(f".docs/{name}.append.md")
         texts += [translated_path(f".docs/{name}.md", language) for language in LANGUAGES]
+    texts += [translated_path(TASK, language) for language in LANGUAGES if exercise.has_task]
     listed = (*exercise.solution_files, *exercise.test_files, *exercise.editor_files)
     answers = {*exercise.exemplar_files, *exercise.invalidator_files}
     return tuple(path for path in listed if path not in answers) + tuple(

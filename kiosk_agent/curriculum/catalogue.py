@@ -1,6 +1,5 @@
 """The message catalogue of an exercise: for each test, what it shows and what to say when it does not pass."""
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +7,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from kiosk_agent.curriculum.config import PLAIN_LINE, first_fault
-from kiosk_agent.curriculum.files import present, read_text
+from kiosk_agent.curriculum.files import present
+from kiosk_agent.curriculum.toml_files import read_toml
 from kiosk_agent.errors import TrackInvalid
 from kiosk_agent.protocol.languages import Language
 
@@ -36,14 +36,6 @@ _CATALOGUE: TypeAdapter[dict[str, _Entry]] = TypeAdapter(dict[str, _Entry])
 def catalogue_path(language: Language) -> str:
     """Return where an exercise keeps its catalogue in `language`, from its folder."""
     return f".meta/catalogue/{language}.toml"
-
-
-def read_toml(folder: Path, relative: str) -> dict[str, object]:
-    """Parse folder/relative. Raises TrackInvalid."""
-    try:
-        return tomllib.loads(read_text(folder, relative))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise TrackInvalid(f"it is not TOML: {error}", hint="correct that place", path=folder / relative) from error
 
 
 def read_catalogue(folder: Path, language: Language) -> dict[str, TestWords]:

@@ -32,6 +32,7 @@ CORRECT_IT = "correct that place in the file"
 
 # As in files.py; JSON and TOML could bring control characters in by an escape.
 PLAIN_LINE = r"^[^\p{Cc}\x{202A}-\x{202E}\x{2066}-\x{2069}]*$"
+PLAIN_LINES = r"^(?:[^\p{Cc}\x{202A}-\x{202E}\x{2066}-\x{2069}]|\n)*$"
 SLUG = r"^[a-z0-9][a-z0-9-]{0,79}$"
 Slug = Annotated[str, Field(pattern=SLUG)]
 Name = Annotated[str, Field(min_length=1, max_length=120, pattern=PLAIN_LINE)]
@@ -42,9 +43,22 @@ Paths = Annotated[
 
 
 class Kind(StrEnum):
-    """The closed set of exercise kinds; each will have its own small view."""
+    """The closed set of exercise kinds. What each needs beside its texts stands in `kinds/`."""
 
     CODE = "code"
+    RUN_AND_LOOK = "run-and-look"
+    """No tests: write, run, see what it writes, change it."""
+    FIX_FAULT = "fix-fault"
+    """The stub is a program that fails."""
+    PROJECT = "project"
+    """Steps with checkpoints."""
+    PREDICT_OUTPUT = "predict-output"
+    FILL_GAPS = "fill-gaps"
+    PARSONS = "parsons"
+    """Order the lines."""
+    MULTIPLE_CHOICE = "multiple-choice"
+    READ = "read"
+    """A page, and a question with options."""
 
 
 class _Foreign(BaseModel):
@@ -53,7 +67,7 @@ class _Foreign(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class _Ours(BaseModel):
+class Ours(BaseModel):
     """A part that is ours: a surprise is a mistake."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -70,14 +84,14 @@ class FileLists(_Foreign):
     invalidator: Paths = ()
 
 
-class ExerciseWords(_Ours):
+class ExerciseWords(Ours):
     """An exercise's short texts in another language."""
 
     title: Name
     blurb: Blurb = ""
 
 
-class OutsetExercise(_Ours):
+class OutsetExercise(Ours):
     """custom.outset of .meta/config.json."""
 
     kind: Kind = Kind.CODE
@@ -121,14 +135,14 @@ class ConceptEntry(_Foreign):
     name: Name
 
 
-class TrackWords(_Ours):
+class TrackWords(Ours):
     """A track's short texts in another language."""
 
     title: Name
     concepts: dict[Slug, Name] = {}
 
 
-class OutsetTrack(_Ours):
+class OutsetTrack(Ours):
     """custom.outset of config.json. `languages` are those that every exercise must have; none in an imported track."""
 
     languages: tuple[Language, ...] = ()
@@ -231,8 +245,13 @@ def first_fault(error: ValidationError) -> str:
 
 
 def _faults(error: ValidationError) -> Iterator[str]:
+    return (said for _, said in faults_by_place(error))
+
+
+def faults_by_place(error: ValidationError) -> Iterator[tuple[Place, str]]:
+    """Yield where each thing is that is wrong, and what, in words for the file's author."""
     for fault in islice(error.errors(include_url=False, include_input=False), FAULTS_TOLD):
-        yield _fault(fault)
+        yield fault["loc"], _fault(fault)
 
 
 def _fault(fault: ErrorDetails) -> str:
@@ -240,6 +259,8 @@ def _fault(fault: ErrorDetails) -> str:
     pattern = fault.get("ctx", {}).get("pattern")
     if pattern == PLAIN_LINE:
         return f"{place}: must be one line without control characters"
+    if pattern == PLAIN_LINES:
+        return f"{place}: must be lines without control characters"
     if pattern == SLUG:
         return f"{place}: must be small letters, digits and hyphens"
     return f"{place}: {fault['msg']}"

@@ -9,6 +9,8 @@ from kiosk_agent.curriculum.catalogue import TestWords, read_catalogue
 from kiosk_agent.curriculum.config import Kind
 from kiosk_agent.curriculum.files import present, read_text
 from kiosk_agent.curriculum.hints import parse_hints
+from kiosk_agent.curriculum.kinds.task import Beside, Task
+from kiosk_agent.curriculum.kinds.task_file import TASKS, read_task
 from kiosk_agent.curriculum.translation import translated_path, without_mark
 from kiosk_agent.protocol.languages import LANGUAGES, SOURCE_LANGUAGE, Language
 from kiosk_agent.protocol.results import Judging
@@ -83,10 +85,27 @@ class Exercise:
 
     def test_words(self, name: str, language: Language) -> TestWords | None:
         """Return the words for the test `name` of results.json, in English where there is no translation."""
+        task = self.task(language)
+        if task is not None and (words := task.words().get(name)) is not None:
+            return TestWords(*words)
         found = read_catalogue(self.folder, language).get(name)
         if found is None and language != SOURCE_LANGUAGE:
             found = read_catalogue(self.folder, SOURCE_LANGUAGE).get(name)
         return found
+
+    @property
+    def has_task(self) -> bool:
+        """Tell whether its kind has a task beside its texts."""
+        return self.kind in TASKS
+
+    def task(self, language: Language = SOURCE_LANGUAGE) -> Task | None:
+        """Return what it asks and how that is judged, its words in English where there are none in `language`."""
+        return read_task(self.folder, self.kind, language) if self.has_task else None
+
+    @property
+    def beside(self) -> Beside:
+        """Return what its task is about, beside itself. Raises TrackInvalid."""
+        return Beside(self.stub(), self.editor_files)
 
     def stub(self) -> str:
         """Return the text that the learner starts from."""

@@ -1,7 +1,7 @@
 """A track: its exercises in the order they are taught. Loads any Exercism track as it is on disk."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,12 +13,15 @@ from kiosk_agent.curriculum.config import (
     ExerciseConfig,
     ExerciseEntry,
     FileLists,
+    Kind,
     TrackConfig,
     read_config,
     read_track_config,
 )
 from kiosk_agent.curriculum.exercise import Exercise
+from kiosk_agent.curriculum.faults import all_at_once, one_by_one
 from kiosk_agent.curriculum.files import inside, present
+from kiosk_agent.curriculum.kinds.task_file import ANSWERED, UNTESTED, check_task
 from kiosk_agent.curriculum.versions import bundle_hash
 from kiosk_agent.errors import TrackInvalid
 from kiosk_agent.protocol.languages import SOURCE_LANGUAGE, Language
@@ -76,23 +79,6 @@ def load_track(folder: Path) -> Track:
     return found.track
 
 
-class ManyFaults(TrackInvalid):
-    """A track with several faults; each has its own next step."""
-
-    def __init__(self, folder: Path, faults: Sequence[TrackInvalid]) -> None:
-        hint = f"put all of these right, then run: ./outset track check {folder}"
-        super().__init__(f"{len(faults)} faults", hint=hint, path=folder)
-        self.faults = tuple(faults)
-
-    def __str__(self) -> str:
-        return "\n".join([self.message, *map(str, self.faults), f"  next: {self.hint}"])
-
-
-def all_at_once(folder: Path, faults: Sequence[TrackInvalid]) -> TrackInvalid:
-    """Return the one fault, or one that holds them all."""
-    return faults[0] if len(faults) == 1 else ManyFaults(folder, faults)
-
-
 def read_track(folder: Path) -> ReadTrack:
     """Return the track in `folder` without the exercises that are broken, and every fault that was found."""
     try:
@@ -115,7 +101,7 @@ def read_track(folder: Path) -> ReadTrack:
         try:
             exercises[entry.slug] = _load_exercise(folder, config, group, entry, bundled_as)
         except TrackInvalid as error:
-            faults.append(Fault(entry.slug, error))
+            faults += [Fault(entry.slug, each) for each in one_by_one(error)]
     translations = config.custom.outset.translations
     track = Track(
         slug=config.slug,
@@ -149,9 +135,13 @@ def _load_exercise(
     }
     for relative in (path for paths in files.values() for path in paths):
         inside(folder, relative)
-    _require(folder, {kind: files[kind] for kind in ("solution", "test")})
-    _require_writable(folder, files["solution"])
     ours = config.custom.outset
+    _require(folder, {kind: files[kind] for kind in _needed(ours.kind)})
+    _require_writable(folder, files["solution"])
+    _require_one_answer(folder, ours.kind, files["solution"])
+    check_task(folder, ours.kind, files["solution"][0], files["editor"])
+    if ours.kind in UNTESTED:
+        files |= {"test": (), "exemplar": (), "example": ()}
     concept = next(iter(entry.concepts or entry.practices), "")
     return Exercise(
         track=track.slug,
@@ -198,6 +188,16 @@ def _fill(pattern: str, slug: str) -> str:
     pascal = "".join(word.capitalize() for word in words)
     filled = pattern.replace("%{kebab_slug}", slug).replace("%{snake_slug}", "_".join(words))
     return filled.replace("%{pascal_slug}", pascal).replace("%{camel_slug}", pascal[:1].lower() + pascal[1:])
+
+
+def _needed(kind: Kind) -> tuple[str, ...]:
+    return ("solution",) if kind in UNTESTED else ("solution", "test")
+
+
+def _require_one_answer(folder: Path, kind: Kind, paths: tuple[str, ...]) -> None:
+    if kind in ANSWERED and len(paths) != 1:
+        problem = f"{len(paths)} files for one answer"
+        raise TrackInvalid(problem, hint="list one under files.solution", path=folder / EXERCISE_CONFIG)
 
 
 def _require_writable(folder: Path, paths: tuple[str, ...]) -> None:

@@ -16,8 +16,9 @@ _MARK = re.compile(rf"\A(?:<!-- source: ([0-9a-f]{{{KEY_CHARACTERS}}}) -->|# sou
 
 
 def translated_path(path: str, language: Language) -> str:
-    """Return where the translation of the English Markdown file `path` stands."""
-    return path if language == SOURCE_LANGUAGE else f"{path.removesuffix('.md')}.{language}.md"
+    """Return where the translation of the English file `path` stands."""
+    stem, dot, ending = path.rpartition(".")
+    return path if language == SOURCE_LANGUAGE else f"{stem}.{language}{dot}{ending}"
 
 
 def content_key(folder: Path, relative: str) -> str:

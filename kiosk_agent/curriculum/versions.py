@@ -8,17 +8,20 @@ from pydantic_core import to_json
 
 from kiosk_agent.curriculum.exercise import Exercise
 from kiosk_agent.curriculum.files import present, read_bytes
+from kiosk_agent.curriculum.kinds.task_file import TASK
 
 MANIFEST = "bundle.json"
 
 
 def exercise_version(exercise: Exercise) -> str:
-    """Return the SHA-256 (hex) of what a verdict depends on: the kind, the stub, the tests, the files shown beside.
+    """Return the SHA-256 (hex) of what a verdict depends on: kind, stub, tests, task, the files shown beside.
 
     The same in a track's own folder and in a bundle of it. Texts that are only read do not count. Raises TrackInvalid.
     """
     lists = (exercise.solution_files, exercise.test_files, exercise.editor_files)
     parts = [exercise.kind, *([path, _hash(read_bytes(exercise.folder, path))] for paths in lists for path in paths)]
+    if exercise.has_task:
+        parts.append([TASK, _hash(read_bytes(exercise.folder, TASK))])
     return _hash(to_json([parts, list(map(len, lists))]))
 
 

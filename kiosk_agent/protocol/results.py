@@ -160,6 +160,20 @@ class Reason(StrEnum):
     EXERCISE_BROKEN = "exercise_broken"
     """Not in the learner's own files."""
     MACHINERY_FAULT = "machinery_fault"
+    RAN = "ran"
+    """It came to its end, and no test was to be passed."""
+    ANSWER_RIGHT = "answer_right"
+    ANSWER_WRONG = "answer_wrong"
+    ANSWER_INCOMPLETE = "answer_incomplete"
+    """Something of it is not given yet: nothing is chosen, a gap is empty, lines are left."""
+    ANSWER_UNREADABLE = "answer_unreadable"
+    """It is no answer to what was asked."""
+
+
+ANSWER_REASONS = frozenset(
+    {Reason.ANSWER_RIGHT, Reason.ANSWER_WRONG, Reason.ANSWER_INCOMPLETE, Reason.ANSWER_UNREADABLE}
+)
+"""Of an answer that was judged as it stands, with no run."""
 
 
 class Judging(StrEnum):

@@ -9,7 +9,7 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
-from kiosk_agent.curriculum import Exercise
+from kiosk_agent.curriculum import ANSWERED, Exercise
 from kiosk_agent.errors import JailUnavailable, TrackInvalid
 from kiosk_agent.protocol.results import VERSION_CHARACTERS, Judgement, Judging, RunResult, ToolchainVersion
 from kiosk_agent.protocol.stepping.trace import Ending, Trace
@@ -20,6 +20,7 @@ from kiosk_agent.runner.jail.hand_in import HandIn, exercise_hand_in, steps_hand
 from kiosk_agent.runner.jail.jail import Jail
 from kiosk_agent.runner.jail.places import Places
 from kiosk_agent.runner.jail.scratch import ScratchSlots
+from kiosk_agent.runner.judging.answers import judge_answer
 from kiosk_agent.runner.judging.judge import judge
 from kiosk_agent.runner.judging.split.split_run import run_split
 from kiosk_agent.runner.pool.idle_memory import idle_budget_bytes
@@ -97,8 +98,10 @@ class Runner:
         """Run `sources` (path -> text) against the exercise's tests. Raises JailUnavailable, TrackInvalid.
 
         With `Judging.SPLIT` (which `exercise.judging` says that its tests allow) the tests run in a second jail.
-        A run in one jail ends as soon as `stop` is set, as one whose time is over.
+        A run in one jail ends as soon as `stop` is set, as one whose time is over. Some kinds need no run.
         """
+        if exercise.kind in ANSWERED:
+            return judge_answer(exercise, sources)
         toolchain = self.toolchain(exercise.language_name)
         with ExitStack() as jails:
             run, version = self._run(jails, toolchain, exercise_hand_in(exercise, sources), judging, stop)

@@ -5,11 +5,14 @@ import asyncio
 from textual.app import App
 
 from kiosk_agent.curriculum import Exercise
+from kiosk_agent.curriculum.kinds.shuffling import seed_of
 from kiosk_agent.errors import TrackInvalid
 from kiosk_agent.tutor.current_work import CurrentWork
 from kiosk_agent.tutor.learner_work import check_readable
 from kiosk_agent.tutor.screens.exercise import ExerciseScreen
 from kiosk_agent.tutor.screens.home import HomeScreen
+from kiosk_agent.tutor.screens.kinds.options import KINDS as OPTION_KINDS
+from kiosk_agent.tutor.screens.kinds.options import OptionsScreen
 from kiosk_agent.tutor.shown_screens import ShownScreens
 from kiosk_agent.tutor.state.path import key_of
 from kiosk_agent.tutor.text.words import no_run_words, stopping_words
@@ -61,10 +64,10 @@ class ExerciseSteps:
         title = next(track for track in work.tracks if track.slug == exercise.track).title(translator.language)
         with self._app.batch_update():
             await self.show_list()
-            screen = ExerciseScreen(
+            screen = (OptionsScreen if exercise.kind in OPTION_KINDS else ExerciseScreen)(
                 translator, self._screens.view, title, exercise, text,
                 is_fresh=is_fresh, hints_taken=work.lesson.hints.get(key_of(exercise), 0),
-                is_trainers=is_trainers,
+                is_trainers=is_trainers, seed=seed_of(work.lesson.learner_id, exercise.track, exercise.slug),
             )  # fmt: skip
             await self._app.push_screen(screen)
         return True

@@ -134,6 +134,7 @@ def _read_words(language_name: str) -> None:
 def check_readable(exercise: Exercise) -> None:
     """Read every text that the screen will ask for. Raises TrackInvalid."""
     exercise.stub()
+    exercise.task()
     for language in exercise.languages:
         exercise.introduction(language)
         exercise.instructions(language)

@@ -47,6 +47,7 @@ def _causes(failure: Failure, _: Words) -> Mapping[FailureCause, str]:
             "It is one too many or too few: the first or the last may be left out, or counted twice."
         ),
         FailureCause.OTHER_VALUE: _compared(failure, _),
+        FailureCause.OTHER_ANSWER: _("The answer is another one."),
     }
 
 
@@ -68,6 +69,7 @@ def _questions(_: Words) -> Mapping[FailureCause, str]:
         FailureCause.OTHER_VALUE: _(
             "What should come out here, worked out by hand? At which step does your program do something else?"
         ),
+        FailureCause.OTHER_ANSWER: _("How did you come to this answer? Tell me step by step."),
     }
 
 

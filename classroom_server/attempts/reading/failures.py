@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from kiosk_agent.protocol.results import Comparison, Judgement, Limit, Reason, ReportedTest, Verdict
+from kiosk_agent.protocol.results import ANSWER_REASONS, Comparison, Judgement, Limit, Reason, ReportedTest, Verdict
 
 
 class FailureCause(StrEnum):
@@ -32,6 +32,8 @@ class FailureCause(StrEnum):
     ONE_OFF = "one_off"
     """A number that is one too many or too few."""
     OTHER_VALUE = "other_value"
+    OTHER_ANSWER = "other_answer"
+    """Of an exercise that asks for an answer and not for a program."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,8 @@ def failure_of(judgement: Judgement) -> Failure | None:
 def _cause(judgement: Judgement, test: ReportedTest | None) -> FailureCause:
     if judgement.asked_by is not None:
         return FailureCause.NAME_MISSING
+    if judgement.reason in ANSWER_REASONS:
+        return FailureCause.OTHER_ANSWER
     if Limit.OUTPUT in judgement.limits_reached:
         return FailureCause.PRINTS_ON
     found = _OF_REASON.get(judgement.reason) or _OF_VERDICT.get(judgement.verdict)

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from kiosk_agent.curriculum import Exercise, exercise_version
+from kiosk_agent.curriculum import Exercise, Kind, exercise_version
 from kiosk_agent.protocol.limits import TEST_OUTPUT_CHARACTERS
 from kiosk_agent.protocol.results import (
     AnnouncedTests,
@@ -82,10 +82,21 @@ def _found(exercise: Exercise, run: RunResult) -> _Finding:
         return _error(Verdict.RUNTIME_ERROR, Reason.REPORT_IRREGULAR)
     if run.breakage is not None:
         return _broken(exercise, run.breakage, known=run.announced is not None)
+    return _ran(run) if exercise.kind is Kind.RUN_AND_LOOK else _ended(exercise, run)
+
+
+def _ended(exercise: Exercise, run: RunResult) -> _Finding:
     if run.results is None or run.exit_code != 0:
         so_far = (run.results or Results(status="error")).model_copy(update={"status": "error"})
         return _because(_Finding(Verdict.RUNTIME_ERROR, Reason.ENDED_EARLY, so_far), run.leaver, exercise)
     return _tested(exercise, run, run.results)
+
+
+def _ran(run: RunResult) -> _Finding:
+    """Return what a program came to that has no tests: its own output says the rest."""
+    if run.exit_code == 0:
+        return _Finding(Verdict.ACCEPTED, Reason.RAN, Results(status="pass"))
+    return _error(Verdict.RUNTIME_ERROR, Reason.BROKE_LOADING)
 
 
 def _because(found: _Finding, suspect: Suspect | None, exercise: Exercise) -> _Finding:

@@ -12,7 +12,7 @@ from textual.events import Key, Paste, Resize
 from textual.widget import Widget
 from textual.widgets import TextArea
 
-from kiosk_agent.curriculum import Exercise
+from kiosk_agent.curriculum import ANSWERED, Exercise
 from kiosk_agent.protocol.local import Judged
 from kiosk_agent.protocol.results import Judgement, Verdict
 from kiosk_agent.tutor.screens.exercise_style import EXERCISE_STYLE
@@ -60,9 +60,10 @@ class ExerciseScreen(TutorScreen):
         is_fresh: bool,
         hints_taken: int = 0,
         is_trainers: bool = False,
+        seed: str = "",
     ) -> None:
         super().__init__(translator, view)
-        self.exercise = exercise
+        self.exercise, self.seed = exercise, seed
         self._track_title = track_title
         self._known_text = text
         self._is_fresh = is_fresh
@@ -88,10 +89,19 @@ class ExerciseScreen(TutorScreen):
                     with Horizontal(id="exercise-file"):
                         yield Line(id="exercise-file-name")
                         yield Line(id="exercise-keeping", keeps_size=True)
-                    yield Editor(id="exercise-editor")
+                    yield from self.compose_desk()
                 yield ResultPanel(id="exercise-result", classes="panel below")
                 yield HintPanel(self._hints_taken, id="exercise-hint", classes="panel below")
         yield KeyLine()
+
+    def compose_desk(self) -> ComposeResult:
+        """Lay out what the learner works in."""
+        yield Editor(id="exercise-editor")
+
+    @property
+    def desk(self) -> Widget:
+        """Return where the learner works."""
+        return self.query_one(Editor)
 
     def on_mount(self) -> None:
         """Open the text and put the learner where they begin."""
@@ -100,16 +110,13 @@ class ExerciseScreen(TutorScreen):
         self.colour(self.app.theme)
         editor.open(self._known_text, self.exercise.language_name)
         # Who has not written yet reads first, when there is no room for both.
-        self.query_one("#exercise-task" if self._is_fresh and not self._is_wide else Editor).focus()
+        reads = self._is_fresh and self.app.size.width < WIDE_COLUMNS and self.desk is editor
+        (self.query_one("#exercise-task") if reads else self.desk).focus()
 
     @property
     def text(self) -> str:
         """Return what the editor holds."""
         return self.query_one(Editor).text
-
-    @property
-    def _is_wide(self) -> bool:
-        return self.app.size.width >= WIDE_COLUMNS
 
     # --- what it shows ------------------------------------------------------------------------------------------------
 
@@ -181,7 +188,7 @@ class ExerciseScreen(TutorScreen):
     def put_back_stub(self) -> None:
         """Put the exercise's first text in; Ctrl+Z brings the learner's own back."""
         self.query_one(Editor).put_back(self.exercise.stub())
-        self.query_one(Editor).focus()
+        self.desk.focus()
 
     # --- what is done on it -------------------------------------------------------------------------------------------
 
@@ -204,7 +211,7 @@ class ExerciseScreen(TutorScreen):
 
     def action_write(self) -> None:
         """Go from reading to writing."""
-        self.query_one(Editor).focus()
+        self.desk.focus()
 
     def action_next_panel(self) -> None:
         """Go to the next panel: task, program, and what is below."""
@@ -225,14 +232,12 @@ class ExerciseScreen(TutorScreen):
 
     async def on_key(self, event: Key) -> None:
         """Take who types outside the program there, with what they typed: it would go nowhere."""
-        editor = self.query_one(Editor)
-        if self.focused is not editor:
+        if self.desk is (editor := self.query_one(Editor)) is not self.focused:
             await editor.take_key(event)
 
     async def on_paste(self, event: Paste) -> None:
         """Take what is pasted outside the program into it."""
-        editor = self.query_one(Editor)
-        if self.focused is not editor:
+        if self.desk is (editor := self.query_one(Editor)) is not self.focused:
             await editor.take_paste(event)
 
     @on(TextArea.Changed)
@@ -253,7 +258,7 @@ class ExerciseScreen(TutorScreen):
     def on_descendant_focus(self) -> None:
         """At narrow widths the panel that has the focus is the one that shows."""
         # Not by what the panels say of themselves: on a busy kiosk each hears late that it has the focus, or lost it.
-        reads, writes = self.focused is self.query_one("#exercise-task"), self.focused is self.query_one(Editor)
+        reads, writes = self.focused is self.query_one("#exercise-task"), self.focused is self.desk
         if reads or writes:
             self.set_class(reads, "-reading")
         self.set_class(not reads and not writes, "-below-first")
@@ -266,12 +271,12 @@ class ExerciseScreen(TutorScreen):
     def _stops(self) -> Sequence[Widget]:
         panels: dict[Below, type[Widget]] = {Below.RESULT: ResultPanel, Below.HINT: HintPanel}
         below = panels.get(self._below)
-        stops: list[Widget] = [self.query_one("#exercise-task"), self.query_one(Editor)]
+        stops: list[Widget] = [self.query_one("#exercise-task"), self.desk]
         return stops if below is None else [*stops, self.query_one(below)]
 
     def _show_below(self, below: Below, *, passes: bool = False) -> None:
         if self.focused in (self.query_one(ResultPanel), self.query_one(HintPanel)):
-            self.query_one(Editor).focus()
+            self.desk.focus()
         self._below, self._passes = below, passes
         self.set_class(below is Below.RESULT, "-result")
         self.set_class(below is Below.HINT, "-hint")
@@ -288,6 +293,7 @@ class ExerciseScreen(TutorScreen):
             is_at_task=self.focused is self.query_one("#exercise-task"),
             hints=len(self._hints),
             next_hint=self.query_one(HintPanel).following(is_shown=self._below is Below.HINT),
+            is_answer=self.exercise.kind in ANSWERED,
         )
         line, translator = self.query_one(KeyLine), self.translator
         line.show_keys(foot.shown, translator, lead=foot.lead, words=foot.words(translator))

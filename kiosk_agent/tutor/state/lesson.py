@@ -26,6 +26,7 @@ class Lesson:
     hands_raised: int = 0
     last: str | None = None
     """"track/exercise" that was open last."""
+    learner_id: str = ""
     has_new_pin: bool = False
     """The learner chose their own PIN here, whether or not the agent's state says so yet."""
 
@@ -34,6 +35,7 @@ class Lesson:
         """Start where the learner stopped: with the newest draft of each exercise."""
         lesson = cls(
             sign_in_id=learner.sign_in_id,
+            learner_id=learner.learner_id,
             display_name=learner.display_name,
             passed=set(learner.passed),
             last=learner.last_exercise,

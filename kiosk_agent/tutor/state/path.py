@@ -1,10 +1,13 @@
 """The learner's path through the exercises of a kiosk: what is done, where they are, what comes next."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kiosk_agent.curriculum import Exercise, Track
+from kiosk_agent.curriculum import Exercise, Kind, Track
+
+WITHOUT_VIEW = frozenset({Kind.PREDICT_OUTPUT, Kind.PARSONS})
+"""Kinds that this tutor has no view for: nobody could do them."""
 
 
 class Standing(StrEnum):
@@ -27,6 +30,14 @@ class Step:
 def key_of(exercise: Exercise) -> str:
     """Return "track/exercise", the name of an exercise on the wire."""
     return f"{exercise.track}/{exercise.slug}"
+
+
+def with_views(tracks: Sequence[Track]) -> Sequence[Track]:
+    """Return the tracks without the exercises that could not be done here."""
+    return [
+        replace(track, exercises=tuple(each for each in track.exercises if each.kind not in WITHOUT_VIEW))
+        for track in tracks
+    ]
 
 
 def steps(tracks: Sequence[Track], passed: Collection[str], last: str | None) -> tuple[Step, ...]:

@@ -18,6 +18,8 @@ class ExerciseFoot:
     """How many the exercise has."""
     next_hint: int | None
     """Which one the key shows, from 0; `hints` for all of them, None for what was there before."""
+    is_answer: bool = False
+    """There is no program: an answer is given."""
 
     @property
     def lead(self) -> keys.Key:
@@ -37,7 +39,9 @@ class ExerciseFoot:
     def words(self, translator: Translator) -> Mapping[keys.Key, str]:
         """Return the words of those keys that do something special now."""
         say = translator.say
-        words = {keys.PANELS: say("Write")} if self.is_at_task else {}
+        words = {keys.PANELS: say("Answer") if self.is_answer else say("Write")} if self.is_at_task else {}
+        if self.is_answer:
+            words[keys.RUN] = say("Check")
         if self.next_hint is None:
             words[keys.HINT] = say("Close")
         elif self.next_hint < self.hints:

@@ -4,9 +4,10 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kiosk_agent.curriculum import Exercise
+from kiosk_agent.curriculum import ANSWERED, Exercise, TestWords
+from kiosk_agent.curriculum.kinds.task import Check
 from kiosk_agent.errors import SettingsInvalid
-from kiosk_agent.protocol.results import Cause, Judgement, Reason, ReportedTest, Verdict
+from kiosk_agent.protocol.results import ANSWER_REASONS, Cause, Judgement, Reason, ReportedTest, Verdict
 from kiosk_agent.tutor.text.plain_words import Piece, Said, explain
 from kiosk_agent.tutor.text.translator import Translator, mark
 from kiosk_agent.tutor.text.words import verdict_words
@@ -28,6 +29,41 @@ _OF_REASON: Mapping[Reason, tuple[str, str]] = {
     Reason.EXERCISE_BROKEN: (
         mark("The exercise itself is broken, not your program."),
         mark("Choose another one, and tell your trainer."),
+    ),
+    Reason.ANSWER_INCOMPLETE: (
+        mark("Your answer is not whole yet."),
+        mark("Fill in what is missing, then press Ctrl+R again."),
+    ),
+    Reason.ANSWER_UNREADABLE: (
+        mark("This is no answer to what is asked."),
+        mark("Read the task once more, and give what it asks for and nothing else."),
+    ),
+}
+# What an answer is looked at for, where its author gave it no words.
+_OF_CHECK: Mapping[Check, tuple[str, str]] = {
+    Check.OPTIONS_MISSING: (mark("What you chose is right"), mark("There is more that is right. Look at the others.")),
+    Check.OUTPUT: (
+        mark("The output"),
+        mark("From this line on it is another. What does each name hold when the program comes to it?"),
+    ),
+    Check.BLANKS: (mark("Spaces"), mark("All but the spaces is right: look at them once more.")),
+    Check.CAPITALS: (
+        mark("Capital letters"),
+        mark("All but the capital letters is right: a program writes them as they stand in it."),
+    ),
+    Check.ACCENTS: (
+        mark("Accents"),
+        mark("All but the accents is right: a program writes them as they stand in it."),
+    ),
+    Check.LINES_MISSING: (mark("The number of lines"), mark("What is there is right, and lines are missing.")),
+    Check.LINES_TOO_MANY: (mark("The number of lines"), mark("There are more lines than there should be.")),
+    Check.ORDER: (
+        mark("The order of the lines"),
+        mark("From this line on the order is another. Which of the lines that are left has to come first?"),
+    ),
+    Check.INDENTATION: (
+        mark("How far in the lines stand"),
+        mark("The order is right. Does this line belong into the one above it, or beside it?"),
     ),
 }
 _NOT_ENDED = (
@@ -103,6 +139,14 @@ def open_tests(judgement: Judgement) -> list[ReportedTest]:
     return [test for test in judgement.results.tests if test.status != "pass"]
 
 
+def named_words(name: str, exercise: Exercise, translator: Translator) -> TestWords | None:
+    """Return the words for a test or for a check of an answer, if it has any."""
+    if exercise.kind in ANSWERED and name in set(Check):
+        title, failure = _OF_CHECK[Check(name)]
+        return TestWords(translator.say(title), translator.say(failure))
+    return exercise.test_words(name, translator.language)
+
+
 def _of_program(judgement: Judgement, exercise: Exercise, translator: Translator) -> Explanation | None:
     """Return what stopped the whole program, or None when nothing more is known than its message says."""
     place = place_words(judgement.file, judgement.line, exercise, translator)
@@ -122,6 +166,9 @@ def _of_test(
 ) -> Explanation | None:
     """Return what a test's message means, or None when nothing more is known than it says."""
     place = place_words(test.file, test.line, exercise, translator)
+    if judgement.reason in ANSWER_REASONS:
+        words = named_words(test.name, exercise, translator)
+        return None if words is None else Explanation(place, _words(words.failure), _words(""), is_certain=True)
     if not test.is_ended:
         happened, advice = (translator.say(words) for words in _NOT_ENDED)
         if judgement.cause is not None:

@@ -95,6 +95,11 @@ COPY = Key("ctrl+c,ctrl+x,ctrl+v", "Ctrl+A, C, X, V", page=mark("select all, cop
 NO_MORE = Key("ctrl+d,ctrl+k,ctrl+u,ctrl+w", "", "let_be")
 EDITOR_KEYS = (SELECT_ALL, NO_MORE)
 
+OPTION_BEFORE = Key("up", "↑", "look(-1)")
+OPTION_AFTER = Key("down", "↓", "look(1)")
+OPTION_TAKE = Key("space,enter", "Space", "turn")
+OPTION_KEYS = (OPTION_BEFORE, OPTION_AFTER, OPTION_TAKE)
+
 # --- what lies over a screen ------------------------------------------------------------------------------------------
 
 YES = Key("enter", "Enter", "answer(True)")

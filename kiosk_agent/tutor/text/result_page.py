@@ -2,9 +2,9 @@
 
 from textual.content import Content
 
-from kiosk_agent.protocol.results import Comparison, ReportedTest, Verdict
+from kiosk_agent.protocol.results import ANSWER_REASONS, Comparison, ReportedTest, Verdict
 from kiosk_agent.tutor.text.comparison import compared, marked, without_matcher
-from kiosk_agent.tutor.text.explanation import Explained, Explanation, open_tests, place_words
+from kiosk_agent.tutor.text.explanation import Explained, Explanation, named_words, open_tests, place_words
 from kiosk_agent.tutor.text.page import Page, said_content
 from kiosk_agent.tutor.text.plain import one_line, plain
 from kiosk_agent.tutor.text.prose import WIDEST_COLUMNS
@@ -97,7 +97,7 @@ class _Writer:
 
     def add_title(self, test: ReportedTest) -> None:
         """Add the test's sign and its title in the learner's language."""
-        words = self._exercise.test_words(test.name, self._translator.language)
+        words = named_words(test.name, self._exercise, self._translator)
         title = one_line(words.title if words is not None else test.name)
         if test.status == "pass":
             self.page.add_hanging("✓ ", title, "bold $passed")
@@ -136,7 +136,8 @@ class _Writer:
             self.page.add_lines("\n" + self._translator.say("What your program wrote:"), style="bold")
             self.page.add_lines(plain(self._judgement.output).strip("\n"), INDENT, "$ink")
         # A program that could not be read did not run.
-        if self._judgement.verdict not in (Verdict.INTERNAL_ERROR, Verdict.COMPILE_ERROR):
+        did_not_run = self._judgement.reason in ANSWER_REASONS
+        if not did_not_run and self._judgement.verdict not in (Verdict.INTERNAL_ERROR, Verdict.COMPILE_ERROR):
             seconds = self._translator.decimal(self._judgement.milliseconds / 1000, 2)
             self.page.add_lines(
                 "\n" + self._translator.say("It took {seconds} seconds.", seconds=seconds), style="$quiet"

@@ -7,7 +7,7 @@ from math import ceil
 from kiosk_agent.protocol.acts.hands import HandStage
 from kiosk_agent.protocol.limits import SOURCE_BYTES
 from kiosk_agent.protocol.problem import Problem, ProblemCode
-from kiosk_agent.protocol.results import Judgement, Limit, Verdict
+from kiosk_agent.protocol.results import ANSWER_REASONS, Judgement, Limit, Verdict
 from kiosk_agent.toolchains.facts import facts_of
 from kiosk_agent.tutor.state.counted_run import CountedRun
 from kiosk_agent.tutor.state.flow import KioskView
@@ -95,6 +95,8 @@ def verdict_words(
     tests = judgement.results.tests
     passed = sum(test.status == "pass" for test in tests)
     words = translator.say(happened, language=language_title(language_name))
+    if judgement.reason in ANSWER_REASONS:
+        return words, ""
     if tests and judgement.verdict is Verdict.ACCEPTED:
         words += " " + translator.say_many("The test passes.", "All {number} tests pass.", len(tests))
     elif tests and judgement.verdict is Verdict.WRONG_ANSWER:

@@ -17,8 +17,8 @@ TABLE, BINDER = TUTOR / "text/keys.py", TUTOR / "widgets/bindings.py"
 NAMED = re.compile(r"""["'](?:f\d+|(?:ctrl|shift)\+\w+|F\d+|Ctrl\+\w+)["']|\bBinding\(|\bdef key_\w+\(self""")
 DECLARED = {name: value for name, value in vars(keys).items() if isinstance(value, keys.Key)}
 BOUND = {
-    *keys.APP_KEYS, *keys.CHANGE_PIN_KEYS, *keys.CHOICE_KEYS, *keys.HOME_KEYS, *keys.EXERCISE_KEYS, *keys.EDITOR_KEYS,
-    *keys.QUESTION_KEYS, *keys.HAND_PANEL_KEYS, *keys.KEYS_PAGE_KEYS, *keys.SHOWN_KEYS, keys.QUIT,
+    *keys.APP_KEYS, *keys.CHANGE_PIN_KEYS, *keys.CHOICE_KEYS, *keys.OPTION_KEYS, *keys.HOME_KEYS, *keys.EXERCISE_KEYS,
+    *keys.EDITOR_KEYS, *keys.QUESTION_KEYS, *keys.HAND_PANEL_KEYS, *keys.KEYS_PAGE_KEYS, *keys.SHOWN_KEYS, keys.QUIT,
 }  # fmt: skip
 
 
