@@ -28,6 +28,8 @@ class ExerciseSteps:
         self._app = app
         self._screens = screens
         self._work = work
+        self._runs_for: ExerciseScreen | None = None
+        """The screen on which a run was asked for last, until that is over."""
 
     @property
     def may_open(self) -> bool:
@@ -99,13 +101,16 @@ class ExerciseSteps:
     async def run(self) -> None:
         """Have the program judged, and show the verdict."""
         screen, work = self._screens.exercise(), self._work.now
-        if screen is None or work is None or work.is_running:
+        if screen is None or work is None or screen is self._runs_for:
             return
+        self._runs_for = screen
         judging = asyncio.create_task(work.judge(screen.exercise, screen.text))
         await asyncio.wait({judging}, timeout=RUNNING_SHOWN_AFTER_SECONDS)
         if not judging.done() and screen.is_ready:
             screen.show_running()
         judged = await judging
+        if self._runs_for is screen:
+            self._runs_for = None
         if work is not self._work.now or not screen.is_ready:
             return  # The learner left in the meantime; the attempt is kept all the same.
         if judged is None:

@@ -40,7 +40,7 @@ class LearnerWork:
         self.tracks = tracks
         self._keeper = keeper
         self._runner = runner
-        self.is_running = False
+        self._one_run = asyncio.Lock()
         keeper.begin(lesson.sign_in_id)
 
     def open(self, exercise: Exercise) -> str:
@@ -82,12 +82,12 @@ class LearnerWork:
         """Have `text` judged and the attempt kept, unless the run is stopped.
 
         Return None when nothing could be run: the trainer is told. What comes of a run is returned once it is on the
-        disk, or the screen says that it is not: before that it could be lost with the screen that shows it.
+        disk, or the screen says that it is not: before that it could be lost with the screen that shows it. A run of an
+        exercise that was left is waited for.
         """
         files = {exercise.solution_files[0]: text}
         submission = Submission(track=exercise.track, exercise=exercise.slug, files=files)
-        self.is_running = True
-        try:
+        async with self._one_run:
             judged = await self._judged(exercise, submission)
             if judged is None or judged.is_stopped:
                 return judged
@@ -95,8 +95,6 @@ class LearnerWork:
             if judged.judgement.verdict is Verdict.ACCEPTED:
                 self.lesson.passed.add(key_of(exercise))
             await self._keeper.kept(event_id)
-        finally:
-            self.is_running = False
         return judged
 
     async def stop(self) -> None:

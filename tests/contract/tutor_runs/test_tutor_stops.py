@@ -85,6 +85,28 @@ def test_a_verdict_that_was_quicker_than_the_key_stands_and_is_an_attempt(tmp_pa
     assert attempts(play(script, tmp_path)) == [Verdict.TIME_LIMIT_EXCEEDED]
 
 
+def test_a_run_in_another_exercise_waits_for_the_one_that_was_left_and_can_stop_it(tmp_path: Path) -> None:
+    async def script(scene: Play) -> None:
+        await scene.open_first()
+        await run_without_end(scene)
+        await scene.press("f4")
+        await scene.sees("Carry on")
+        await scene.press("down", "enter")
+        await scene.until(lambda: isinstance(scene.app.screen, ExerciseScreen), "the next exercise")
+        await scene.press("ctrl+r", "ctrl+r")
+        await scene.sees("Running your JavaScript program…")
+        assert len(scene.runner.judged) == 1
+        scene.runner.judgement = judgement()
+        await scene.press("escape")
+        await scene.until(lambda: len(scene.runner.judged) == 2, "its own run")
+        scene.runner.gate.set()
+        await scene.sees("Run 1 ")
+        await scene.until(lambda: bool(attempts(scene.agent)), "its attempt")
+        assert len({submission.exercise for submission in scene.runner.judged}) == 2
+
+    assert attempts(play(script, tmp_path)) == [Verdict.WRONG_ANSWER]
+
+
 def test_what_lies_over_the_lesson_is_closed_first_and_the_run_goes_on(tmp_path: Path) -> None:
     async def script(scene: Play) -> None:
         await scene.open_first()
