@@ -13,6 +13,8 @@ _KEY = re.compile(r"\s*([\w.\"'-]+)\s*=\s*(.*)$")
 _LINE_OF_ERROR = re.compile(r"at line (\d+)")
 _LONG_QUOTES = ('"""', "'''")
 
+LINE_CHARACTERS = 2000
+"""In a line: the reader takes time by the square of a key's dots, 15 s for twenty thousand."""
 Place = tuple[str, ...]
 DEEPEST = 8
 """Tables within tables that a place is told of: a file could hold thousands."""
@@ -20,8 +22,13 @@ DEEPEST = 8
 
 def read_toml(folder: Path, relative: str) -> dict[str, object]:
     """Parse folder/relative. Raises TrackInvalid."""
+    text = read_text(folder, relative)
+    for number, code in enumerate(text.split("\n"), start=1):
+        if len(code) > LINE_CHARACTERS:
+            problem = f"it has over {LINE_CHARACTERS} characters"
+            raise TrackInvalid(problem, hint="break it", path=folder / relative, line=number)
     try:
-        return tomllib.loads(read_text(folder, relative))
+        return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = _LINE_OF_ERROR.search(str(error))
         line = int(found[1]) if found else None

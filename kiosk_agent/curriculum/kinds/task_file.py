@@ -25,8 +25,6 @@ from kiosk_agent.protocol.languages import SOURCE_LANGUAGE, Language
 
 TASK = ".docs/task.toml"
 TASK_BYTES = 64 * 1024
-LINE_CHARACTERS = 2000
-"""The reader takes time by the square of a long key's dots."""
 TASKS: Mapping[Kind, type[Task]] = {
     Kind.PREDICT_OUTPUT: Prediction,
     Kind.FILL_GAPS: Gaps,
@@ -97,11 +95,6 @@ def _read(folder: Path, path: str) -> _Value:
     if size > TASK_BYTES:
         problem = f"it has {size} bytes, more than the {TASK_BYTES} that a task may have"
         raise TrackInvalid(problem, hint="make it shorter, or several exercises of it", path=folder / path)
-    lines = read_text(folder, path).split("\n")
-    for number, line in enumerate(lines, start=1):
-        if len(line) > LINE_CHARACTERS:
-            problem = f"it has over {LINE_CHARACTERS} characters"
-            raise TrackInvalid(problem, hint="break it", path=folder / path, line=number)
     return read_toml(folder, path)
 
 

@@ -190,6 +190,7 @@ def test_a_folder_that_is_no_track_is_refused(tmp_path: Path) -> None:
         '["adds"]\ntitle = "only a title"',
         '["adds"]\ntitle = 1\nfailure = 2',
         "x = " + "[" * 5000,
+        "a." * 500_000 + "a = 1",
         '["adds"]\ntitle = "\\u001b[2J"\nfailure = "x"',
     ],
 )
