@@ -66,13 +66,12 @@ async def stream_kiosk(
 
 async def _parts(page: StaffContext, room_id: str, kiosk_id: str, number: int) -> AsyncGenerator[Yielded]:
     pages = open_pages_of(page.request)
-    visit_id = page.visit.visit_id
     sent: dict[str, str] = {}
     topics = (
         events.session_topic(room_id), events.kiosk_topic(kiosk_id), events.work_topic(kiosk_id),
         events.acts_topic(room_id),
     )  # fmt: skip
-    with page.classroom.hub.subscribe(*topics) as subscription, pages.opened(visit_id) as opened:
+    with page.classroom.hub.subscribe(*topics) as subscription, pages.opened(page.visit.visit_id) as opened:
         while not subscription.closing:
             drawn = await run_in_threadpool(_draw, page, room_id, kiosk_id, number)
             if drawn is None:
@@ -83,7 +82,7 @@ async def _parts(page: StaffContext, room_id: str, kiosk_id: str, number: int) -
                     yield StreamMessage(name, markup)
             sent = drawn
             async for changed in waiting(subscription, REFRESH_SECONDS):
-                if not pages.is_live(visit_id, opened):
+                if opened.ends.is_set():
                     yield StreamMessage("elsewhere", page.draw("room_page/elsewhere.html"))
                     yield ENDED
                     return

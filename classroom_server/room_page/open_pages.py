@@ -1,5 +1,6 @@
 """Which pages of one visit are live: a browser has six connections to a server, and each live page holds one."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,27 +11,33 @@ from fastapi import Request
 LIVE_PAGES_MAXIMUM: Final = 3
 
 
+class OpenPage:
+    """One live page."""
+
+    def __init__(self) -> None:
+        self.ends = asyncio.Event()
+        """Set once so many newer ones are live that it is to end: the next one waits for its connection."""
+
+
 class OpenPages:
     """The live pages of each visit, the newest last. Used on the event loop alone."""
 
     def __init__(self) -> None:
-        self._pages: defaultdict[str, list[object]] = defaultdict(list)
+        self._pages: defaultdict[str, list[OpenPage]] = defaultdict(list)
 
     @contextmanager
-    def opened(self, visit_id: str) -> Iterator[object]:
+    def opened(self, visit_id: str) -> Iterator[OpenPage]:
         """Give what stands for a page until the block ends."""
-        page = object()
+        page = OpenPage()
         self._pages[visit_id].append(page)
+        for older in self._pages[visit_id][:-LIVE_PAGES_MAXIMUM]:
+            older.ends.set()
         try:
             yield page
         finally:
             self._pages[visit_id].remove(page)
             if not self._pages[visit_id]:
                 del self._pages[visit_id]
-
-    def is_live(self, visit_id: str, page: object) -> bool:
-        """Tell whether a page is among the visit's newest, which stay live."""
-        return page in self._pages[visit_id][-LIVE_PAGES_MAXIMUM:]
 
 
 def open_pages_of(request: Request) -> OpenPages:

@@ -10,7 +10,7 @@ from classroom_server.accounts.visitors import StaffContext, find_visit
 from classroom_server.core.live.streams import COMMENT_SECONDS, ENDED, StreamMessage, StreamMessages, Yielded
 from classroom_server.core.permissions import Permission, may
 from classroom_server.room_page.live.live_rooms import LiveRoom, live_rooms_of
-from classroom_server.room_page.open_pages import open_pages_of
+from classroom_server.room_page.open_pages import OpenPage, open_pages_of
 
 # So often a page hears what time it is, by which it says how long ago things were, and its visit is looked at.
 CLOCK_SECONDS: Final = 10.0
@@ -20,17 +20,17 @@ async def live_parts(
     page: StaffContext, room_id: str, draw_session: Callable[[LiveRoom], str]
 ) -> AsyncGenerator[Yielded, None]:
     """Yield the parts of a room for one page; `draw_session` draws the one that is its visit's own."""
-    pages, visit_id = open_pages_of(page.request), page.visit.visit_id
+    pages = open_pages_of(page.request)
     seconds = asyncio.get_running_loop().time
     version, session_part, clock_due = 0, "", 0.0
     with (
         live_rooms_of(page.request).shown(room_id, page.words, page.parts, page.permissions) as live,
-        pages.opened(visit_id) as opened,
+        pages.opened(page.visit.visit_id) as opened,
     ):
         while True:
             if live.stops:
                 return  # The browser comes back by itself.
-            if not await live.newer(version, COMMENT_SECONDS) and seconds() < clock_due:
+            if not await _is_newer(live, version, opened) and seconds() < clock_due:
                 yield None
             elif live.is_gone or not await run_in_threadpool(_may_see, page):
                 yield ENDED
@@ -41,10 +41,22 @@ async def live_parts(
                     session_part, parts = drawn, {"session": drawn} | parts
                 parts["clock"] = page.database.clock().isoformat()
                 yield StreamMessages(tuple(StreamMessage(name, markup) for name, markup in parts.items()))
-            if not pages.is_live(visit_id, opened):
+            if opened.ends.is_set():
                 elsewhere = StreamMessage("elsewhere", page.draw("room_page/elsewhere.html"))
                 yield StreamMessages((elsewhere, ENDED))
                 return
+
+
+async def _is_newer(live: LiveRoom, version: int, opened: OpenPage) -> bool:
+    """Wait until something is newer than a version; False when the time is up, or the page is to end."""
+    newer = asyncio.ensure_future(live.newer(version, COMMENT_SECONDS))
+    ends = asyncio.ensure_future(opened.ends.wait())
+    try:
+        await asyncio.wait((newer, ends), return_when=asyncio.FIRST_COMPLETED)
+        return newer.done() and newer.result()
+    finally:
+        newer.cancel()
+        ends.cancel()
 
 
 def _may_see(page: StaffContext) -> bool:

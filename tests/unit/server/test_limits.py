@@ -1,5 +1,6 @@
 """What holds the server's threads, disk and connections: each has a limit, and a part that is kept."""
 
+import asyncio
 import os
 import socket
 import threading
@@ -14,6 +15,7 @@ from classroom_server.core.limits.connections import (
     PROVEN_A_HOLDER,
     UNPROVEN_AN_ADDRESS,
     Connections,
+    CountingListener,
 )
 from classroom_server.core.secret_hashes import HashingBusy, SecretHasher
 from kiosk_agent.errors import StorageFull
@@ -160,3 +162,23 @@ def test_too_many_of_one_address_lose_their_oldest_and_nobody_elses(seconds: Sec
     for here, there in pairs:
         here.close()
         there.close()
+
+
+def test_no_part_of_an_answer_waits_for_the_word_that_the_part_before_has_come() -> None:
+    async def lesson() -> int:
+        sends_at_once: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def take(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            connection = writer.get_extra_info("socket")
+            sends_at_once.set_result(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        with CountingListener(socket.AF_INET) as listening:
+            listening.bind(("127.0.0.1", 0))
+            async with await asyncio.start_server(take, sock=listening):
+                _, writer = await asyncio.open_connection(*listening.getsockname())
+                said = await sends_at_once
+                writer.close()
+        return said
+
+    assert asyncio.run(lesson())

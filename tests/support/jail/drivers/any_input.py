@@ -33,15 +33,15 @@ def kill(jail: Jail, kind: str) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
-def run_and_kill(jail: Jail, hand_in: HandIn) -> RunResult:
+def run_and_kill(jail: Jail, hand_in: HandIn, stop: threading.Event | None = None) -> RunResult:
     """Run as usual; meanwhile somebody kills."""
     if not killing:
-        return run(jail, hand_in)
+        return run(jail, hand_in, stop)
     kind, seconds = killing.pop()
     killer = threading.Timer(seconds, kill, [jail, kind])
     killer.start()
     try:
-        return run(jail, hand_in)
+        return run(jail, hand_in, stop)
     finally:
         killer.cancel()
         killer.join()
