@@ -1,6 +1,6 @@
 """Switching the kiosks of a room on and off."""
 
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
 from starlette.responses import Response
@@ -23,12 +23,12 @@ from classroom_server.web.notices import Notice, go
 from kiosk_agent.protocol.acts.orders import ActKind
 
 router = APIRouter(dependencies=[Depends(ours_only)])
-# What a form sends when its page has said that learners are signed in there.
-SAID: Final = "yes"
+# At how many of the kiosks somebody was signed in, as the page said that sent the form; none did at first.
+SaidSignedIn = Annotated[int, Form(ge=0)]
 
 
 class _MustAsk(Exception):
-    """Learners are signed in there, and nobody has said so."""
+    """More learners are signed in there than a page has said."""
 
 
 @router.post("/rooms/{room_id}/wake")
@@ -75,11 +75,11 @@ def restart(
     page: Annotated[StaffContext, needs(Permission.RESTART_KIOSKS)],
     room_id: str,
     chosen: ChosenKiosks,
-    said: Annotated[str, Form()] = "",
+    signed_in: SaidSignedIn = 0,
     form_name: FormName = "",
 ) -> Response:
     """Restart kiosks; all of the room, unless some were chosen."""
-    return _go_down(page, room_id, chosen.kiosk_ids, ActKind.RESTART, said, form_name)
+    return _go_down(page, room_id, chosen.kiosk_ids, ActKind.RESTART, signed_in, form_name)
 
 
 @router.post("/rooms/{room_id}/power-off")
@@ -87,22 +87,22 @@ def switch_off(
     page: Annotated[StaffContext, needs(Permission.SWITCH_KIOSKS_OFF)],
     room_id: str,
     chosen: ChosenKiosks,
-    said: Annotated[str, Form()] = "",
+    signed_in: SaidSignedIn = 0,
     form_name: FormName = "",
 ) -> Response:
     """Switch kiosks off; all of the room, unless some were chosen."""
-    return _go_down(page, room_id, chosen.kiosk_ids, ActKind.POWER_OFF, said, form_name)
+    return _go_down(page, room_id, chosen.kiosk_ids, ActKind.POWER_OFF, signed_in, form_name)
 
 
 def _go_down(
-    page: StaffContext, room_id: str, kiosk_ids: list[str], kind: ActKind, said: str, form_name: str
+    page: StaffContext, room_id: str, kiosk_ids: list[str], kind: ActKind, said_signed_in: int, form_name: str
 ) -> Response:
-    """Ask kiosks to go down, and whoever presses first where learners are signed in there and no page has said so."""
+    """Ask kiosks to go down, and whoever presses first where learners are signed in there of whom no page has said."""
     _ = page.words
 
     def ask() -> int:
         with page.database.write(page.actor) as work:
-            if said != SAID and _chosen(work, room_id, kiosk_ids)[1]:
+            if _chosen(work, room_id, kiosk_ids)[1] > said_signed_in:
                 raise _MustAsk
             return machine_acts.ask_power(work, room_id, kiosk_ids, kind).kiosks
 

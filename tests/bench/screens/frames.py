@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk_agent.protocol.screens import ScreenFrame
-from tests.bench.tutor_keys import QUIET_SECONDS, TYPED, drain
-from tests.bench.tutor_kiosk import TutorKiosk
-from tests.bench.tutor_program import sign_in, start
+from tests.bench.kiosk.keys import QUIET_SECONDS, TYPED, drain
+from tests.bench.kiosk.program import sign_in, start
+from tests.bench.kiosk.stand_ins import TutorKiosk
 from tests.support.checkout import ROOT
 from tests.support.waiting import eventually
 

@@ -20,12 +20,12 @@ from classroom_server.kiosks import service as kiosks
 from kiosk_agent.files import make_private_folder
 from kiosk_agent.link.state.identity import DeviceKey
 from kiosk_agent.protocol.enrolment import EnrolmentRequest
+from tests.bench.kiosk.keys import drain
+from tests.bench.kiosk.program import start
 from tests.bench.screens.frames import DOWN, TRACKS
 from tests.bench.screens.page import open_room_page, see_pictures
 from tests.bench.server.classroom import TRAINER_NAME, BenchClassroom, TrainersBrowser
 from tests.bench.server.room import processor_seconds
-from tests.bench.tutor_keys import drain
-from tests.bench.tutor_program import start
 from tests.support.link.programs import KioskProgram
 from tests.support.server.rooms import Room, open_room
 from tests.support.server.running_server import RunningServer

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.bench.tutor_memory import megabytes
+from tests.bench.kiosk.memory import megabytes
 
 MOST = 90.0
 ARENA = 1.05

@@ -13,9 +13,9 @@ import pytest
 
 from kiosk_agent.protocol.events import DraftSaved
 from kiosk_agent.protocol.local import Condition
-from tests.bench.tutor_kiosk import TutorKiosk
-from tests.bench.tutor_memory import TRACKS, megabytes_of
-from tests.bench.tutor_program import sign_in, start
+from tests.bench.kiosk.memory import TRACKS, megabytes_of
+from tests.bench.kiosk.program import sign_in, start
+from tests.bench.kiosk.stand_ins import TutorKiosk
 from tests.support.tutor.terminals import end_terminal
 from tests.support.waiting import eventually
 from tests.support.work import text_of

@@ -11,7 +11,7 @@ import pytest
 from kiosk_agent.protocol.events import AttemptMade, DraftSaved, HandLowered, HandRaised
 from kiosk_agent.protocol.local import Condition
 from kiosk_agent.protocol.results import Verdict
-from tests.bench.tutor_kiosk import STUB, TutorKiosk
+from tests.bench.kiosk.stand_ins import STUB, TutorKiosk
 from tests.support.checkout import ROOT
 from tests.support.tutor.terminals import end_terminal
 from tests.support.waiting import LIMIT_SECONDS, eventually

@@ -169,7 +169,12 @@ def test_whoever_presses_is_asked_first_where_a_learner_is_signed_in(served: Ser
     assert "1 learner is signed in there." in press(served, ana, "restart", form_name="one page")
     assert "1 learner is signed in there." in press(served, ana, "restart", form_name="one page")
     assert "1 kiosk is told to restart." in press(served, ana, "restart", there)
-    assert "2 kiosks are told to restart." in press(served, ana, "restart", said="yes")
+    # Whoever came since the page was shown is not signed out by it.
+    other = served.add_learner("9")
+    there.sign_in(other.number, other.pin)
+    assert "2 learners are signed in there." in press(served, ana, "restart", signed_in="1")
+    assert served.count("acts") == 1
+    assert "2 kiosks are told to restart." in press(served, ana, "restart", signed_in="2")
 
 
 def test_the_newer_order_takes_the_place_of_the_older(served: ServedRoom, ana: TrainerClient) -> None:

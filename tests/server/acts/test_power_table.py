@@ -53,10 +53,10 @@ class Class:
     def here(self) -> str:
         return f"/rooms/{self.served.first_room_id()}"
 
-    def press(self, act: str, *names: str, said: str = "") -> str:
+    def press(self, act: str, *names: str, signed_in: int = 0) -> str:
         """Press a button with these kiosks chosen; return the page that comes of it."""
         chosen = [self.kiosks[name].kiosk_id for name in names]
-        form = {"form_token": self.ana.form_token(), "kiosk_ids": chosen, "said": said}
+        form = {"form_token": self.ana.form_token(), "kiosk_ids": chosen, "signed_in": signed_in}
         answered = self.ana.http.post(f"{self.here}/{act}", data=form)
         return self.ana.http.get(self.here).text if answered.status_code == HTTPStatus.SEE_OTHER else answered.text
 
@@ -102,7 +102,7 @@ def test_each_act_of_power_has_an_answer_at_each_kind_of_kiosk(lesson: Class, ac
     elif kiosk == "Busy":
         assert "1 learner is signed in there." in asked_first
         assert lesson.served.count("acts") == 0
-        lesson.press(act, kiosk, said="yes")
+        lesson.press(act, kiosk, signed_in=1)
     now, later = TABLE[act, kiosk]
     done, why = lesson.answer()
     assert (done, why.get(kiosk, "")) == (int(not now), now)
@@ -112,7 +112,7 @@ def test_each_act_of_power_has_an_answer_at_each_kind_of_kiosk(lesson: Class, ac
 
 @pytest.mark.parametrize("act", ["restart", "power-off", "wake"])
 def test_an_act_of_power_for_the_whole_room_says_of_every_kiosk_how_it_stands(lesson: Class, act: str) -> None:
-    lesson.press(act, said="yes")
+    lesson.press(act, signed_in=1)
     done, why = lesson.answer()
     assert why == {name: TABLE[act, name][0] for name in KIOSKS if TABLE[act, name][0]}
     assert done == len(KIOSKS) - len(why)

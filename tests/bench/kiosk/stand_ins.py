@@ -83,9 +83,13 @@ class TutorKiosk:
         condition: Condition = Condition.OPEN,
         *,
         tracks: Path | None = None,
+        stub: str = STUB,
         is_watched: bool = False,
     ) -> None:
-        """Have the `tracks` of that folder on it, or else one of a single exercise; `is_watched` by somebody."""
+        """Have the `tracks` of that folder on it, or else one of a single exercise with that `stub`.
+
+        `is_watched` by somebody.
+        """
         self.settings = folder / "kiosk.toml"
         self.recorded: list[EventBody] = []
         self.judged: list[Submission] = []
@@ -94,6 +98,7 @@ class TutorKiosk:
         self._watch_id = str(uuid.uuid4()) if is_watched else None
         self._folder = folder
         self._tracks = tracks
+        self._stub = stub
         self._drafts: tuple[KeptDraft, ...] = ()
         self._condition = condition
         self._learner: CurrentSignIn | None = None
@@ -105,7 +110,7 @@ class TutorKiosk:
         tracks = self._tracks or self._folder / "tracks"
         self.settings.write_text(_SETTINGS.format(folder=self._folder, tracks=tracks), encoding="utf-8")
         if self._tracks is None:
-            _write_track(tracks / "javascript")
+            _write_track(tracks / "javascript", self._stub)
         self._thread.start()
         asyncio.run_coroutine_threadsafe(self._serve(), self._loop).result(timeout=10)
         return self
@@ -223,13 +228,13 @@ async def _next_line(reader: asyncio.StreamReader) -> bytes | None:
         return None
 
 
-def _write_track(folder: Path) -> None:
+def _write_track(folder: Path, stub: str) -> None:
     """Write a track of one exercise, in the least that Exercism's layout asks for."""
     exercise = folder / "exercises" / "practice" / "stock-count"
     for part in (".docs", ".meta"):
         (exercise / part).mkdir(parents=True)
     _write(exercise / ".docs" / "instructions.md", "Write `total(boxes)`.")
-    _write(exercise / "stock-count.js", STUB)
+    _write(exercise / "stock-count.js", stub)
     _write(exercise / "stock-count.spec.js", "")
     files = {"solution": ["stock-count.js"], "test": ["stock-count.spec.js"], "example": [".meta/proof.js"]}
     _write(exercise / ".meta" / "config.json", json.dumps({"authors": [], "blurb": "", "files": files}))

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.bench.tutor_kiosk import TutorKiosk
-from tests.bench.tutor_program import sign_in, start
+from tests.bench.kiosk.program import F4, sign_in, sign_out, start
+from tests.bench.kiosk.stand_ins import TutorKiosk
 from tests.support.checkout import ROOT
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SIGN_OUTS = 20
 OPENINGS = 500
 TRACKS = ROOT / "classroom_server" / "tracks"
-CTRL_R, F2, F4, F10, DOWN = "\x12", "\x1bOQ", "\x1bOS", "\x1b[21~", "\x1b[B"
+CTRL_R, F2, DOWN = "\x12", "\x1bOQ", "\x1b[B"
 
 
 def megabytes(openings: int = OPENINGS, sign_outs: int = SIGN_OUTS) -> Sequence[float]:
@@ -30,10 +30,7 @@ def megabytes(openings: int = OPENINGS, sign_outs: int = SIGN_OUTS) -> Sequence[
                 _work_in_next(tutor, opening)
                 measured = measured or [megabytes_of(tutor)]
             measured.append(megabytes_of(tutor))
-            tutor.send(F10)
-            tutor.expect("Sign out")
-            tutor.send("\r")
-            tutor.expect("Your PIN")
+            sign_out(tutor)
         tutor.close(force=True)
     return measured
 

@@ -1,4 +1,4 @@
-"""Types into the tutor's editor and, in turn, into two controls; times each key to the end of its redraw."""
+"""Types into the tutor's editor and, in turn, into what it is measured beside; times each key to its redraw's end."""
 
 import os
 import select
@@ -13,7 +13,7 @@ import pexpect
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-ECHO = Path(__file__).with_name("tutor_echo.py")
+ECHO = Path(__file__).with_name("echo.py")
 KEYS = 300
 # A quick typist; the screen must be quiet again before the next key, or two redraws would count as one.
 KEY_SECONDS = 0.08
@@ -21,7 +21,7 @@ KEY_SECONDS = 0.08
 QUIET_SECONDS = 0.01
 # What the tutor works for a letter, at the median.
 WORK_MILLISECONDS = 7
-TUTOR, WATCHED, BARE, WORKING = "tutor", "watched", "bare", "working"
+TUTOR, WATCHED, TEXT_AREA, BARE, WORKING = "tutor", "watched", "text area", "bare", "working"
 # Code with brackets, words, numbers and new lines, as it is typed.
 TYPED = (
     "const sum = boxes.map((box) => box.count * 2).filter(Boolean);\r// add all of them\rlet text = `${sum} boxes`;\r"
@@ -40,14 +40,14 @@ class Key:
     """How long it was ready to work meanwhile and had no processor."""
 
 
-def type_in_turn(tutor: "pexpect.spawn[str]", watched: "pexpect.spawn[str]") -> "Mapping[str, Sequence[Key]]":
-    """Type into the tutor, whose editor has the focus, into one that somebody looks at, and into the controls.
+def type_in_turn(editors: "Mapping[str, pexpect.spawn[str]]") -> "Mapping[str, Sequence[Key]]":
+    """Type into each of these, which have the focus where one writes, and into the controls.
 
     Return the keys of each by its name.
     """
-    children = {TUTOR: tutor, WATCHED: watched, BARE: _echo(), WORKING: _echo(str(WORK_MILLISECONDS))}
+    children = {**editors, BARE: _echo(), WORKING: _echo(str(WORK_MILLISECONDS))}
     measured: dict[str, list[Key]] = {name: [] for name in children}
-    for child in (tutor, watched):
+    for child in editors.values():
         drain(child.child_fd, 1.0)
     for index in range(KEYS):
         began = time.perf_counter()
@@ -70,17 +70,17 @@ def _echo(*arguments: str) -> "pexpect.spawn[str]":
 
 def _press(child: "pexpect.spawn[str]", character: str) -> Key | None:
     assert child.pid is not None
-    processor, waiting = _scheduled(child.pid)
+    processor, waiting = scheduled(child.pid)
     began = time.perf_counter()
     child.send(character)
     last = drain(child.child_fd, QUIET_SECONDS)
-    processor_after, waiting_after = _scheduled(child.pid)
+    processor_after, waiting_after = scheduled(child.pid)
     if last is None:
         return None
     return Key((last - began) * 1000, processor_after - processor, waiting_after - waiting)
 
 
-def _scheduled(process: int) -> tuple[float, float]:
+def scheduled(process: int) -> tuple[float, float]:
     """Return the milliseconds that all threads of `process` worked, and those that they waited for a processor."""
     worked = waited = 0
     for task in Path(f"/proc/{process}/task").iterdir():
