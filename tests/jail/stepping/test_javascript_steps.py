@@ -113,6 +113,55 @@ def test_a_program_is_seen_line_by_line(record: Record) -> None:
     assert "cost" not in seen.names(24)
 
 
+SIGNS = """\
+const signs = {
+  '<': (a, b) => {
+    const less = a < b;
+    return less;
+  },
+};
+class Box {
+  #size = 3;
+  static made = 0;
+  size() {
+    return this.#size;
+  }
+}
+const isLess = signs['<'](1, 2);
+const size = new Box().size();
+"""
+
+
+def test_a_function_is_seen_whatever_its_name(record: Record) -> None:
+    seen = record("javascript", SIGNS)
+    assert seen.calls(4) == ["", "<"]
+    assert seen.names(4)["less"] == "true"
+    assert seen.calls(11) == ["", "size"]
+    # What V8 calls to give an object its fields is no call of the program's.
+    assert {call.function for state in seen.lines() for call in state.calls} == {"", "<", "Box", "size"}
+
+
+THROWS = """\
+for (let i = 0; i < 2; i += 1) {
+  try {
+    throw 'x';
+  } catch {}
+}
+try {
+  try {
+    throw 'x';
+  } finally {
+    globalThis.passed = true;
+  }
+} catch {}
+const end = true;
+"""
+
+
+def test_what_is_thrown_again_is_told_again_and_what_passes_once(record: Record) -> None:
+    assert record("javascript", THROWS).moments(StepMoment.THROWN) == [(3, '"x"'), (3, '"x"'), (8, '"x"')]
+
+
 def test_what_is_caught_nowhere_ends_the_recording(record: Record) -> None:
     seen = record("javascript", "function half(x) {\n  return x.y.z;\n}\n\nhalf({});\n")
     assert seen.trace.ending is Ending.THROWN

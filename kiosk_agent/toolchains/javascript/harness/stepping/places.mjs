@@ -10,6 +10,7 @@ const LONGEST = 20_000;
 export class Text {
   #asked = [];
   #catches = [];
+  #finals = [];
   // By where a function begins: the names that it is given.
   #given = { __proto__: null };
 
@@ -23,6 +24,7 @@ export class Text {
         if (isWord(token, 'for')) this.#addLoop(tokens, partner, inside, token.index + 1);
         this.#addGiven(tokens, partner, token);
         if (isWord(token, 'catch')) this.#addCatch(tokens, partner, token.index + 1);
+        if (isWord(token, 'finally')) addBlock(this.#finals, tokens[token.index + 1], partner);
       }
     } catch {
       // It is none of those that are understood, and loses only what is told from that.
@@ -40,9 +42,7 @@ export class Text {
 
   #addCatch(tokens, partner, after) {
     const end = isSign(tokens[after], '(') ? partner.get(after) : undefined;
-    const open = end === undefined ? tokens[after] : tokens[end.index + 1];
-    const close = isSign(open, '{') ? partner.get(open.index) : undefined;
-    if (close !== undefined) this.#catches.push({ first: open, second: close });
+    addBlock(this.#catches, end === undefined ? tokens[after] : tokens[end.index + 1], partner);
   }
 
   #addGiven(tokens, partner, { line, column, text, index }) {
@@ -71,14 +71,28 @@ export class Text {
   }
 
   catchesAt(location) {
-    for (let index = 0; index < this.#catches.length; index += 1) if (isBetween(location, this.#catches[index])) return true;
-    return false;
+    return isInOneOf(this.#catches, location);
+  }
+
+  // Whether what was thrown may still be on its way there.
+  passesAt(location) {
+    return isInOneOf(this.#finals, location);
   }
 
   // Whether a function ends there without a return.
   endsAt({ lineNumber, columnNumber }) {
     return this.rows[lineNumber]?.[columnNumber] === '}';
   }
+}
+
+function addBlock(blocks, open, partner) {
+  const close = isSign(open, '{') ? partner.get(open.index) : undefined;
+  if (close !== undefined) blocks[blocks.length] = { first: open, second: close };
+}
+
+function isInOneOf(blocks, location) {
+  for (let index = 0; index < blocks.length; index += 1) if (isBetween(location, blocks[index])) return true;
+  return false;
 }
 
 function isBetween({ lineNumber, columnNumber }, { first, second }) {

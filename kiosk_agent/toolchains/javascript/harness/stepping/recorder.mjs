@@ -117,6 +117,9 @@ export class Recorder {
     } else if (this.#thrown !== null && text.catchesAt(top.location)) {
       this.#thrown = null;
       moment = 'caught';
+    } else if (!isReturn && !text.passesAt(top.location)) {
+      // An empty catch, at which there is no stop, has it: the same value may be thrown again.
+      this.#thrown = null;
     }
     const { kept, entered, innermost } = this.#known.follow(calls);
     const said = this.#known.differences(file, values.held, (name) => !text.isGiven(name, top.functionLocation));
@@ -192,9 +195,9 @@ function isOfFile({ functionName, functionLocation: at }) {
   return functionName === '' && at?.lineNumber === 0 && at.columnNumber === 0;
 }
 
-// V8's own calls that give an object or a class its fields.
+// V8's own calls that give an object or a class its fields; a learner's function may be called "<", as in a table.
 function isMaking({ functionName }) {
-  return functionName[0] === '<';
+  return functionName === '<instance_members_initializer>' || functionName === '<static_initializer>';
 }
 
 // A file that is no module is a function to V8.
