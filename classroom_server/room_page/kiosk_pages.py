@@ -81,13 +81,13 @@ async def _parts(page: StaffContext, room_id: str, kiosk_id: str, number: int) -
                 if markup != sent.get(name):
                     yield StreamMessage(name, markup)
             sent = drawn
-            async for changed in waiting(subscription, REFRESH_SECONDS):
-                if opened.ends.is_set():
-                    yield StreamMessage("elsewhere", page.draw("room_page/elsewhere.html"))
-                    yield ENDED
-                    return
+            async for changed in opened.until_end(waiting(subscription, REFRESH_SECONDS)):
                 if changed is None:
                     yield None
+            if opened.ends.is_set():
+                yield StreamMessage("elsewhere", page.draw("room_page/elsewhere.html"))
+                yield ENDED
+                return
         # The server stops: the browser comes back by itself.
 
 

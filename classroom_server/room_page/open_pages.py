@@ -2,13 +2,14 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Final
+from collections.abc import AsyncIterator, Awaitable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Final, TypeVar
 
 from fastapi import Request
 
 LIVE_PAGES_MAXIMUM: Final = 3
+Told = TypeVar("Told")
 
 
 class OpenPage:
@@ -17,6 +18,26 @@ class OpenPage:
     def __init__(self) -> None:
         self.ends = asyncio.Event()
         """Set once so many newer ones are live that it is to end: the next one waits for its connection."""
+
+    async def before_end(self, waits: Awaitable[Told]) -> Told | None:
+        """Return what `waits` brings; None, at once, when the page is to end."""
+        told = asyncio.ensure_future(waits)
+        ends = asyncio.ensure_future(self.ends.wait())
+        try:
+            await asyncio.wait((told, ends), return_when=asyncio.FIRST_COMPLETED)
+            return told.result() if told.done() else None
+        finally:
+            told.cancel()
+            ends.cancel()
+
+    async def until_end(self, waits: AsyncIterator[Told | None]) -> AsyncIterator[Told | None]:
+        """Yield what `waits` yields; stop, at once, when the page is to end."""
+        with suppress(StopAsyncIteration):
+            while True:
+                told = await self.before_end(anext(waits))
+                if self.ends.is_set():
+                    return
+                yield told
 
 
 class OpenPages:

@@ -10,7 +10,7 @@ from classroom_server.accounts.visitors import StaffContext, find_visit
 from classroom_server.core.live.streams import COMMENT_SECONDS, ENDED, StreamMessage, StreamMessages, Yielded
 from classroom_server.core.permissions import Permission, may
 from classroom_server.room_page.live.live_rooms import LiveRoom, live_rooms_of
-from classroom_server.room_page.open_pages import OpenPage, open_pages_of
+from classroom_server.room_page.open_pages import open_pages_of
 
 # So often a page hears what time it is, by which it says how long ago things were, and its visit is looked at.
 CLOCK_SECONDS: Final = 10.0
@@ -30,7 +30,7 @@ async def live_parts(
         while True:
             if live.stops:
                 return  # The browser comes back by itself.
-            if not await _is_newer(live, version, opened) and seconds() < clock_due:
+            if not await opened.before_end(live.newer(version, COMMENT_SECONDS)) and seconds() < clock_due:
                 yield None
             elif live.is_gone or not await run_in_threadpool(_may_see, page):
                 yield ENDED
@@ -45,18 +45,6 @@ async def live_parts(
                 elsewhere = StreamMessage("elsewhere", page.draw("room_page/elsewhere.html"))
                 yield StreamMessages((elsewhere, ENDED))
                 return
-
-
-async def _is_newer(live: LiveRoom, version: int, opened: OpenPage) -> bool:
-    """Wait until something is newer than a version; False when the time is up, or the page is to end."""
-    newer = asyncio.ensure_future(live.newer(version, COMMENT_SECONDS))
-    ends = asyncio.ensure_future(opened.ends.wait())
-    try:
-        await asyncio.wait((newer, ends), return_when=asyncio.FIRST_COMPLETED)
-        return newer.done() and newer.result()
-    finally:
-        newer.cancel()
-        ends.cancel()
 
 
 def _may_see(page: StaffContext) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -12,6 +13,7 @@ from classroom_server.room_page import kiosk_view
 from classroom_server.room_page.kiosk_pages import PARTS
 from classroom_server.room_page.kiosk_view import STEPS_A_PAGE
 from classroom_server.room_page.needs import IDLE, NeedCause, gather
+from classroom_server.room_page.open_pages import LIVE_PAGES_MAXIMUM
 from classroom_server.rooms import service as rooms
 from classroom_server.web import times
 from kiosk_agent.protocol.events import ExerciseOpened, SignedOut
@@ -19,6 +21,7 @@ from tests.support.browser import lessons
 from tests.support.server.kiosk_client import KioskClient
 from tests.support.server.rooms import TRAINER, ServedRoom
 from tests.support.server.trainer_client import TrainerClient
+from tests.support.waiting import LIMIT_SECONDS
 
 
 def address(served: ServedRoom, kiosk: KioskClient) -> str:
@@ -112,6 +115,23 @@ def test_the_stream_sends_what_changed_at_this_kiosk_and_nothing_else(
         while "head" not in (changed := dict([next(sent)])):
             pass
         assert "nobody" in changed["head"]
+
+
+def test_the_oldest_of_too_many_live_pages_ends_as_the_newest_begins(
+    served: ServedRoom, ana: TrainerClient, kiosk: KioskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Nothing else wakes it: no comment, no look at the time.
+    monkeypatch.setattr("classroom_server.core.live.streams.COMMENT_SECONDS", LIMIT_SECONDS)
+    monkeypatch.setattr("classroom_server.room_page.kiosk_pages.REFRESH_SECONDS", LIMIT_SECONDS)
+    with ExitStack() as pages:
+
+        def opened() -> Iterator[tuple[str, str]]:
+            sent = parts(pages.enter_context(ana.http.stream("GET", f"{address(served, kiosk)}/stream")))
+            assert {next(sent)[0] for _ in PARTS} == PARTS.keys()
+            return sent
+
+        oldest, *_ = [opened() for _ in range(LIVE_PAGES_MAXIMUM + 1)]
+        assert [name for name, _ in oldest] == ["elsewhere", "ended"]
 
 
 def test_who_types_nothing_is_found_and_a_draft_says_that_they_do(
