@@ -235,7 +235,6 @@ class _Intake:
         )
         self._ran |= judgement.verdict != Verdict.INTERNAL_ERROR
         self._note_exercise(event, submission.track, submission.exercise, sign_in)
-        work.announce(work_topic(self._kiosk_id))
 
     def _apply_draft(self, event: Event, body: DraftSaved, sign_in: NamedSignIn) -> None:
         """Keep the last text of each sign-in: within one the higher sequence wins, over them the newer sign-in."""
@@ -250,8 +249,6 @@ class _Intake:
                 saved_at=saved_at,
                 received_at=self._work.now,
             )
-            # Who types is not idle.
-            self._work.announce(work_topic(self._kiosk_id))
         self._note_exercise(event, body.track, body.exercise, sign_in)
 
     def _apply_hint(self, event: Event, body: HintTaken, sign_in: NamedSignIn, taken_at: datetime) -> None:
@@ -288,10 +285,9 @@ class _Intake:
         sign_ins.end_here(self._work, sign_in.sign_in_id, self._kiosk_id, left_at)
 
     def _note_exercise(self, event: Event, track: str, exercise: str, sign_in: NamedSignIn) -> None:
+        # Whatever it is, who works is not idle.
         self._work.announce(work_topic(self._kiosk_id))
         if sign_in.last_sequence is not None and event.sequence < sign_in.last_sequence:
             return
-        if (sign_in.last_track, sign_in.last_exercise) != (track, exercise):
-            self._work.announce(work_topic(self._kiosk_id))
         sign_in.last_track, sign_in.last_exercise, sign_in.last_sequence = track, exercise, event.sequence
         sign_in.is_noted = True
