@@ -28,6 +28,7 @@ def verdict_reason(judgement: Judgement, _: Words) -> str:
         Reason.REPORT_IRREGULAR: _("What was reported does not fit together: it may have forged its results."),
         Reason.EXERCISE_BROKEN: _("The exercise itself is broken. It does not count against the learner."),
         Reason.RAN: _("It came to its end. This exercise has no tests."),
+        Reason.RAN_AS_GIVEN: _("The program is as it was given: nothing in it is changed yet."),
         Reason.ANSWER_RIGHT: _("The answer is right."),
         Reason.ANSWER_WRONG: _("The answer is not right yet."),
         Reason.ANSWER_INCOMPLETE: _("Something of the answer is missing yet."),

@@ -19,7 +19,7 @@ from kiosk_agent.curriculum.exercise import Exercise
 from kiosk_agent.curriculum.faults import one_by_one
 from kiosk_agent.curriculum.files import present
 from kiosk_agent.curriculum.kinds.project import Project
-from kiosk_agent.curriculum.kinds.task_file import TASK, UNTESTED
+from kiosk_agent.curriculum.kinds.task_file import ANSWERED, TASK, UNTESTED
 from kiosk_agent.curriculum.track import Track
 from kiosk_agent.errors import TrackInvalid
 from kiosk_agent.protocol.languages import SOURCE_LANGUAGE
@@ -83,7 +83,7 @@ def _lint_exercise(track: Track, exercise: Exercise) -> Iterator[Finding]:
 
 
 def _essentials(exercise: Exercise) -> Iterator[tuple[str, str, str]]:
-    if not exercise.exemplar_files and exercise.kind not in UNTESTED:
+    if not exercise.exemplar_files and exercise.kind not in ANSWERED:
         yield EXERCISE_CONFIG, "no right answer", "list one under files.exemplar"
     for path in exercise.exemplar_files:
         if not present(exercise.folder, path):

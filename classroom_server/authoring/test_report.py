@@ -8,11 +8,11 @@ from pydantic import BaseModel, ConfigDict
 
 from classroom_server.authoring.finding import finding_of
 from classroom_server.authoring.wrong_answers import WrongAnswer, read_wrong_answers
-from kiosk_agent.curriculum import Exercise, Kind, Track
+from kiosk_agent.curriculum import Exercise, Track
 from kiosk_agent.curriculum.files import read_text
 from kiosk_agent.curriculum.kinds.prediction import Prediction
 from kiosk_agent.curriculum.kinds.task import AnswerTask
-from kiosk_agent.curriculum.kinds.task_file import TASK, UNTESTED
+from kiosk_agent.curriculum.kinds.task_file import ANSWERED, TASK
 from kiosk_agent.curriculum.unlisted import FILES_BESIDE
 from kiosk_agent.errors import TrackInvalid
 from kiosk_agent.protocol.results import Judgement, Judging, Reason, ToolchainVersion, Verdict
@@ -65,8 +65,6 @@ class ExerciseRecord(_Record):
     solution: RunRecord
     stub: RunRecord
     wrong: tuple[WrongRecord, ...] = ()
-    stub_may_pass: bool = False
-    """There is nothing that it could fail by."""
     tests_named: int
     """Tests that the exercise's files name."""
     tests_reported: int
@@ -80,7 +78,7 @@ class ExerciseRecord(_Record):
     @property
     def stub_failed(self) -> bool:
         """Tell whether the stub fails by what stands in it."""
-        return self.stub_may_pass or self.stub.verdict in STUB_VERDICTS
+        return self.stub.verdict in STUB_VERDICTS
 
     @property
     def is_good(self) -> bool:
@@ -128,7 +126,7 @@ def run_exercise(
 
     Raises JailUnavailable.
     """
-    if not exercise.exemplar_files and exercise.kind not in UNTESTED:
+    if not exercise.exemplar_files and exercise.kind not in ANSWERED:
         return Skipped(exercise=exercise.slug, reason=NO_ANSWER), None
     try:
         return _run_all(runner, exercise, judging)
@@ -148,8 +146,7 @@ def _run_all(runner: Runner, exercise: Exercise, judging: Judging) -> tuple[Exer
     record = ExerciseRecord(
         exercise=exercise.slug,
         solution=_record(solution, as_it_should=solution.verdict is Verdict.ACCEPTED),
-        stub=_record(stub, as_it_should=exercise.kind is Kind.RUN_AND_LOOK or stub.verdict in STUB_VERDICTS),
-        stub_may_pass=exercise.kind is Kind.RUN_AND_LOOK,
+        stub=_record(stub, as_it_should=stub.verdict in STUB_VERDICTS),
         wrong=tuple(_wrong(runner, exercise, answer, judging) for answer in read_wrong_answers(exercise.folder)),
         tests_named=len(named),
         tests_reported=len(named) - len(missing_names(named, solution.results)),

@@ -141,7 +141,9 @@ def _load_exercise(
     _require_one_answer(folder, ours.kind, files["solution"])
     check_task(folder, ours.kind, files["solution"][0], files["editor"])
     if ours.kind in UNTESTED:
-        files |= {"test": (), "exemplar": (), "example": ()}
+        files |= {"test": ()}
+    if ours.kind in ANSWERED:
+        files |= {"exemplar": (), "example": ()}
     concept = next(iter(entry.concepts or entry.practices), "")
     return Exercise(
         track=track.slug,

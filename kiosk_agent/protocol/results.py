@@ -162,6 +162,8 @@ class Reason(StrEnum):
     MACHINERY_FAULT = "machinery_fault"
     RAN = "ran"
     """It came to its end, and no test was to be passed."""
+    RAN_AS_GIVEN = "ran_as_given"
+    """So it did, but nothing in it is changed yet."""
     ANSWER_RIGHT = "answer_right"
     ANSWER_WRONG = "answer_wrong"
     ANSWER_INCOMPLETE = "answer_incomplete"

@@ -107,7 +107,7 @@ class Runner:
             run, version = self._run(jails, toolchain, exercise_hand_in(exercise, sources), judging, stop)
             # Before the jail is thrown away: to end it and to start the next would take the processor from this.
             # A toolchain that is like another has its tests, too.
-            return judge(replace(exercise, language_name=toolchain.facts.name), run, version)
+            return judge(replace(exercise, language_name=toolchain.facts.name), run, version, sources)
 
     def record(self, exercise: Exercise, sources: Mapping[str, str], *, stop: threading.Event | None = None) -> Trace:
         """Run the program of `sources` alone and return it step by step. Raises JailUnavailable, TrackInvalid.

@@ -48,6 +48,7 @@ def _causes(failure: Failure, _: Words) -> Mapping[FailureCause, str]:
         ),
         FailureCause.OTHER_VALUE: _compared(failure, _),
         FailureCause.OTHER_ANSWER: _("The answer is another one."),
+        FailureCause.AS_GIVEN: _("The program is as it was given: nothing in it is changed yet."),
     }
 
 
@@ -70,6 +71,7 @@ def _questions(_: Words) -> Mapping[FailureCause, str]:
             "What should come out here, worked out by hand? At which step does your program do something else?"
         ),
         FailureCause.OTHER_ANSWER: _("How did you come to this answer? Tell me step by step."),
+        FailureCause.AS_GIVEN: _("What does the task ask you to change, and in which line does that stand?"),
     }
 
 

@@ -34,6 +34,8 @@ class FailureCause(StrEnum):
     OTHER_VALUE = "other_value"
     OTHER_ANSWER = "other_answer"
     """Of an exercise that asks for an answer and not for a program."""
+    AS_GIVEN = "as_given"
+    """Of a program that is to be changed."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ _OF_REASON: Final = {
     Reason.TESTS_MISSING: FailureCause.TAMPERED,
     Reason.TESTS_SURPLUS: FailureCause.TAMPERED,
     Reason.REPORT_IRREGULAR: FailureCause.TAMPERED,
+    Reason.RAN_AS_GIVEN: FailureCause.AS_GIVEN,
 }
 _NOTHING: Final = frozenset(("undefined", "None", "null", "()"))
 _WHOLE_NUMBER: Final = re.compile(r"-?[0-9]{1,15}")

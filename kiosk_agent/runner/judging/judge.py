@@ -1,9 +1,12 @@
 """From the facts of a run to its verdict. Pure: nothing is run, nothing is written."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from kiosk_agent.curriculum import Exercise, Kind, exercise_version
+from kiosk_agent.curriculum.files import read_text
 from kiosk_agent.protocol.limits import TEST_OUTPUT_CHARACTERS
 from kiosk_agent.protocol.results import (
     AnnouncedTests,
@@ -33,6 +36,7 @@ VERDICT_OF_LIMIT = {
     Limit.CPU_TIME: Verdict.TIME_LIMIT_EXCEEDED,
     Limit.WALL_TIME: Verdict.TIME_LIMIT_EXCEEDED,
 }
+_NOTHING_HANDED_IN: Mapping[str, str] = MappingProxyType({})
 REASON_OF_STAGE = {BreakStage.COMPILE: Reason.BROKE_COMPILING, BreakStage.LOAD: Reason.BROKE_LOADING}
 
 
@@ -49,9 +53,14 @@ class _Finding:
     cause: Cause | None = None
 
 
-def judge(exercise: Exercise, run: RunResult, toolchain: ToolchainVersion) -> Judgement:
-    """Return the verdict on `run`, a run of `exercise`. Raises TrackInvalid when the exercise cannot be read."""
-    found = _found(exercise, run)
+def judge(
+    exercise: Exercise, run: RunResult, toolchain: ToolchainVersion, sources: Mapping[str, str] = _NOTHING_HANDED_IN
+) -> Judgement:
+    """Return the verdict on `run`, a run of `exercise` with `sources` (path -> text) in place of its stub.
+
+    Raises TrackInvalid when the exercise cannot be read.
+    """
+    found = _found(exercise, run, sources)
     return Judgement(
         verdict=found.verdict,
         reason=found.reason,
@@ -71,7 +80,7 @@ def judge(exercise: Exercise, run: RunResult, toolchain: ToolchainVersion) -> Ju
     )
 
 
-def _found(exercise: Exercise, run: RunResult) -> _Finding:
+def _found(exercise: Exercise, run: RunResult, sources: Mapping[str, str]) -> _Finding:
     if run.fault is not None:
         return _error(Verdict.INTERNAL_ERROR, Reason.MACHINERY_FAULT, run.fault)
     for limit, verdict in VERDICT_OF_LIMIT.items():
@@ -82,7 +91,7 @@ def _found(exercise: Exercise, run: RunResult) -> _Finding:
         return _error(Verdict.RUNTIME_ERROR, Reason.REPORT_IRREGULAR)
     if run.breakage is not None:
         return _broken(exercise, run.breakage, known=run.announced is not None)
-    return _ran(run) if exercise.kind is Kind.RUN_AND_LOOK else _ended(exercise, run)
+    return _ran(exercise, run, sources) if exercise.kind is Kind.RUN_AND_LOOK else _ended(exercise, run)
 
 
 def _ended(exercise: Exercise, run: RunResult) -> _Finding:
@@ -92,11 +101,22 @@ def _ended(exercise: Exercise, run: RunResult) -> _Finding:
     return _tested(exercise, run, run.results)
 
 
-def _ran(run: RunResult) -> _Finding:
+def _ran(exercise: Exercise, run: RunResult, sources: Mapping[str, str]) -> _Finding:
     """Return what a program came to that has no tests: its own output says the rest."""
-    if run.exit_code == 0:
-        return _Finding(Verdict.ACCEPTED, Reason.RAN, Results(status="pass"))
-    return _error(Verdict.RUNTIME_ERROR, Reason.BROKE_LOADING)
+    if run.exit_code != 0:
+        return _error(Verdict.RUNTIME_ERROR, Reason.BROKE_LOADING)
+    if not _is_changed(exercise, sources):
+        return _Finding(Verdict.WRONG_ANSWER, Reason.RAN_AS_GIVEN, Results(status="fail"))
+    return _Finding(Verdict.ACCEPTED, Reason.RAN, Results(status="pass"))
+
+
+def _is_changed(exercise: Exercise, sources: Mapping[str, str]) -> bool:
+    """Tell whether a file of the learner's holds anything else than it was given with, but for blanks."""
+    return any(
+        sources[path].split() != read_text(exercise.folder, path).split()
+        for path in exercise.solution_files
+        if path in sources
+    )
 
 
 def _because(found: _Finding, suspect: Suspect | None, exercise: Exercise) -> _Finding:

@@ -30,6 +30,10 @@ _OF_REASON: Mapping[Reason, tuple[str, str]] = {
         mark("The exercise itself is broken, not your program."),
         mark("Choose another one, and tell your trainer."),
     ),
+    Reason.RAN_AS_GIVEN: (
+        mark("It runs. Nothing in it is changed yet."),
+        mark("Change it as the task says, then press Ctrl+R again."),
+    ),
     Reason.ANSWER_INCOMPLETE: (
         mark("Your answer is not whole yet."),
         mark("Fill in what is missing, then press Ctrl+R again."),

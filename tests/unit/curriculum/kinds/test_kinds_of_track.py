@@ -98,13 +98,29 @@ def test_a_learner_reads_in_which_line_the_order_ends() -> None:
     assert "seconds" not in said
 
 
-def test_a_program_without_tests_is_done_when_it_comes_to_its_end() -> None:
+def test_a_program_without_tests_is_done_when_it_was_changed_and_comes_to_its_end() -> None:
     exercise = kind_exercise("first-output")
     assert exercise.kind is Kind.RUN_AND_LOOK
-    ended = judge(exercise, RunResult(exit_code=0, milliseconds=3, output="Good morning, Ana\n"), NODE)
-    assert (ended.verdict, ended.reason, ended.output) == (Verdict.ACCEPTED, Reason.RAN, "Good morning, Ana\n")
-    stopped = judge(exercise, RunResult(exit_code=1, milliseconds=3, output="ReferenceError\n"), NODE)
+    stub = exercise.stub()
+    changed = {"first-output.js": stub.replace("Ana", "Bea")}
+    ended = judge(exercise, RunResult(exit_code=0, milliseconds=3, output="Good morning, Bea\n"), NODE, changed)
+    assert (ended.verdict, ended.reason, ended.output) == (Verdict.ACCEPTED, Reason.RAN, "Good morning, Bea\n")
+    stopped = judge(exercise, RunResult(exit_code=1, milliseconds=3, output="ReferenceError\n"), NODE, changed)
     assert stopped.verdict is Verdict.RUNTIME_ERROR
+
+
+@pytest.mark.parametrize("text", [None, "{stub}", "\n{stub}\n\n", "{stub} "])
+def test_a_program_without_tests_that_is_as_it_was_given_is_not_done(text: str | None) -> None:
+    exercise = kind_exercise("first-output")
+    sources = {} if text is None else {"first-output.js": text.format(stub=exercise.stub())}
+    ended = judge(exercise, RunResult(exit_code=0, milliseconds=3, output="Good morning, Ana\n"), NODE, sources)
+    assert (ended.verdict, ended.reason, ended.output) == (
+        Verdict.WRONG_ANSWER, Reason.RAN_AS_GIVEN, "Good morning, Ana\n"
+    )  # fmt: skip
+    told = explained(ended, exercise, Translator.load("en"))
+    assert heading(told, 80).plain == "✗ Not yet."
+    assert "Nothing in it is changed yet." in result_page(told, 80).plain
+    assert "Good morning, Ana" in result_page(told, 80).plain
 
 
 @pytest.mark.parametrize("slug", SLUGS)
