@@ -8,6 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import inspect
+from sqlalchemy.engine import Connection
 
 from classroom_server.audit import service as audit
 from classroom_server.audit.schemas import Action
@@ -37,12 +38,12 @@ def is_of_this_version(database: Database) -> bool:
 def migrate(database: Database, *, was_used: bool = False) -> None:
     """Apply every migration that is missing, in one transaction. Raises DatabaseUnusable, StorageFull.
 
-    One that was used is never begun anew: without its tables it is an accident.
+    One that was used is never begun anew: without its tables, or with nothing in them, it is an accident.
     """
     config = alembic_config()
     with database.write(COMMAND) as work:
         config.attributes["connection"] = work.rows.connection()
-        is_new = not inspect(work.rows.connection()).has_table("audit_rows")
+        is_new = _holds_nothing(work.rows.connection())
         if is_new and was_used:
             raise DatabaseUnusable("the database is empty, and the site's keys are there", hint=RESTORE_HINT)
         try:
@@ -52,3 +53,10 @@ def migrate(database: Database, *, was_used: bool = False) -> None:
             raise DatabaseUnusable(f"the database is of another version: {error}", hint=hint) from error
         if is_new:
             audit.record(work, Action.SITE_MADE)
+
+
+def _holds_nothing(connection: Connection) -> bool:
+    """Tell whether not even the making of the site is in the log, which every database begins with."""
+    if not inspect(connection).has_table("audit_rows"):
+        return True
+    return connection.exec_driver_sql("SELECT 1 FROM audit_rows LIMIT 1").first() is None

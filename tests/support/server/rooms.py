@@ -1,11 +1,14 @@
 """A classroom for a test: a real site and database in a folder, served over real HTTPS from a thread of the test."""
 
+import functools
+import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from alembic import command
 from starlette.types import ASGIApp
 
 from classroom_server import commands
@@ -13,11 +16,13 @@ from classroom_server.accounts import service as accounts
 from classroom_server.app import ServerParts, create_app, wire
 from classroom_server.core.actors import COMMAND, NOBODY, Actor, StaffRole
 from classroom_server.core.classroom import Classroom
+from classroom_server.core.database import Database
 from classroom_server.kiosks import enrolment_window
 from classroom_server.kiosks import service as kiosks
 from classroom_server.kiosks.schemas import ApprovalOutcome
 from classroom_server.learners import service as learners
 from classroom_server.learners.schemas import PinSlip
+from classroom_server.migrations.migrate import alembic_config
 from classroom_server.room_page import service as room_page
 from classroom_server.room_page.schemas import RoomView
 from classroom_server.rooms import service as rooms
@@ -26,8 +31,9 @@ from classroom_server.sessions import service as sessions
 from classroom_server.sessions.leases import LeaseGiver
 from classroom_server.sessions.schemas import ClassSession
 from classroom_server.site import keys
+from classroom_server.site.private_files import PRIVATE
 from classroom_server.site.settings import ServerSettings
-from kiosk_agent.files import make_private_folder
+from kiosk_agent.files import make_private_folder, replace_durably
 from kiosk_agent.link.state.identity import DeviceKey
 from kiosk_agent.protocol.enrolment import EnrolmentRequest
 from tests.support.ports import held_port, number_of
@@ -161,9 +167,24 @@ def open_room(folder: Path, *, made_at: datetime | None = None) -> Room:
     settings = ServerSettings(folder, host="127.0.0.1", port=0)
     clock = Clock()
     site = keys.ensure(settings, [], made_at)
+    replace_durably(settings.database_path, _tables_alone(), PRIVATE)
     database = commands.open_database(settings)
     database.clock = clock
     return Room(wire(settings, site, database), clock)
+
+
+@functools.cache
+def _tables_alone() -> bytes:
+    """Return a database that every migration has been through, as a file: most of what making a room would take."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "tables.sqlite"
+        database = Database.at(path)
+        config = alembic_config()
+        with database.write(COMMAND) as work:
+            config.attributes["connection"] = work.rows.connection()
+            command.upgrade(config, "head")
+        database.close()
+        return path.read_bytes()
 
 
 class ServedRoom(Room):

@@ -88,6 +88,8 @@ class RunningServer:
         return client
 
     def _serving(self, seen: int) -> list[int]:
+        assert self._child is not None
+        assert self._child.poll() is None, self.log_path.read_text(encoding="utf-8")
         lines = [json.loads(line) for line in self._lines()[seen:] if line.endswith("}")]
         return [int(line["port"]) for line in lines if line["message"] == "serving"]
 
