@@ -1,4 +1,4 @@
-"""`./outset test`: the tiers, each a folder of tests, in two runs side by side (second_run.py)."""
+"""`./outset test`: the tiers, each a folder of tests, in three runs side by side (side_runs.py)."""
 
 import argparse
 import os
@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from kiosk_agent import process
-from tests import second_run
+from tests import side_runs
 from tests.support.checkout import BUILD, ROOT
 from tests.support.jail.tree import tree_for
 
 # A folder each, in the order in which they run: the quickest to tell of a fault first.
 FIRST = ("unit", "server", "browser", "image")
-TIERS = (*FIRST, *second_run.TIERS)
+TIERS = (*FIRST, *(tier for group in side_runs.GROUPS for tier in group))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -32,13 +32,12 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("pytest_arguments", nargs="*", help="passed on to pytest, after --")
     chosen = parser.parse_args(arguments)
     os.chdir(ROOT)
-    first = [tier for tier in FIRST if tier in (chosen.tier or TIERS)]
-    second = [tier for tier in second_run.TIERS if tier in (chosen.tier or TIERS)]
-    if not first or not second:
-        return _run(first or second, chosen)
-    with second_run.beside(second, ["--full"] if chosen.full else [], chosen.pytest_arguments) as other:
-        code = _run(first, chosen)
-    return other.joined(code)
+    wanted = chosen.tier or TIERS
+    groups = [tiers for group in (FIRST, *side_runs.GROUPS) if (tiers := [tier for tier in group if tier in wanted])]
+    with side_runs.beside(groups[1:], ["--full"] if chosen.full else [], chosen.pytest_arguments) as others:
+        codes = [_run(groups[0], chosen)]
+        codes += [other.joined() for other in others]
+    return side_runs.of_all(codes)
 
 
 def _run(tiers: Sequence[str], chosen: argparse.Namespace) -> int:
