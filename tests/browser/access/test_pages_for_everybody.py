@@ -70,6 +70,8 @@ MISFITS = """() => {
   return found;
 }"""
 PICTURES = BUILD / "pictures"
+# A picture costs more than all else that is looked at here; Romanian has the longest words.
+PICTURED: Final[tuple[Language, ...]] = (SOURCE_LANGUAGE, "ro")
 AXE_LANGUAGES: Final[tuple[Language, ...]] = (SOURCE_LANGUAGE, "es")
 
 
@@ -176,8 +178,9 @@ def misfits_of(page: Page, name: str, language: Language) -> list[str]:
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)
         misfits += [f"{name} {size['width']}: {fault}" for fault in page.evaluate(MISFITS)]
-        called = re.sub(r"[^a-z]+", "-", f"page {name}".lower()).strip("-")
-        page.screenshot(path=PICTURES / f"{called}-{language}-{size['width']}.png", full_page=True)
+        if language in PICTURED:
+            called = re.sub(r"[^a-z]+", "-", f"page {name}".lower()).strip("-")
+            page.screenshot(path=PICTURES / f"{called}-{language}-{size['width']}.png", full_page=True)
     page.set_viewport_size(WIDE)
     return misfits
 
@@ -190,7 +193,7 @@ def test_axe_finds_nothing_serious_on_any_page_in_any_size_or_look(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_page_fits_a_laptop_and_a_phone_and_its_picture_is_kept(
+def test_each_page_fits_a_laptop_and_a_phone_in_each_language(
     walk: Callable[[Language], Walked], language: Language
 ) -> None:
     assert walk(language).misfits == []
