@@ -5,7 +5,7 @@ The table and its help need nothing but Python itself; a module is imported when
 
 import importlib
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,11 @@ TABLE = Path(__file__).parent / "provisioning/commands.txt"
 TITLE = "Outset: locked coding terminals for a prison classroom, and the trainer's page to run the room from."
 FOOT = "The first run installs what is missing and says so before it does. Each command says more with --help."
 HELP = ("help", "--help", "-h")
+COLUMNS = 5
+
+
+class TableInvalid(Exception):
+    """The table, or a module that it names, is not what it must be: what is wrong, then the next step."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,8 @@ class Row:
     """A row of the table: a command, a group of commands, or what a command can be told."""
 
     words: tuple[str, ...]
+    groups: tuple[str, ...]
+    """Of host-packages.txt."""
     module: str
     does: str
 
@@ -30,14 +37,36 @@ class Row:
 
 
 def rows(table: Path = TABLE) -> Sequence[Row]:
-    """Return the rows of the table."""
-    lines = (line.split("|") for line in table.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    return [Row(tuple(words.split()), module.strip(), does.strip()) for words, _, _, module, does in lines]
+    """Return the rows of the table. Raises TableInvalid."""
+    try:
+        lines = table.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise TableInvalid(f"{table} cannot be read: {error}\n  next: have it back, as UTF-8 text") from error
+    said = ((number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#"))
+    return [_row(line, f"{table}, line {number}") for number, line in said]
+
+
+def _row(line: str, place: str) -> Row:
+    columns = [column.strip() for column in line.split("|")]
+    if len(columns) != COLUMNS:
+        wrong = f"{place}: a row has {COLUMNS} columns with | between them, and this one has {len(columns)}"
+        raise TableInvalid(f"{wrong}\n  next: write it as the rows beside it; an empty column keeps its |")
+    words, groups, _, module, does = columns
+    if not words:
+        raise TableInvalid(f"{place}: a row begins with a command's words\n  next: write them before its first |")
+    return Row(tuple(words.split()), tuple(groups.split()), module, does)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command that `arguments` begin with; return its exit code: 2 for a fault, said with its next step."""
-    table = rows()
+    try:
+        return _main(rows(TABLE), arguments)
+    except TableInvalid as fault:
+        print(fault, file=sys.stderr)
+        return 2
+
+
+def _main(table: Sequence[Row], arguments: Sequence[str]) -> int:
     known = {row.words: row for row in table if row.module or len(row.words) == 1}
     arguments = arguments or HELP[:1]
     named = _named(known, arguments)
@@ -61,11 +90,29 @@ def _named(known: Mapping[tuple[str, ...], Row], arguments: Sequence[str]) -> tu
 def _run(command: Row, rest: Sequence[str]) -> int:
     # Only now: the help must come without the libraries.
     errors = importlib.import_module("kiosk_agent.errors")
+    run = _main_of(command)
     try:
-        return int(importlib.import_module(command.module).main(rest))
+        return int(run(rest))
     except errors.OutsetError as error:
         print(error, file=sys.stderr)
         return 2
+
+
+def _main_of(command: Row) -> Callable[[Sequence[str]], int]:
+    try:
+        module = importlib.import_module(command.module)
+    except ModuleNotFoundError as error:
+        # What the module itself imports in vain is another fault, and not the table's.
+        if not f"{command.module}.".startswith(f"{error.name}."):
+            raise
+        module = None
+    run: Callable[[Sequence[str]], int] | None = getattr(module, "main", None)
+    if run is None:
+        wrong = (
+            f"there is no {command.module} with a main(arguments), which ./outset {' '.join(command.words)} is to run"
+        )
+        raise TableInvalid(f"{wrong}\n  next: write it, or correct the fourth column of that row of {TABLE}")
+    return run
 
 
 def _help(table: Sequence[Row], named: tuple[str, ...]) -> str:
