@@ -3,7 +3,9 @@
 The table and its help need nothing but Python itself; a module is imported when its command is asked for.
 """
 
+import argparse
 import importlib
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +16,8 @@ TITLE = "Outset: locked coding terminals for a prison classroom, and the trainer
 FOOT = "The first run installs what is missing and says so before it does. Each command says more with --help."
 HELP = ("help", "--help", "-h")
 COLUMNS = 5
+ONLY_READ = "OUTSET_ONLY_READ"
+"""In the environment: the command reads its words, and no more. `outset` asks so before it installs anything."""
 
 
 class TableInvalid(Exception):
@@ -57,13 +61,33 @@ def _row(line: str, place: str) -> Row:
     return Row(tuple(words.split()), tuple(groups.split()), module, does)
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run the command that `arguments` begin with; return its exit code: 2 for a fault, said with its next step."""
+def main(arguments: Sequence[str], *, only_read: bool = False) -> int:
+    """Run the command that `arguments` begin with; return its exit code: 2 for a fault, said with its next step.
+
+    With `only_read` the process ends where the command has read its words: nothing is run.
+    """
+    if only_read:
+        _end_as_words_are_read()
     try:
         return _main(rows(TABLE), arguments)
     except TableInvalid as fault:
         print(fault, file=sys.stderr)
         return 2
+
+
+def _end_as_words_are_read() -> None:
+    """Have this process end, with 0, where the command that it runs has read its words."""
+
+    def parse_and_end(
+        parser: argparse.ArgumentParser,
+        args: Sequence[str] | None = None,
+        namespace: argparse.Namespace | None = None,
+    ) -> argparse.Namespace:
+        parse(parser, args, namespace)
+        parser.exit()
+
+    parse = argparse.ArgumentParser.parse_args
+    argparse.ArgumentParser.parse_args = parse_and_end  # type: ignore[method-assign, assignment]
 
 
 def _main(table: Sequence[Row], arguments: Sequence[str]) -> int:
@@ -75,7 +99,7 @@ def _main(table: Sequence[Row], arguments: Sequence[str]) -> int:
     if rest[:1] and rest[0] in HELP and has_more:
         print(_help(table, named))
         return 0
-    if not named or not known[named].module:
+    if not named or not known[named].module or (has_more and rest[:1] and not rest[0].startswith("-")):
         return _refusal(known, named, rest)
     return _run(known[named], rest)
 
@@ -133,4 +157,4 @@ def _refusal(known: Mapping[tuple[str, ...], Row], named: tuple[str, ...], rest:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], only_read=ONLY_READ in os.environ))

@@ -78,6 +78,7 @@ def test_help_of_a_command_is_its_own(words: list[str], names: str, capsys: pyte
         (["teach"], "no command ./outset teach", "./outset with one of: bench, check, image, "),
         (["track", "eat", "DIR"], "no command ./outset track eat", "./outset track with one of: check, judge, test"),
         (["track"], "./outset track needs to be told", "./outset track with one of: check, judge, test"),
+        (["bench", "jial"], "no command ./outset bench jial", "./outset bench with one of: jail, room, screens, "),
     ],
 )
 def test_wrong_words_are_refused_with_the_right_ones(
