@@ -272,6 +272,25 @@ def test_translation_that_says_something_wrong_is_refused(tmp_path: Path, change
     assert refused.value.hint
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "pattern: it is missing"),
+        ("pattern = 3", "pattern: "),
+        ("[[pattern]]", "pattern.0.id: it is missing"),
+        ("# a\xf1o", "it is not UTF-8 text (byte 3)"),
+    ],
+)
+def test_what_a_table_lacks_is_said_in_one_sentence(tmp_path: Path, text: str, says: str) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(text, encoding="latin-1")
+    with pytest.raises(SettingsInvalid) as refused:
+        load_table(path)
+    said, _ = str(refused.value).split("\n  next: ")
+    assert said.startswith(f"{path} holds no plain words: {says}")
+    assert "\n" not in said
+
+
 def test_two_patterns_of_one_name_are_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsInvalid, match="more than one pattern"):
         parse(tmp_path, ENTRY + ENTRY)
