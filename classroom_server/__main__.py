@@ -8,6 +8,7 @@ from pathlib import Path
 from classroom_server import commands
 from classroom_server.core.errors import RefusalCode, Refused, SiteUnusable
 from classroom_server.site.settings import ServerSettings
+from kiosk_agent.command_line import CommandParser
 from kiosk_agent.errors import OutsetError
 from kiosk_agent.protocol.paths import DEFAULT_PORT
 
@@ -33,8 +34,8 @@ def main(arguments: Sequence[str]) -> int:
         return 2
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="./outset server", description="The classroom server.")
+def _parser() -> CommandParser:
+    parser = CommandParser(prog="./outset server", description="The classroom server.")
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
     site = _add(verbs, "site", _site, "make the site's keys, once, and its certificate for these addresses")
     _add_address(site)
@@ -63,11 +64,11 @@ def _add_address(verb: argparse.ArgumentParser) -> None:
 
 
 def _add(
-    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    verbs: "argparse._SubParsersAction[CommandParser]",
     name: str,
     run: Callable[[argparse.Namespace], int],
     help_text: str,
-) -> argparse.ArgumentParser:
+) -> CommandParser:
     verb = verbs.add_parser(name, help=help_text, description=f"{help_text[0].upper()}{help_text[1:]}.")
     verb.add_argument("--folder", type=Path, required=True, help="where this server keeps everything")
     verb.set_defaults(run=run)

@@ -5,6 +5,7 @@ import signal
 from collections.abc import Sequence
 
 from image.room import up
+from kiosk_agent.command_line import CommandParser
 from kiosk_agent.protocol.paths import DEFAULT_PORT
 
 LAST_PORT = 65535
@@ -12,7 +13,7 @@ LAST_PORT = 65535
 
 def main(arguments: Sequence[str]) -> int:
     """Run what was asked for and return the exit code."""
-    parser = argparse.ArgumentParser(prog="./outset up", description="A classroom on this machine.")
+    parser = CommandParser(prog="./outset up", description="A classroom on this machine.")
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument("--local", action="store_true", help="this terminal is the kiosk; no image is built")
     kind.add_argument(

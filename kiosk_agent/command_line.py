@@ -1,0 +1,15 @@
+"""How a command of ours reads its words."""
+
+import argparse
+from typing import Any
+
+
+class CommandParser(argparse.ArgumentParser):
+    """A parser that knows an option by its whole name alone.
+
+    `outset` reads the same words before there is a Python, by the table of commands: `up --loc` would have set up the
+    emulator and then been `up --local`. And what is short for one option today may be short for two tomorrow.
+    """
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - argparse's own, which its verbs' parsers get too
+        super().__init__(**{"allow_abbrev": False, **options})
