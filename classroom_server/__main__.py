@@ -8,9 +8,9 @@ from pathlib import Path
 from classroom_server import commands
 from classroom_server.core.errors import RefusalCode, Refused, SiteUnusable
 from classroom_server.site.settings import ServerSettings
-from kiosk_agent.command_line import CommandParser
+from kiosk_agent.command_line import CommandParser, number_from
 from kiosk_agent.errors import OutsetError
-from kiosk_agent.protocol.paths import DEFAULT_PORT
+from kiosk_agent.protocol.paths import DEFAULT_PORT, LAST_PORT
 
 TAKEN = 3
 """The exit code of a command for a name that is somebody's already."""
@@ -43,7 +43,8 @@ def _parser() -> CommandParser:
     _add_address(run)
     # S104: kiosks reach it over the classroom's own network.
     run.add_argument("--host", default="0.0.0.0", help="where it listens (default: %(default)s)")  # noqa: S104
-    run.add_argument("--port", type=int, default=DEFAULT_PORT, help="default: %(default)s")
+    port = number_from(0, LAST_PORT)
+    run.add_argument("--port", type=port, default=DEFAULT_PORT, help="default: %(default)s; 0: any that is free")
     _add(verbs, "migrate", _migrate, "bring the database to this version's shape")
     backup = _add(verbs, "backup", _back_up, "write a backup, keys included, while the server runs or not")
     backup.add_argument("file", type=Path, help="on another disk, and kept as safe as the server: it holds its keys")

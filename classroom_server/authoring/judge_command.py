@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from kiosk_agent import process
-from kiosk_agent.command_line import CommandParser
+from kiosk_agent.command_line import CommandParser, number_from
 from kiosk_agent.curriculum import Exercise, read_track
 from kiosk_agent.curriculum.config import EXERCISE_CONFIG
 from kiosk_agent.errors import JailUnavailable, TrackInvalid
@@ -56,7 +56,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--language", choices=LANGUAGE_CODES, default=SOURCE_LANGUAGE, help="the learner's (default: en)"
     )
-    parser.add_argument("--columns", type=int, default=COLUMNS, help="how wide the learner's panel is (default: 80)")
+    parser.add_argument(
+        "--columns", type=number_from(20, 400), default=COLUMNS, help="how wide the learner's panel is (default: 80)"
+    )
     parser.add_argument("--json", action="store_true", help="print verdict, words and results.json as JSON")
     # Between the two of us: the jail's side says what was judged, the caller's puts it into words.
     parser.add_argument("--judgement", action="store_true", help=argparse.SUPPRESS)

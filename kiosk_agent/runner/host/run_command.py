@@ -113,5 +113,8 @@ def read_program(file: Path) -> str:
     if len(raw) > SOURCE_BYTES:
         message = f"the program is longer than the {SOURCE_BYTES} bytes that it may have"
         raise OutsetError(message, hint="make it shorter")
-    # What is no UTF-8 cannot be typed.
-    return raw.decode("utf-8", "replace")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # What is no UTF-8 cannot be typed.
+        raise OutsetError(f"{file} is not UTF-8 text (byte {error.start})", hint="save the file as UTF-8") from error
