@@ -182,7 +182,7 @@ class TutorApp(App[None], inherit_bindings=False):
         screen = self.screens.exercise()
         if screen is not None:
             screen.keep(message.keeping)
-        # A warning that the session ends says it too.
+        # It shows there, and in a warning that the session ends.
         self.screens.hear()
 
     @on(RunRequested)
