@@ -8,8 +8,9 @@ from pathlib import Path
 from classroom_server import commands
 from classroom_server.core.errors import RefusalCode, Refused, SiteUnusable
 from classroom_server.site.settings import ServerSettings
+from kiosk_agent.command_line import CommandParser, number_from
 from kiosk_agent.errors import OutsetError
-from kiosk_agent.protocol.paths import DEFAULT_PORT
+from kiosk_agent.protocol.paths import DEFAULT_PORT, LAST_PORT
 
 TAKEN = 3
 """The exit code of a command for a name that is somebody's already."""
@@ -33,8 +34,8 @@ def main(arguments: Sequence[str]) -> int:
         return 2
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="./outset server", description="The classroom server.")
+def _parser() -> CommandParser:
+    parser = CommandParser(prog="./outset server", description="The classroom server.")
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
     site = _add(verbs, "site", _site, "make the site's keys, once, and its certificate for these addresses")
     _add_address(site)
@@ -42,7 +43,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_address(run)
     # S104: kiosks reach it over the classroom's own network.
     run.add_argument("--host", default="0.0.0.0", help="where it listens (default: %(default)s)")  # noqa: S104
-    run.add_argument("--port", type=int, default=DEFAULT_PORT, help="default: %(default)s")
+    port = number_from(0, LAST_PORT)
+    run.add_argument("--port", type=port, default=DEFAULT_PORT, help="default: %(default)s; 0: any that is free")
     _add(verbs, "migrate", _migrate, "bring the database to this version's shape")
     backup = _add(verbs, "backup", _back_up, "write a backup, keys included, while the server runs or not")
     backup.add_argument("file", type=Path, help="on another disk, and kept as safe as the server: it holds its keys")
@@ -63,11 +65,11 @@ def _add_address(verb: argparse.ArgumentParser) -> None:
 
 
 def _add(
-    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    verbs: "argparse._SubParsersAction[CommandParser]",
     name: str,
     run: Callable[[argparse.Namespace], int],
     help_text: str,
-) -> argparse.ArgumentParser:
+) -> CommandParser:
     verb = verbs.add_parser(name, help=help_text, description=f"{help_text[0].upper()}{help_text[1:]}.")
     verb.add_argument("--folder", type=Path, required=True, help="where this server keeps everything")
     verb.set_defaults(run=run)

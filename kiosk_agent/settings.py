@@ -1,12 +1,11 @@
 """The kiosk's settings: one TOML file, parsed once, at the edge."""
 
-import tomllib
 from pathlib import Path
 from typing import Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, HttpUrl, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, HttpUrl
 
-from kiosk_agent.errors import SettingsInvalid
+from kiosk_agent.parsing import parsed, read_toml
 
 KERNEL_COMMAND_LINE = Path("/proc/cmdline")
 # Any of these on the signed kernel command line gives somebody a way in, so the screen must say so.
@@ -46,14 +45,9 @@ class KioskSettings(BaseModel):
     @classmethod
     def load(cls, path: Path) -> Self:
         """Parse `path`. Raises SettingsInvalid."""
-        try:
-            return cls.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-        except OSError as error:
-            raise SettingsInvalid(
-                f"cannot read {path}: {error.strerror}", hint="name the file with --settings"
-            ) from error
-        except (tomllib.TOMLDecodeError, ValidationError) as error:
-            raise SettingsInvalid(f"{path} is not a kiosk's settings: {error}", hint="build the image again") from error
+        wrong, hint = "is not a kiosk's settings", "build the image again"
+        said = read_toml(path, wrong, hint=hint, unread_hint="name the file with --settings")
+        return parsed(cls, said, path, wrong, hint=hint)
 
 
 def is_development(command_line: Path = KERNEL_COMMAND_LINE) -> bool:

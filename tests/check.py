@@ -1,6 +1,5 @@
 """`./outset check`: everything that can be said of the tree without running the product, two jobs at a time."""
 
-import argparse
 import os
 import signal
 import subprocess
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk_agent import process
+from kiosk_agent.command_line import CommandParser
 from tests.support.checkout import ROOT
 
 PROGRAMS = Path(sys.executable).parent
@@ -51,7 +51,7 @@ JOBS = (
 
 def main(arguments: Sequence[str]) -> int:
     """Run every checker and print one line each; what a failed one said follows. Returns 0 when all are green."""
-    parser = argparse.ArgumentParser(prog="./outset check", description="What can be said without running the product.")
+    parser = CommandParser(prog="./outset check", description="What can be said without running the product.")
     known = [job.name for job in JOBS]
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"only these: {', '.join(known)}")
     chosen = parser.parse_args(arguments).names

@@ -1,6 +1,5 @@
 """`./outset track check DIR`: reads a track as its learners, and its next author, will meet it."""
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from classroom_server.authoring.finding import finding_of
 from classroom_server.authoring.lint import lint
 from classroom_server.authoring.no_track import refuse_mistaken
+from kiosk_agent.command_line import CommandParser
 from kiosk_agent.curriculum.bundle import DOCUMENTS
 from kiosk_agent.curriculum.catalogue import catalogue_path
 from kiosk_agent.curriculum.files import present
@@ -19,7 +19,7 @@ from kiosk_agent.protocol.languages import SOURCE_LANGUAGE
 
 def main(arguments: Sequence[str]) -> int:
     """Print each finding with its next step; return 1 when there is one. Raises TrackInvalid."""
-    parser = argparse.ArgumentParser(prog="./outset track check", description="Check a track's files and words.")
+    parser = CommandParser(prog="./outset track check", description="Check a track's files and words.")
     parser.add_argument("folder", type=Path)
     parser.add_argument(
         "--accept-translations",

@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from kiosk_agent import process
+from kiosk_agent.command_line import CommandParser, number_from
 from kiosk_agent.curriculum import Exercise, read_track
 from kiosk_agent.curriculum.config import EXERCISE_CONFIG
 from kiosk_agent.errors import JailUnavailable, TrackInvalid
@@ -49,13 +50,15 @@ class JudgedAnswer(BaseModel):
 
 def main(arguments: Sequence[str]) -> int:
     """Print what a learner would read; 0 when the answer was accepted, 1 otherwise. Raises OutsetError."""
-    parser = argparse.ArgumentParser(prog="./outset track judge", description="Judge one answer to an exercise.")
+    parser = CommandParser(prog="./outset track judge", description="Judge one answer to an exercise.")
     parser.add_argument("folder", type=Path, help="the exercise's folder, in its track")
     parser.add_argument("file", type=Path, help="the answer, for the exercise's first file; - for stdin")
     parser.add_argument(
         "--language", choices=LANGUAGE_CODES, default=SOURCE_LANGUAGE, help="the learner's (default: en)"
     )
-    parser.add_argument("--columns", type=int, default=COLUMNS, help="how wide the learner's panel is (default: 80)")
+    parser.add_argument(
+        "--columns", type=number_from(20, 400), default=COLUMNS, help="how wide the learner's panel is (default: 80)"
+    )
     parser.add_argument("--json", action="store_true", help="print verdict, words and results.json as JSON")
     # Between the two of us: the jail's side says what was judged, the caller's puts it into words.
     parser.add_argument("--judgement", action="store_true", help=argparse.SUPPRESS)

@@ -21,6 +21,7 @@ from classroom_server.authoring.test_report import (
     summed,
 )
 from kiosk_agent import process
+from kiosk_agent.command_line import CommandParser
 from kiosk_agent.curriculum import Exercise, Fault, Track, read_track
 from kiosk_agent.curriculum.config import TRACK_CONFIG
 from kiosk_agent.errors import OutsetError, TrackInvalid
@@ -40,7 +41,7 @@ EVERY = "every"
 
 def main(arguments: Sequence[str]) -> int:
     """Run every exercise; 0 when the track is as it should be, 1 when not. Raises OutsetError."""
-    parser = argparse.ArgumentParser(prog="./outset track test", description="Run a track's exercises in the jail.")
+    parser = CommandParser(prog="./outset track test", description="Run a track's exercises in the jail.")
     parser.add_argument("folder", type=Path, help="an Exercism track as it is on disk")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the report there; - for stdout")
     parser.add_argument(

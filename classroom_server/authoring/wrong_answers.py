@@ -9,10 +9,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from kiosk_agent.curriculum.config import first_fault
 from kiosk_agent.curriculum.files import inside, present
 from kiosk_agent.curriculum.toml_files import read_toml
 from kiosk_agent.errors import TrackInvalid
+from kiosk_agent.parsing import first_fault
 
 DECLARATION = ".meta/wrong.toml"
 FOLDER = ".meta/wrong"

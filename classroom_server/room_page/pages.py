@@ -172,16 +172,16 @@ def ask_whether_to_end(page: Annotated[StaffContext, needs(Permission.END_SESSIO
 @router.post("/sessions/{session_id}/end")
 def end_session(page: Annotated[StaffContext, needs(Permission.END_SESSION)], session_id: str) -> Response:
     """Lock the kiosks."""
-    _, here = page.words, _room_of(page, session_id)
+    _ = page.words
     try:
         with page.database.write(page.actor) as work:
             ended = sessions.end(work, session_id)
     except Refused as refused:
-        return go(here, Notice(refusal_words(refused.code, _), done=False))
+        return go(_room_of(page, session_id), Notice(refusal_words(refused.code, _), done=False))
     out = _.many("%(number)s learner was signed out.", "%(number)s learners were signed out.", ended.signed_out)
     title = ended.session.title
     text = _("“%(title)s” has ended. %(out)s Kiosks lock within seconds; all work is kept.", title=title, out=out)
-    return go(here, Notice(text))
+    return go(address(ended.session.room_id), Notice(text))
 
 
 def _room_of(page: StaffContext, session_id: str) -> str:

@@ -1,6 +1,5 @@
 """`./outset image build`: a signed image, from whatever of it is not there yet."""
 
-import argparse
 from collections.abc import Sequence
 
 from image.building import manifest
@@ -9,13 +8,14 @@ from image.building.kernel_image import Flavour
 from image.building.payload import SLOT_BYTES
 from image.site import DEVELOPMENT_SERVER_URL, development_site
 from image.tools import Tools
+from kiosk_agent.command_line import CommandParser
 
 MIB = 1024**2
 
 
 def main(arguments: Sequence[str]) -> int:
     """Build, then say what there is."""
-    parser = argparse.ArgumentParser(prog="./outset image build", description="Build a signed kiosk image.")
+    parser = CommandParser(prog="./outset image build", description="Build a signed kiosk image.")
     parser.add_argument("--server-url", default=DEVELOPMENT_SERVER_URL, help="default: %(default)s")
     options = parser.parse_args(arguments)
     image = build(development_site(options.server_url), Tools.ready())

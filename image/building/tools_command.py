@@ -1,14 +1,14 @@
 """`./outset image tools`: make the tools tree if need be, and print its path."""
 
-import argparse
 from collections.abc import Sequence
 
 from image.tools import Tools
+from kiosk_agent.command_line import CommandParser
 
 
 def main(arguments: Sequence[str]) -> int:
     """Print the path of the tools tree as the last line."""
-    parser = argparse.ArgumentParser(prog="./outset image tools", description="Make the tools that build.")
+    parser = CommandParser(prog="./outset image tools", description="Make the tools that build.")
     parser.parse_args(arguments)
     print(Tools.ready().tree)
     return 0

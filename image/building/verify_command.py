@@ -1,6 +1,5 @@
 """`./outset image verify`: tell whether an image is what its manifest says, and signed by this site."""
 
-import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from image.building.kernel_image import Flavour
 from image.paths import CHECKOUT, CURRENT
 from image.signing.keys import SecureBootKeys
 from image.tools import Tools
+from kiosk_agent.command_line import CommandParser
 from kiosk_agent.errors import OutsetError
 
 
@@ -18,7 +18,7 @@ class ImageDiffers(OutsetError):
 
 def main(arguments: Sequence[str]) -> int:
     """Check one image. Raises ImageDiffers."""
-    parser = argparse.ArgumentParser(prog="./outset image verify", description="Check an image against its manifest.")
+    parser = CommandParser(prog="./outset image verify", description="Check an image against its manifest.")
     parser.add_argument("folder", nargs="?", type=Path, default=CURRENT, help="default: %(default)s")
     folder = parser.parse_args(arguments).folder.resolve()
     tools = Tools.ready()

@@ -1,15 +1,15 @@
 """`./outset image keys`: the Secure Boot keys of this site, made if need be."""
 
-import argparse
 from collections.abc import Sequence
 
 from image.signing.keys import NAMES, SecureBootKeys
 from image.tools import Tools
+from kiosk_agent.command_line import CommandParser
 
 
 def main(arguments: Sequence[str]) -> int:
     """Print where the keys are and the fingerprint of each."""
-    parser = argparse.ArgumentParser(prog="./outset image keys", description="Make this site's Secure Boot keys.")
+    parser = CommandParser(prog="./outset image keys", description="Make this site's Secure Boot keys.")
     parser.parse_args(arguments)
     tools = Tools.ready()
     keys = SecureBootKeys.ready(tools)

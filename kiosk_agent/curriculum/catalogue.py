@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from kiosk_agent.curriculum.config import PLAIN_LINE, first_fault
 from kiosk_agent.curriculum.files import present
 from kiosk_agent.curriculum.toml_files import read_toml
 from kiosk_agent.errors import TrackInvalid
+from kiosk_agent.parsing import PLAIN_LINE, first_fault
 from kiosk_agent.protocol.languages import Language
 
 

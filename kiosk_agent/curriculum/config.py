@@ -4,36 +4,28 @@ What is ours stands under `custom.outset`, the place that the format leaves free
 """
 
 import codecs
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import reduce
-from itertools import islice
 from operator import getitem
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails, from_json, to_json
+from pydantic_core import from_json, to_json
 
 from kiosk_agent.curriculum.files import read_bytes
 from kiosk_agent.errors import TrackInvalid
+from kiosk_agent.parsing import CORRECT_IT, PLAIN_LINE, SLUG, Place, all_faults
 from kiosk_agent.protocol.languages import Language
 from kiosk_agent.protocol.results import Judging
 
 EXERCISES_IN_TRACK = 1000
 FILES_IN_EXERCISE = 50
-FAULTS_TOLD = 20
-"""Of one file."""
 TRACK_CONFIG = "config.json"
 EXERCISE_CONFIG = ".meta/config.json"
 """From its exercise's folder."""
-CORRECT_IT = "correct that place in the file"
 
-# As in files.py; JSON and TOML could bring control characters in by an escape.
-PLAIN_LINE = r"^[^\p{Cc}\x{202A}-\x{202E}\x{2066}-\x{2069}]*$"
-PLAIN_LINES = r"^(?:[^\p{Cc}\x{202A}-\x{202E}\x{2066}-\x{2069}]|\n)*$"
-SLUG = r"^[a-z0-9][a-z0-9-]{0,79}$"
 Slug = Annotated[str, Field(pattern=SLUG)]
 Name = Annotated[str, Field(min_length=1, max_length=120, pattern=PLAIN_LINE)]
 Blurb = Annotated[str, Field(max_length=1000, pattern=PLAIN_LINE)]
@@ -172,7 +164,7 @@ def read_config(model: type[_Config], folder: Path, relative: str) -> _Config:
     try:
         return model.model_validate_json(_content(folder, relative))
     except ValidationError as error:
-        raise TrackInvalid("; ".join(_faults(error)), hint=CORRECT_IT, path=folder / relative) from error
+        raise TrackInvalid("; ".join(all_faults(error)), hint=CORRECT_IT, path=folder / relative) from error
 
 
 def read_track_config(folder: Path) -> tuple[TrackConfig, tuple[TrackInvalid, ...]]:
@@ -186,15 +178,12 @@ def read_track_config(folder: Path) -> tuple[TrackConfig, tuple[TrackInvalid, ..
     except ValidationError as error:
         broken = {_entry_of(fault["loc"]) for fault in error.errors(include_url=False, include_input=False)}
         if None in broken:
-            raise TrackInvalid("; ".join(_faults(error)), hint=CORRECT_IT, path=folder / TRACK_CONFIG) from error
-        found = tuple(TrackInvalid(fault, hint=CORRECT_IT, path=folder / TRACK_CONFIG) for fault in _faults(error))
+            raise TrackInvalid("; ".join(all_faults(error)), hint=CORRECT_IT, path=folder / TRACK_CONFIG) from error
+        found = tuple(TrackInvalid(fault, hint=CORRECT_IT, path=folder / TRACK_CONFIG) for fault in all_faults(error))
     value = from_json(content)
     for *groups, index in sorted(filter(None, broken), key=lambda entry: -int(entry[-1])):
         del reduce(getitem, groups, value)[index]
     return TrackConfig.model_validate_json(to_json(value)), found
-
-
-Place = tuple[str | int, ...]
 
 
 def _entry_of(place: Place) -> Place | None:
@@ -237,30 +226,3 @@ def _dicts(entries: object) -> list[dict[str, object]]:
 
 def _content(folder: Path, relative: str) -> bytes:
     return read_bytes(folder, relative).removeprefix(codecs.BOM_UTF8)
-
-
-def first_fault(error: ValidationError) -> str:
-    """Return where the first thing wrong is, and what, in words for the file's author."""
-    return next(_faults(error))
-
-
-def _faults(error: ValidationError) -> Iterator[str]:
-    return (said for _, said in faults_by_place(error))
-
-
-def faults_by_place(error: ValidationError) -> Iterator[tuple[Place, str]]:
-    """Yield where each thing is that is wrong, and what, in words for the file's author."""
-    for fault in islice(error.errors(include_url=False, include_input=False), FAULTS_TOLD):
-        yield fault["loc"], _fault(fault)
-
-
-def _fault(fault: ErrorDetails) -> str:
-    place = ".".join(str(step) for step in fault["loc"]) or "the file"
-    pattern = fault.get("ctx", {}).get("pattern")
-    if pattern == PLAIN_LINE:
-        return f"{place}: must be one line without control characters"
-    if pattern == PLAIN_LINES:
-        return f"{place}: must be lines without control characters"
-    if pattern == SLUG:
-        return f"{place}: must be small letters, digits and hyphens"
-    return f"{place}: {fault['msg']}"

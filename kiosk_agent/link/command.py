@@ -1,6 +1,5 @@
 """`python -m kiosk_agent agent --settings FILE`: the agent as a service."""
 
-import argparse
 import asyncio
 import fcntl
 import logging
@@ -9,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from kiosk_agent.command_line import CommandParser
 from kiosk_agent.errors import OutsetError
 from kiosk_agent.files import make_private_folder
 from kiosk_agent.link import agent
@@ -26,7 +26,7 @@ class AgentRunning(OutsetError):
 
 def main(arguments: Sequence[str]) -> int:
     """Run the agent until it is told to stop; 0 then. Raises OutsetError for what cannot be begun."""
-    parser = argparse.ArgumentParser(prog="./outset kiosk agent", description="Talks with the server.")
+    parser = CommandParser(prog="./outset kiosk agent", description="Talks with the server.")
     parser.add_argument("--settings", type=Path, required=True, help="the kiosk's settings (TOML)")
     settings = KioskSettings.load(parser.parse_args(arguments).settings)
     start_log("kiosk-agent")

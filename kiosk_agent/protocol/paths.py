@@ -4,6 +4,7 @@ from typing import Final
 
 DEFAULT_PORT: Final = 8443
 """Where a classroom server listens that was not told otherwise."""
+LAST_PORT: Final = 65535
 KIOSK_PREFIX: Final = "/v1/"
 """All of them, and no page, begin with this."""
 TIME_PATH: Final = f"{KIOSK_PREFIX}time"

@@ -3,10 +3,10 @@
 Run as root where the signed disk of toolchains is made, in a tree that has the kiosk's programs at the kiosk's paths.
 """
 
-import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from kiosk_agent.command_line import CommandParser
 from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.runner.jail.making_ahead import SHIPPED, make_in
 from kiosk_agent.toolchains.facts import FOLDER as TOOLCHAINS
@@ -15,7 +15,7 @@ from kiosk_agent.toolchains.toolchain import load_toolchains
 
 def main(arguments: Sequence[str]) -> int:
     """Fill a folder for each; 0 then. Raises OutsetError."""
-    parser = argparse.ArgumentParser(prog="python -m kiosk_agent ahead")
+    parser = CommandParser(prog="python -m kiosk_agent ahead")
     parser.add_argument("names", nargs="+", help="toolchains, as in policies/toolchains")
     parser.add_argument("--policies", type=Path, required=True, help="folder of policies")
     chosen = parser.parse_args(arguments)

@@ -1,6 +1,5 @@
 """`python -m kiosk_agent runner --settings FILE`: the runner as a service."""
 
-import argparse
 import asyncio
 import contextlib
 import logging
@@ -8,6 +7,7 @@ import signal
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from kiosk_agent.command_line import CommandParser
 from kiosk_agent.curriculum import Track, load_tracks
 from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.protocol.peer import tutor_uid
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def settings_path(arguments: Sequence[str]) -> Path:
     """Return the path of the settings that the command line names."""
-    parser = argparse.ArgumentParser(prog="./outset kiosk runner", description="Judge what the tutor hands in.")
+    parser = CommandParser(prog="./outset kiosk runner", description="Judge what the tutor hands in.")
     parser.add_argument("--settings", type=Path, required=True, help="the kiosk's settings (TOML)")
     path: Path = parser.parse_args(arguments).settings
     return path

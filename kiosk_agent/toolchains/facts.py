@@ -1,20 +1,24 @@
 """What is true of a programming language here, whatever a site allows: the facts.toml of its folder."""
 
 import re
-import tomllib
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from kiosk_agent.errors import SettingsInvalid
+from kiosk_agent.parsing import parsed, read_toml
 
 FOLDER = Path(__file__).parent
 """One folder a toolchain: its facts, its harness, its plain words and how its tests are found."""
 FILE = "facts.toml"
+FINDER = "test_names.py"
+HARNESS = "harness"
 NAME = re.compile(r"[a-z]+")
+_SUFFIX = re.compile(r"\.[a-z0-9]+")
 Words = Annotated[tuple[str, ...], Field(max_length=40)]
 
 
@@ -82,8 +86,19 @@ class Facts(_Facts):
     @field_validator("matcher")
     @classmethod
     def _is_a_pattern(cls, matcher: str) -> str:
-        re.compile(matcher)
+        try:
+            re.compile(matcher)
+        except re.error as error:
+            raise ValueError(f"{matcher!r} is no regular expression: {error}") from error
         return matcher
+
+    @field_validator("suffixes")
+    @classmethod
+    def _are_endings(cls, suffixes: tuple[str, ...]) -> tuple[str, ...]:
+        for suffix in suffixes:
+            if not _SUFFIX.fullmatch(suffix):
+                raise ValueError(f"{suffix!r} is no ending of a file, as in '.py'")
+        return suffixes
 
 
 def toolchain_names() -> tuple[str, ...]:
@@ -97,17 +112,33 @@ def packages_on(*carriers: Carrier) -> dict[str, Packages]:
     return {name: packages for name, packages in every.items() if packages.on in carriers}
 
 
+def refuse_unfit_name(name: str, place: Path) -> None:
+    """Raise SettingsInvalid for a name that no toolchain can have: `place` bears it."""
+    if not NAME.fullmatch(name):
+        hint = "rename its folder and its policy alike: cthree, not c3"
+        raise SettingsInvalid(f"{place}: a toolchain is named by small letters from a to z alone", hint=hint)
+
+
 @cache
 def facts_of(name: str) -> Facts | None:
     """Return a toolchain's facts, read at the first call; None when it has no folder here. Raises SettingsInvalid."""
-    path = FOLDER / name / FILE
-    if not NAME.fullmatch(name) or not path.is_file():
+    if name not in toolchain_names():
         return None
-    try:
-        said = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Facts.model_validate({"harness": name, "tests": name, **said, "name": name})
-    except (OSError, tomllib.TOMLDecodeError, ValidationError, re.error) as error:
-        raise SettingsInvalid(f"{path} holds no facts of a toolchain: {error}", hint="correct the file") from error
+    path = FOLDER / name / FILE
+    refuse_unfit_name(name, path)
+    wrong = "holds no facts of a toolchain"
+    facts = parsed(Facts, {"harness": name, "tests": name, **read_toml(path, wrong), "name": name}, path, wrong)
+    for key, needed in _needed_by(facts):
+        if not needed.exists():
+            hint = "write it, or correct the name of the folder that it is in"
+            raise SettingsInvalid(f"{path} {wrong}: {key}: there is no {needed}", hint=hint)
+    return facts
+
+
+def _needed_by(facts: Facts) -> Iterator[tuple[str, Path]]:
+    yield "harness", FOLDER / facts.harness / HARNESS
+    yield from (("shares", FOLDER / other / HARNESS) for other in facts.shares)
+    yield from (("tests", FOLDER / facts.tests / name) for name in (FINDER, FILE))
 
 
 def facts_of_tests(name: str) -> Facts | None:

@@ -1,14 +1,14 @@
 """What a toolchain is: a file of policies/toolchains, parsed once, and the facts of its folder beside this module."""
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from kiosk_agent.errors import JailUnavailable, OutsetError
-from kiosk_agent.toolchains.facts import Facts, Words, facts_of
+from kiosk_agent.errors import JailUnavailable, SettingsInvalid
+from kiosk_agent.parsing import parsed, read_toml
+from kiosk_agent.toolchains.facts import FILE, Facts, Words, facts_of, refuse_unfit_name
 
 FIREJAIL_PROCESSES = 4
 """firejail's own, beside those of a run."""
@@ -108,8 +108,8 @@ def load_toolchains(policies: Path) -> dict[str, Toolchain]:
     for path in sorted((policies / "toolchains").glob("*.toml")):
         try:
             toolchains[path.stem] = _loaded(path)
-        except (OSError, tomllib.TOMLDecodeError, ValidationError, OutsetError) as error:
-            raise JailUnavailable(f"{path} is no toolchain: {error}", hint="correct the file") from error
+        except SettingsInvalid as error:
+            raise JailUnavailable(error.message, hint=error.hint) from error
     if not toolchains:
         raise JailUnavailable(
             f"{policies} holds no toolchain", hint="name the policies folder of this checkout or image"
@@ -118,9 +118,12 @@ def load_toolchains(policies: Path) -> dict[str, Toolchain]:
 
 
 def _loaded(path: Path) -> Toolchain:
-    policy = ToolchainPolicy.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    folder = policy.like or path.stem
-    facts = facts_of(folder)
+    refuse_unfit_name(path.stem, path)
+    wrong = "is no toolchain"
+    policy = parsed(ToolchainPolicy, read_toml(path, wrong), path, wrong)
+    facts = facts_of(policy.like or path.stem)
     if facts is None:
-        raise OutsetError(f"kiosk_agent/toolchains/{folder} has no facts.toml", hint="write it, or name one under like")
+        lacks = f"kiosk_agent/toolchains/{policy.like or path.stem} has no {FILE}"
+        hint = "write that, or name under like the toolchain whose facts it has"
+        raise SettingsInvalid(f"{path} {wrong}: {'like: ' if policy.like else ''}{lacks}", hint=hint)
     return Toolchain(**dict(policy), name=path.stem, facts=facts)

@@ -70,7 +70,7 @@ class TutorApp(App[None], inherit_bindings=False):
         self._default_language: Language = language
         self._has_quit_key = has_quit_key
         self._agent = agent
-        self._keeper = WorkKeeper(agent.request, lambda keeping: self._tell(KeepingChanged(keeping)))
+        self._keeper = WorkKeeper(agent.request, lambda keeping: self.post_message(KeepingChanged(keeping)))
         self.keys_in_order = KeyQueue(self, super().on_event)
         self.screens = ShownScreens(self, Translator.load(language), lambda: self._keeper.keeping, self._hand_id)
         self.work = CurrentWork(self, agent, runner, self._keeper, load_tracks)
@@ -106,10 +106,7 @@ class TutorApp(App[None], inherit_bindings=False):
     async def _listen(self) -> None:
         async with self._agent:
             async for state in self._agent.states():
-                self._tell(AgentHeard(state))
-
-    def _tell(self, message: AgentHeard | KeepingChanged) -> None:
-        self.post_message(message)
+                self.post_message(AgentHeard(state))
 
     @on(AgentHeard)
     async def _follow(self, message: AgentHeard) -> None:
@@ -182,7 +179,7 @@ class TutorApp(App[None], inherit_bindings=False):
         screen = self.screens.exercise()
         if screen is not None:
             screen.keep(message.keeping)
-        # A warning that the session ends says it too.
+        # It shows there, and in a warning that the session ends.
         self.screens.hear()
 
     @on(RunRequested)

@@ -1,11 +1,12 @@
 """`python -m kiosk_agent tutor --settings FILE`: the learner's screen, in this terminal."""
 
-import argparse
 import gc
 import importlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
+
+from kiosk_agent.command_line import CommandParser
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -13,7 +14,7 @@ def main(arguments: Sequence[str]) -> int:
     # Nothing that the imports make is garbage: looking for it would cost a tenth of the start.
     gc.disable()
     languages = importlib.import_module("kiosk_agent.protocol.languages")
-    parser = argparse.ArgumentParser(prog="./outset kiosk tutor", description="The learner's screen.")
+    parser = CommandParser(prog="./outset kiosk tutor", description="The learner's screen.")
     parser.add_argument("--settings", type=Path, required=True, help="the kiosk's settings, a TOML file")
     parser.add_argument(
         "--language",

@@ -7,7 +7,6 @@ signature, against the keys in the machine's firmware, before there is anything 
 of such disks is not used: version 257, told to demand a signature, mounts a disk of type usr without looking at it.
 """
 
-import argparse
 import json
 import re
 import sys
@@ -19,6 +18,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field, ValidationError
 
 from kiosk_agent import process
+from kiosk_agent.command_line import CommandParser
 from kiosk_agent.errors import OutsetError, ProgramFailed
 
 OPENED = Path("/run/outset-extensions")
@@ -54,7 +54,7 @@ class Partitions:
 
 def main(arguments: Sequence[str]) -> int:
     """Open or close one; 0 then. Raises ExtensionRefused."""
-    parser = argparse.ArgumentParser(prog="python -m kiosk_agent extension")
+    parser = CommandParser(prog="python -m kiosk_agent extension")
     verbs = parser.add_subparsers(dest="verb", required=True)
     opening = verbs.add_parser("open", help="check an extension and mount it")
     opening.add_argument("name")

@@ -1,8 +1,8 @@
 """`./outset bench`: every bench, one after the other; `./outset bench NAME` is one of them."""
 
-import argparse
 from collections.abc import Sequence
 
+from kiosk_agent.command_line import CommandParser
 from tests.bench import jail, room, tutor
 from tests.bench.screens import command as screens
 from tests.bench.server import command as server
@@ -10,5 +10,5 @@ from tests.bench.server import command as server
 
 def main(arguments: Sequence[str]) -> int:
     """Run all of them; 1 when a figure is over what it must be."""
-    argparse.ArgumentParser(prog="./outset bench").parse_args(arguments)
+    CommandParser(prog="./outset bench").parse_args(arguments)
     return max(jail.main(()), tutor.main(()), server.main(()), room.main(()), screens.main(()))

@@ -4,7 +4,6 @@ All in one run, in turn, on two named exercises of which one fails; each verdict
 With `--bombs` instead: what an honest run waits for when it is handed in the moment after a bomb.
 """
 
-import argparse
 import json
 import os
 import subprocess
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk_agent import process
+from kiosk_agent.command_line import CommandParser
 from kiosk_agent.errors import JailUnavailable, OutsetError
 from kiosk_agent.runner.account import is_ours
 from kiosk_agent.runner.host.become import python_as_ours
@@ -31,7 +31,7 @@ TOOLCHAINS = toolchain_names()
 
 def main(arguments: Sequence[str] = ()) -> int:
     """Measure, print a table, and write build/bench/jail.json; 1 when a figure is over what it must be."""
-    parser = argparse.ArgumentParser(prog="./outset bench jail", description="Time the jail, from hand-in to verdict.")
+    parser = CommandParser(prog="./outset bench jail", description="Time the jail, from hand-in to verdict.")
     parser.add_argument("--toolchain", action="append", choices=TOOLCHAINS, help="only this one; may be given again")
     parser.add_argument("--bombs", action="store_true", help="instead, an honest run in the moment after a bomb")
     asked = parser.parse_args(arguments)

@@ -3,13 +3,13 @@
 The kiosks are the real link code over TLS, all of them in one process, which shares this machine with the server.
 """
 
-import argparse
 import asyncio
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kiosk_agent.command_line import CommandParser, number_from
 from tests.bench.server.fan_out import measure_fan_out
 from tests.bench.server.figures import Row, report, told_rows
 from tests.bench.server.open_page import FULL_PACE, Pace, PageFigures, measure_page
@@ -45,8 +45,10 @@ class Figures:
 
 def main(arguments: Sequence[str] = ()) -> int:
     """Measure, print a table, and write build/bench/room.json; 1 when a figure is not what it must be."""
-    parser = argparse.ArgumentParser(prog="./outset bench room", description="Measure an open room.")
-    parser.add_argument("--kiosks", type=int, action="append", help="only a room of so many; may be given again")
+    parser = CommandParser(prog="./outset bench room", description="Measure an open room.")
+    parser.add_argument(
+        "--kiosks", type=number_from(1, 1000), action="append", help="only a room of so many; may be given again"
+    )
     chosen = parser.parse_args(arguments)
     load_before = os.getloadavg()[0]
     measured = {kiosks: measure(kiosks) for kiosks in chosen.kiosks or ROOMS}

@@ -1,6 +1,5 @@
 """`./outset bench tutor`: how fast the tutor starts, and how fast a key shows, in a pty against stand-ins."""
 
-import argparse
 import json
 import os
 import re
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk_agent.command_line import CommandParser
 from kiosk_agent.protocol.screens import pack
 from tests.bench.kiosk import long_work
 from tests.bench.kiosk.keys import (
@@ -58,7 +58,7 @@ class Row:
 
 def main(arguments: Sequence[str] = ()) -> int:
     """Measure, print a table, and write it below build/bench/. Return 1 when a figure is over what it must be."""
-    parser = argparse.ArgumentParser(prog="./outset bench tutor", description="Time the tutor.")
+    parser = CommandParser(prog="./outset bench tutor", description="Time the tutor.")
     parser.add_argument(
         "--memory", action="store_true", help=f"instead, its memory over {OPENINGS} openings and {SIGN_OUTS} sign-outs"
     )

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kiosk_agent.curriculum.config import PLAIN_LINE, PLAIN_LINES, Ours
+from kiosk_agent.curriculum.config import Ours
+from kiosk_agent.parsing import PLAIN_LINE, PLAIN_LINES
 from kiosk_agent.protocol.results import Reason, ReportedTest
 
 Line = Annotated[str, Field(min_length=1, max_length=200, pattern=PLAIN_LINE)]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from kiosk_agent.curriculum.config import Kind, faults_by_place
+from kiosk_agent.curriculum.config import Kind
 from kiosk_agent.curriculum.faults import all_at_once
 from kiosk_agent.curriculum.files import present, read_bytes, read_text
 from kiosk_agent.curriculum.kinds.choice import MultipleChoice
@@ -21,6 +21,7 @@ from kiosk_agent.curriculum.kinds.task import WORD_KEYS, AnswerTask, Beside, Tas
 from kiosk_agent.curriculum.toml_files import DEEPEST, Place, line_of, places_of, read_toml
 from kiosk_agent.curriculum.translation import translated_path
 from kiosk_agent.errors import TrackInvalid
+from kiosk_agent.parsing import faults_by_place
 from kiosk_agent.protocol.languages import SOURCE_LANGUAGE, Language
 
 TASK = ".docs/task.toml"

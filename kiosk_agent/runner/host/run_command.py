@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from kiosk_agent.command_line import CommandParser
 from kiosk_agent.errors import OutsetError
 from kiosk_agent.protocol.limits import SOURCE_BYTES
 from kiosk_agent.protocol.results import BreakStage, Limit, RunResult, Verdict
@@ -24,7 +25,7 @@ from kiosk_agent.runner.stepping.trace_text import trace_lines
 
 def main(arguments: Sequence[str]) -> int:
     """Print what became of the program: 0 when it was accepted, 1 otherwise. Raises OutsetError."""
-    parser = argparse.ArgumentParser(prog="./outset kiosk run", description="Run one program in the jail.")
+    parser = CommandParser(prog="./outset kiosk run", description="Run one program in the jail.")
     parser.add_argument("toolchain", help="one of policies/toolchains")
     parser.add_argument("file", type=Path, help="the program; - for stdin")
     parser.add_argument("--name", help="the program's file name, when it comes on stdin")
@@ -112,5 +113,8 @@ def read_program(file: Path) -> str:
     if len(raw) > SOURCE_BYTES:
         message = f"the program is longer than the {SOURCE_BYTES} bytes that it may have"
         raise OutsetError(message, hint="make it shorter")
-    # What is no UTF-8 cannot be typed.
-    return raw.decode("utf-8", "replace")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # What is no UTF-8 cannot be typed.
+        raise OutsetError(f"{file} is not UTF-8 text (byte {error.start})", hint="save the file as UTF-8") from error

@@ -33,7 +33,7 @@ class WorkKeeper:
     def __init__(
         self,
         ask: Callable[[AgentRequestBody], Awaitable[AgentAnswer]],
-        tell: Callable[[Keeping], None],
+        tell: Callable[[Keeping], object],
     ) -> None:
         """Ask the agent through `ask`; call `tell` at each change of what is true."""
         self._ask = ask

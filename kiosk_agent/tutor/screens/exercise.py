@@ -138,17 +138,16 @@ class ExerciseScreen(TutorScreen):
         language = self.translator.language
         steps = (self._track_title, self.exercise.concept_title(language), self.exercise.title(language))
         self.query_one(LessonTop).show_lesson(steps, self.view, self.translator, is_trainers=self.is_trainers)
-        self.keep(self._keeping)
+        self._show_keeping()
 
     def keep(self, keeping: Keeping) -> None:
-        """Show what is true now of the text."""
+        """Take what is true now of the text: it shows as the screen hears next."""
         self._keeping = keeping
-        # None before the screen is laid out, and while it is taken down.
-        line = self.query_one_optional("#exercise-keeping", Line)
-        if line is None:
-            return
-        line.show(keeping_words(keeping, self.translator))
-        line.set_class(keeping in (Keeping.AGENT_GONE, Keeping.DISK_FULL, Keeping.REFUSED), "-trouble")
+
+    def _show_keeping(self) -> None:
+        line = self.query_one("#exercise-keeping", Line)
+        line.show(keeping_words(self._keeping, self.translator))
+        line.set_class(self._keeping in (Keeping.AGENT_GONE, Keeping.DISK_FULL, Keeping.REFUSED), "-trouble")
 
     def show_running(self) -> None:
         """Show that the program runs."""

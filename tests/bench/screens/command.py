@@ -4,12 +4,12 @@ The kiosks of the wall are the real link code over TLS in one process, and type 
 looked at in full size is real from its keyboard on. The page is a real Chromium's.
 """
 
-import argparse
 import os
 import statistics
 import sys
 from collections.abc import Iterator, Sequence
 
+from kiosk_agent.command_line import CommandParser, number_from
 from tests.bench.screens.keystroke import KeyFigures, measure_keys
 from tests.bench.screens.wall import Cost, WallFigures, measure_wall
 from tests.bench.server.figures import Row, report
@@ -23,8 +23,10 @@ SEEN_MILLISECONDS = 1500.0
 
 def main(arguments: Sequence[str] = ()) -> int:
     """Measure, print a table, and write build/bench/screens.json; 1 when a figure is not what it must be."""
-    parser = argparse.ArgumentParser(prog="./outset bench screens", description="Measure screens that are looked at.")
-    parser.add_argument("--kiosks", type=int, default=KIOSKS, help=f"so many on the wall instead of {KIOSKS}")
+    parser = CommandParser(prog="./outset bench screens", description="Measure screens that are looked at.")
+    parser.add_argument(
+        "--kiosks", type=number_from(1, 1000), default=KIOSKS, help=f"so many on the wall instead of {KIOSKS}"
+    )
     chosen = parser.parse_args(arguments)
     load_before = os.getloadavg()[0]
     with chromium() as browser:

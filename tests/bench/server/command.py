@@ -3,7 +3,6 @@
 All in one run on one machine. The ratio to an echo with a durable commit is what counts: both wait for the same disk.
 """
 
-import argparse
 import asyncio
 import os
 import statistics
@@ -14,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk_agent.command_line import CommandParser, number_from
 from tests.bench.server.classroom import fill
 from tests.bench.server.echo import BARE, DURABLE
 from tests.bench.server.events import Sender, nonce_mark_of, request_of, send_all
@@ -44,8 +44,10 @@ class Way:
 
 def main(arguments: Sequence[str] = ()) -> int:
     """Measure, print a table, and write build/bench/server.json; 1 when a figure is not what it must be."""
-    parser = argparse.ArgumentParser(prog="./outset bench server", description="Measure the classroom server.")
-    parser.add_argument("--kiosks", type=int, action="append", help="only a room of so many; may be given again")
+    parser = CommandParser(prog="./outset bench server", description="Measure the classroom server.")
+    parser.add_argument(
+        "--kiosks", type=number_from(1, 1000), action="append", help="only a room of so many; may be given again"
+    )
     parser.add_argument("--events", action="store_true", help="only events")
     chosen = parser.parse_args(arguments)
     load_before = os.getloadavg()[0]

@@ -5,7 +5,6 @@ it stands in a SQLite table that keeps what it has acknowledged as ours does (WA
 whoever listens, by FastAPI's own server-sent events.
 """
 
-import argparse
 import asyncio
 import sqlite3
 import sys
@@ -26,6 +25,7 @@ from classroom_server.core.logs import log, start_logging
 from classroom_server.serving import https_server, listen
 from classroom_server.site import keys
 from classroom_server.site.settings import ServerSettings
+from kiosk_agent.command_line import CommandParser
 from kiosk_agent.protocol.paths import EVENTS_PATH, STREAM_PATH, TIME_PATH
 
 BARE, DURABLE, FAN_OUT = "bare", "durable", "fan_out"
@@ -98,7 +98,7 @@ def add_fan_out(echo: FastAPI) -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Serve until told to stop."""
-    parser = argparse.ArgumentParser()
+    parser = CommandParser()
     parser.add_argument("kind", choices=(BARE, DURABLE, FAN_OUT))
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--port", type=int, required=True)

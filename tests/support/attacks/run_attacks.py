@@ -29,6 +29,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from kiosk_agent.command_line import CommandParser
 from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.runner.host.place_options import add_place_options, chosen_places
 from kiosk_agent.runner.host.staging import staged_places
@@ -63,9 +64,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python3 -m tests.support.attacks.run_attacks", description="Attack the jail."
-    )
+    parser = CommandParser(prog="python3 -m tests.support.attacks.run_attacks", description="Attack the jail.")
     parser.add_argument("--native", type=Path, help="the binary with the attacks in machine code")
     parser.add_argument("--only", action="append", help="name of one attack, as in python/fork_bomb; may be repeated")
     parser.add_argument("--toolchain", action="append", help="only attacks of this toolchain; may be repeated")

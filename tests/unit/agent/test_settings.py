@@ -20,6 +20,21 @@ def test_settings_that_do_not_say_enough_are_refused(tmp_path: Path, text: str) 
 
 
 @pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('server_url = "https://10.0.2.2:8443"', "ca_path: it is missing"),
+        ("# caf\xe9", "it is not UTF-8 text (byte 5)"),
+    ],
+)
+def test_what_settings_lack_is_said_in_one_sentence(tmp_path: Path, text: str, says: str) -> None:
+    path = tmp_path / "kiosk.toml"
+    path.write_text(text, encoding="latin-1")
+    with pytest.raises(SettingsInvalid) as refused:
+        KioskSettings.load(path)
+    assert str(refused.value).startswith(f"{path} is not a kiosk's settings: {says}\n  next: ")
+
+
+@pytest.mark.parametrize(
     ("command_line", "development"),
     [
         ("roothash=00 ro quiet", False),

@@ -11,6 +11,7 @@ import pytest
 import outset
 from kiosk_agent import process
 from tests.support.checkout import ROOT
+from tests.support.tracked_files import tracked
 from tests.support.waiting import LIMIT_SECONDS
 
 # Programs there show what can go wrong, syntax included.
@@ -24,13 +25,6 @@ LONGER_FILES: dict[str, str] = {}
 MAY_NAME_SUBPROCESS = re.compile(r"subprocess\.(PIPE|DEVNULL|STDOUT|Popen\[|TimeoutExpired|CompletedProcess)")
 
 
-def tracked(*patterns: str) -> list[Path]:
-    listed = process.run(
-        ["git", "ls-files", "-co", "--exclude-standard", *patterns], timeout_seconds=LIMIT_SECONDS, cwd=ROOT
-    )
-    return [ROOT / line for line in listed.splitlines() if (ROOT / line).is_file()]
-
-
 def sources() -> list[Path]:
     return [path for path in tracked("*.py") if not path.is_relative_to(WRONG_ON_PURPOSE)]
 
@@ -39,6 +33,13 @@ def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
+
+
+def test_a_file_whose_name_has_an_accent_is_under_the_rules_too(tmp_path: Path) -> None:
+    process.run(["git", "init", "-q"], timeout_seconds=LIMIT_SECONDS, cwd=tmp_path)
+    named = tmp_path / "año nuevo.py"
+    named.touch()
+    assert tracked("*.py", root=tmp_path) == [named]
 
 
 def test_no_file_is_over_300_lines() -> None:

@@ -4,10 +4,9 @@ import ast
 import re
 from collections.abc import Iterator
 
-from kiosk_agent import process
 from kiosk_agent.toolchains.facts import facts_of, toolchain_names
 from tests.support.checkout import ROOT
-from tests.support.waiting import LIMIT_SECONDS
+from tests.support.tracked_files import tracked
 
 ELSEWHERE = ("tests/", "kiosk_agent/toolchains/", "classroom_server/tracks/")
 # Our own programs are written in it: they may speak of it, but not tell it from other languages.
@@ -43,10 +42,8 @@ def named_in(tree: ast.AST) -> Iterator[str]:
 
 
 def test_no_other_module_names_a_programming_language() -> None:
-    listed = process.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "*.py"], timeout_seconds=LIMIT_SECONDS, cwd=ROOT
-    )
-    paths = [path for path in listed.splitlines() if not path.startswith(ELSEWHERE) and (ROOT / path).is_file()]
+    listed = [str(path.relative_to(ROOT)) for path in tracked("*.py")]
+    paths = [path for path in listed if not path.startswith(ELSEWHERE)]
     assert len(paths) > 100
     found = {(path, name) for path in paths for name in named_in(ast.parse((ROOT / path).read_text(encoding="utf-8")))}
     assert found == set(ALLOWED)

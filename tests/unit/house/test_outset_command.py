@@ -78,6 +78,7 @@ def test_help_of_a_command_is_its_own(words: list[str], names: str, capsys: pyte
         (["teach"], "no command ./outset teach", "./outset with one of: bench, check, image, "),
         (["track", "eat", "DIR"], "no command ./outset track eat", "./outset track with one of: check, judge, test"),
         (["track"], "./outset track needs to be told", "./outset track with one of: check, judge, test"),
+        (["bench", "jial"], "no command ./outset bench jial", "./outset bench with one of: jail, room, screens, "),
     ],
 )
 def test_wrong_words_are_refused_with_the_right_ones(
@@ -143,5 +144,49 @@ def test_nothing_is_set_up_for_what_is_no_command(words: str) -> None:
 def test_each_group_has_packages() -> None:
     table = (ROOT / "provisioning/host-packages.txt").read_text(encoding="utf-8")
     known = {line.split()[0] for line in table.splitlines() if line and not line.startswith("#")}
-    lines = (line for line in outset.TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    assert {group for line in lines for group in line.split("|")[1].split()} <= known | MADE
+    assert {group for row in outset.rows() for group in row.groups} <= known | MADE
+
+
+def with_line(folder: Path, number: int, line: str) -> Path:
+    """Return a copy of the table with a line more."""
+    lines = outset.TABLE.read_text(encoding="utf-8").splitlines()
+    copy = folder / "commands.txt"
+    copy.write_text("\n".join([*lines[: number - 1], line, *lines[number - 1 :]]), encoding="utf-8")
+    return copy
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("sweep | | tests.check | sweeps", "a row has 5 columns with | between them, and this one has 4"),
+        ("sweep", "a row has 5 columns with | between them, and this one has 1"),
+        ("sweep | | | tests.check | this | that", "this one has 6"),
+        (" | | | tests.check | sweeps", "a row begins with a command's words"),
+    ],
+)
+def test_a_broken_row_is_said_by_its_line_and_what_to_do(
+    line: str, fault: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = with_line(tmp_path, 10, line)
+    monkeypatch.setattr(outset, "TABLE", table)
+    assert outset.main(["help"]) == 2
+    refusal = capsys.readouterr().err
+    assert f"{table}, line 10: " in refusal
+    assert fault in refusal
+    assert refusal.count("\n  next: ") == 1
+
+
+def test_a_blank_line_in_the_table_is_none_of_its_rows(tmp_path: Path) -> None:
+    assert outset.rows(with_line(tmp_path, 10, "  ")) == outset.rows()
+
+
+@pytest.mark.parametrize("module", ["tests.nowhere", "nowhere.at.all", "tests.support.checkout"])
+def test_a_row_whose_module_is_not_there_says_so(
+    module: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = with_line(tmp_path, 10, f"sweep | | | {module} | sweeps")
+    monkeypatch.setattr(outset, "TABLE", table)
+    assert outset.main(["sweep"]) == 2
+    refusal = capsys.readouterr().err
+    assert f"there is no {module} with a main(arguments), which ./outset sweep is to run" in refusal
+    assert "next: write it, or correct the fourth column" in refusal

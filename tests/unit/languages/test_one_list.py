@@ -8,23 +8,19 @@ from babel import Locale
 from babel.numbers import get_decimal_symbol
 from pydantic import ValidationError
 
-from kiosk_agent import process
 from kiosk_agent.protocol import languages
 from kiosk_agent.protocol.languages import LANGUAGES, SOURCE_LANGUAGE, language_after
 from kiosk_agent.protocol.sessions import SignInRequest
 from tests.support.checkout import ROOT
-from tests.support.waiting import LIMIT_SECONDS
+from tests.support.tracked_files import tracked
 
 THE_LIST = Path(languages.__file__)
 NAMES = {*LANGUAGES, *(entry.own_name for entry in LANGUAGES.values())}
 
 
 def sources(*patterns: str) -> list[Path]:
-    listed = process.run(
-        ["git", "ls-files", "-co", "--exclude-standard", *patterns], timeout_seconds=LIMIT_SECONDS, cwd=ROOT
-    )
-    paths = [ROOT / line for line in listed.splitlines() if not line.startswith("tests/")]
-    return [path for path in paths if path.is_file() and path != THE_LIST]
+    paths = tracked(*patterns)
+    return [path for path in paths if path != THE_LIST and not path.is_relative_to(ROOT / "tests")]
 
 
 def test_no_other_module_names_a_language() -> None:

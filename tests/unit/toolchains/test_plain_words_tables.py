@@ -24,15 +24,13 @@ from kiosk_agent.tutor.text.plain_words import (
     table_of,
 )
 from kiosk_agent.tutor.text.plain_words.table import GROUP_CHARACTERS, TEXT_CHARACTERS
-from tests.support.checkout import FIXTURES, ROOT
+from tests.support.checkout import ROOT
 
 # What Python itself reads a regular expression with; no public module shows its parts.
 regex: Any = importlib.import_module("re._constants")
 regex_parser: Any = importlib.import_module("re._parser")
-PROGRAMS = FIXTURES / "plain_words"
 SLOWEST_SECONDS = 0.1
 UNBOUNDED_REPEATS = 3
-LEAST_PATTERNS = {"javascript": 40, "python": 25, "kotlin": 25, "swift": 25}
 ENTRY = """
 [[pattern]]
 id = "one"
@@ -58,13 +56,6 @@ def parse(tmp_path: Path, text: str, translation: str = TRANSLATION) -> Table:
     path.write_text(text)
     (tmp_path / "x.es.toml").write_text(translation)
     return load_table(path)
-
-
-@pytest.mark.parametrize("name", table_names())
-def test_each_pattern_has_a_program_and_each_program_a_pattern(name: str) -> None:
-    programs = {path.name.split(".")[0] for path in (PROGRAMS / name).iterdir()}
-    assert programs == {pattern.id for pattern in patterns(name)}
-    assert len(programs) >= LEAST_PATTERNS.get(name, 1)
 
 
 @pytest.mark.parametrize("name", table_names())
@@ -270,6 +261,25 @@ def test_translation_that_says_something_wrong_is_refused(tmp_path: Path, change
     with pytest.raises(SettingsInvalid) as refused:
         parse(tmp_path, ENTRY, TRANSLATION.replace(change, by))
     assert refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "pattern: it is missing"),
+        ("pattern = 3", "pattern: "),
+        ("[[pattern]]", "pattern.0.id: it is missing"),
+        ("# a\xf1o", "it is not UTF-8 text (byte 3)"),
+    ],
+)
+def test_what_a_table_lacks_is_said_in_one_sentence(tmp_path: Path, text: str, says: str) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(text, encoding="latin-1")
+    with pytest.raises(SettingsInvalid) as refused:
+        load_table(path)
+    said, _ = str(refused.value).split("\n  next: ")
+    assert said.startswith(f"{path} holds no plain words: {says}")
+    assert "\n" not in said
 
 
 def test_two_patterns_of_one_name_are_refused(tmp_path: Path) -> None:

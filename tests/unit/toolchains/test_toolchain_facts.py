@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from textual.widgets import TextArea
 from tree_sitter import Query
 
 from kiosk_agent import process
-from kiosk_agent.errors import SettingsInvalid
+from kiosk_agent.errors import JailUnavailable, OutsetError, SettingsInvalid
 from kiosk_agent.toolchains import facts as facts_module
 from kiosk_agent.toolchains.facts import FOLDER, Carrier, Facts, facts_of, facts_of_tests, packages_on, toolchain_names
 from kiosk_agent.toolchains.toolchain import load_toolchains
@@ -72,20 +74,96 @@ def test_a_name_that_is_no_folder_here_has_no_facts() -> None:
     assert facts_of("jvm") is None
 
 
-def test_wrong_facts_are_refused_by_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(facts_module, "FOLDER", tmp_path)
-    text = (FOLDER / "python/facts.toml").read_text()
-    for number, (old, new) in enumerate(
-        {
-            "indent = 4": "indent = 0",
-            'on = "image"': 'on = "paper"',
-            'title = "Python"': "title",
-            "[packages]": "matcher = '('\n[packages]",
-        }.items()
-    ):
-        assert old in text
-        folder = tmp_path / ("x" * (number + 1))
-        folder.mkdir()
-        (folder / "facts.toml").write_text(text.replace(old, new))
-        with pytest.raises(SettingsInvalid, match=r"facts\.toml holds no facts of a toolchain"):
-            facts_of(folder.name)
+@pytest.fixture
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give a folder of toolchains that holds Python's alone."""
+    toolchains = tmp_path / "toolchains"
+    shutil.copytree(FOLDER / "python", toolchains / "python", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(facts_module, "FOLDER", toolchains)
+    facts_of.cache_clear()
+    yield toolchains
+    facts_of.cache_clear()
+
+
+def in_one_sentence(fault: OutsetError, path: Path) -> str:
+    """Return what is wrong with the file, once it is sure that this and one next step is all that is said."""
+    said, next_step = str(fault).split("\n  next: ")
+    assert "\n" not in said + next_step
+    assert "pydantic" not in said
+    assert str(path) in said
+    return said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('label = "python"', "", "label: it is missing"),
+        ('label = "python"', 'label = "python"\nlable = "python"', "lable: no such key is known here"),
+        ("indent = 4", "indent = 0", "indent: "),
+        ('on = "image"', 'on = "paper"', "packages.on: "),
+        ('title = "Python"', "title", "it is not TOML: "),
+        ("[packages]", "matcher = '('\n[packages]", "matcher: '(' is no regular expression: "),
+        ('[".py"]', '["py"]', "suffixes: 'py' is no ending of a file, as in '.py'"),
+        ('[".py"]', '[".py", "."]', "suffixes: '.' is no ending of a file"),
+        ("indent = 4", "indent = 4\nharness = 'pyhton'", "harness: there is no "),
+        ("indent = 4", "indent = 4\nshares = ['pyhton']", "shares: there is no "),
+        ("indent = 4", "indent = 4\ntests = 'pyhton'", "tests: there is no "),
+        ("# Python", "# Pyth\xf6n", "it is not UTF-8 text (byte 6)"),
+    ],
+)
+def test_wrong_facts_are_refused_by_file_and_key(folders: Path, old: str, new: str, says: str) -> None:
+    path = folders / "python/facts.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="latin-1")
+    with pytest.raises(SettingsInvalid) as refused:
+        facts_of("python")
+    assert f"holds no facts of a toolchain: {says}" in in_one_sentence(refused.value, path)
+
+
+@pytest.mark.parametrize("name", ["python3", "c2", "objective-c", "C"])
+def test_a_folder_whose_name_no_toolchain_can_have_says_so(folders: Path, name: str) -> None:
+    (folders / "python").rename(folders / name)
+    with pytest.raises(SettingsInvalid) as refused:
+        facts_of(name)
+    assert "is named by small letters from a to z alone" in in_one_sentence(refused.value, folders / name)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        ("python", "[limits]", "[limits]\nwall_secs = 1", "limits.wall_secs: no such key is known here"),
+        ("python", "wall_seconds = 10.0", "", "limits.wall_seconds: it is missing"),
+        ("python", "[limits]", "[limits", "it is not TOML: "),
+        ("python", "# Python", "# Pyth\xf6n", "it is not UTF-8 text (byte 6)"),
+        (
+            "python",
+            "idle_bytes",
+            'like = "pyhton"\nidle_bytes',
+            "like: kiosk_agent/toolchains/pyhton has no facts.toml",
+        ),
+        ("cobol", "", "", "kiosk_agent/toolchains/cobol has no facts.toml"),
+        ("python3", "", "", "small letters from a to z alone"),
+        ("c2", "idle_bytes", 'like = "python"\nidle_bytes', "small letters from a to z alone"),
+    ],
+)
+def test_a_wrong_policy_is_refused_by_file_and_key(tmp_path: Path, name: str, old: str, new: str, says: str) -> None:
+    text = (ROOT / "policies/toolchains/python.toml").read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / f"toolchains/{name}.toml"
+    path.parent.mkdir()
+    path.write_text(text.replace(old, new, 1), encoding="latin-1")
+    with pytest.raises(JailUnavailable) as refused:
+        load_toolchains(tmp_path)
+    assert says in in_one_sentence(refused.value, path)
+
+
+def test_a_policy_whose_facts_are_wrong_says_what_is_wrong_there(tmp_path: Path, folders: Path) -> None:
+    policies = tmp_path / "policies"
+    (policies / "toolchains").mkdir(parents=True)
+    shutil.copy(ROOT / "policies/toolchains/python.toml", policies / "toolchains")
+    facts = folders / "python/facts.toml"
+    facts.write_text("")
+    with pytest.raises(JailUnavailable) as refused:
+        load_toolchains(policies)
+    assert "title: it is missing" in in_one_sentence(refused.value, facts)

@@ -1,16 +1,16 @@
 """One toolchain's table of patterns: parsed once, and nothing that it says can be wrong later."""
 
 import re
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 from kiosk_agent.errors import SettingsInvalid
+from kiosk_agent.parsing import parsed, read_toml
 from kiosk_agent.protocol.languages import LANGUAGES, SOURCE_LANGUAGE, Language
 from kiosk_agent.protocol.results import Cause
 from kiosk_agent.runner.jail.plain_text import plain
@@ -18,6 +18,7 @@ from kiosk_agent.toolchains.facts import FOLDER as TABLES
 from kiosk_agent.toolchains.facts import NAME
 
 FILE = "plain_words.toml"
+WRONG = "holds no plain words"
 MESSAGE_CHARACTERS = 2000
 """So much of a message is looked at: what a pattern can take is bounded by it."""
 GROUP_CHARACTERS = 32
@@ -173,22 +174,21 @@ class Table(BaseModel):
 
 def load_table(path: Path) -> Table:
     """Read a table and its translations beside it. Raises SettingsInvalid with what is wrong in them."""
-    at = path
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-        for language in LANGUAGES:
-            at = path.with_suffix(f".{language}.toml")
-            if at.is_file():
-                _translate(table, language, tomllib.loads(at.read_text(encoding="utf-8")))
-        at = path
-        return Table.model_validate(table)
-    except (OSError, tomllib.TOMLDecodeError, LookupError, TypeError, ValidationError) as error:
-        raise SettingsInvalid(f"{at} holds no plain words: {error}", hint="correct the file") from error
+    table = read_toml(path, WRONG)
+    for language in LANGUAGES:
+        at = path.with_suffix(f".{language}.toml")
+        if at.is_file():
+            _translate(table, language, at)
+    return parsed(Table, table, path, WRONG)
 
 
-def _translate(table: dict[str, Any], language: Language, translations: dict[str, Any]) -> None:
-    rows = {row["id"]: row for row in table["pattern"]}
-    for name, texts in translations.items():
+def _translate(table: dict[str, Any], language: Language, at: Path) -> None:
+    listed = table.get("pattern")
+    rows = {str(row.get("id")): row for row in (listed if isinstance(listed, list) else []) if isinstance(row, dict)}
+    for name, texts in read_toml(at, WRONG).items():
+        if name not in rows:
+            said = f"{at} {WRONG}: {name}: the table beside it has no pattern of that id"
+            raise SettingsInvalid(said, hint="correct the id, or take the words out")
         rows[name][language] = texts
 
 
