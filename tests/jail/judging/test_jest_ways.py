@@ -21,6 +21,7 @@ FAILING = {
     "after-all-throws": "one: Error: at the end (after-all-throws.js, line 1)",
     "ban-that-catches": "does without it: Error: split is not allowed (ban-that-catches.spec.js, line 2)",
     "before-all-fails": "group > inner > one: Error: before (before-all-fails.js, line 1)",
+    "byte-order-mark": "where: Error: here (byte-order-mark.js, line 2)",
     "describe-only-fails": f"chosen > one: expect(received).toBe(expected) // Object.is equality{DIFFERS}",
     "failing-that-passes": "known bug: Error: This test is said to be failing, and it passed.",
     "inline-snapshot-differs": "one: expect(received).toMatchInlineSnapshot(snapshot)\n\nExpected: 1\nReceived: 2",
