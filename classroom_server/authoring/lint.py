@@ -1,7 +1,7 @@
 """What `./outset track check` finds in a track before a learner does.
 
-Every track: a toolchain runs it, each exercise has a right answer, instructions and a uuid that no other has, and no
-exercise folder is left out of config.json.
+Every track: a toolchain runs it, each exercise has a right answer, instructions, tests that can be read and a uuid that
+no other has, and no exercise folder is left out of config.json.
 A track that declares its languages (ours) also keeps the rules for words, hints, minutes and wrong answers. What an
 exercise's kind asks for beside its texts is read with the track: where that is broken, the exercise is.
 """
@@ -17,7 +17,7 @@ from classroom_server.authoring.wrong_answers import DECLARATION, read_wrong_ans
 from kiosk_agent.curriculum.config import EXERCISE_CONFIG, TRACK_CONFIG, Listed, listed_in
 from kiosk_agent.curriculum.exercise import Exercise
 from kiosk_agent.curriculum.faults import one_by_one
-from kiosk_agent.curriculum.files import present
+from kiosk_agent.curriculum.files import present, read_text
 from kiosk_agent.curriculum.kinds.project import Project
 from kiosk_agent.curriculum.kinds.task_file import ANSWERED, TASK, UNTESTED
 from kiosk_agent.curriculum.track import Track
@@ -25,6 +25,7 @@ from kiosk_agent.errors import TrackInvalid
 from kiosk_agent.protocol.languages import SOURCE_LANGUAGE
 from kiosk_agent.protocol.limits import SOURCE_BYTES
 from kiosk_agent.runner.judging.expected_tests import tests_of
+from kiosk_agent.toolchains.finding_tests import fault_line
 
 SHORTEST_MINUTES = 5
 LONGEST_MINUTES = 15
@@ -92,6 +93,11 @@ def _essentials(exercise: Exercise) -> Iterator[tuple[str, str, str]]:
         yield ".docs/instructions.md", "no instructions", "write what the learner is to do"
     if len(exercise.stub().encode()) > SOURCE_BYTES:
         yield exercise.solution_files[0], f"over {SOURCE_BYTES} bytes, so it cannot be handed in", "shorten it"
+    for path in exercise.test_files:
+        line = fault_line(exercise.language_name, path, read_text(exercise.folder, path))
+        if line is not None:
+            hint = "correct that place; what its toolchain says of it: ./outset track test DIR"
+            yield f"{path}, line {line}", "the tests cannot be read from here on", hint
 
 
 def _shape(exercise: Exercise) -> Iterator[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from kiosk_agent.curriculum.files import read_bytes, read_text
+from kiosk_agent.curriculum.files import read_text
 from kiosk_agent.protocol.languages import SOURCE_LANGUAGE, Language
 
 KEY_CHARACTERS = 12
@@ -22,8 +22,8 @@ def translated_path(path: str, language: Language) -> str:
 
 
 def content_key(folder: Path, relative: str) -> str:
-    """Return the first twelve hexadecimal digits of the SHA-256 of folder/relative."""
-    return hashlib.sha256(read_bytes(folder, relative)).hexdigest()[:KEY_CHARACTERS]
+    """Return the first twelve hexadecimal digits of the SHA-256 of the text of folder/relative, as it is read."""
+    return hashlib.sha256(read_text(folder, relative).encode()).hexdigest()[:KEY_CHARACTERS]
 
 
 def marked_key(text: str) -> str | None:

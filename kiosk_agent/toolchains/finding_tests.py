@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from importlib import import_module
+from types import ModuleType
 
 from kiosk_agent.toolchains.facts import facts_of_tests
 from kiosk_agent.toolchains.found_tests import FoundTests, TooDeep
@@ -18,6 +19,24 @@ def find_tests(toolchain_name: str, path: str, text: str) -> FoundTests:
     return _found(facts.name, text)
 
 
+def fault_line(toolchain_name: str, path: str, text: str) -> int | None:
+    """Return the line in which a test file is no text of its language.
+
+    None for one that is, and for one of which its toolchain's folder, or no toolchain here, can tell.
+    """
+    facts = facts_of_tests(toolchain_name)
+    if facts is None or not path.endswith(facts.suffixes):
+        return None
+    test_names = _test_names(facts.name)
+    if not hasattr(test_names, "fault_line"):
+        return None
+    try:
+        line: int | None = test_names.fault_line(text)
+    except TooDeep:
+        return None
+    return line
+
+
 def prepare_finding(toolchain_name: str) -> None:
     """Load what finds the toolchain's tests: some 20 ms that no run shall wait for."""
     facts = facts_of_tests(toolchain_name)
@@ -27,9 +46,13 @@ def prepare_finding(toolchain_name: str) -> None:
 
 @lru_cache(maxsize=KEPT_FILES)
 def _found(folder: str, text: str) -> FoundTests:
-    # Neither the tutor's start nor a toolchain that is not used pays for a grammar.
     try:
-        found: FoundTests = import_module(f"{__package__}.{folder}.test_names").find_tests(text)
+        found: FoundTests = _test_names(folder).find_tests(text)
     except TooDeep:
         return FoundTests()
     return found
+
+
+def _test_names(folder: str) -> ModuleType:
+    # Neither the tutor's start nor a toolchain that is not used pays for a grammar.
+    return import_module(f"{__package__}.{folder}.test_names")

@@ -32,6 +32,27 @@ class Syntax:
         for _, captures in QueryCursor(self._query).matches(tree.root_node):
             yield {name: nodes[0] for name, nodes in captures.items()}
 
+    def fault_line(self, text: str) -> int | None:
+        """Return the line of the first place that the grammar cannot read, or of a bracket that is not closed there."""
+        node = Parser(self._language).parse(text.encode()).root_node
+        if not node.has_error:
+            return None
+        while not (node.is_error or node.is_missing):
+            inner = next((child for child in node.children if child.has_error or child.is_missing), None)
+            if inner is None:
+                break
+            node = inner
+        unclosed: list[Node] = []
+        for child in node.children:
+            if child.type in _BRACKETS:
+                unclosed.append(child)
+            elif child.type in _BRACKETS.values() and unclosed:
+                unclosed.pop()
+        return (unclosed[-1] if unclosed else node).start_point.row + 1
+
+
+_BRACKETS = {"(": ")", "[": "]", "{": "}"}
+
 
 def text_of(node: Node) -> str:
     """Return the node as it is written."""

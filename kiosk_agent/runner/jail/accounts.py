@@ -52,6 +52,12 @@ class JailAccount:
         if words := [str(pid) for pid in pids]:
             self._shell('kill -9 "$@" 2>/dev/null; :', *words)
 
+    def kill_children(self, pid: int) -> None:
+        """Kill the children of a process of its own."""
+        with contextlib.suppress(OSError):
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+            self.kill(int(child) for child in children.split())
+
     def end(self) -> bool:
         """Kill all its processes, wherever they hide; tell whether they are gone."""
         deadline = time.monotonic() + END_SECONDS

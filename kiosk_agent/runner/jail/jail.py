@@ -1,7 +1,6 @@
 """One jail: started, proven, handed one program, and thrown away. Nothing is read from a path that it can write."""
 
 import contextlib
-import os
 import signal
 import subprocess
 import threading
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from kiosk_agent import process
-from kiosk_agent.errors import JailUnavailable, ProgramMissing
+from kiosk_agent.errors import JailUnavailable
 from kiosk_agent.protocol.limits import OUTPUT_CHARACTERS
 from kiosk_agent.protocol.results import Limit, RunResult
 from kiosk_agent.runner.jail import proof, report
@@ -22,12 +21,11 @@ from kiosk_agent.runner.jail.limit_signs import limits_said, of_program
 from kiosk_agent.runner.jail.making_ahead import made_ahead
 from kiosk_agent.runner.jail.places import Places
 from kiosk_agent.runner.jail.plain_text import decoded, shortened
-from kiosk_agent.runner.jail.sandbox import firejail_arguments
+from kiosk_agent.runner.jail.sandbox import find_firejail, firejail_arguments
 from kiosk_agent.runner.jail.scratch import Scratch, ScratchSlots
 from kiosk_agent.runner.jail.watch import Watch, WhenLong
 from kiosk_agent.toolchains.toolchain import Toolchain
 
-INSTALL_HINT = "install the package firejail, or run: ./outset up"
 START_SECONDS = 60.0
 """For a jail to prove itself on a slow machine with much else to do; one that cannot start says so at once."""
 END_SECONDS = 5.0
@@ -72,6 +70,7 @@ class Jail:
         self._scratch = scratch
         self._is_over = False
         self._is_closed = False
+        self._is_empty = False
         self._wall_seconds = wall_seconds
 
     @classmethod
@@ -86,7 +85,7 @@ class Jail:
         awaited: bool = False,
     ) -> Self:
         """Start a jail and return at once; `awaited` when somebody waits for it. Raises JailUnavailable."""
-        firejail = _firejail(toolchain)
+        firejail = find_firejail(toolchain)
         ahead = made_ahead(toolchain, places)
         with contextlib.ExitStack() as undo:
             account = accounts.taken()
@@ -247,25 +246,40 @@ class Jail:
         )
 
     def close(self) -> None:
-        """Kill everything in the jail and free what it held. May be called again, by one thread at a time."""
-        self._exchange.close()
+        """Kill everything in the jail and free what it held. May be called again, by one thread at a time.
+
+        What cannot be done of it is raised when all the rest was.
+        """
         if self._is_closed:
             return
         self._is_closed = True
+        with contextlib.ExitStack() as freed:
+            # From the last on, each though another fails.
+            freed.callback(self._give_account_back)
+            if self._scratch:
+                freed.callback(self._free_scratch, self._scratch)
+            if self._group:
+                freed.callback(self._groups.discard, self._group)
+            freed.callback(self._end)
+            self._exchange.close()
+
+    def _end(self) -> None:
         if self._is_over:
             # Then the jail ends by itself, at once.
             self._wait_for_end(LAST_WORD_SECONDS)
         if self._child.poll() is None:
             # Its child is the first process of the PID namespace, and takes all others with it; firejail itself then
             # ends in order and removes its state.
-            self._account.kill(_children(self._child.pid))
+            self._account.kill_children(self._child.pid)
             self._wait(ORDERLY_END_SECONDS)
-        is_empty = self._account.end()
-        if self._group:
-            self._groups.discard(self._group)
-        if self._scratch:
-            is_empty &= self._scratch.free()
-        if is_empty:
+        self._is_empty = self._account.end()
+
+    def _free_scratch(self, scratch: Scratch) -> None:
+        was_empty, self._is_empty = self._is_empty, False
+        self._is_empty = scratch.free() and was_empty
+
+    def _give_account_back(self) -> None:
+        if self._is_empty:
             self._account.free()
         else:
             self._account.retire("something of its last jail is left")
@@ -281,20 +295,3 @@ class Jail:
     def _wait_for_end(self, seconds: float) -> None:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._child.wait(seconds)
-
-
-def _children(pid: int) -> list[int]:
-    with contextlib.suppress(OSError):
-        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
-    return []
-
-
-def _firejail(toolchain: Toolchain) -> Path:
-    if 0 in os.getresuid():
-        raise JailUnavailable("jails are never run as root", hint="run it as the account outset-runner")
-    if missing := toolchain.missing_program():
-        raise JailUnavailable(f"{missing} is not installed", hint=f"install it to run {toolchain.name}")
-    try:
-        return process.find("firejail", hint=INSTALL_HINT)
-    except ProgramMissing as error:
-        raise JailUnavailable(error.message, hint=error.hint) from error

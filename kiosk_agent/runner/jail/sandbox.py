@@ -4,9 +4,12 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from kiosk_agent import process
+from kiosk_agent.errors import JailUnavailable, ProgramMissing
 from kiosk_agent.runner.jail.places import Places
 from kiosk_agent.toolchains.toolchain import FIREJAIL_PROCESSES, Limits, Toolchain
 
+INSTALL_HINT = "install the package firejail, or run: ./outset up"
 PROFILE = Path("firejail/jail.profile")
 # The profile hides these, unless a toolchain reads of them; then only what it reads is shown.
 HIDDEN_SYSTEM_FOLDERS = (Path("/usr/include"), Path("/usr/libexec"))
@@ -70,3 +73,15 @@ def hidden_paths() -> list[Path]:
         return sorted(
             Path("/", entry.name) for entry in entries if entry.name not in SYSTEM_FOLDERS | HIDDEN_BY_PROFILE
         )
+
+
+def find_firejail(toolchain: Toolchain) -> Path:
+    """Return the program that jails what the toolchain runs. Raises JailUnavailable."""
+    if 0 in os.getresuid():
+        raise JailUnavailable("jails are never run as root", hint="run it as the account outset-runner")
+    if missing := toolchain.missing_program():
+        raise JailUnavailable(f"{missing} is not installed", hint=f"install it to run {toolchain.name}")
+    try:
+        return process.find("firejail", hint=INSTALL_HINT)
+    except ProgramMissing as error:
+        raise JailUnavailable(error.message, hint=error.hint) from error

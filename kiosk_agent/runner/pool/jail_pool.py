@@ -174,7 +174,7 @@ class JailPool:
             if not closed:
                 self._work.submit(_close, jail)
         if closed:
-            jail.close()
+            _close(jail)
             return
         self._start_next(jail.toolchain)
 
@@ -275,6 +275,5 @@ def _close_when_there(jail: Future[Jail]) -> None:
 def _close(jail: Jail) -> None:
     try:
         jail.close()
-    except OSError:
-        # Nobody waits for its end, so nobody else would ever say what is left of it.
+    except Exception:  # noqa: BLE001 - nobody waits for its end, so nobody else would ever say what is left of it
         _log.exception("a used %s jail could not be closed", jail.toolchain.name)

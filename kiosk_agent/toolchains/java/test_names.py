@@ -12,3 +12,8 @@ _SYNTAX = Syntax(tree_sitter_java.language(), "(method_declaration (modifiers) @
 def find_tests(text: str) -> FoundTests:
     """Return the tests of a file."""
     return annotated_tests(_SYNTAX.matches(text))
+
+
+def fault_line(text: str) -> int | None:
+    """Return the line in which the file is no Java."""
+    return _SYNTAX.fault_line(text)

@@ -14,3 +14,8 @@ _SYNTAX = Syntax(
 def find_tests(text: str) -> FoundTests:
     """Return the tests of a file."""
     return annotated_tests(_SYNTAX.matches(text))
+
+
+def fault_line(text: str) -> int | None:
+    """Return the line in which the file is no Kotlin."""
+    return _SYNTAX.fault_line(text)

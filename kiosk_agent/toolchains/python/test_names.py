@@ -1,11 +1,12 @@
 """The tests of unittest and pytest in Python: functions named test_…, alone or in classes."""
 
 import re
+import warnings
 
 import tree_sitter_python
 from tree_sitter import Node
 
-from kiosk_agent.toolchains.found_tests import FoundTests
+from kiosk_agent.toolchains.found_tests import FoundTests, TooDeep
 from kiosk_agent.toolchains.syntax import Syntax, ancestors, text_of
 
 _SYNTAX = Syntax(
@@ -32,6 +33,18 @@ def find_tests(text: str) -> FoundTests:
         if any(_SKIP.match(decorator) for decorator in _decorators(found["test"])):
             left_out.add(name)
     return FoundTests(tuple(names), frozenset(left_out), is_complete=not has_rows)
+
+
+def fault_line(text: str) -> int | None:
+    """Return the line in which the file is no Python, as Python itself says; nothing of it is run."""
+    with warnings.catch_warnings(action="ignore"):
+        try:
+            compile(text, "tests", "exec", dont_inherit=True)
+        except SyntaxError as error:
+            return error.lineno or 1
+        except (RecursionError, MemoryError):
+            raise TooDeep from None
+    return None
 
 
 def _decorators(test: Node) -> list[str]:

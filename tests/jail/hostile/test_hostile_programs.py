@@ -1,11 +1,16 @@
 """Each program tries to reach out of its jail; each test looks at the effect."""
 
 import socket
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
 from kiosk_agent.protocol.results import Verdict
+from kiosk_agent.runner.jail.accounts import MADE_BY_ROOT
+from kiosk_agent.runner.jail.sandbox import HIDDEN_BY_PROFILE, hidden_paths
+from kiosk_agent.runner.jail.scratch import ROOT as SLOTS
+from kiosk_agent.runner.jail.scratch import SLOTS as COUNT
 from tests.support.checkout import ROOT
 from tests.support.jail.jails import RunProgram
 
@@ -115,6 +120,43 @@ def test_command_of_the_jail_names_no_secret_and_its_environment_holds_none(run_
         assert word not in environment.lower()
     for name in ("SSH", "SUDO", "PYTHONPATH", "NOTIFY_SOCKET"):
         assert name not in environment
+
+
+MOUNTS = """
+import os
+for path in ("/proc/self/mountinfo", "/proc/1/mountinfo"):
+    try: print(open(path).read())
+    except OSError: print()  # AppArmor refuses it where it is
+print("GIVEN", open("/proc/1/cmdline").read().replace(chr(0), " "))
+"""
+
+
+def test_what_is_mounted_names_nothing_that_another_jail_or_a_person_has(run_program: RunProgram) -> None:
+    listed, given = run_program("python", MOUNTS).run.output.split("GIVEN")
+    own = [word.removeprefix("--whitelist=") for word in given.split() if word.startswith("--whitelist=")]
+    assert own
+    # The machine's own disks: every jail has them alike.
+    points = {line.split()[4] for line in Path("/proc/self/mountinfo").read_text().splitlines()}
+    # Of these, too: the slots, and not what a jail has in one.
+    slots = {str(MADE_BY_ROOT), str(SLOTS), *(str(SLOTS / str(number)) for number in range(COUNT))}
+    kinds = {"bin", "dev", "etc", "lib", "lib64", "proc", "sbin", "sys", "usr"}
+    covered = {f"/{name}" for name in HIDDEN_BY_PROFILE} | {str(path) for path in hidden_paths()}
+
+    def is_no_secret(path: str) -> bool:
+        return (
+            path in {"/", "/tmp", "/run", "/run/lock", "/var", "/var/tmp", "/var/log", "/var/lib/dbus/machine-id"}  # noqa: S108
+            or path in points | slots | covered
+            or Path("/run/firejail") in (Path(path), *Path(path).parents)
+            or path.strip("/").split("/")[0] in kinds
+            or any(each == path or each.endswith(path) for each in own)
+        )
+
+    named = {path for line in listed.splitlines() for path in line.split()[3:5]}
+    # What is there is told by its own mount too, such as /machine-id of firejail's own tmpfs.
+    inside = {line.split()[3] for line in listed.splitlines() if " - tmpfs " in line}
+    assert {path for path in named - inside if not is_no_secret(path)} == set()
+    assert "/room" not in listed
+    assert "node_modules" not in listed
 
 
 def test_no_namespace_can_be_made(run_program: RunProgram) -> None:

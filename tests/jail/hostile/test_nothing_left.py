@@ -25,6 +25,8 @@ def test_nothing_is_left_after_many_runs(open_folder: Path, runs: int) -> None:
     saw: dict[str, Any] = json.loads(process.run(argv, timeout_seconds=runs * SECONDS_A_RUN))
     print(saw)
     assert saw["wrong"] == {}
+    # Otherwise no group could be left.
+    assert saw["grouped"] == saw["jails"] > runs
     # Mounts of others, which this machine may have given up meanwhile, are none of ours.
     mounts = {moment: Counter(saw[moment].pop("mounts")) for moment in ("before", "after", "closed")}
     assert mounts["after"] - mounts["before"] == Counter()

@@ -3,6 +3,7 @@
 import pytest
 
 from kiosk_agent.protocol.results import Judging, Verdict
+from tests.support.jail.acting_values import BECOMES_ANYTHING, HEAVY_BOXES, LATER
 from tests.support.jail.forgeries import EXERCISE, WRONG
 from tests.support.jail.jails import JudgeAsServer
 
@@ -61,6 +62,29 @@ def test_what_can_act_is_refused_where_it_arrives(judge_as_server: JudgeAsServer
     judgement = judge_as_server("javascript", "sum", source, Judging.SPLIT)
     assert judgement.verdict in {Verdict.RUNTIME_ERROR, Verdict.WRONG_ANSWER}, judgement
     assert not any(test.status == "pass" for test in judgement.results.tests)
+
+
+def test_what_is_taken_for_a_promise_in_one_process_is_refused_where_it_arrives(judge_as_server: JudgeAsServer) -> None:
+    believed = judge_as_server("javascript", "later", BECOMES_ANYTHING, Judging.IN_PROCESS)
+    assert {test.name: test.message for test in believed.results.tests if test.status != "pass"} == {}
+    assert believed.verdict is Verdict.ACCEPTED
+    assert judge_as_server("javascript", "later", LATER[".meta/answer.js"], Judging.SPLIT).verdict is Verdict.ACCEPTED
+    for patch in ("", CHANGE_SENDER):
+        forged = judge_as_server("javascript", "later", patch + BECOMES_ANYTHING, Judging.SPLIT)
+        assert forged.verdict in {Verdict.RUNTIME_ERROR, Verdict.WRONG_ANSWER}, forged
+        assert {test.name: test.status for test in forged.results.tests if test.status == "pass"} == {}
+
+
+def test_exercise_of_our_own_is_not_forged_by_what_its_own_process_takes(judge_as_server: JudgeAsServer) -> None:
+    answer, forgery = HEAVY_BOXES[".meta/answer.js"], f"export const heavyBoxes = () => ({EQUAL_TO_ALL});\n"
+    forgery += "export const heavyCount = () => 2;\n"
+    assert judge_as_server("javascript", "heavy-boxes", forgery, Judging.IN_PROCESS).verdict is Verdict.ACCEPTED
+    assert judge_as_server("javascript", "heavy-boxes", answer, Judging.SPLIT).verdict is Verdict.ACCEPTED
+    for patch in ("", CHANGE_SENDER):
+        forged = judge_as_server("javascript", "heavy-boxes", patch + forgery, Judging.SPLIT)
+        assert forged.verdict in {Verdict.RUNTIME_ERROR, Verdict.WRONG_ANSWER}, forged
+        # The one whose right answer it knows.
+        assert [test.name for test in forged.results.tests if test.status == "pass"] == ["how many heavy boxes"]
 
 
 SENDERS_CHANGED = {

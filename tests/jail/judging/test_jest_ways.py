@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,12 +21,16 @@ FAILING = {
     "after-all-throws": "one: Error: at the end (after-all-throws.js, line 1)",
     "ban-that-catches": "does without it: Error: split is not allowed (ban-that-catches.spec.js, line 2)",
     "before-all-fails": "group > inner > one: Error: before (before-all-fails.js, line 1)",
+    "byte-order-mark": "where: Error: here (byte-order-mark.js, line 2)",
+    "describe-only-fails": f"chosen > one: expect(received).toBe(expected) // Object.is equality{DIFFERS}",
+    "failing-that-passes": "known bug: Error: This test is said to be failing, and it passed.",
     "inline-snapshot-differs": "one: expect(received).toMatchInlineSnapshot(snapshot)\n\nExpected: 1\nReceived: 2",
     "inline-snapshot-not-made": (
         "one: Error: This test has nothing yet to compare with: write the snapshot into it. "
         "(inline-snapshot-not-made.spec.js, line 2)"
     ),
     "late-in-the-last-test": "one: Error: late (late-in-the-last-test.js, line 1)",
+    "only-fails": f"one: expect(received).toBe(expected) // Object.is equality{DIFFERS}",
     "snapshot-in-a-file": (
         "one: Error: No file of snapshots is read here: write the snapshot into the test, by toMatchInlineSnapshot. "
         "(snapshot-in-a-file.spec.js, line 2)"
@@ -34,9 +39,22 @@ FAILING = {
     "throw-symbol-message": "one: Error: Symbol(x) (throw-symbol-message.js, line 1)",
 }
 
+# Where some are chosen, so many tests are run and no other.
+CHOSEN = {
+    "describe-only": 2,
+    "describe-only-fails": 1,
+    "failing-only": 1,
+    "fdescribe": 2,
+    "fit": 1,
+    "only": 2,
+    "only-fails": 1,
+    "only-in-only": 2,
+}
+Records = dict[str, dict[str, Any]]
+
 
 @pytest.fixture(scope="module")
-def records(open_folder: Path) -> dict[str, dict[str, dict[str, str]]]:
+def records(open_folder: Path) -> Records:
     report = open_folder / "jest_ways.json"
     # The answers that fail make it say that not all is well.
     with pytest.raises(ProgramFailed):
@@ -44,12 +62,17 @@ def records(open_folder: Path) -> dict[str, dict[str, dict[str, str]]]:
     return {record["exercise"]: record for record in json.loads(report.read_text())["results"]}
 
 
-def test_answers_pass_in_every_way_in_which_tests_are_written(records: dict[str, dict[str, dict[str, str]]]) -> None:
+def test_answers_pass_in_every_way_in_which_tests_are_written(records: Records) -> None:
     failed = {
         name: record["solution"] for name, record in records.items() if record["solution"]["verdict"] != "accepted"
     }
     assert {name: solution["message"] for name, solution in failed.items()} == FAILING
     assert {record["stub"]["verdict"] for record in records.values()} == {"compile_error", "runtime_error"}
+
+
+def test_where_some_tests_are_chosen_no_other_is_run(records: Records) -> None:
+    for count in ("tests_named", "tests_reported"):
+        assert {name: records[name][count] for name in CHOSEN} == CHOSEN
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,18 @@ def test_right_pages_pass_and_stubs_fail(open_folder: Path) -> None:
     assert written["tests_reported"] == written["tests_named"] == 5
 
 
+def test_mark_of_byte_order_is_no_part_of_a_page_nor_of_its_styles(judged_page: JudgePage) -> None:
+    mark = "\ufeff"
+    right = judged_page(index_html=mark + PAGE, style_css=mark + SHEET)
+    assert (right.verdict, right.output) == (Verdict.ACCEPTED, "")
+    slips = judged_page(index_html=mark + PAGE, style_css=f"{mark}h1 {{ colr: green }}\n")
+    assert (slips.verdict, slips.file, slips.line) == (Verdict.COMPILE_ERROR, "style.css", 1)
+    assert "Did you mean color?" in (slips.results.message or "")
+    slips = judged_page(index_html=f"{mark}<h1>x</h2>\n{PAGE}", style_css=mark + SHEET)
+    assert (slips.verdict, slips.file, slips.line) == (Verdict.COMPILE_ERROR, "index.html", 1)
+    assert mark not in slips.model_dump_json()
+
+
 def with_body(text: str) -> str:
     """Return the right page with `text` in the tenth line."""
     return PAGE.replace("  </body>", f"{text}\n  </body>")

@@ -12,6 +12,7 @@ import pytest
 
 from classroom_server.authoring.test_report import NO_ANSWER, TrackReport
 from kiosk_agent import process
+from kiosk_agent.protocol.results import Verdict
 from tests.support.checkout import FIXTURES, ROOT
 from tests.support.jail.jails import outset, write_track
 from tests.support.jail.tree import tree_for
@@ -38,6 +39,33 @@ def test_our_own_sample_is_judged_right(tmp_path: Path, toolchain: str) -> None:
     assert report.is_good, report.model_dump_json(indent=2)
     assert report.tests_reported == report.tests_named > 0
     assert report.exercises == 2
+
+
+# Right answers to tests in every way in which authors write them, and what is said where one is meant to fail.
+WAYS = {
+    "python": {
+        "failing-before": "TillTest > test_is_there: ValueError: no coins (failing_before.py, line 3)",
+        "failing-list": "test_halves: assert halves([0.2, 0.6]) == pytest.approx([0.1, 0.2])",
+        "failing-message": "test_says_what_it_needs: 'two things' does not match 'one thing'",
+        "failing-row": "test_length[3]: word='ef', letters=5: assert longer(word) == letters",
+        "failing-subtests": "RestTest > test_all: number=2: 0 != 2\nnumber=3: 1 != 3",
+    },
+    "java": {"failing-row": "length: [3] ef, 5\nExpected: 5\nReceived: 2"},
+}
+WAYS_PASSED = {
+    "python": {"around", "left-out", "made-before", "nearly", "tables", "written-oddly"},
+    "java": {"left-out", "tables"},
+}
+
+
+@pytest.mark.parametrize("toolchain", WAYS)
+def test_answers_pass_in_every_way_in_which_tests_are_written(tmp_path: Path, toolchain: str) -> None:
+    report = report_of(FIXTURES / f"{toolchain}_ways", toolchain, tmp_path / "report.json", SAMPLE_SECONDS)
+    failed = {record.exercise: record.solution.message for record in report.results if not record.solution_passed}
+    assert failed == WAYS[toolchain]
+    assert {record.exercise for record in report.results if record.is_good} == WAYS_PASSED[toolchain]
+    assert report.stubs_failed == report.exercises == len(failed) + len(WAYS_PASSED[toolchain])
+    assert not report.skipped
 
 
 WRONG = """
@@ -81,6 +109,33 @@ def test_wrong_answers_are_played_and_a_broken_exercise_keeps_no_other_back(tmp_
     # The track that was run may be a copy: its own folder is none of the author's.
     assert skipped.reason.startswith("exercises/practice/broken/.meta/config.json: ")
     assert "1 of 2 wrong answers too" in (tmp_path / "report.log").read_text()
+
+
+UNCOLLECTED = {
+    "calls": ("import { f } from './calls';\n\nnothing();\n", "ReferenceError: nothing is not defined", 3),
+    "twice": ("let a = 1;\nlet a = 2;\n", "SyntaxError: Identifier 'a' has already been declared", 2),
+    "unknown": ("import { f } from './unknown';\nimport 'left-pad';\n", "left-pad", 2),
+}
+
+
+def test_tests_that_can_be_read_and_not_collected_are_their_authors_fault_by_file_and_line(tmp_path: Path) -> None:
+    exercises = {
+        slug: {
+            f"{slug}.js": "",
+            f"{slug}.spec.js": f"{text}test('one', () => {{}});\n",
+            ".meta/answer.js": "export const f = 1;\n",
+        }
+        for slug, (text, _, _) in UNCOLLECTED.items()
+    }
+    track = write_track(tmp_path / "javascript", "javascript", exercises)
+    report = report_of(track, "javascript", tmp_path / "report.json", SAMPLE_SECONDS)
+    for record in report.results:
+        _, said, line = UNCOLLECTED[record.exercise]
+        for run in (record.solution, record.stub):
+            assert run.verdict is Verdict.INTERNAL_ERROR
+            assert f"{record.exercise}.spec.js, line {line}: " in run.message
+            assert said in run.message
+    assert report.exercises == len(UNCOLLECTED)
 
 
 def public_tracks() -> dict[str, Path]:

@@ -50,6 +50,14 @@ FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
     "no words": (put("two-sums.spec.js", 'test("adds all", () => {});\n'), "no words for the test 'adds all'"),
     "old words": (put("two-sums.spec.js", 'test("adds all", () => {});\n'), "words for 'adds', which is no test"),
     "no tests": (put("two-sums.spec.js", ""), "no test found"),
+    "broken tests": (
+        add("two-sums.spec.js", 'test("more", () => {\n  expect(add(1, 1).toBe(2);\n});\n'),
+        "two-sums.spec.js, line 5: the tests cannot be read",
+    ),
+    "tests not closed": (
+        add("two-sums.spec.js", '\ntest("more", () => {\n  expect(add(1, 1)).toBe(2);\n'),
+        "two-sums.spec.js, line 5: the tests cannot be read",
+    ),
     "groups": (add("two-sums.spec.js", 'describe("sums", () => {});\n'), "tests in groups"),
     "no hints": (put(".docs/hints.md", "Good luck.\n"), "no hint"),
     "uneven hints": (add(".docs/hints.es.md", "- Otra.\n"), "not as many hints"),
@@ -119,6 +127,15 @@ def test_many_files_that_nothing_uses_are_a_few_lines(track_folder: Path, exerci
 def test_an_exercise_that_config_json_leaves_out_is_found(track_folder: Path) -> None:
     (track_folder / "exercises/practice/forgotten/.meta").mkdir(parents=True)
     assert [finding.path for finding in lint(load_track(track_folder))] == ["exercises/practice/forgotten"]
+
+
+def test_broken_tests_are_found_in_an_imported_track_too(track_folder: Path, exercise_folder: Path) -> None:
+    config = json.loads((track_folder / "config.json").read_text(encoding="utf-8"))
+    (track_folder / "config.json").write_text(json.dumps(config | {"custom": {}}), encoding="utf-8")
+    (exercise_folder / "two-sums.spec.js").write_text('\ntest("adds, () => {});\n', encoding="utf-8")
+    (found,) = lint(load_track(track_folder))
+    assert found.message.startswith("exercises/concept/two-sums/two-sums.spec.js, line 2: the tests cannot be read")
+    assert "track test" in found.hint
 
 
 def test_an_imported_track_is_held_only_to_exercisms_own_rules(track_folder: Path, exercise_folder: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from classroom_server.authoring.lint import lint
 from kiosk_agent.curriculum import Kind, TestWords, load_track
 
 
@@ -106,7 +107,28 @@ def test_an_unknown_slug_is_a_key_error(track_folder: Path) -> None:
         load_track(track_folder).exercise("no-such-exercise")
 
 
-def test_mark_of_byte_order_is_no_part_of_a_config(track_folder: Path) -> None:
-    for path in (track_folder / "config.json", *track_folder.rglob(".meta/config.json")):
-        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    assert load_track(track_folder).exercise("two-sums").test_files == ("two-sums.spec.js",)
+def all_texts(folder: Path) -> list[str]:
+    exercise = load_track(folder).exercise("two-sums")
+    words = [exercise.test_words("adds", language) for language in exercise.languages]
+    texts = [
+        text
+        for language in exercise.languages
+        for text in (
+            exercise.title(language),
+            exercise.introduction(language),
+            exercise.instructions(language),
+            *exercise.hints(language),
+        )
+    ]
+    return [exercise.stub(), *texts, *(word.failure for word in words if word)]
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_mark_of_byte_order_and_ends_of_lines_are_no_part_of_any_text(track_folder: Path, ends: str) -> None:
+    before = all_texts(track_folder)
+    assert len(before) > 10
+    for path in (path for path in track_folder.rglob("*") if path.is_file()):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", ends.encode()))
+    assert all_texts(track_folder) == before
+    # Nor is a translation older than a text that somebody's editor saved in its own way.
+    assert lint(load_track(track_folder)) == ()

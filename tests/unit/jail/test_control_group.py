@@ -54,6 +54,20 @@ def test_group_that_does_not_go_is_said_and_tried_again(
     emptied(tmp_path)
     groups.for_run(limits)
     assert groups.left == 0
+    assert not any(entrance.parent.exists() for entrance in group.entrances)
+
+
+def test_group_of_a_run_that_is_over_is_removed_from_every_hierarchy(
+    groups: ControlGroups, limits: Limits, tmp_path: Path
+) -> None:
+    group, other = groups.for_run(limits), groups.for_run(limits)
+    assert group
+    assert other
+    emptied(tmp_path)
+    groups.discard(group)
+    kept = {entrance.parent for entrance in other.entrances}
+    assert set(tmp_path.glob("*/run-*")) == kept
+    assert len(kept) == 4
 
 
 def test_group_that_cannot_be_made_leaves_nothing_and_says_what_to_do(

@@ -50,6 +50,33 @@ def test_command_carries_every_limit_and_ends_with_the_program(toolchains: dict[
         assert "--" not in words
 
 
+def test_command_gives_only_what_the_policy_names_and_the_run_has(toolchains: dict[str, Toolchain]) -> None:
+    scratch, ahead = Path("/run/outset-scratch/0/room"), Path("/var/lib/runner/ahead/toy")
+    for toolchain in toolchains.values():
+        words = firejail_arguments(Path("/usr/bin/firejail"), toolchain, places(), 7, scratch, ahead)
+        options = words[1 : -len(toolchain.command)]
+        named = {
+            kind: frozenset(word.partition("=")[2] for word in options if word.startswith(f"--{kind}="))
+            for kind in ("whitelist", "read-write", "blacklist", "noblacklist")
+        }
+        own = {"/usr/lib/h/" + f"{name}/harness" for name in (toolchain.facts.harness, *toolchain.facts.shares)}
+        own |= {str(scratch), str(ahead)}
+        if toolchain.needs_node_modules:
+            own.add("/usr/share/n/node_modules")
+        programs = {str(toolchain.program), str(toolchain.program.resolve())}
+        read = named["whitelist"] - own
+        assert own <= named["whitelist"]
+        for path in read - programs:
+            assert any(Path(path).match(pattern) for pattern in toolchain.reads), path
+        assert named["read-write"] == {str(scratch)}
+        # Of the machine's folders only those that hold something of its own, and none in them.
+        assert named["blacklist"] == {str(path) for path in hidden_paths()}
+        assert all(path.count("/") == 1 for path in named["blacklist"])
+        # No further option holds a path.
+        rest = [word for word in options if word.removeprefix("--").partition("=")[0] not in named and "/" in word]
+        assert rest == [f"--profile={ROOT}/policies/firejail/jail.profile"]
+
+
 def test_whole_machine_is_hidden_but_for_the_system() -> None:
     lines = (ROOT / "policies/firejail/jail.profile").read_text().splitlines()
     for name in HIDDEN_BY_PROFILE:

@@ -14,7 +14,7 @@ def test_names_are_those_of_the_calls_of_test_and_it() -> None:
           it(
             `on a line
         of its own`, () => {});
-          test.only('alone', () => {});
+          test.failing('alone', () => {});
           test.skip('never', () => {});
           // test('commented out', () => {});
           /*
@@ -32,6 +32,35 @@ def test_names_are_those_of_the_calls_of_test_and_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("fit('one', () => {}); test('two', () => {}); it('three', () => {});", {"two", "three"}),
+        ("test.only('one', () => {}); describe('a', () => { test('two', () => {}); });", {"two"}),
+        ("test.only.failing('one', () => {}); test.failing('two', () => {});", {"two"}),
+        ("test.concurrent.only('one', () => {}); test.concurrent('two', () => {});", {"two"}),
+        ("test . only ('one', () => {}); test ('two', () => {});", {"two"}),
+        ("test.skip.failing('one', () => {}); test('two', () => {});", {"one"}),
+        ("fdescribe('a', () => { test('one', () => {}); }); test('two', () => {});", {"two"}),
+        (
+            "describe.only('a', () => { describe('b', () => { it('one', () => {}); }); }); it('two', () => {});",
+            {"two"},
+        ),
+        ("describe.only('a', () => { fit('one', () => {}); it('two', () => {}); }); fit('three', () => {});", {"two"}),
+        ("describe.skip('a', () => { fit('one', () => {}); }); fit('two', () => {});", {"one"}),
+        # One of a name is run.
+        ("fit('one', () => {}); describe('a', () => { test('one', () => {}); });", set()),
+        ("test.failing('one', () => {});", set()),
+    ],
+)
+def test_where_some_tests_are_chosen_the_others_are_left_out(text: str, left_out: set[str]) -> None:
+    found = find_tests(text)
+    assert set(found.names) == {name for name in ("one", "two", "three") if f"'{name}'" in text}
+    assert found.left_out == left_out
+    assert found.is_complete
+    assert found.has_groups == ("describe" in text)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "test(`at ${run} time`, () => {});",
@@ -44,6 +73,9 @@ def test_names_are_those_of_the_calls_of_test_and_it() -> None:
         "function make() {\n  test('one', () => {});\n}\nmake();",
         "const say = test;\nsay('one', () => {});",
         "['one', 'two'].forEach(test);",
+        "['one', 'two'].forEach(fit);",
+        "fit.each([1, 2])('one of %d', () => {});",
+        "test.only.each([1, 2])('one of %d', () => {});",
     ],
 )
 def test_file_that_makes_tests_at_run_time_does_not_tell_all_of_them(text: str) -> None:

@@ -73,12 +73,15 @@ PROGRAMS = (
     ),
 )
 pids: list[int] = []
+grouped: list[bool] = []
+"""Of each jail, whether it had a control group of its own when it began."""
 
 
 def recorded(*arguments: object, **options: object) -> Jail:
     """Start a jail and note its process."""
     jail = start(*arguments, **options)  # type: ignore[arg-type]
     pids.append(jail._child.pid)
+    grouped.append(jail._group is not None and all(path.exists() for path in jail._group.entrances))
     return jail
 
 
@@ -149,7 +152,7 @@ def main() -> None:
         kilobytes.append(resident_kilobytes())
         cold = runner.cold_starts - cold
     facts = {"before": before, "after": after, "closed": left(runner), "wrong": wrong, "kilobytes": kilobytes}
-    figures = {"cold": cold, "milliseconds_p50": statistics.median(took), "jails": len(pids)}
+    figures = {"cold": cold, "milliseconds_p50": statistics.median(took), "jails": len(pids), "grouped": sum(grouped)}
     sys.stdout.write(json.dumps(facts | figures))
 
 
