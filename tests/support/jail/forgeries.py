@@ -6,7 +6,7 @@
 import json
 from dataclasses import dataclass
 
-from tests.support.jail import split_exercises
+from tests.support.jail import late_exercises, split_exercises
 
 JAVASCRIPT = {
     "sum": {
@@ -37,7 +37,10 @@ PYTHON = {
         ".meta/answer.py": "def double(n):\n    return n * 2\n",
     }
 }
-TRACKS = {"javascript": JAVASCRIPT | split_exercises.JAVASCRIPT, "python": PYTHON | split_exercises.PYTHON}
+TRACKS = {
+    "javascript": JAVASCRIPT | split_exercises.JAVASCRIPT | late_exercises.JAVASCRIPT,
+    "python": PYTHON | split_exercises.PYTHON,
+}
 EXERCISE = {"javascript": "sum", "python": "double"}
 JAVASCRIPT_NAMES = ["sum > of two", "sum > as text", "sum > a pair", "sum > too little"]
 PYTHON_NAMES = [f"DoubleTest > test_{name}" for name in ("two", "text", "range", "nothing")]
