@@ -21,6 +21,7 @@ def verdict_reason(judgement: Judgement, _: Words) -> str:
     if judgement.asked_by is not None:
         return _("The tests ask for something that it does not have, or not in that form.")
     of_reason = {
+        Reason.BROKE_LATE: _("Something that it had left for later stopped with an error, after its test."),
         Reason.ENDED_EARLY: _("It ended before its tests did: something in it leaves the program."),
         Reason.TESTS_NOT_REPORTED: _("No test was reported: it may have changed or ended its tests."),
         Reason.TESTS_MISSING: _("Not all tests were run: it may have changed or ended them."),

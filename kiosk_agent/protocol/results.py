@@ -97,6 +97,8 @@ class BreakStage(StrEnum):
     """It could not be read as a program, or lacks a name that its tests ask for."""
     LOAD = "load"
     """It was started and stopped with an error of its own."""
+    LATE = "late"
+    """Something that it had left behind stopped with an error, when the test that this came from was over."""
 
 
 class AskedBy(WireModel):
@@ -109,7 +111,7 @@ class AskedBy(WireModel):
 
 
 class Breakage(WireModel):
-    """Why no test could be run."""
+    """What the program itself broke by, and not one of its tests: why none could be run, or what came after them."""
 
     stage: BreakStage
     message: str
@@ -150,6 +152,8 @@ class Reason(StrEnum):
     """`limits_reached` says which."""
     BROKE_COMPILING = "broke_compiling"
     BROKE_LOADING = "broke_loading"
+    BROKE_LATE = "broke_late"
+    """Something that it had left behind stopped with an error, when the test that this came from was over."""
     ENDED_EARLY = "ended_early"
     TESTS_NOT_REPORTED = "tests_not_reported"
     TESTS_MISSING = "tests_missing"
@@ -217,7 +221,7 @@ class RunResult(WireModel):
     results: Results | None = None
     """What the harness reported, when it did; also what it had reported before a limit ended the run."""
     breakage: Breakage | None = None
-    """Set when the program broke before its tests."""
+    """Set when the program broke before its tests, or (`BreakStage.LATE`) after."""
     fault: str | None = None
     """Why the machinery (never the learner's code) could not do it; the verdict is then internal_error."""
     judging: Judging = Judging.IN_PROCESS

@@ -105,7 +105,7 @@ class LeftOut(_Line):
 
 
 class Broken(_Line):
-    """No test could be run."""
+    """No test could be run, or all were, and something late broke."""
 
     kind: Literal["broken"]
     stage: BreakStage
@@ -169,6 +169,9 @@ class Report:
         if isinstance(line, TestEnded | LeftOut):
             return self._impossible_test(line)
         is_late = self._names is not None or self.breakage is not None
+        if isinstance(line, Broken) and line.stage is BreakStage.LATE:
+            # Such a one comes when all tests are told.
+            is_late = self._names is None or self._awaited.total() > 0 or self.breakage is not None
         if isinstance(line, Announced) and self.announced is not None and not is_late:
             return Irregularity(disorder=Disorder.ONCE_MORE, subject=line.kind)
         if is_late and isinstance(line, Announced | Collected | Broken):

@@ -37,7 +37,13 @@ VERDICT_OF_LIMIT = {
     Limit.WALL_TIME: Verdict.TIME_LIMIT_EXCEEDED,
 }
 _NOTHING_HANDED_IN: Mapping[str, str] = MappingProxyType({})
-REASON_OF_STAGE = {BreakStage.COMPILE: Reason.BROKE_COMPILING, BreakStage.LOAD: Reason.BROKE_LOADING}
+REASON_OF_STAGE = {
+    BreakStage.COMPILE: Reason.BROKE_COMPILING,
+    BreakStage.LOAD: Reason.BROKE_LOADING,
+    BreakStage.LATE: Reason.BROKE_LATE,
+}
+# All was run as it should be.
+_TESTED = (Reason.TESTS_PASSED, Reason.TESTS_NOT_PASSED)
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,7 @@ def _found(exercise: Exercise, run: RunResult, sources: Mapping[str, str]) -> _F
             return _because(found, run.suspect, exercise)
     if run.irregularity is not None:
         return _error(Verdict.RUNTIME_ERROR, Reason.REPORT_IRREGULAR)
-    if run.breakage is not None:
+    if run.breakage is not None and run.breakage.stage is not BreakStage.LATE:
         return _broken(exercise, run.breakage, known=run.announced is not None)
     return _ran(exercise, run, sources) if exercise.kind is Kind.RUN_AND_LOOK else _ended(exercise, run)
 
@@ -98,7 +104,12 @@ def _ended(exercise: Exercise, run: RunResult) -> _Finding:
     if run.results is None or run.exit_code != 0:
         so_far = (run.results or Results(status="error")).model_copy(update={"status": "error"})
         return _because(_Finding(Verdict.RUNTIME_ERROR, Reason.ENDED_EARLY, so_far), run.leaver, exercise)
-    return _tested(exercise, run, run.results)
+    found = _tested(exercise, run, run.results)
+    if run.breakage is None or found.reason not in _TESTED:
+        return found
+    late = _broken(exercise, run.breakage, known=True)
+    # What the tests said stands beside it.
+    return replace(late, results=late.results.model_copy(update={"tests": found.results.tests}))
 
 
 def _ran(exercise: Exercise, run: RunResult, sources: Mapping[str, str]) -> _Finding:

@@ -10,6 +10,7 @@ from kiosk_agent.protocol.results import Disorder, Irregularity, Judgement, Reas
 # Of the others, the toolchain's own message says it all.
 _REASONS: Mapping[Reason, str] = {
     Reason.LIMIT_REACHED: "The program reached a limit.",
+    Reason.BROKE_LATE: "Something that the program left behind broke after its test.",
     Reason.ENDED_EARLY: "The program ended before its tests did.",
     Reason.TESTS_NOT_REPORTED: "No test was run.",
     Reason.TESTS_MISSING: "Not all of the exercise's tests were run.",

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk_agent.curriculum import ANSWERED, Exercise, TestWords
 from kiosk_agent.curriculum.kinds.task import Check
@@ -73,6 +73,11 @@ _OF_CHECK: Mapping[Check, tuple[str, str]] = {
 _NOT_ENDED = (
     mark("This test was under way when the program ended."),
     mark("What does your program do with the values that this test hands in?"),
+)
+# Before what the error itself means.
+_LATE = mark(
+    "Your program had left something for later, by setTimeout for example. "
+    "It came after its test and ended in an error."
 )
 _LIMITS = (Verdict.TIME_LIMIT_EXCEEDED, Verdict.MEMORY_LIMIT_EXCEEDED, Verdict.OUTPUT_LIMIT_EXCEEDED)
 
@@ -162,7 +167,17 @@ def _of_program(judgement: Judgement, exercise: Exercise, translator: Translator
     asked = judgement.asked_by is not None
     said = judgement.results.message
     found = _of_toolchain(place, said, judgement, exercise, translator, asked=asked, cause=judgement.cause)
+    if judgement.reason is Reason.BROKE_LATE:
+        return _late(place, found, translator)
     return _said(place, general, translator) if found is None and general is not None else found
+
+
+def _late(place: str, found: Explanation | None, translator: Translator) -> Explanation:
+    late = _words(translator.say(_LATE))
+    if found is None:
+        return Explanation(place, late, _words(""))
+    happened = Said((*late.pieces, Piece(" ", is_code=False), *found.happened.pieces))
+    return replace(found, place=place, happened=happened)
 
 
 def _of_test(

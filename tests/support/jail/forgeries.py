@@ -6,7 +6,7 @@
 import json
 from dataclasses import dataclass
 
-from tests.support.jail import acting_values, split_exercises
+from tests.support.jail import acting_values, late_exercises, split_exercises
 
 JAVASCRIPT = {
     "sum": {
@@ -38,7 +38,7 @@ PYTHON = {
     }
 }
 TRACKS = {
-    "javascript": JAVASCRIPT | split_exercises.JAVASCRIPT | acting_values.EXERCISES,
+    "javascript": JAVASCRIPT | split_exercises.JAVASCRIPT | acting_values.EXERCISES | late_exercises.JAVASCRIPT,
     "python": PYTHON | split_exercises.PYTHON,
 }
 EXERCISE = {"javascript": "sum", "python": "double"}

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk_agent.protocol.limits import TEST_OUTPUT_CHARACTERS
-from kiosk_agent.protocol.results import AnnouncedTests, AskedBy, Cause, Disorder, Irregularity
+from kiosk_agent.protocol.results import AnnouncedTests, AskedBy, BreakStage, Cause, Disorder, Irregularity
 from kiosk_agent.runner.jail.report import (
     FACT_CHARACTERS,
     MESSAGE_CHARACTERS,
@@ -52,6 +52,17 @@ def test_announced_tests_are_those_that_were_said_first() -> None:
         report = Report(line("begun") + late, NONCE)
         assert report.announced == whole.announced
         assert report.irregularity is not None
+
+
+def test_what_breaks_late_does_so_once_and_when_all_tests_are_told() -> None:
+    begun = line("begun") + line("collected", names=["one", "two"]) + passed("one")
+    late = line("broken", stage="late", message="Error: late", file="it.js", line=2, cause=None)
+    whole = Report(begun + passed("two") + late + line("ended", exit_code=0), NONCE)
+    assert whole.irregularity is None
+    assert whole.breakage is not None
+    assert (whole.breakage.stage, whole.breakage.line) == (BreakStage.LATE, 2)
+    for forged in (late, begun + late, begun + passed("two") + late + late, begun + late + passed("two")):
+        assert Report(forged, NONCE).irregularity is not None
 
 
 @pytest.mark.parametrize("more", [{"message": ""}, {"message": "why"}, {"cause": {"name": "a"}}])

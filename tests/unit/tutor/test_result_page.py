@@ -41,6 +41,18 @@ def judged(message: str, name: str = "adds none") -> Judgement:
     return judgement(results=Results(status="fail", tests=(test,)), output="")
 
 
+def test_what_the_program_left_for_later_is_told_as_such_before_its_error(exercise: Exercise) -> None:
+    said = Results(
+        status="error", message="Error: late", tests=(ReportedTest(name="adds none", status="pass", message=None),)
+    )
+    late = judgement(
+        verdict=Verdict.RUNTIME_ERROR, reason=Reason.BROKE_LATE, file=exercise.solution_files[0], line=2, results=said
+    )
+    page = result_page(explained(late, exercise, Translator.load("en")), 100).plain
+    assert "line 2" in page
+    assert page.index("had left something for later") < page.index("✓ ")
+
+
 def test_two_values_are_read_out_of_the_words_of_the_test_library() -> None:
     assert compared(failed(f"{MATCHER}\n\nExpected: 12\nReceived: 0"), "javascript") == Comparison(
         expected="12", received="0"

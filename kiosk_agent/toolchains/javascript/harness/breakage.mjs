@@ -26,6 +26,11 @@ export function neverSettled() {
   return new Breakage({ stage: 'load', message: 'The program waits for something that never comes.', cause: { name: 'never-settled' } });
 }
 
+// Of what came when the test was over that it came from.
+export function lateBreakage(error, loader) {
+  return Object.assign(breakageOf(error, loader), { stage: 'late' });
+}
+
 // What a thing that may refuse every question holds by a name.
 export function readable(thing, name) {
   try {

@@ -2,14 +2,12 @@
 
 import { describeError, placeOf, readable } from './breakage.mjs';
 import { comparedLists, whyStopped, whyWrong } from './mistakes/causes.mjs';
+import { Strays } from './strays.mjs';
 import { nameOf, rows } from './titles.mjs';
 
 // The cause of a failure is the id of an entry of plain words.
 const NEVER_SETTLED = 'never-settled';
-const NEVER_ENDED = 'The test waited for something that never came.';
 const PASSED_ALL_THE_SAME = 'This test is said to be failing, and it passed.';
-// Kept here: tests may put a clock of their own in its place.
-const { setImmediate } = globalThis;
 
 class Group {
   constructor(name, parent) {
@@ -31,10 +29,7 @@ export class Suite {
   #solution = [];
   #root = new Group('', null);
   #group = this.#root;
-  #fail = null;
-  #neverEnded = null;
-  // What went wrong while no test ran: { error }, or null.
-  #stray = null;
+  strays = new Strays();
   // Does something with the built-ins that the tests have replaced put back meanwhile.
   own = (act) => act();
   // The last test that ran, not yet told: what fails after its group is told of it.
@@ -46,21 +41,6 @@ export class Suite {
     this.#expect = expect;
     this.#jest = jest;
     this.#titled = titled;
-  }
-
-  // An error outside of any promise, and a program that has nothing left to do, belong to the test that runs, or else
-  // to the next.
-  guardAgainstStrays() {
-    const stray = (error) => (this.#fail ? this.#fail(error) : (this.#stray ??= { error }));
-    process.on('uncaughtException', stray);
-    process.on('unhandledRejection', stray);
-    process.on('beforeExit', () => stray(this.#neverEnded = new Error(NEVER_ENDED)));
-  }
-
-  takeStray() {
-    const stray = this.#stray;
-    this.#stray = null;
-    return stray;
   }
 
   globals() {
@@ -141,25 +121,23 @@ export class Suite {
     this.#tellHeld();
     const broken = outer ?? await this.#attempt(hooks.beforeAll);
     for (const each of entries) await (each.entry ? this.#runTest(each, broken) : this.#runGroup(each, broken));
-    const failure = await this.#attempt(hooks.afterAll) ?? await this.#strayOfThisTurn();
+    const failure = await this.#attempt(hooks.afterAll) ?? await this.strays.ofThisTurn();
     this.#held.failure ??= failure;
-  }
-
-  // What nobody waited for and nobody caught; Node tells it when it has nothing else to do at once.
-  async #strayOfThisTurn() {
-    await new Promise(setImmediate);
-    return this.takeStray();
   }
 
   async #runTest({ entry, name, testCode, before, after }, broken) {
     this.#tellHeld();
     this.#reporter.startedTest();
     this.#expect.setState?.({ assertionCalls: 0, expectedAssertionsNumber: null, isExpectingAssertions: false });
-    let failure = broken ?? this.takeStray() ?? await this.#attempt(before) ?? this.own(() => this.#assertionCountFailure());
-    failure ??= await this.#strayOfThisTurn();
-    if (entry.failing) failure = failure === null ? { error: new Error(PASSED_ALL_THE_SAME) } : null;
-    failure ??= await this.#attempt(after);
+    const failure = await this.strays.during(() => this.#failureOf(entry, before, after, broken));
     this.#held = { result: { name, output: this.own(() => this.#reporter.takeOutput()), testCode }, failure };
+  }
+
+  async #failureOf(entry, before, after, broken) {
+    let failure = broken ?? this.strays.take() ?? await this.#attempt(before) ?? this.own(() => this.#assertionCountFailure());
+    failure ??= await this.strays.ofThisTurn();
+    if (entry.failing) failure = failure === null ? { error: new Error(PASSED_ALL_THE_SAME) } : null;
+    return failure ?? await this.#attempt(after);
   }
 
   #assertionCountFailure() {
@@ -185,7 +163,7 @@ export class Suite {
 
   #stopped(error, message) {
     const place = placeOf(error, this.#files);
-    if (error !== null && error === this.#neverEnded) return { place, cause: { name: NEVER_SETTLED } };
+    if (error !== null && error === this.strays.neverEnded) return { place, cause: { name: NEVER_SETTLED } };
     const file = place.file ?? this.#solution[0];
     const found = this.#solution.includes(file) ? whyStopped(this.#files[file], message, place.line) : null;
     return this.#told(found === null ? place.file : file, place.line, found);
@@ -213,13 +191,13 @@ export class Suite {
     } catch (error) {
       return { error };
     } finally {
-      this.#fail = null;
+      this.strays.fail = null;
     }
   }
 
   #attemptOne(body) {
     return new Promise((resolve, reject) => {
-      this.#fail = reject;
+      this.strays.fail = reject;
       if (body.length > 0) body((error) => (error ? reject(error) : resolve()));
       else Promise.resolve(body()).then(resolve, reject);
     });

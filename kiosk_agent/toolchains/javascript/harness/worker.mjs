@@ -3,7 +3,7 @@
 
 import { createRequire } from 'node:module';
 
-import { breakageOf, neverSettled } from './breakage.mjs';
+import { breakageOf, lateBreakage, neverSettled } from './breakage.mjs';
 import { MemoryLoader } from './loader.mjs';
 import { lockClasses, lockedWords, lockIntrinsics, lockMatchers, lockWords, matcherLocks, matchersOfNow, rehearseLocks,
   replacedBy, withOwn } from './locks.mjs';
@@ -15,6 +15,7 @@ import { readMessage } from './split_channel.mjs';
 import { Recorder } from './stepping/recorder.mjs';
 import { SolutionSide } from './split_solution.mjs';
 import { TestsSide } from './split_tests.mjs';
+import { Strays } from './strays.mjs';
 import { Suite } from './suite.mjs';
 import { placeOfThrown } from './thrown_place.mjs';
 import { timersFor, Words } from './words.mjs';
@@ -91,20 +92,21 @@ async function runTests(handIn, to, forRehearsal, forRun) {
   const load = async (loader) => {
     for (const path of handIn.tests) await loader.load(path);
     // An error that nobody waited for is told now.
-    await new Promise(setImmediate);
-    const stray = suite.takeStray();
+    const stray = await suite.strays.ofThisTurn();
     if (stray) throw stray.error;
   };
   const loaderOf = () => new MemoryLoader(handIn.files, globals, { elsewhere: elsewhere(handIn) });
   const loader = loaderOf();
   try {
-    await load(loader);
+    await suite.strays.during(() => load(loader));
   } catch (error) {
     const again = handIn.role === undefined ? () => load(loaderOf()) : null;
     return to.broken(await placed(breakageOf(error, loader), again, handIn.solution));
   }
   lockRest();
   await suite.run(handIn.files, handIn.solution);
+  const late = await suite.strays.late();
+  if (late !== null) to.broken(lateBreakage(late.error, loader));
   return undefined;
 }
 
@@ -122,7 +124,7 @@ function letIn(handIn, { suite, globals }) {
     lockIntrinsics(free);
     lockWords(wordsLocked);
   }
-  suite.guardAgainstStrays();
+  suite.strays.watch(handIn.solution.map((path) => handIn.files[path] ?? ''));
   suite.own = withOwn(free);
   return lockMatchers(locksOfMatchers, free);
 }
@@ -233,7 +235,7 @@ function endLast(failed, isWaiting, end) {
 
 reporter.listen();
 await warmUp();
-lockClasses([Reporter, Suite, MemoryLoader]);
+lockClasses([Reporter, Suite, Strays, MemoryLoader]);
 // Whatever is asynchronous in warming up must be over before the jail says that it waits.
 await new Promise(setImmediate);
 reporter.ready({ proof: proof(), version: process.versions.node });
