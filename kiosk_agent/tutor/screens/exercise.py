@@ -71,12 +71,10 @@ class ExerciseScreen(TutorScreen):
         self._below = Below.NOTHING
         self._judgement: Judgement | None = None
         self._run: CountedRun | None = None
-        self._passes = False
         self._words: Callable[[Translator], tuple[str, str]] | None = None
         self._hints_taken = hints_taken
         self.is_trainers = is_trainers
-        self._is_offering_next = False
-        self.can_be_stopped = False
+        self._passes = self._is_offering_next = self.can_be_stopped = False
 
     def compose(self) -> ComposeResult:
         """Lay out the panels; the style sheet puts them beside or upon each other."""
@@ -247,11 +245,14 @@ class ExerciseScreen(TutorScreen):
             self._known_text = text
             if self._passes:
                 self._show_below(Below.NOTHING)
+            if self.query_one(ResultPanel).forget_refused():
+                self._show_result()
             # With the text: the screen may be gone when this is heard.
             self.post_message(TextTyped(self.exercise, text))
 
     @on(Editor.TooLong)
     def _tell_too_long(self) -> None:
+        self.query_one(ResultPanel).refused = too_long_words
         self.show_words(too_long_words, passes=True)
 
     def on_descendant_focus(self) -> None:

@@ -30,6 +30,8 @@ class ResultPanel(VerticalScroll):
 
     is_original = False
     """The messages are shown as the machine wrote them."""
+    refused: Callable[[Translator], tuple[str, str]] | None = None
+    """Why the text is not as the learner wanted it, which is said above each result."""
 
     def compose(self) -> ComposeResult:
         """Lay out the heading and the page."""
@@ -50,12 +52,18 @@ class ResultPanel(VerticalScroll):
         told = explained(judgement, exercise, translator, is_stopped=run.is_stopped)
         has_other = has_original(told)
         self.is_original = is_original and has_other
+        above = () if self.refused is None else self.refused(translator)
         self._show(
-            partial(heading, told),
+            partial(_below, "\n".join(above), partial(heading, told)),
             partial(original_page if self.is_original else result_page, told),
             "-accepted" if judgement.verdict is Verdict.ACCEPTED else "-not-yet",
         )
         self.border_subtitle = _other_page(translator, is_original=self.is_original) if has_other else ""
+
+    def forget_refused(self) -> bool:
+        """Say no more what was refused; True when it was said."""
+        was_said, self.refused = self.refused is not None, None
+        return was_said
 
     def _show(self, heading: Callable[[int], Content], page: Callable[[int], Content], sign: str) -> None:
         line = self.query_one("#result-heading", Fitted)
@@ -69,6 +77,10 @@ def _words(text: str, columns: int) -> Content:
     page = Page(columns)
     page.add_lines(text)
     return page.content()
+
+
+def _below(above: str, heading: Callable[[int], Content], columns: int) -> Content:
+    return Content("\n").join([_words(above, columns), heading(columns)]) if above else heading(columns)
 
 
 def _other_page(translator: Translator, *, is_original: bool) -> Content:

@@ -205,3 +205,26 @@ def test_that_a_paste_was_too_long_is_said_until_something_is_written(tmp_path: 
         assert "Not yet." in scene.shown()
 
     play(script, tmp_path)
+
+
+@pytest.mark.parametrize("size", SIZES[1:])
+def test_that_a_paste_was_too_long_stays_above_the_results_until_something_is_written(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async def script(scene: Play) -> None:
+        await scene.open_first()
+        scene.app.post_message(Paste("x" * SOURCE_BYTES))
+        await scene.sees("would make the file too long")
+        for _ in range(2):
+            await scene.press("ctrl+r")
+            await scene.sees("Not yet.")
+            await scene.sees("would make the file too long")
+        await scene.press("f9")
+        await scene.until(lambda: "would make the file" not in scene.shown(), "the other language")
+        await scene.press("f9", "f9", "f9", "f9")
+        await scene.sees("would make the file too long")
+        await scene.press("y")
+        await scene.until(lambda: "file too long" not in scene.shown(), "the words gone that are true no more")
+        assert "Not yet." in scene.shown()
+
+    play(script, tmp_path, size)
