@@ -22,6 +22,8 @@ export class Strays {
   #turn = null;
   #isLoading = true;
   #isFollowed = false;
+  // The jail's own pipes, which keep no program waiting.
+  #own = 0;
   // Fails what runs now; null between the tests.
   fail = null;
   #waiting = null;
@@ -32,6 +34,7 @@ export class Strays {
   // `sources` are what the learner has written.
   watch(sources) {
     this.#isFollowed = sources.some((source) => LEAVING.test(source));
+    this.#own = pending().filter((each) => each === 'PipeWrap').length;
     process.on('uncaughtException', (error) => this.#came(error, this.#isLoading));
     process.on('unhandledRejection', (error) => this.#came(error, true));
     // A program that has nothing left to do.
@@ -66,7 +69,7 @@ export class Strays {
   // The first that came when what it belongs to was over, as { error }; null when there is none. Waits a little for it.
   async late() {
     // Told by the loop itself this would take milliseconds more: V8's own threads are waited for then.
-    if (this.#late === null && pending().length > 0) {
+    if (this.#late === null && pending().length > this.#own) {
       await new Promise((resolve) => {
         this.#rested = resolve;
         setTimeout(resolve, REST_MILLISECONDS).unref();
