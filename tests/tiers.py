@@ -1,5 +1,6 @@
 """`./outset test`: the tiers, each a folder of tests, in three runs side by side (side_runs.py)."""
 
+import argparse
 import os
 import sys
 import time
@@ -22,15 +23,18 @@ TIERS = (*FIRST, *(tier for group in side_runs.GROUPS for tier in group))
 
 def main(arguments: Sequence[str]) -> int:
     """Run the chosen tiers and return pytest's exit code."""
-    parser = CommandParser(prog="./outset test", description="Everything that this machine can prove.")
+    parser = CommandParser(
+        prog="./outset test",
+        description="Everything that this machine can prove.",
+        epilog="What stands after -- is passed on to pytest.",
+    )
     parser.add_argument("--tier", choices=TIERS, action="append", help="only this tier; may be given again")
     parser.add_argument(
         "--full", action="store_true", help="also what CI leaves out, with a report under build/report/"
     )
-    parser.add_argument("pytest_arguments", nargs="*", help="passed on to pytest, after --")
-    chosen = parser.parse_args(arguments)
-    if chosen.pytest_arguments and "--" not in arguments:
-        parser.error(f"{chosen.pytest_arguments[0]}: a tier is chosen by --tier, and pytest's own words stand after --")
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    own, passed_on = arguments[:end], arguments[end + 1 :]
+    chosen = parser.parse_args(own, argparse.Namespace(pytest_arguments=passed_on))
     os.chdir(ROOT)
     wanted = chosen.tier or TIERS
     groups = [tiers for group in (FIRST, *side_runs.GROUPS) if (tiers := [tier for tier in group if tier in wanted])]

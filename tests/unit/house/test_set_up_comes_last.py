@@ -64,7 +64,7 @@ def bare(tmp_path: Path) -> Bare:
     ("words", "fault"),
     [
         ("test --tier uint", "invalid choice: 'uint'"),
-        ("test unit", "unit: a tier is chosen by --tier"),
+        ("test unit", "unrecognized arguments: unit"),
         ("up --lcoal", "unrecognized arguments: --lcoal"),
         ("bench jial", "there is no command ./outset bench jial"),
         ("bench jail --toolchain pyhton", "invalid choice: 'pyhton'"),
