@@ -31,8 +31,8 @@ export class Strays {
   #rested = null;
   neverEnded = null;
 
-  // `sources` are what the learner has written.
-  watch(sources) {
+  // `sources` are what the learner has written. Where none is given, what comes between two tests is the next one's.
+  watch(sources = []) {
     this.#isFollowed = sources.some((source) => LEAVING.test(source));
     this.#own = pending().filter((each) => each === 'PipeWrap').length;
     process.on('uncaughtException', (error) => this.#came(error, this.#isLoading));
@@ -82,7 +82,7 @@ export class Strays {
   #came(error, isOfItsTurn) {
     const from = apply(getStore, origin, []);
     const isOver = this.#rested !== null || (from !== undefined && from !== this.#turn);
-    if (!isOver && (this.fail !== null || isOfItsTurn)) return this.#belongsHere(error);
+    if (!isOver && (this.fail !== null || isOfItsTurn || !this.#isFollowed)) return this.#belongsHere(error);
     this.#late ??= { error };
     return this.#rested?.();
   }

@@ -10,6 +10,7 @@ import { lockClasses, lockedWords, lockIntrinsics, lockMatchers, lockWords, matc
 import { proof } from '../../javascript/harness/proof.mjs';
 import { Reporter } from '../../javascript/harness/reporter.mjs';
 import { readMessage } from '../../javascript/harness/split_channel.mjs';
+import { Strays } from '../../javascript/harness/strays.mjs';
 import { Suite } from '../../javascript/harness/suite.mjs';
 import { timersFor, Words } from '../../javascript/harness/words.mjs';
 import { completeLibrary } from './browser/elements.mjs';
@@ -117,7 +118,7 @@ async function runTests({ files, solution, tests }, to) {
     lockWords(lockedWords(globals));
     lockWords(lockedWords(ofPages));
     lockRest = lockMatchers(locksOfMatchers, free);
-    suite.guardAgainstStrays();
+    suite.strays.watch();
     suite.own = withOwn(free);
   }
   const stopped = await exercise.open();
@@ -181,7 +182,7 @@ async function warmUp() {
 
 reporter.listen();
 await warmUp();
-lockClasses([Reporter, Suite, MemoryLoader]);
+lockClasses([Reporter, Suite, Strays, MemoryLoader]);
 // Whatever is asynchronous in warming up must be over before the jail says that it waits.
 await new Promise(setImmediate);
 reporter.ready({ proof: proof(), version: process.versions.node });
