@@ -163,11 +163,12 @@ def lease_number(giver: LeaseGiver) -> int:
 
 
 def open_room(folder: Path, *, made_at: datetime | None = None) -> Room:
-    """Make a site (now, or as if it had been made at another time) and a database in a folder."""
+    """Open the site and the database of a folder; made, now or as if at another time, where there are none."""
     settings = ServerSettings(folder, host="127.0.0.1", port=0)
     clock = Clock()
     site = keys.ensure(settings, [], made_at)
-    replace_durably(settings.database_path, _tables_alone(), PRIVATE)
+    if not settings.database_path.exists():
+        replace_durably(settings.database_path, _tables_alone(), PRIVATE)
     database = commands.open_database(settings)
     database.clock = clock
     return Room(wire(settings, site, database), clock)
