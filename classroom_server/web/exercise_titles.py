@@ -24,7 +24,7 @@ class ListedTrack(NamedTuple):
 
 
 @dataclass(frozen=True)
-class ExerciseWords:
+class NamesInWords:
     """What an exercise's own names stand for, in one language. What is returned is hostile text, as what is given."""
 
     tests: Mapping[str, str]
@@ -39,7 +39,7 @@ class ExerciseWords:
         return "\n".join(self.options.get(line.strip(), line) for line in text.split("\n")) if self.options else text
 
 
-_NO_WORDS = ExerciseWords({}, {})
+_NO_WORDS = NamesInWords({}, {})
 
 
 class ExerciseTitles:
@@ -47,7 +47,7 @@ class ExerciseTitles:
 
     def __init__(self, tracks_folder: Path) -> None:
         self._tracks = {track.slug: track for track in load_tracks(tracks_folder)}
-        self._words: dict[tuple[str, str, Language], ExerciseWords] = {}
+        self._words: dict[tuple[str, str, Language], NamesInWords] = {}
         """Read when it is shown first, and kept: pages are drawn again and again."""
 
     def count(self, passed: Iterable[str]) -> int:
@@ -75,10 +75,10 @@ class ExerciseTitles:
         return exercise.title(language) if exercise else exercise_slug or ""
 
     def test_title(self, track_slug: str | None, exercise_slug: str | None, name: str, language: Language) -> str:
-        """Return what a test is called in `language`; its own name, which a program may have made up, else."""
+        """Return what a test is called in `language`, or its own name, which a program may have made up."""
         return self.words_of(track_slug, exercise_slug, language).test_title(name)
 
-    def words_of(self, track_slug: str | None, exercise_slug: str | None, language: Language) -> ExerciseWords:
+    def words_of(self, track_slug: str | None, exercise_slug: str | None, language: Language) -> NamesInWords:
         """Return what the names in an exercise stand for; there are none of one that this server does not know."""
         exercise = self._find(track_slug, exercise_slug)
         if exercise is None:
@@ -96,16 +96,16 @@ class ExerciseTitles:
             return None
 
 
-def _read_words(exercise: Exercise, language: Language) -> ExerciseWords:
+def _read_words(exercise: Exercise, language: Language) -> NamesInWords:
     """Return them in English where they cannot be read in `language`: a page is drawn whatever became of a file."""
     of_checks = check_titles(load_words(language)) if exercise.kind in ANSWERED else {}
     checks = {check.value: title for check, title in of_checks.items()}
     for each in (language, SOURCE_LANGUAGE):
         try:
-            return ExerciseWords({**exercise.test_titles(each), **checks}, exercise.option_texts(each))
+            return NamesInWords({**exercise.test_titles(each), **checks}, exercise.option_texts(each))
         except TrackInvalid:
             _log.exception("the tests of %s/%s have no titles in %s", exercise.track, exercise.slug, each)
-    return ExerciseWords(checks, {})
+    return NamesInWords(checks, {})
 
 
 def _offered(track: Track) -> Iterator[Exercise]:
