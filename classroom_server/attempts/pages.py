@@ -136,6 +136,7 @@ def show_draft(
         files=whole.files,
         nameless=NAMELESS,
         exercise=_titles(page)(whole.version),
+        named=page.parts.titles.words_of(track, exercise, page.words.language),
     )
 
 
@@ -146,18 +147,19 @@ def show_attempt(page: Annotated[StaffContext, needs(Permission.SEE_WORK)], atte
         whole = service.find(work, attempt_id)
         open_rooms = sessions.in_rooms(work)
         shown_in = [room for room in rooms.every(work) if room.room_id in open_rooms]
-    verdict = whole.attempt.verdict
+    made = whole.attempt
     return page.show(
         "attempts/attempt.html",
-        attempt=whole.attempt,
+        attempt=made,
         rooms=shown_in,
         files=whole.files,
         nameless=NAMELESS,
         judgement=whole.judgement,
         hints_before=whole.hints_before,
-        exercise=_titles(page)(whole.attempt),
-        doubt=doubt_words(whole.attempt.clock_doubt, page.words) if whole.attempt.clock_doubt else "",
-        sign=verdict_sign(verdict, page.words),
+        exercise=_titles(page)(made),
+        doubt=doubt_words(made.clock_doubt, page.words) if made.clock_doubt else "",
+        sign=verdict_sign(made.verdict, page.words),
         reason=verdict_reason(whole.judgement, page.words),
         passing=sum(test.status == "pass" for test in whole.judgement.results.tests),
+        named=page.parts.titles.words_of(made.track, made.exercise, page.words.language),
     )

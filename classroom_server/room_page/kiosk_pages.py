@@ -21,6 +21,7 @@ from classroom_server.room_page.kiosk_view import Seated
 from classroom_server.room_page.need_words import kiosk_page
 from classroom_server.room_page.open_pages import open_pages_of
 from classroom_server.room_page.signs import condition_sign, hand_sign
+from classroom_server.web.exercise_titles import ExerciseTitles
 from classroom_server.web.languages import Words
 from classroom_server.web.last_room import remember_room
 from classroom_server.web.page_context import allowed
@@ -126,20 +127,22 @@ def _facts(page: StaffContext, room_id: str, kiosk_id: str, number: int) -> dict
         "exercise": page.parts.titles.title(seated.track, seated.exercise, page.words.language) if seated else "",
         "listed": PageOfRows(*shown, kiosk_page(room_id, kiosk_id), {}),
         "nameless": NAMELESS,
-        **_words_of(seated, page.words),
+        **_words_of(seated, page.words, page.parts.titles),
     }
 
 
-def _words_of(seated: Seated | None, _: Words) -> dict[str, Any]:
-    """Return what the parts say of the last run."""
+def _words_of(seated: Seated | None, _: Words, titles: ExerciseTitles) -> dict[str, Any]:
+    """Return what the parts say of the last run, and what they call the tests of the exercise."""
     standing = seated.standing if seated else None
     judgement = standing.judgement if standing else None
     failure = failure_of(judgement) if judgement else None
+    named = titles.words_of(seated.track if seated else None, seated.exercise if seated else None, _.language)
     return {
         "sign": lambda verdict: verdict_sign(verdict, _),
         "standing": standing,
         "judgement": judgement,
         "reason": verdict_reason(judgement, _) if judgement else "",
-        "advice": advice(failure, _) if failure else None,
+        "advice": advice(failure, named.test_title(failure.test), _) if failure else None,
         "is_live": seated is None or seated.page == 1,
+        "named": named,
     }

@@ -250,11 +250,14 @@ class _Drawing:
             opened_by=_OPENED_BY.get(need.cause, Permission.SEE_ROOM),
             links=() if is_one else tuple(links[:NAMED]),
             unnamed=max(0, len(links) - NAMED),
-            advice=advice(need.failure, self.words) if need.failure else self._question(need),
+            advice=self._advice(need),
         )
 
-    def _question(self, need: Need) -> Advice | None:
+    def _advice(self, need: Need) -> Advice | None:
         _ = self.words
+        if need.failure:
+            tile, name = need.tiles[0], need.failure.test
+            return advice(need.failure, self.titles.test_title(tile.track, tile.exercise, name, _.language), _)
         if need.cause is NeedCause.IDLE:
             return Advice("", _("What should your program do next? Say it in your own words."), "", "")
         if need.cause is NeedCause.OUT_OF_HINTS:

@@ -9,6 +9,7 @@ from kiosk_agent.curriculum.catalogue import TestWords, read_catalogue
 from kiosk_agent.curriculum.config import Kind
 from kiosk_agent.curriculum.files import present, read_text
 from kiosk_agent.curriculum.hints import parse_hints
+from kiosk_agent.curriculum.kinds.choice import MultipleChoice
 from kiosk_agent.curriculum.kinds.task import Beside, Task
 from kiosk_agent.curriculum.kinds.task_file import TASKS, read_task
 from kiosk_agent.curriculum.translation import translated_path, without_mark
@@ -92,6 +93,23 @@ class Exercise:
         if found is None and language != SOURCE_LANGUAGE:
             found = read_catalogue(self.folder, SOURCE_LANGUAGE).get(name)
         return found
+
+    def test_titles(self, language: Language) -> Mapping[str, str]:
+        """Return test, or check that the author of its task named -> title, in English where there is no translation.
+
+        A test without words has none.
+        """
+        english, translated = (read_catalogue(self.folder, each) for each in (SOURCE_LANGUAGE, language))
+        task = self.task(language)
+        of_task = task.words() if task is not None else {}
+        return {name: words.title for name, words in (english | translated).items()} | {
+            name: title for name, (title, _) in of_task.items()
+        }
+
+    def option_texts(self, language: Language) -> Mapping[str, str]:
+        """Return option, as a line of an answer names it -> its text; nothing where answers name no options."""
+        task = self.task(language)
+        return {name: each.text for name, each in task.options.items()} if isinstance(task, MultipleChoice) else {}
 
     @property
     def has_task(self) -> bool:

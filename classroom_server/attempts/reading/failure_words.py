@@ -18,17 +18,17 @@ class Advice:
     cause: str
     question: str
     test: str
-    """The test that does not pass; empty when none was run."""
+    """What the test that does not pass is called; empty when none was run."""
     place: str
     """As in "fare.js, line 3"; empty when it is not known."""
 
 
-def advice(failure: Failure, _: Words) -> Advice:
-    """Return what to say about a failure."""
+def advice(failure: Failure, test: str, _: Words) -> Advice:
+    """Return what to say about a failure; `test` is what its test is called."""
     cause, question = _causes(failure, _)[failure.cause], _questions(_)[failure.cause]
     file = cut(failure.file)
     place = _("%(file)s, line %(number)s", file=file, number=failure.line) if file and failure.line else file
-    return Advice(cause, question, cut(failure.test), place)
+    return Advice(cause, question, cut(test), place)
 
 
 def _causes(failure: Failure, _: Words) -> Mapping[FailureCause, str]:

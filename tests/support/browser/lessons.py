@@ -30,12 +30,12 @@ export function total(boxes) {
 RENAMED = NOTHING_BACK.replace("sum", "count")
 SPACED = RENAMED.replace("  }\n}", "  }\n  count;\n}")
 TYPING = SPACED.replace("count;", 'console.log("total: " + count); // <b>is it 7?</b>')
-NAMES = ("an empty storeroom has 0 boxes", "one shelf counts as it is", "all shelves are added up")
+NAMES = ("an empty warehouse", "one shelf", "two shelves")
 
 
 def reported(passing: int, received: str = "undefined") -> tuple[ReportedTest, ...]:
     """Return the exercise's tests, of which the first so many pass."""
-    expected = ("0", "4", "7")
+    expected = ("0", "6", "7")
     return tuple(
         ReportedTest(name=name, status="pass")
         if place < passing
