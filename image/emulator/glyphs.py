@@ -17,7 +17,7 @@ LETTERS = (
     "".join(map(chr, range(33, 127)))
     + "áàâäãåăçéèêëíìîïñóòôöõúùûüýșțşţ"
     + "ÁÀÂÄÃÅĂÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝȘȚŞŢ"
-    + "¿¡·…“”‘’–—€ºª«»°×÷±✓✗→←↑↓●○•▸▾▶◀■□⚑"  # noqa: RUF001 - what screens show
+    + "¿¡·…“”„‘’–—€£ºª«»°×÷±✓✗→←↑↓●○•▸▾▶◀■□⚑"  # noqa: RUF001 - what screens show
 )
 STYLES = ("Regular", "Bold", "Italic", "BoldItalic")
 # The likeliest first. foot counts 96 pixels to the 72 points of an inch.

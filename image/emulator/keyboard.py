@@ -1,10 +1,11 @@
-"""The virtual keyboard: characters and key names to QEMU's key codes, for a US layout."""
+"""The virtual keyboard: characters and key names to QEMU's key codes, on a keyboard of layouts.toml."""
 
 import os
-import string
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
+from image.emulator.layouts import Layout
 from image.emulator.qmp import Qmp
 
 PAUSE_SECONDS = 0.01
@@ -13,11 +14,6 @@ IDLE_LOOKS = 5
 GUEST_RUN_SECONDS = 0.05
 GUEST_RUN_LIMIT_SECONDS = 10.0
 
-UNSHIFTED = {
-    " ": "spc", "\n": "ret", "\t": "tab", "-": "minus", "=": "equal", "[": "bracket_left", "]": "bracket_right",
-    "\\": "backslash", ";": "semicolon", "'": "apostrophe", "`": "grave_accent", ",": "comma", ".": "dot", "/": "slash",
-}  # fmt: skip
-SHIFTED = dict(zip('_+{}|:"~<>?!@#$%^&*()', "-=[]\\;'`,./1234567890", strict=True))
 NAMES = {
     "enter": "ret", "space": "spc", "escape": "esc", "backspace": "backspace", "tab": "tab", "delete": "delete",
     "insert": "insert", "up": "up", "down": "down", "left": "left", "right": "right", "home": "home", "end": "end",
@@ -26,39 +22,28 @@ NAMES = {
 }  # fmt: skip
 
 
-def codes_of_character(character: str) -> list[str]:
-    """Return the keys that type `character`, held together. Raises ValueError for one that a US keyboard lacks."""
-    if character in string.ascii_lowercase + string.digits:
-        return [character]
-    if character in string.ascii_uppercase:
-        return ["shift", character.lower()]
-    if character in UNSHIFTED:
-        return [UNSHIFTED[character]]
-    if character in SHIFTED:
-        return ["shift", *codes_of_character(SHIFTED[character])]
-    raise ValueError(f"no key of a US keyboard types {character!r}")
-
-
-def codes_of_chord(chord: str) -> list[str]:
+def codes_of_chord(chord: str, layout: Layout) -> list[str]:
     """Return the keys of a chord such as `ctrl-shift-n`, `f2`, `alt-f3` or `ctrl--` (the minus key), held together.
 
-    Raises ValueError.
+    Raises ValueError for a key that is not there, and for a character that is no single stroke.
     """
     head, separator, last = chord.rpartition("-")
     if separator and not last:  # the last key is the minus itself
         head, last = head.removesuffix("-"), "-"
     parts = [*(part for part in head.split("-") if part), last]
-    return [code for part in parts for code in _codes_of_name(part)]
+    return [code for part in parts for code in _codes_of_name(part, layout)]
 
 
-def _codes_of_name(name: str) -> list[str]:
+def _codes_of_name(name: str, layout: Layout) -> list[str]:
     lowered = name.lower()
     if lowered in NAMES:
         return [NAMES[lowered]]
     if lowered[:1] == "f" and lowered[1:].isdigit():
         return [lowered]
     if len(name) == 1:
-        return codes_of_character(name)
+        strokes = layout.strokes_of(name)
+        if len(strokes) == 1:
+            return list(strokes[0])
     raise ValueError(f"no key is called {name!r}")
 
 
@@ -70,23 +55,24 @@ class Keyboard:
     down and up in one piece, or what stood still in between would have held them until they repeat.
     """
 
-    def __init__(self, qmp: Qmp, pid: int) -> None:
+    def __init__(self, qmp: Qmp, pid: int, layout: Layout) -> None:
         self._qmp = qmp
+        self._layout = layout
         answer = qmp.execute("query-cpus-fast")
         threads = [cpu["thread-id"] for cpu in answer] if isinstance(answer, list) else []
         self._stats = [Path(f"/proc/{pid}/task/{thread}/stat") for thread in threads]
 
     def press(self, *chords: str) -> None:
         """Press each chord in turn. Raises ValueError for a key that is not there."""
-        for codes in [codes_of_chord(chord) for chord in chords]:
+        for codes in [codes_of_chord(chord, self._layout) for chord in chords]:
             self._strike(codes)
 
     def type_text(self, text: str) -> None:
-        """Type `text`. Raises ValueError, before the first key, for a character that a US keyboard lacks."""
-        for codes in [codes_of_character(character) for character in text]:
-            self._strike(codes)
+        """Type `text`. Raises ValueError, before the first key, for a character that the keyboard lacks."""
+        for stroke in [stroke for character in text for stroke in self._layout.strokes_of(character)]:
+            self._strike(stroke)
 
-    def _strike(self, codes: list[str]) -> None:
+    def _strike(self, codes: Sequence[str]) -> None:
         moves = [(code, True) for code in codes] + [(code, False) for code in reversed(codes)]
         keys = [{"down": down, "key": {"type": "qcode", "data": code}} for code, down in moves]
         self._qmp.execute("input-send-event", events=[{"type": "key", "data": key} for key in keys])

@@ -14,6 +14,7 @@ from typing import Self
 from image.emulator import plan as plans
 from image.emulator.faults import MachineStopped
 from image.emulator.keyboard import Keyboard
+from image.emulator.layouts import layout_named
 from image.emulator.plan import Plan
 from image.emulator.qmp import GONE_HINT, Qmp
 from image.emulator.screen import Screen
@@ -47,6 +48,8 @@ class Machine:
     def __init__(self, plan: Plan, folder: Path) -> None:
         self.plan = plan
         self.folder = folder
+        self.layout = layout_named("us")
+        """What is printed on the keys of its keyboard; what a kiosk makes of them is its own affair."""
         self._child: subprocess.Popen[bytes] | None = None
         self._qmp: Qmp | None = None
         self._shell: SerialShell | None = None
@@ -170,11 +173,11 @@ class Machine:
 
     def press(self, *chords: str) -> None:
         """Press each chord in turn: `press("ctrl-r")`, `press("tab", "enter")`."""
-        Keyboard(self.qmp, self.pid).press(*chords)
+        Keyboard(self.qmp, self.pid, self.layout).press(*chords)
 
     def type_text(self, text: str) -> None:
-        """Type printable ASCII, newlines and tabs on a US keyboard, no faster than the kiosk takes them in."""
-        Keyboard(self.qmp, self.pid).type_text(text)
+        """Type on the keyboard, no faster than the kiosk takes it in. Raises ValueError for what it has no key for."""
+        Keyboard(self.qmp, self.pid, self.layout).type_text(text)
 
     @functools.cached_property
     def screen(self) -> Screen:
