@@ -17,7 +17,7 @@ from tests.support.checkout import BUILD, ROOT
 if TYPE_CHECKING:
     import subprocess
 
-GROUPS = (("vm",), ("jail", "contract"))
+GROUPS = (("vm",), ("jail", "contract", "browser"))
 """What is measured in CONTRIBUTING.md: each about as long as the first tiers together."""
 LOGS = BUILD / "log"
 JUNIT = "--junitxml="

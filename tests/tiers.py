@@ -17,7 +17,7 @@ from tests.support.checkout import BUILD, ROOT
 from tests.support.jail.tree import tree_for
 
 # A folder each, in the order in which they run: the quickest to tell of a fault first.
-FIRST = ("unit", "server", "browser", "image")
+FIRST = ("unit", "server", "image")
 TIERS = (*FIRST, *(tier for group in side_runs.GROUPS for tier in group))
 
 
