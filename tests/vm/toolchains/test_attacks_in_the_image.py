@@ -60,6 +60,15 @@ for program in start fill fill; do
   $OUTSET kiosk run scratch /tmp/$program.py --json --policies /tmp/policies
 done
 """
+# Names the disk below, and every folder of scratch: only AppArmor keeps a program from it.
+READ_MOUNTED = """
+import os
+for path in ("mounts", "self/mountinfo", "self/mountstats", "thread-self/mounts", f"self/task/{os.getpid()}/mounts"):
+    try:
+        print(open(f"/proc/{path}").readline())
+    except PermissionError:
+        print("refused")
+"""
 # System calls that firejail has no name for, by their numbers: https://www.kernel.org (scripts/syscall.tbl).
 UNKNOWN_TO_FIREJAIL = {"mount_setattr": 442, "quotactl_fd": 443, "memfd_secret": 447}
 CALL = """
@@ -132,6 +141,12 @@ def test_each_run_has_a_control_group_of_the_new_kind(unit: RunnerUnit) -> None:
     said = unit.run(f"{OUTSET} kiosk run python - <<'E'\nprint(1 + 1)\nE")
     assert "a control group (v2) for each run" in said
     assert "accepted" in said
+
+
+def test_no_program_reads_what_is_mounted(unit: RunnerUnit) -> None:
+    said = unit.run(f"{OUTSET} kiosk run python - --json <<'E'\n{READ_MOUNTED}\nE")
+    (run,) = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    assert run["output"].split() == ["refused"] * 5
 
 
 def test_compiled_program_is_started_from_a_folder_that_cannot_be_filled(unit: RunnerUnit) -> None:
